@@ -1,0 +1,94 @@
+//! TOML to typed values, with errors that name file, line and the nearest known key.
+
+use serde::de::DeserializeOwned;
+
+/// A text that could not be taken; `Display` is the whole message for a person.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}: {message}")]
+pub struct ConfigError {
+    pub file: String,
+    pub line: usize,
+    pub message: String,
+}
+
+/// Parses one file's text. Unknown keys are refused with the nearest known name.
+pub fn parse_toml<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, ConfigError> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    toml::from_str(text).map_err(|error| {
+        let start = error.span().map_or(0, |span| span.start);
+        let line = text[..start.min(text.len())].matches('\n').count() + 1;
+        ConfigError { file: file.to_owned(), line, message: explain(error.message()) }
+    })
+}
+
+/// ``unknown field `thme`, expected one of `theme`, `mouse` `` becomes a sentence with a suggestion.
+fn explain(message: &str) -> String {
+    let first_line = message.lines().next().unwrap_or(message);
+    let Some(rest) = first_line.strip_prefix("unknown field `") else { return first_line.to_owned() };
+    let Some((unknown, expected)) = rest.split_once('`') else { return first_line.to_owned() };
+    let known = expected.split('`').skip(1).step_by(2);
+    match nearest(unknown, known) {
+        Some(name) => format!("unknown key `{unknown}`; did you mean `{name}`?"),
+        None => format!("unknown key `{unknown}`{expected}"),
+    }
+}
+
+/// The known name most like `word`, if one is like it at all.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .into_iter()
+        .map(|name| (distance(word, name), name))
+        .filter(|(distance, name)| *distance <= name.len().max(word.len()) / 2)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// Edits (insert, delete, replace) between two words.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.chars().enumerate() {
+        let mut corner = std::mem::replace(&mut row[0], i + 1);
+        for (j, to) in b.iter().enumerate() {
+            let replaced = corner + usize::from(from != *to);
+            corner = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(corner + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::ConfigFile;
+
+    fn refusal(text: &str) -> String {
+        parse_toml::<ConfigFile>("orchestra.toml", text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_with_line_and_nearest_name() {
+        assert_eq!(
+            refusal("[github]\n\nrepositores = []\n"),
+            "orchestra.toml:3: unknown key `repositores`; did you mean `repositories`?"
+        );
+        assert_eq!(refusal("[githb]\n"), "orchestra.toml:1: unknown key `githb`; did you mean `github`?");
+    }
+
+    #[test]
+    fn a_wrong_type_names_its_line() {
+        assert!(refusal("[ui]\nmouse = 3\n").starts_with("orchestra.toml:2: invalid type"));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_fault() {
+        assert!(parse_toml::<ConfigFile>("f", "\u{feff}[ui]\nmouse = true\n").unwrap().ui.mouse.unwrap());
+    }
+
+    #[test]
+    fn only_a_similar_word_is_suggested() {
+        assert_eq!(nearest("thme", ["theme", "mouse"]), Some("theme"));
+        assert_eq!(nearest("xyzzy", ["theme", "mouse"]), None);
+    }
+}

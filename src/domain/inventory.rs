@@ -1,0 +1,173 @@
+//! The joined view: every provider's last good snapshot as one estate.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::{
+    Environment, EnvironmentReading, Gpu, Health, Host, Layer, Printable, ProviderId, Repository, RunsReading,
+    Severity, Snapshot, Source, Timestamp, WorkflowRun, age,
+};
+
+/// Something that happened lately, for the overview.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    pub at: Timestamp,
+    pub severity: Severity,
+    pub text: Printable,
+}
+
+/// All snapshots joined; renewed once per arrival, never per frame.
+#[derive(Debug, Clone, Default)]
+pub struct Inventory {
+    pub environments: Vec<Arc<Environment>>,
+    /// Newest first.
+    pub runs: Vec<Arc<WorkflowRun>>,
+    /// What could not be read, by repository.
+    pub readings: Vec<Arc<RunsReading>>,
+    pub gpus: Vec<(ProviderId, Arc<Gpu>)>,
+    pub host: Option<Arc<Host>>,
+    pub repository: Option<Arc<Repository>>,
+}
+
+/// A source of the name `local`, so that this machine is an environment without configuration.
+const LOCAL: &str = "local";
+
+impl Inventory {
+    /// Joins anew what a snapshot of this kind touches.
+    pub fn renew(&mut self, arrived: &Snapshot, sources: &BTreeMap<ProviderId, Source>) {
+        match arrived {
+            Snapshot::Runs(_) => self.renew_runs(sources),
+            Snapshot::Gpus(_) => self.renew_gpus(sources),
+            Snapshot::Repository(repository) => self.repository = Some(repository.clone()),
+            Snapshot::Host(host) => {
+                self.host = Some(host.clone());
+                self.environments = environments(sources);
+            }
+            Snapshot::Services(_) => self.environments = environments(sources),
+        }
+    }
+
+    fn renew_runs(&mut self, sources: &BTreeMap<ProviderId, Source>) {
+        self.readings = snapshots(sources)
+            .filter_map(
+                |(_, snapshot)| if let Snapshot::Runs(reading) = snapshot { Some(reading.clone()) } else { None },
+            )
+            .collect();
+        self.runs = self.readings.iter().flat_map(|reading| reading.runs.iter().cloned()).collect();
+        self.runs.sort_by(|a, b| b.created_at.cmp(&a.created_at).then_with(|| b.key.cmp(&a.key)));
+    }
+
+    fn renew_gpus(&mut self, sources: &BTreeMap<ProviderId, Source>) {
+        self.gpus.clear();
+        for (id, snapshot) in snapshots(sources) {
+            if let Snapshot::Gpus(gpus) = snapshot {
+                self.gpus.extend(gpus.iter().map(|gpu| (id.clone(), gpu.clone())));
+            }
+        }
+    }
+
+    /// Deploys and finished runs since `window` ago, newest first.
+    pub fn changes(&self, now: Timestamp, window: std::time::Duration) -> Vec<Change> {
+        let mut changes: Vec<Change> = Vec::new();
+        for environment in &self.environments {
+            for (_, service) in &environment.services {
+                let (Some(at), Some(version)) = (service.deployed_at, &service.version) else { continue };
+                if age(now, at) <= window {
+                    let region = service.region.as_ref().map(|region| format!(" ({region})")).unwrap_or_default();
+                    changes.push(Change {
+                        at,
+                        severity: if service.health >= Health::Degraded { Severity::Warning } else { Severity::Info },
+                        text: Printable::new(format!(
+                            "{} {version} deployed to {}{region}",
+                            service.name, environment.name
+                        )),
+                    });
+                }
+            }
+        }
+        for run in &self.runs {
+            if run.health() == Health::Down && age(now, run.updated_at) <= window {
+                changes.push(Change {
+                    at: run.updated_at,
+                    severity: Severity::Critical,
+                    text: Printable::new(format!(
+                        "{} {} #{} {}",
+                        run.key.repository,
+                        run.workflow,
+                        run.number,
+                        run.word()
+                    )),
+                });
+            }
+        }
+        changes.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.text.cmp(&b.text)));
+        changes
+    }
+}
+
+fn snapshots(sources: &BTreeMap<ProviderId, Source>) -> impl Iterator<Item = (&ProviderId, &Snapshot)> {
+    sources.iter().filter_map(|(id, source)| source.good.as_ref().map(|(_, good)| (id, &good.snapshot)))
+}
+
+/// Every provider's part of each environment, joined by name; `local` first, then by layer and name.
+fn environments(sources: &BTreeMap<ProviderId, Source>) -> Vec<Arc<Environment>> {
+    let mut joined: BTreeMap<Printable, Environment> = BTreeMap::new();
+    for (id, snapshot) in snapshots(sources) {
+        match snapshot {
+            Snapshot::Host(host) => {
+                let local = entry(&mut joined, &Printable::new(LOCAL), Layer::Development);
+                local.host = Some(host.clone());
+                local.providers.push(id.clone());
+            }
+            Snapshot::Services(reading) => {
+                for part in &reading.environments {
+                    absorb(entry(&mut joined, &part.name, part.layer), id, part);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut all: Vec<_> = joined.into_values().map(judged).map(Arc::new).collect();
+    all.sort_by_key(|environment| (environment.name.as_str() != LOCAL, environment.layer, environment.name.clone()));
+    all
+}
+
+fn entry<'a>(joined: &'a mut BTreeMap<Printable, Environment>, name: &Printable, layer: Layer) -> &'a mut Environment {
+    joined.entry(name.clone()).or_insert_with(|| Environment {
+        name: name.clone(),
+        layer,
+        health: Health::Unknown,
+        reason: None,
+        services: Vec::new(),
+        host: None,
+        price_cents_per_hour: None,
+        providers: Vec::new(),
+    })
+}
+
+fn absorb(environment: &mut Environment, id: &ProviderId, part: &EnvironmentReading) {
+    environment.layer = environment.layer.max(part.layer);
+    if let Some(price) = part.price_cents_per_hour {
+        *environment.price_cents_per_hour.get_or_insert(0) += price;
+    }
+    environment.services.extend(part.services.iter().map(|service| (id.clone(), service.clone())));
+    environment.providers.push(id.clone());
+}
+
+/// Health and its reason from the parts: the worst service, or the machine itself.
+fn judged(mut environment: Environment) -> Environment {
+    environment.services.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name).then_with(|| a.region.cmp(&b.region)));
+    let worst = environment.services.iter().map(|(_, service)| service).max_by_key(|service| service.health);
+    let (mut health, mut reason) = match worst {
+        Some(service) => (service.health, service.reason.as_ref().map(|why| format!("{}: {why}", service.name))),
+        None => (Health::Unknown, None),
+    };
+    if let Some(host) = &environment.host {
+        let (host_health, why) = host.health();
+        if worst.is_none() || host_health > health {
+            (health, reason) = (host_health, why);
+        }
+    }
+    environment.health = health;
+    environment.reason = reason.filter(|_| health > Health::Progressing).map(Printable::new);
+    environment
+}

@@ -1,0 +1,43 @@
+//! Log lines and the state of what they come from.
+
+use serde::Serialize;
+
+use super::{Fault, ProviderId, Styled, Timestamp};
+
+/// Weight of a log line, as far as its text tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    Trace,
+    Debug,
+    Info,
+    Warning,
+    Error,
+}
+
+/// One line, sanitized and redacted. `at` is the time its source gave it, if any.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LogLine {
+    pub at: Option<Timestamp>,
+    pub level: Option<Level>,
+    pub text: Styled,
+}
+
+/// Lines of one source in the order in which they were written there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LogBatch {
+    pub source: ProviderId,
+    pub lines: Vec<LogLine>,
+}
+
+/// What a log source last said about itself.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SourceState {
+    /// Reading, or waiting for more.
+    Following,
+    /// It came to its end: standard input closed, a child ended, a file without follow.
+    Ended,
+    /// The file was truncated, or replaced by a new one; reading went on from its start.
+    Restarted,
+    Failed(Fault),
+}

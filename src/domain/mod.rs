@@ -1,0 +1,42 @@
+//! The vocabulary: things an operator sees and talks about, as plain data.
+//!
+//! Here live the nouns (environments, runs, GPUs, log lines), their conditions ([`Health`],
+//! [`Freshness`], [`Fault`]), and the two guards every outside byte passes: [`Printable`] for text
+//! and [`Secret`] for tokens. Nothing here does IO, waits, reads a clock or knows a provider's JSON.
+//! [`Inventory`] is the main type: all snapshots joined into what the panes show.
+
+mod environment;
+mod fault;
+mod freshness;
+mod gpu;
+mod health;
+mod host;
+mod inventory;
+mod log;
+mod pipeline;
+mod printable;
+mod redact;
+mod repository;
+mod secret;
+mod series;
+mod snapshot;
+mod styled;
+mod time;
+
+pub use environment::{Environment, EnvironmentReading, Layer, Service, ServicesReading};
+pub use fault::{Fault, FaultKind};
+pub use freshness::{Freshness, Source};
+pub use gpu::{Gpu, GpuProcess};
+pub use health::{Health, Severity};
+pub use host::{Disk, Host, Listener, Network, Process, Temperature};
+pub use inventory::{Change, Inventory};
+pub use log::{Level, LogBatch, LogLine, SourceState};
+pub use pipeline::{Conclusion, Job, JobStep, Quota, RunKey, RunStatus, RunsReading, WorkflowRun};
+pub use printable::Printable;
+pub use redact::redact;
+pub use repository::{Commit, Remote, Repository, Worktree};
+pub use secret::Secret;
+pub use series::Series;
+pub use snapshot::{Observation, ProviderId, Snapshot};
+pub use styled::{Sgr, SgrColor, Styled};
+pub use time::{Timestamp, age, coarse_age, long_age};

@@ -1,0 +1,211 @@
+//! Delivery: workflow runs, their jobs and steps. Every enum is open: the far side adds words.
+
+use std::{sync::Arc, time::Duration};
+
+use serde::Serialize;
+
+use super::{Fault, Health, Printable, Timestamp, age};
+
+/// Where a run, job or step is in its life.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RunStatus {
+    InProgress,
+    Queued,
+    Waiting,
+    Requested,
+    Pending,
+    Completed,
+    Other(Printable),
+}
+
+impl RunStatus {
+    pub fn parse(word: &str) -> Self {
+        match word {
+            "in_progress" => Self::InProgress,
+            "queued" => Self::Queued,
+            "waiting" => Self::Waiting,
+            "requested" => Self::Requested,
+            "pending" => Self::Pending,
+            "completed" => Self::Completed,
+            other => Self::Other(Printable::new(other)),
+        }
+    }
+
+    /// The API's own word.
+    pub fn word(&self) -> &str {
+        match self {
+            Self::InProgress => "in_progress",
+            Self::Queued => "queued",
+            Self::Waiting => "waiting",
+            Self::Requested => "requested",
+            Self::Pending => "pending",
+            Self::Completed => "completed",
+            Self::Other(word) => word.as_str(),
+        }
+    }
+}
+
+/// How a completed run, job or step ended.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Conclusion {
+    Success,
+    Failure,
+    Neutral,
+    Cancelled,
+    Skipped,
+    TimedOut,
+    ActionRequired,
+    StartupFailure,
+    Stale,
+    Other(Printable),
+}
+
+impl Conclusion {
+    pub fn parse(word: &str) -> Self {
+        match word {
+            "success" => Self::Success,
+            "failure" => Self::Failure,
+            "neutral" => Self::Neutral,
+            "cancelled" => Self::Cancelled,
+            "skipped" => Self::Skipped,
+            "timed_out" => Self::TimedOut,
+            "action_required" => Self::ActionRequired,
+            "startup_failure" => Self::StartupFailure,
+            "stale" => Self::Stale,
+            other => Self::Other(Printable::new(other)),
+        }
+    }
+
+    /// The API's own word.
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Success => "success",
+            Self::Failure => "failure",
+            Self::Neutral => "neutral",
+            Self::Cancelled => "cancelled",
+            Self::Skipped => "skipped",
+            Self::TimedOut => "timed_out",
+            Self::ActionRequired => "action_required",
+            Self::StartupFailure => "startup_failure",
+            Self::Stale => "stale",
+            Self::Other(word) => word.as_str(),
+        }
+    }
+}
+
+/// Health that a status and a conclusion amount to.
+pub(super) fn health_of(status: &RunStatus, conclusion: Option<&Conclusion>) -> Health {
+    match (status, conclusion) {
+        (RunStatus::Completed, Some(Conclusion::Success | Conclusion::Neutral | Conclusion::Skipped)) => {
+            Health::Healthy
+        }
+        (RunStatus::Completed, Some(Conclusion::Failure | Conclusion::TimedOut | Conclusion::StartupFailure)) => {
+            Health::Down
+        }
+        (RunStatus::Completed, Some(Conclusion::ActionRequired)) => Health::Degraded,
+        (RunStatus::Completed, _) | (RunStatus::Other(_), _) => Health::Unknown,
+        _ => Health::Progressing,
+    }
+}
+
+/// Names one run anywhere: `owner/name` and the run's id.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RunKey {
+    pub repository: Printable,
+    pub id: u64,
+}
+
+/// One run of one workflow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkflowRun {
+    pub key: RunKey,
+    pub workflow: Printable,
+    /// The run's title: commit subject or the name the workflow gave it.
+    pub title: Printable,
+    pub branch: Printable,
+    pub event: Printable,
+    pub actor: Printable,
+    pub status: RunStatus,
+    pub conclusion: Option<Conclusion>,
+    pub attempt: u32,
+    pub number: u64,
+    pub head_sha: Printable,
+    pub created_at: Timestamp,
+    /// When this attempt started.
+    pub started_at: Option<Timestamp>,
+    pub updated_at: Timestamp,
+    pub url: Printable,
+}
+
+impl WorkflowRun {
+    pub fn health(&self) -> Health {
+        health_of(&self.status, self.conclusion.as_ref())
+    }
+
+    /// The one word that says most: the conclusion once there is one, else the status.
+    pub fn word(&self) -> &str {
+        match &self.conclusion {
+            Some(conclusion) if self.status == RunStatus::Completed => conclusion.word(),
+            _ => self.status.word(),
+        }
+    }
+
+    /// How long this attempt took, or has taken until `now`.
+    pub fn duration(&self, now: Timestamp) -> Duration {
+        let start = self.started_at.unwrap_or(self.created_at);
+        let end = if self.status == RunStatus::Completed { self.updated_at } else { now };
+        age(end, start)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    pub id: u64,
+    pub name: Printable,
+    pub status: RunStatus,
+    pub conclusion: Option<Conclusion>,
+    pub attempt: u32,
+    pub started_at: Option<Timestamp>,
+    pub completed_at: Option<Timestamp>,
+    pub runner: Option<Printable>,
+    pub steps: Vec<JobStep>,
+}
+
+impl Job {
+    pub fn health(&self) -> Health {
+        health_of(&self.status, self.conclusion.as_ref())
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobStep {
+    pub number: u32,
+    pub name: Printable,
+    pub status: RunStatus,
+    pub conclusion: Option<Conclusion>,
+    pub started_at: Option<Timestamp>,
+    pub completed_at: Option<Timestamp>,
+}
+
+impl JobStep {
+    pub fn health(&self) -> Health {
+        health_of(&self.status, self.conclusion.as_ref())
+    }
+}
+
+/// All watched repositories' runs, newest first. A repository that could not be read keeps its
+/// last runs and has its fault beside them, so that one dead repository never hides a live one.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RunsReading {
+    pub repositories: Vec<Printable>,
+    pub runs: Vec<Arc<WorkflowRun>>,
+    pub faults: Vec<(Printable, Fault)>,
+}
+
+/// What the far side still allows us in this hour.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Quota {
+    pub limit: u64,
+    pub remaining: u64,
+    pub resets_at: Option<Timestamp>,
+}

@@ -1,0 +1,59 @@
+//! Text from outside, made safe to show.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::styled::sanitize_plain;
+
+/// Text that may reach a cell, a title, a file name or a prompt: one line, no control, bidi or
+/// zero-width tricks; what was removed stands there as a visible symbol. Cheap to clone.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Printable(Arc<str>);
+
+impl Printable {
+    /// Sanitizes outside text. Doing it twice changes nothing.
+    pub fn new(outside: impl AsRef<str>) -> Self {
+        Self(sanitize_plain(outside.as_ref()).into())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Default for Printable {
+    fn default() -> Self {
+        Self(Arc::from(""))
+    }
+}
+
+impl AsRef<str> for Printable {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Printable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl From<&str> for Printable {
+    fn from(outside: &str) -> Self {
+        Self::new(outside)
+    }
+}
+
+impl Serialize for Printable {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Printable {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self::new(std::borrow::Cow::<str>::deserialize(deserializer)?))
+    }
+}

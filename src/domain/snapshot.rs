@@ -1,0 +1,59 @@
+//! What providers hand over.
+
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+
+use super::{Gpu, Host, Quota, Repository, RunsReading, ServicesReading};
+
+/// Name of one configured provider or log source: `host`, `github`, `file:/var/log/app.log`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ProviderId(Arc<str>);
+
+impl ProviderId {
+    /// Control characters in a name (a file name may hold them) are made visible.
+    pub fn new(name: impl AsRef<str>) -> Self {
+        Self(super::Printable::new(name).as_str().into())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for ProviderId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl Serialize for ProviderId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// One reading of one provider: the same kinds whoever reads them.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Snapshot {
+    Host(Arc<Host>),
+    Repository(Arc<Repository>),
+    Services(Arc<ServicesReading>),
+    Gpus(Arc<Vec<Arc<Gpu>>>),
+    Runs(Arc<RunsReading>),
+}
+
+/// A snapshot with what the far side said beside it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Observation {
+    pub snapshot: Snapshot,
+    pub quota: Option<Quota>,
+    /// A sentence to show with the data: `public access, 60 requests an hour; set GH_TOKEN for 5,000`.
+    pub remark: Option<super::Printable>,
+}
+
+impl From<Snapshot> for Observation {
+    fn from(snapshot: Snapshot) -> Self {
+        Self { snapshot, quota: None, remark: None }
+    }
+}

@@ -1,0 +1,10 @@
+//! `orchestra`: a terminal operations console for AI infrastructure.
+//!
+//! The rooms, lowest first; an arrow (`crate::other_room`) may only point down. `ARCHITECTURE.md`
+//! draws the picture and `tests/it/architecture.rs` holds it.
+
+pub mod domain;
+
+pub mod config;
+
+pub mod provider;

@@ -1,0 +1,48 @@
+//! What a provider can do.
+
+use std::{future::Future, pin::Pin, time::Duration};
+
+use crate::domain::{Fault, LogBatch, Observation, ProviderId, SourceState};
+
+/// A boxed future, so that providers can be held side by side.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Reads a snapshot of one outside system.
+pub trait Observe: Send {
+    fn id(&self) -> ProviderId;
+
+    /// Time until the next reading is wanted; asked again after each one, so that a provider can
+    /// slow down as its quota falls.
+    fn interval(&self) -> Duration;
+
+    /// One reading may take this long before the poll loop gives it up as timed out.
+    fn timeout(&self) -> Duration {
+        Duration::from_secs(10)
+    }
+
+    /// Reads once. Must be safe to drop at any await.
+    fn observe(&mut self) -> BoxFuture<'_, Result<Observation, Fault>>;
+}
+
+/// What a followed source says.
+#[derive(Debug)]
+pub enum LogEvent {
+    Lines(LogBatch),
+    State(ProviderId, SourceState),
+}
+
+/// Where a follower puts what it reads. Lines may be dropped (and counted) by the receiver when it
+/// cannot keep up; states never are.
+pub trait LineSink: Send + Sync {
+    /// Resolves once the event is taken or counted as dropped; a follower awaits it before it reads
+    /// on, so that a flood is read at the pace of the screen's memory and not of the disk.
+    fn put(&self, event: LogEvent) -> BoxFuture<'_, ()>;
+}
+
+/// Streams log lines until its source ends or it is dropped.
+pub trait Follow: Send {
+    fn id(&self) -> ProviderId;
+
+    /// Reads the backlog, then follows. Ends by itself only when the source does.
+    fn follow<'a>(self: Box<Self>, sink: &'a dyn LineSink) -> BoxFuture<'a, ()>;
+}
