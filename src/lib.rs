@@ -4,9 +4,12 @@
 //! draws the picture and `tests/it/architecture.rs` holds it.
 
 pub mod domain;
+pub mod theme;
 
 pub mod config;
 pub mod keymap;
 
 pub mod app;
 pub mod provider;
+
+pub mod view;
