@@ -14,7 +14,7 @@ const fn column(title: &'static str, width: u16, rank: u8) -> Column {
 
 impl Row for Arc<WorkflowRun> {
     const COLUMNS: &'static [Column] = &[
-        column("status", 12, 0),
+        column("status", 13, 0),
         Column { grows: true, ..column("repository", 14, 1) },
         Column { grows: true, ..column("workflow", 10, 0) },
         Column { grows: true, ..column("branch", 9, 2) },
