@@ -89,15 +89,18 @@ fn no_frame_is_larger_than_16_kilobytes_and_an_unchanged_one_is_nothing() {
 
 #[test]
 fn no_size_breaks_a_frame() {
+    let styles = scene::styles();
     let sizes = (0..=40).flat_map(|width| (0..=20).map(move |height| (width, height)));
     let odd = [(u16::MAX, 1), (1, u16::MAX), (120, 12), (40, 300), (5_000, 12)];
+    let mut apps = [State::Normal, State::Fault].map(|state| scene::app(state, (80, 24)));
     for size in sizes.chain(odd) {
-        for state in [State::Normal, State::Fault] {
-            let mut app = scene::app(state, size);
+        for app in &mut apps {
+            update(app, Event::Resize(size.0, size.1));
             for keys in PANES.into_iter().chain(["1 enter", "3 enter ?", "j G esc q", "2 / x"]) {
-                press(&mut app, keys);
-                draw(&app, &scene::styles());
+                press(app, keys);
+                draw(app, &styles);
             }
+            press(app, "esc esc esc esc");
         }
     }
 }

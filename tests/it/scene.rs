@@ -286,7 +286,7 @@ pub fn run(
         status,
         conclusion,
         attempt: if id == 2 { 2 } else { 1 },
-        number: 1_400 - id,
+        number: 1_400_u64.saturating_sub(id),
         head_sha: "a1b2c3d4e5f6".into(),
         created_at: at,
         started_at: Some(at),
