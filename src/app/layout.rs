@@ -78,6 +78,9 @@ fn focus_and_lines(body: Rect, focused: Pane) -> Vec<(Pane, Rect, Form)> {
     Pane::ALL.into_iter().zip(areas).map(|(pane, area)| (pane, area, form(pane))).collect()
 }
 
+/// From so many rows on, one of them separates the summary from the table.
+const ROOMY: u16 = 10;
+
 /// Rows of a table and of the summary under it, in a pane's area: `(table rows, summary rows)`.
 /// The frame takes two rows and the column titles one; the summary keeps up to a quarter for itself.
 pub fn table_height(area: Rect, rows: usize, summary: u16) -> (u16, u16) {
@@ -86,5 +89,6 @@ pub fn table_height(area: Rect, rows: usize, summary: u16) -> (u16, u16) {
     let reserved = summary.min(inner / 4);
     let spare = inner.saturating_sub(rows).max(reserved);
     let summary = summary.min(spare);
-    (inner - summary, summary)
+    let gap = u16::from(summary > 0 && inner >= ROOMY);
+    (inner - summary - gap.min(inner - summary), summary)
 }

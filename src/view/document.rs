@@ -80,7 +80,7 @@ fn gauge(canvas: &mut Canvas, place: &Place, label: &str, percent: Option<f32>, 
     let quiet = if place.is_dim { Role::Stale } else { Role::Muted };
     canvas.put_as(place.x, place.y, place.label_cells, label, quiet);
     let mut x = place.x + place.label_cells + 1;
-    let cells = (place.room(x) / 2).min(BAR_CELLS);
+    let cells = (place.room(x) / 3).min(BAR_CELLS);
     let ((left, right), (.., empty)) = (canvas.styles.glyphs.gauge_ends, canvas.styles.glyphs.bar);
     x = canvas.put_as(x, place.y, place.room(x), left, Role::Track);
     let style = canvas.styles.of(signs::load(percent.unwrap_or(0.0), place.is_dim));

@@ -126,7 +126,7 @@ pub fn jobs(app: &mut App) {
 }
 
 fn job(name: &str, attempt: u32, passed: bool) -> Job {
-    let conclusion = Some(if passed { Conclusion::Success } else { Conclusion::Failure });
+    let conclusion = if passed { Conclusion::Success } else { Conclusion::Failure };
     let step = |number, name: &str, conclusion| JobStep {
         number,
         name: name.into(),
@@ -139,14 +139,14 @@ fn job(name: &str, attempt: u32, passed: bool) -> Job {
         id: 1,
         name: name.into(),
         status: RunStatus::Completed,
-        conclusion: conclusion.clone(),
+        conclusion: Some(conclusion.clone()),
         attempt,
         started_at: Some(ago(600)),
         completed_at: Some(ago(400)),
         runner: Some("ubuntu-24.04".into()),
         steps: vec![
             step(1, "checkout", Conclusion::Success),
-            step(2, "cargo test", conclusion.unwrap()),
+            step(2, "cargo test", conclusion),
             step(3, "upload", Conclusion::Skipped),
         ],
     }

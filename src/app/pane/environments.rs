@@ -163,8 +163,13 @@ fn pulse(host: &Host) -> Vec<Block> {
 pub(super) fn document(app: &App, identity: u64) -> Vec<Block> {
     let found = app.store.inventory.environments.iter().find(|environment| environment.identity() == identity);
     let Some(environment) = found else { return vec![Block::muted("This environment is gone. Esc steps back.")] };
+    let freshness = worst_freshness(environment, &app.store, app.now);
     let mut head = vec![
-        Span::marked(environment.health.into(), environment.health.word()),
+        if freshness.is_trusted() {
+            Span::marked(environment.health.into(), environment.health.word())
+        } else {
+            Span::marked(super::freshness_mark(freshness), freshness.word())
+        },
         Span::muted(format!("  {} layer", environment.layer.word())),
     ];
     head.extend(environment.price_cents_per_hour.map(|cents| Span::plain(format!("  {}", format::price(cents)))));
