@@ -144,6 +144,11 @@ fn draw(canvas: &mut Canvas, at: Rect, gap: u16, cell: &Cell, right: bool, whole
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::Store;
+    use crate::domain::Timestamp;
+    use crate::keymap::Bindings;
+    use crate::theme::{Depth, Styles};
+    use ratatui::buffer::Buffer;
 
     const fn column(width: u16, grows: bool, rank: u8) -> Column {
         Column { title: "", width, grows, right: false, rank }
@@ -166,5 +171,48 @@ mod tests {
     fn growing_columns_share_what_is_left_up_to_a_point() {
         assert_eq!(widths(46), [(0, 15), (1, 8), (2, 13), (3, 4)]);
         assert_eq!(widths(300), [(0, 48), (1, 8), (2, 48), (3, 4)]);
+    }
+
+    /// A row that counts how often it is asked for a cell.
+    struct Counted(std::rc::Rc<std::cell::Cell<usize>>);
+
+    impl Row for Counted {
+        const COLUMNS: &'static [Column] = &[column(10, true, 0), column(8, false, 0)];
+
+        fn identity(&self) -> u64 {
+            0
+        }
+
+        fn cell(&self, _: usize, _: &Store, _: Timestamp) -> Cell {
+            self.0.set(self.0.get() + 1);
+            Cell::plain("x")
+        }
+
+        fn compare(&self, _: &Self, _: usize) -> std::cmp::Ordering {
+            std::cmp::Ordering::Equal
+        }
+
+        fn write_words(&self, _: &mut String) {}
+
+        fn is_trusted(&self, _: &Store, _: Timestamp) -> bool {
+            self.0.set(self.0.get() + 1);
+            true
+        }
+    }
+
+    #[test]
+    fn of_ten_thousand_rows_only_those_that_are_seen_are_built() {
+        let asked = std::rc::Rc::new(std::cell::Cell::new(0));
+        let rows: Vec<Counted> = (0..10_000).map(|_| Counted(asked.clone())).collect();
+        let mut table = Table::default();
+        table.arrange(&rows);
+        table.go_to(&rows, 5_000);
+        table.reveal(19);
+        let area = Rect::new(0, 0, 60, 20);
+        let mut buffer = Buffer::empty(area);
+        let styles = Styles::load("dark", Depth::True, false).unwrap();
+        let app = App::new(Timestamp::UNIX_EPOCH, (60, 20), Bindings::default());
+        render(&mut Canvas { buffer: &mut buffer, styles: &styles }, area, &app, &table, &rows, true);
+        assert_eq!(asked.get(), 19 * 3, "two cells and one question of trust for each visible row");
     }
 }

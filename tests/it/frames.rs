@@ -220,6 +220,20 @@ fn wide_combining_and_reordering_names_keep_the_columns_in_line() {
 }
 
 #[test]
+fn no_wide_character_reaches_into_the_help() {
+    use unicode_width::UnicodeWidthStr;
+    for width in 76..130 {
+        let mut app = scene::app(State::Normal, (width, 24));
+        press(&mut app, "1 z ?");
+        let (buffer, left) = (draw(&app, &scene::styles()), (width - 72) / 2);
+        for y in 2..22 {
+            assert_eq!(buffer[(left, y)].symbol(), "┃");
+            assert_eq!(buffer[(left - 1, y)].symbol().width(), 1, "{}", rows(&buffer)[y as usize]);
+        }
+    }
+}
+
+#[test]
 fn the_typed_filter_has_the_terminals_cursor_behind_it() {
     let mut app = scene::app(State::Normal, (80, 24));
     press(&mut app, "2 / a c m e");

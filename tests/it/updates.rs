@@ -264,3 +264,16 @@ fn what_is_idle_for_ten_minutes_is_counted_with_its_price() {
     seconds_later(&mut app, 1);
     assert_eq!(app.store.inventory.gpu_totals.idle(app.now), (1, 249));
 }
+
+#[test]
+fn runs_are_counted_when_they_arrive() {
+    let mut app = normal();
+    let totals = &app.store.inventory.run_totals;
+    assert_eq!((totals.failed_count, totals.running_count, totals.passed_count), (2, 3, 4));
+    assert_eq!(totals.failed, [2, 8], "the one that failed last is first");
+    assert_eq!(totals.red, [2], "an older failure of the same workflow on the same branch is not red");
+    let passed = scene::run(2, "acme/shop", "ci", RunStatus::Completed, Some(Conclusion::Success));
+    observe(&mut app, "github", 0, Ok(seen(vec![passed]).into()));
+    let totals = &app.store.inventory.run_totals;
+    assert_eq!((totals.failed_count, totals.red.len(), totals.passed_count), (0, 0, 1));
+}
