@@ -7,5 +7,7 @@
 #![expect(clippy::disallowed_methods, reason = "this room touches the world: files, clocks, children, sockets")]
 
 mod ability;
+mod world;
 
-pub use ability::{BoxFuture, Follow, LineSink, LogEvent, Observe};
+pub use ability::{BoxFuture, Follow, LineSink, LogEvent, Observe, ReadJobs};
+pub use world::World;
