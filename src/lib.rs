@@ -6,5 +6,6 @@
 pub mod domain;
 
 pub mod config;
+pub mod logs;
 
 pub mod provider;
