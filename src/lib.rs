@@ -7,6 +7,11 @@ pub mod domain;
 
 pub mod config;
 pub mod keymap;
+pub mod logs;
 
 pub mod app;
 pub mod provider;
+
+pub mod runtime;
+
+pub mod cli;
