@@ -7,5 +7,7 @@
 #![expect(clippy::disallowed_methods, reason = "this room touches the world: files, clocks, children, sockets")]
 
 mod ability;
+mod demo;
 
 pub use ability::{BoxFuture, Follow, LineSink, LogEvent, Observe};
+pub use demo::{DemoClock, DemoScale, DemoScaleError, DemoScenario, DemoScenarioError, DemoWorld};
