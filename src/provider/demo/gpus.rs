@@ -288,6 +288,17 @@ mod tests {
     }
 
     #[test]
+    fn a_second_later_every_gpu_at_work_has_changed() {
+        let story = story();
+        let mut reader = GpusReader::new(story);
+        let (before, after) = (reader.read(story.start), reader.read(moved(story.start, SECOND)));
+        for (before, after) in before.iter().zip(&after) {
+            let rests = before.idle_since.is_some() || before.utilization_percent.is_none();
+            assert!(rests || before.utilization_percent != after.utilization_percent, "{after:?}");
+        }
+    }
+
+    #[test]
     fn power_and_heat_follow_utilization() {
         let story = story();
         for gpu in GpusReader::new(story).read(story.start) {

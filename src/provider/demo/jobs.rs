@@ -25,8 +25,8 @@ pub(super) fn jobs(story: &Story, key: &RunKey, attempt: u32, now: Timestamp) ->
         (Outcome::StartupFailure | Outcome::ActionRequired, _) => Vec::new(),
         (_, RunStatus::Requested | RunStatus::Pending) => Vec::new(),
         (_, RunStatus::Queued) => sheet.without_work(&RunStatus::Queued, None),
-        (Outcome::Skipped, status) => sheet.without_work(status, Some(Conclusion::Skipped)),
-        (Outcome::Stale, status) => sheet.without_work(status, Some(Conclusion::Cancelled)),
+        (Outcome::Skipped, status) => sheet.without_work(status, Some(&Conclusion::Skipped)),
+        (Outcome::Stale, status) => sheet.without_work(status, Some(&Conclusion::Cancelled)),
         _ => sheet.worked(),
     }
 }
@@ -70,13 +70,13 @@ impl Sheet<'_> {
     }
 
     /// Jobs that never get a runner; they end, if they do, together with the run.
-    fn without_work(&self, status: &RunStatus, conclusion: Option<Conclusion>) -> Vec<Job> {
+    fn without_work(&self, status: &RunStatus, conclusion: Option<&Conclusion>) -> Vec<Job> {
         let ended = *status == RunStatus::Completed;
         let names = self.names().enumerate();
         names
             .map(|(index, (_, _, _, name))| Job {
                 status: if ended { RunStatus::Completed } else { RunStatus::Queued },
-                conclusion: conclusion.clone().filter(|_| ended),
+                conclusion: conclusion.cloned().filter(|_| ended),
                 completed_at: self.life.ends_at(self.attempt).filter(|_| ended),
                 ..self.job(index, name)
             })
@@ -219,5 +219,81 @@ fn skipped_when(over: bool, end: Option<Timestamp>, job: Job) -> Job {
         Job { status: RunStatus::Completed, conclusion: Some(Conclusion::Skipped), completed_at: end, ..job }
     } else {
         job
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{Health, WorkflowRun},
+        provider::demo::{
+            DemoScale, DemoScenario,
+            clock::{HOUR, MINUTE, SECOND},
+            runs::RunsReader,
+        },
+    };
+
+    /// What must hold between a run and its jobs, whatever the moment.
+    fn check_jobs(run: &WorkflowRun, jobs: &[Job], at: Timestamp) {
+        let place = format!("{} #{} {} at {at}: {jobs:#?}", run.key.repository, run.number, run.word());
+        let some = |conclusion: Conclusion| jobs.iter().any(|job| job.conclusion.as_ref() == Some(&conclusion));
+        let active = jobs.iter().filter(|job| job.status == RunStatus::InProgress).count();
+        match (&run.status, &run.conclusion) {
+            (RunStatus::Completed, Some(conclusion)) => {
+                assert!(
+                    jobs.iter().all(|job| job.status == RunStatus::Completed && job.conclusion.is_some()),
+                    "{place}"
+                );
+                assert!(jobs.iter().all(|job| job.completed_at.is_some_and(|end| end <= run.updated_at)), "{place}");
+                match conclusion {
+                    Conclusion::StartupFailure | Conclusion::ActionRequired => assert!(jobs.is_empty(), "{place}"),
+                    Conclusion::Stale => assert!(some(Conclusion::Cancelled), "{place}"),
+                    Conclusion::Success => assert!(jobs.iter().all(|job| job.health() == Health::Healthy), "{place}"),
+                    other => assert!(some(other.clone()), "{place}"),
+                }
+            }
+            (RunStatus::InProgress, None) => assert!(active > 0, "{place}"),
+            (RunStatus::Waiting, None) => {
+                assert!(active == 0 && jobs.iter().any(|job| job.status == RunStatus::Waiting), "{place}");
+            }
+            (RunStatus::Queued, None) => {
+                assert!(!jobs.is_empty() && jobs.iter().all(|job| job.status == RunStatus::Queued), "{place}");
+            }
+            (RunStatus::Requested | RunStatus::Pending, None) => assert!(jobs.is_empty(), "{place}"),
+            other => panic!("{other:?}: {place}"),
+        }
+        for job in jobs {
+            let failed = job.steps.iter().any(|step| step.conclusion == Some(Conclusion::Failure));
+            assert_eq!(
+                failed && job.status == RunStatus::Completed,
+                job.conclusion == Some(Conclusion::Failure),
+                "{place}"
+            );
+            let open = job.steps.iter().filter(|step| step.status == RunStatus::InProgress).count();
+            assert_eq!(open, usize::from(job.status == RunStatus::InProgress), "{}: {place}", job.name);
+            assert_eq!(job.completed_at.is_some(), job.status == RunStatus::Completed, "{place}");
+        }
+    }
+
+    #[test]
+    fn jobs_agree_with_their_run_at_any_time() {
+        let start = "2026-03-02T12:00:00Z".parse().unwrap();
+        let story = Story::new(3, DemoScale::default(), DemoScenario::Incident, start);
+        let mut reader = RunsReader::new(story);
+        for offset in [0, SECOND, 7 * SECOND, 20 * SECOND, 3 * MINUTE, 41 * MINUTE, 2 * HOUR, 30 * HOUR] {
+            let now = moved(start, offset);
+            let mut seen = std::collections::BTreeSet::new();
+            for run in &reader.read(now).runs {
+                check_jobs(run, &jobs(&story, &run.key, run.attempt, now), now);
+                for attempt in 1..run.attempt {
+                    let earlier = jobs(&story, &run.key, attempt, now);
+                    assert!(earlier.iter().any(|job| job.conclusion == Some(Conclusion::Failure)), "{earlier:#?}");
+                }
+                assert!(jobs(&story, &run.key, run.attempt + 1, now).is_empty(), "{run:?}");
+                seen.insert(run.word().to_owned());
+            }
+            assert!(seen.len() > 10, "{seen:?}");
+        }
     }
 }

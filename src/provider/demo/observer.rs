@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{DemoClock, clock::moved};
 use crate::{
-    domain::{Fault, Observation, ProviderId, Timestamp},
+    domain::{Fault, Feed, Observation, ProviderId, Timestamp},
     provider::{BoxFuture, Observe},
 };
 
@@ -17,14 +17,15 @@ pub(super) enum Manner {
     Steady,
     /// The world behind it stopped answering then; it hands over that last reading again and again.
     SilentSince(Timestamp),
-    /// Its first reading is this many milliseconds old; every later attempt fails.
-    FailsAfter(i64, Fault),
+    /// Its first reading is this many milliseconds old; every later attempt fails like that.
+    FailsAfter(i64, fn(Timestamp) -> Fault),
     /// Breaks on its second reading, as a defect of ours would.
     Breaks,
 }
 
 pub(super) struct DemoObserver {
     pub(super) id: ProviderId,
+    pub(super) feed: Feed,
     pub(super) interval: Duration,
     pub(super) clock: DemoClock,
     pub(super) manner: Manner,
@@ -43,11 +44,9 @@ impl DemoObserver {
         let taken_at = match &self.manner {
             Manner::Steady => now,
             Manner::SilentSince(at) => *at,
-            Manner::FailsAfter(_, fault) if self.asked > 1 => return Err(fault.clone()),
+            Manner::FailsAfter(_, fault) if self.asked > 1 => return Err(fault(now)),
             Manner::FailsAfter(milliseconds, _) => moved(now, -milliseconds),
-            Manner::Breaks if self.asked > 1 => {
-                std::panic::panic_any("the demo scenario `crash` breaks this provider on purpose")
-            }
+            Manner::Breaks if self.asked > 1 => break_on_purpose(),
             Manner::Breaks => now,
         };
         let observation = (self.read)(taken_at)?;
@@ -60,6 +59,10 @@ impl Observe for DemoObserver {
         self.id.clone()
     }
 
+    fn feed(&self) -> Feed {
+        self.feed
+    }
+
     fn interval(&self) -> Duration {
         match self.manner {
             Manner::FailsAfter(..) | Manner::Breaks if self.asked == 1 => SOON,
@@ -70,4 +73,10 @@ impl Observe for DemoObserver {
     fn observe(&mut self) -> BoxFuture<'_, Result<Observation, Fault>> {
         Box::pin(async { self.answer() })
     }
+}
+
+/// What the scenario `crash` is there for: the console must outlive a defect in one provider.
+#[expect(clippy::panic, reason = "the scenario asked for it")]
+fn break_on_purpose() -> ! {
+    panic!("the demo scenario `crash` breaks this provider on purpose")
 }

@@ -213,3 +213,69 @@ fn quota(now: Timestamp) -> Quota {
     let resets_at = Timestamp::from_second(now.as_second() - into_hour + 3_600).ok();
     Quota { limit: 5_000, remaining: (4_993 - into_hour / 60) as u64, resets_at }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::provider::demo::{
+        DemoScale, DemoScenario,
+        clock::{HOUR, MINUTE, SECOND, moved},
+    };
+
+    fn story(scale: DemoScale) -> Story {
+        Story::new(11, scale, DemoScenario::Incident, "2026-03-02T12:00:00Z".parse().unwrap())
+    }
+
+    #[test]
+    fn runs_kept_from_reading_to_reading_equal_those_made_anew() {
+        let story = story(DemoScale::default());
+        let mut kept = RunsReader::new(story);
+        for offset in [0, SECOND, 9 * SECOND, 40 * MINUTE, 90 * HOUR, 89 * HOUR, -HOUR, 0] {
+            let now = story.at(offset);
+            assert_eq!(kept.read(now), RunsReader::new(story).read(now), "at {now}");
+        }
+    }
+
+    #[test]
+    fn a_completed_run_never_runs_again_and_running_ones_end() {
+        let story = story(DemoScale::default());
+        let mut reader = RunsReader::new(story);
+        let mut completed: BTreeMap<RunKey, Arc<WorkflowRun>> = BTreeMap::new();
+        let mut ended = 0;
+        for second in 0..1_200 {
+            for run in reader.read(story.at(second * SECOND)).runs {
+                if let Some(before) = completed.get(&run.key) {
+                    assert!(Arc::ptr_eq(before, &run), "{before:?} became {run:?}");
+                } else if run.status == RunStatus::Completed {
+                    ended += usize::from(second > 0);
+                    completed.insert(run.key.clone(), run);
+                }
+            }
+        }
+        assert!(ended > 10, "{ended} runs ended in twenty minutes");
+    }
+
+    #[test]
+    fn at_a_large_scale_about_five_hundred_runs_change_each_second() {
+        let story = story(DemoScale { runs: 10_000, ..DemoScale::default() });
+        let mut reader = RunsReader::new(story);
+        let keyed = |reading: RunsReading| reading.runs.into_iter().map(|run| (run.key.clone(), run));
+        let mut before: BTreeMap<RunKey, Arc<WorkflowRun>> = keyed(reader.read(story.start)).collect();
+        for second in 1..5 {
+            let after: BTreeMap<_, _> = keyed(reader.read(moved(story.start, second * SECOND))).collect();
+            let same = after.iter().filter(|(key, run)| before.get(key).is_some_and(|old| Arc::ptr_eq(old, run)));
+            let changed = after.len() - same.count();
+            assert!((350..650).contains(&changed), "{changed} changed");
+            before = after;
+        }
+    }
+
+    #[test]
+    fn the_quota_is_nearly_whole_and_renewed_on_the_hour() {
+        let quota = quota("2026-03-02T12:59:59Z".parse().unwrap());
+        assert_eq!((quota.limit, quota.remaining), (5_000, 4_934));
+        assert_eq!(quota.resets_at, "2026-03-02T13:00:00Z".parse().ok());
+    }
+}

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use super::{
     DemoClock, DemoScale, DemoScenario, checkout,
-    clock::MINUTE,
+    clock::{MINUTE, moved},
     gpus::GpusReader,
     jobs,
     lines::{Lines, SOURCES},
@@ -16,7 +16,7 @@ use super::{
     stream::DemoFollower,
 };
 use crate::{
-    domain::{Fault, FaultKind, Job, ProviderId, RunKey, Snapshot, Timestamp},
+    domain::{Fault, FaultKind, Feed, Job, ProviderId, RunKey, Snapshot, Timestamp},
     provider::{Follow, Observe},
 };
 
@@ -53,18 +53,16 @@ impl DemoWorld {
         } else {
             Manner::Steady
         };
+        let fleet: Read = Box::new(move |now| Ok(Snapshot::Gpus(Arc::new(gpus.read(now))).into()));
+        let github: Read = Box::new(move |now| Ok(runs.observe(now)));
+        let (east, west) = (services(Region::UsEast), services(Region::EuWest));
         vec![
-            self.observer("github", EVERY_SECOND, self.github_manner(), Box::new(move |now| Ok(runs.observe(now)))),
-            self.observer("services us-east-1", EVERY_TWO_SECONDS, Manner::Steady, services(Region::UsEast)),
-            self.observer("services eu-west-1", EVERY_TWO_SECONDS, silent, services(Region::EuWest)),
-            self.observer(
-                "gpu fleet",
-                EVERY_SECOND,
-                self.gpu_manner(),
-                Box::new(move |now| Ok(Snapshot::Gpus(Arc::new(gpus.read(now))).into())),
-            ),
-            self.observer("host", EVERY_TWO_SECONDS, Manner::Steady, self.host()),
-            self.observer("git", EVERY_TWO_SECONDS, Manner::Steady, self.git()),
+            self.observer("github", Feed::Pipelines, EVERY_SECOND, self.github_manner(), github),
+            self.observer("services us-east-1", Feed::Environments, EVERY_TWO_SECONDS, Manner::Steady, east),
+            self.observer("services eu-west-1", Feed::Environments, EVERY_TWO_SECONDS, silent, west),
+            self.observer("gpu fleet", Feed::Gpus, EVERY_SECOND, self.gpu_manner(), fleet),
+            self.observer("host", Feed::Environments, EVERY_TWO_SECONDS, Manner::Steady, self.host()),
+            self.observer("git", Feed::Pipelines, EVERY_TWO_SECONDS, Manner::Steady, self.git()),
         ]
     }
 
@@ -81,30 +79,21 @@ impl DemoWorld {
         jobs::jobs(&self.story, run, attempt, now)
     }
 
-    fn observer(&self, id: &str, interval: Duration, manner: Manner, read: Read) -> Box<dyn Observe> {
-        Box::new(DemoObserver { id: ProviderId::new(id), interval, clock: self.clock, manner, read, asked: 0 })
+    fn observer(&self, id: &str, feed: Feed, interval: Duration, manner: Manner, read: Read) -> Box<dyn Observe> {
+        let id = ProviderId::new(id);
+        Box::new(DemoObserver { id, feed, interval, clock: self.clock, manner, read, asked: 0 })
     }
 
     fn github_manner(&self) -> Manner {
-        if self.story.scenario != DemoScenario::Offline {
-            return Manner::Steady;
+        match self.story.scenario {
+            DemoScenario::Offline => Manner::FailsAfter(9 * MINUTE, unreachable),
+            _ => Manner::Steady,
         }
-        let fault = Fault::new(
-            FaultKind::Unreachable,
-            "runs of 6 repositories: connect to api.github.example: no route to host",
-        );
-        Manner::FailsAfter(9 * MINUTE, fault.with_hint("check the network; the last reading is kept"))
     }
 
     fn gpu_manner(&self) -> Manner {
         match self.story.scenario {
-            DemoScenario::Offline => {
-                let fault = Fault::new(
-                    FaultKind::RateLimited,
-                    "gpu fleet: 429 Too Many Requests from collector.acme-ai.example",
-                );
-                Manner::FailsAfter(MINUTE, fault.with_retry_at(self.story.at(4 * MINUTE)))
-            }
+            DemoScenario::Offline => Manner::FailsAfter(MINUTE, limited),
             DemoScenario::Crash => Manner::Breaks,
             _ => Manner::Steady,
         }
@@ -125,6 +114,16 @@ impl DemoWorld {
         let repository = Arc::new(checkout::read(&self.story));
         Box::new(move |_| Ok(Snapshot::Repository(repository.clone()).into()))
     }
+}
+
+fn unreachable(_: Timestamp) -> Fault {
+    let message = "runs of 6 repositories: connect to api.github.example: no route to host";
+    Fault::new(FaultKind::Unreachable, message).with_hint("check the network; the last reading is kept")
+}
+
+fn limited(now: Timestamp) -> Fault {
+    let message = "gpu fleet: collector.acme-ai.example answered 429 Too Many Requests";
+    Fault::new(FaultKind::RateLimited, message).with_retry_at(moved(now, 4 * MINUTE))
 }
 
 fn absent(message: &'static str) -> Read {
