@@ -56,7 +56,7 @@ mod tests {
     fn sizes_and_prices_read_as_people_write_them() {
         assert_eq!([bytes(812), bytes(3_482), bytes(23_622_320_128)], ["812 B", "3.4 KiB", "22.0 GiB"]);
         assert_eq!(bytes_of(12 << 30, 31 << 30), "12.0/31.0 GiB");
-        assert_eq!(bytes_of(0, 0), "0 B");
+        assert_eq!(bytes_of(0, 0), "0.0/0 B");
         assert_eq!(price(249), "$2.49/h");
         assert_eq!(spent(300, Duration::from_secs(1_440)), "$1.20");
     }
