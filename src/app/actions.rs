@@ -50,10 +50,12 @@ fn apply_filter(app: &mut App) {
 
 /// Gives a pane its filter and arranges its rows anew.
 fn set_filter(app: &mut App, pane: Pane, text: String) {
-    if let Some(list) = table_pane(app, pane) {
+    if pane == Pane::Logs {
+        app.logs.set_filter(text);
+    } else if let Some(list) = table_pane(app, pane) {
         list.table.filter = text;
+        rearrange(app, pane);
     }
-    rearrange(app, pane);
 }
 
 fn table_pane(app: &mut App, pane: Pane) -> Option<&mut TablePane> {
@@ -77,6 +79,10 @@ fn rearrange(app: &mut App, pane: Pane) {
 
 /// Carries an action out.
 pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
+    let page = page_height(app);
+    if app.context() == Context::Logs && app.logs.act(action, page) {
+        return Vec::new();
+    }
     match action {
         Action::Show(pane) => {
             app.focus.help = None;
@@ -143,6 +149,7 @@ fn back(app: &mut App) {
     } else if !close(app) {
         match table_pane(app, pane) {
             Some(list) if !list.table.filter.is_empty() => set_filter(app, pane, String::new()),
+            None if pane == Pane::Logs && !app.logs.filter.is_empty() => set_filter(app, pane, String::new()),
             _ => {
                 app.focus.leave();
             }
@@ -170,7 +177,12 @@ fn close(app: &mut App) -> bool {
 
 fn start_filter(app: &mut App) {
     let pane = app.focus.pane;
-    if let Some(filter) = table_pane(app, pane).map(|list| list.table.filter.clone()) {
+    let filter = match table_pane(app, pane) {
+        Some(list) => Some(list.table.filter.clone()),
+        None if pane == Pane::Logs => Some(app.logs.filter.clone()),
+        None => None,
+    };
+    if let Some(filter) = filter {
         close(app);
         app.field = Some(Field::new(pane, &filter));
     }

@@ -7,7 +7,9 @@
 #![expect(clippy::disallowed_methods, reason = "this room touches the world: files, clocks, children, sockets")]
 
 mod ability;
+mod demo;
 mod world;
 
 pub use ability::{BoxFuture, Follow, LineSink, LogEvent, Observe, ReadJobs};
-pub use world::World;
+pub use demo::{DemoClock, DemoScale, DemoScaleError, DemoScenario, DemoScenarioError, DemoWorld};
+pub use world::{Place, World};

@@ -122,9 +122,6 @@ impl Console<'_> {
                         }
                         next = outlet.waiting();
                     }
-                    if let Some(dropped) = outlet.take_dropped() {
-                        self.update(dropped);
-                    }
                 }
                 () = sleep_until(due) => self.draw()?,
                 () = self.writer.idle(), if !self.writer.is_idle() => {}

@@ -1,13 +1,7 @@
 //! The one way in. Two lanes: log lines wait behind everything else, so that a flood of them never
 //! keeps a key waiting; when their lane stays full they are dropped and counted.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::Duration,
-};
+use std::time::Duration;
 
 use tokio::sync::mpsc;
 
@@ -43,7 +37,6 @@ pub(super) enum Wake {
 pub struct Inbox {
     fast: mpsc::Sender<Wake>,
     slow: mpsc::Sender<Event>,
-    dropped: Arc<AtomicU64>,
 }
 
 /// The receiving side, held by the loop.
@@ -51,14 +44,12 @@ pub struct Inbox {
 pub(super) struct Outlet {
     fast: mpsc::Receiver<Wake>,
     slow: mpsc::Receiver<Event>,
-    dropped: Arc<AtomicU64>,
 }
 
 pub(super) fn inbox() -> (Inbox, Outlet) {
     let (fast, fast_out) = mpsc::channel(FAST_LANE);
     let (slow, slow_out) = mpsc::channel(SLOW_LANE);
-    let dropped = Arc::new(AtomicU64::new(0));
-    (Inbox { fast, slow, dropped: dropped.clone() }, Outlet { fast: fast_out, slow: slow_out, dropped })
+    (Inbox { fast, slow }, Outlet { fast: fast_out, slow: slow_out })
 }
 
 impl Inbox {
@@ -85,9 +76,9 @@ impl LineSink for Inbox {
                     self.send(Event::LogState(source, state)).await;
                 }
                 LogEvent::Lines(batch) => {
-                    let lines = batch.lines.len() as u64;
+                    let (source, lines) = (batch.source.clone(), batch.lines.len() as u64);
                     if self.slow.send_timeout(Event::Log(batch), PATIENCE).await.is_err() {
-                        self.dropped.fetch_add(lines, Ordering::Relaxed);
+                        self.send(Event::LogsDropped(source, lines)).await;
                     }
                 }
             }
@@ -108,11 +99,5 @@ impl Outlet {
     /// What already waits, fast lane first, without waiting.
     pub(super) fn waiting(&mut self) -> Option<Wake> {
         self.fast.try_recv().ok().or_else(|| self.slow.try_recv().ok().map(Wake::Event))
-    }
-
-    /// Lines dropped since this was last asked.
-    pub(super) fn take_dropped(&self) -> Option<Event> {
-        let dropped = self.dropped.swap(0, Ordering::Relaxed);
-        (dropped > 0).then_some(Event::LogsDropped(dropped))
     }
 }

@@ -12,6 +12,7 @@ use super::{App, Block, Column, Row, Span};
 use crate::domain::{Environment, Feed, Freshness, Gpu, ProviderId, Timestamp, WorkflowRun, coarse_age};
 use crate::keymap::Pane;
 
+pub use logs::{LogsPane, short_name, standing};
 pub use run::RunDetail;
 
 /// A row that was opened, and how far its document is scrolled.
@@ -60,7 +61,8 @@ pub fn summary(app: &App, pane: Pane) -> Vec<Block> {
         Pane::Environments => environments::summary(app),
         Pane::Pipelines => pipelines::summary(app),
         Pane::Gpu => gpu::summary(app),
-        Pane::Overview | Pane::Logs | Pane::Executions => Vec::new(),
+        Pane::Logs => logs::notes(app),
+        Pane::Overview | Pane::Executions => Vec::new(),
     }
 }
 
@@ -70,7 +72,8 @@ pub fn empty(app: &App, pane: Pane) -> Vec<Block> {
         Pane::Environments => environments::empty(app),
         Pane::Pipelines => pipelines::empty(app),
         Pane::Gpu => gpu::empty(app),
-        Pane::Overview | Pane::Logs | Pane::Executions => Vec::new(),
+        Pane::Logs => logs::empty(app),
+        Pane::Overview | Pane::Executions => Vec::new(),
     }
 }
 
