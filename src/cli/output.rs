@@ -6,15 +6,20 @@ use super::Exit;
 
 /// Prints text to standard output as it is.
 pub(super) fn print(text: &str) -> Exit {
+    write(text).map_or_else(|exit| exit, |()| Exit::Ok)
+}
+
+/// The same for commands that go on afterwards: an error is how to end. A reader that went away is
+/// a good end.
+pub(super) fn write(text: &str) -> Result<(), Exit> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Ok(()) => Exit::Ok,
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Ok,
-        Err(error) => {
-            notice(&format!("standard output: {error}"));
-            Exit::Failure
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Exit::Ok;
         }
-    }
+        notice(&format!("standard output: {error}"));
+        Exit::Failure
+    })
 }
 
 /// Prints a value as indented JSON.

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     app::{Event, update},
-    provider::{DemoScale, DemoScenario, DemoWorld, World},
+    provider::{DemoClock, DemoScale, DemoScenario, DemoWorld, World},
     runtime::{Clock, read_once, render_once},
 };
 
@@ -48,9 +48,12 @@ pub(super) async fn of_demo(surroundings: &Surroundings, demo: DemoArguments) ->
 
 /// The made-up world as it was asked for. The error is the whole message for a person.
 pub(super) fn demo_world(arguments: &DemoArguments) -> Result<(Clock, World), String> {
-    let scale = arguments.scale.as_deref().map_or_else(|| Ok(DemoScale::default()), DemoScale::parse)?;
-    let scenario = DemoScenario::parse(&arguments.scenario)?;
-    let clock = arguments.clock.map_or(Clock::Real, Clock::Frozen);
-    let world = DemoWorld::new(arguments.seed, scale, scenario, arguments.clock);
-    Ok((clock, World::demo(world)))
+    let scale = arguments.scale.as_deref().map_or_else(|| Ok(DemoScale::default()), DemoScale::parse);
+    let scale = scale.map_err(|error| error.to_string())?;
+    let scenario = DemoScenario::parse(&arguments.scenario).map_err(|error| error.to_string())?;
+    let (clock, demo_clock) = match arguments.clock {
+        Some(at) => (Clock::Frozen(at), DemoClock::Frozen(at)),
+        None => (Clock::Real, DemoClock::running()),
+    };
+    Ok((clock, World::demo(DemoWorld::new(arguments.seed, scale, scenario, demo_clock))))
 }

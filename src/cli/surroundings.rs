@@ -56,7 +56,9 @@ impl Surroundings {
         if let Some(theme) = &arguments.theme {
             settings.ui.theme.clone_from(theme);
         }
-        let styles = Styles::load(&settings.ui.theme, depth(), settings.ui.ascii).map_err(|error| error.to_string())?;
+        let no_color = text("NO_COLOR").is_some();
+        let depth = Depth::told(text("COLORTERM").as_deref(), text("TERM").as_deref(), no_color);
+        let styles = Styles::load(&settings.ui.theme, depth, settings.ui.ascii).map_err(|error| error.to_string())?;
         Ok(Self {
             settings,
             styles,
@@ -90,20 +92,6 @@ fn config_file(path: &Path) -> Result<Option<(String, ConfigFile)>, String> {
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(format!("{name}: cannot be read: {error}")),
-    }
-}
-
-/// How many colors the terminal shows, by what it says of itself.
-fn depth() -> Depth {
-    let term = text("TERM").unwrap_or_default();
-    if text("NO_COLOR").is_some() || matches!(term.as_str(), "" | "dumb") {
-        return Depth::Mono;
-    }
-    match text("COLORTERM").as_deref() {
-        Some("truecolor" | "24bit") => Depth::True,
-        _ if term.contains("direct") => Depth::True,
-        _ if term.contains("256color") => Depth::Indexed,
-        _ => Depth::Basic,
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
     surroundings::Surroundings,
 };
 use crate::{
-    app::App,
+    app::{App, LogsPane},
     keymap::Bindings,
     provider::{Place, World},
     runtime::{self, Clock, ConsoleError, LogGuard, Outcome},
@@ -57,7 +57,7 @@ pub(super) fn app(surroundings: &Surroundings, clock: Clock) -> Option<App> {
         Ok(bindings) => {
             let mut app = App::new(clock.now(), (80, 24), bindings);
             app.mouse = surroundings.settings.ui.mouse;
-            app.logs.limit_memory(surroundings.settings.logs.memory_bytes);
+            app.logs = LogsPane::new(surroundings.settings.logs.memory_bytes);
             Some(app)
         }
         Err(error) => {

@@ -2,11 +2,14 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use super::{BoxFuture, DemoWorld, Follow, Observe, ReadJobs};
+use super::{
+    BoxFuture, CheckObserver, DemoWorld, Follow, GitObserver, GithubClient, GithubObserver, HostObserver, NvmlObserver,
+    Observe, ReadJobs, console_log_sources,
+};
 use crate::{
-    config::Settings,
-    domain::{Fault, Feed, Job, RunKey},
-    secrets::TokenVariables,
+    config::{GithubSettings, Settings},
+    domain::{Fault, Feed, Job, Printable, RunKey, Snapshot},
+    secrets::{Keyring, Service, TokenVariables, find},
 };
 
 /// What can be read. `later` is the part that needs a look around first (which repository is this,
@@ -33,6 +36,23 @@ pub struct Place {
 }
 
 impl World {
+    /// This machine, the repository of the working directory, and what is configured. Touches
+    /// nothing yet, so that it can be called before the first frame.
+    pub fn of(place: Place) -> Self {
+        let Place { settings, working_directory, own_log, tokens, logs, follows } = place;
+        let git = || GitObserver::new(&working_directory, &settings.github.host);
+        let mut observers: Vec<Box<dyn Observe>> =
+            vec![Box::new(HostObserver::new()), Box::new(git()), Box::new(NvmlObserver::new())];
+        for check in CheckObserver::from_settings(&settings) {
+            observers.push(Box::new(check));
+        }
+        let own_log = own_log.map(|folder| folder.join("orchestra.*.log").display().to_string());
+        let followers =
+            if follows { console_log_sources(&settings.logs, &logs, own_log.as_deref()) } else { Vec::new() };
+        let later: BoxFuture<'static, Self> = Box::pin(github(settings.github.clone(), git(), tokens));
+        Self { observers, followers, jobs: None, later: Some(later) }
+    }
+
     /// The made-up world.
     pub fn demo(world: DemoWorld) -> Self {
         Self {
@@ -67,8 +87,44 @@ impl World {
     }
 }
 
+/// GitHub, when a repository of it is configured or is what we stand in.
+async fn github(settings: GithubSettings, mut git: GitObserver, tokens: TokenVariables) -> World {
+    let mut repositories: Vec<Printable> = settings.repositories.iter().map(Printable::new).collect();
+    if let Ok(observation) = git.observe().await
+        && let Snapshot::Repository(repository) = observation.snapshot
+    {
+        repositories.extend(repository.github_repositories());
+    }
+    if repositories.is_empty() {
+        return World::default();
+    }
+    let service = Service::github(&settings.host);
+    let looked = tokio::task::spawn_blocking(move || find(&service, &tokens, &Keyring::system())).await;
+    let found = match looked {
+        Ok(Ok(found)) => found,
+        Ok(Err(fault)) => {
+            tracing::warn!("{fault}");
+            None
+        }
+        Err(_) => None,
+    };
+    let (secret, origin) = found.map_or((None, "none"), |found| (Some(found.secret), found.origin));
+    let client = GithubClient::new(&settings, secret, origin);
+    World {
+        observers: vec![Box::new(GithubObserver::new(client.clone(), repositories))],
+        jobs: Some(Arc::new(client)),
+        ..World::default()
+    }
+}
+
 impl ReadJobs for DemoWorld {
     fn jobs<'a>(&'a self, key: &'a RunKey, attempt: u32) -> BoxFuture<'a, Result<Vec<Job>, Fault>> {
         Box::pin(async move { Ok(Self::jobs(self, key, attempt, self.now())) })
+    }
+}
+
+impl ReadJobs for GithubClient {
+    fn jobs<'a>(&'a self, key: &'a RunKey, attempt: u32) -> BoxFuture<'a, Result<Vec<Job>, Fault>> {
+        Box::pin(Self::jobs(self, key, attempt))
     }
 }

@@ -5,7 +5,7 @@ use std::panic;
 use super::terminal::restore_now;
 
 /// Name of the threads whose panics are caught and shown on screen instead.
-pub(super) const WORKER_NAME: &str = "orchestra-worker";
+pub const WORKER_NAME: &str = "orchestra-worker";
 
 /// From here on a panic on a thread that the console cannot live without restores the terminal.
 pub(super) fn restore_terminal_on_panic() {
