@@ -146,14 +146,20 @@ fn back(app: &mut App) {
     let pane = app.focus.pane;
     if app.focus.help.is_some() {
         app.focus.help = None;
-    } else if !close(app) {
-        match table_pane(app, pane) {
-            Some(list) if !list.table.filter.is_empty() => set_filter(app, pane, String::new()),
-            None if pane == Pane::Logs && !app.logs.filter.is_empty() => set_filter(app, pane, String::new()),
-            _ => {
-                app.focus.leave();
-            }
-        }
+    } else if close(app) {
+        // Stepped back to the list.
+    } else if filter_of(app, pane).is_some_and(|filter| !filter.is_empty()) {
+        set_filter(app, pane, String::new());
+    } else {
+        app.focus.leave();
+    }
+}
+
+/// The pane's filter, where it can have one.
+fn filter_of(app: &App, pane: Pane) -> Option<&str> {
+    match app.table_pane(pane) {
+        Some(list) => Some(&list.table.filter),
+        None => (pane == Pane::Logs).then_some(app.logs.filter.as_str()),
     }
 }
 
@@ -177,11 +183,7 @@ fn close(app: &mut App) -> bool {
 
 fn start_filter(app: &mut App) {
     let pane = app.focus.pane;
-    let filter = match table_pane(app, pane) {
-        Some(list) => Some(list.table.filter.clone()),
-        None if pane == Pane::Logs => Some(app.logs.filter.clone()),
-        None => None,
-    };
+    let filter = filter_of(app, pane).map(str::to_owned);
     if let Some(filter) = filter {
         close(app);
         app.field = Some(Field::new(pane, &filter));

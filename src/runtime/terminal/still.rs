@@ -14,10 +14,8 @@ use crate::{app::App, theme::Styles, view};
 /// Draws the app at its own size, a line per row; with `color`, in SGR sequences.
 pub fn render_once(app: &App, styles: &Styles, color: bool) -> String {
     let (columns, rows) = app.size;
-    let Ok(mut terminal) = Terminal::new(TestBackend::new(columns, rows)) else { return String::new() };
-    if terminal.draw(|frame| view::render(frame, app, styles)).is_err() {
-        return String::new();
-    }
+    let Ok(mut terminal) = Terminal::new(TestBackend::new(columns, rows));
+    let Ok(_) = terminal.draw(|frame| view::render(frame, app, styles));
     text(terminal.backend().buffer(), color)
 }
 
