@@ -23,6 +23,7 @@ pub struct World {
 }
 
 /// What a world is opened on.
+#[derive(Debug)]
 pub struct Place {
     pub settings: Settings,
     pub working_directory: PathBuf,
@@ -126,5 +127,12 @@ impl ReadJobs for DemoWorld {
 impl ReadJobs for GithubClient {
     fn jobs<'a>(&'a self, key: &'a RunKey, attempt: u32) -> BoxFuture<'a, Result<Vec<Job>, Fault>> {
         Box::pin(Self::jobs(self, key, attempt))
+    }
+}
+
+impl std::fmt::Debug for World {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names: Vec<_> = self.observers.iter().map(|observer| observer.id()).collect();
+        f.debug_struct("World").field("observers", &names).finish_non_exhaustive()
     }
 }

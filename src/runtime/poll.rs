@@ -22,13 +22,19 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 /// Reads a provider again and again until the console ends. `again` asks for a reading at once.
 pub(super) async fn poll(mut observer: Box<dyn Observe>, inbox: Inbox, clock: Clock, again: Arc<Notify>) {
     let mut faults = 0;
+    let mut last_kind = None;
     loop {
         let outcome = observe_once(observer.as_mut()).await;
         faults = if outcome.is_ok() { 0 } else { faults + 1 };
         let interval = observer.interval();
         let pause = pause_after(&outcome, interval, faults, clock);
-        if let Err(fault) = &outcome {
-            tracing::warn!(provider = %observer.id(), kind = ?fault.kind, "{fault}");
+        let kind = outcome.as_ref().err().map(|fault| fault.kind);
+        if kind != last_kind {
+            match &outcome {
+                Ok(_) => tracing::info!(provider = %observer.id(), "answers again"),
+                Err(fault) => tracing::warn!(provider = %observer.id(), "{fault}"),
+            }
+            last_kind = kind;
         }
         let at = clock.now();
         if !inbox.send(Event::Observed { provider: observer.id(), at, interval, outcome }).await {

@@ -161,26 +161,34 @@ pub(super) fn line(app: &App) -> Vec<Span> {
     spans
 }
 
-/// Where the lines come from and what was lost, for the frame.
-pub fn standing(app: &App) -> Vec<Span> {
+/// Where the lines come from and what was lost, for the frame: as much as fits into `room` cells,
+/// the loss before all else.
+pub fn standing(app: &App, room: u16) -> Vec<Span> {
     let pane = &app.logs;
-    let mut spans = vec![if pane.window.is_following() {
-        Span::marked(Mark::Good, "follow")
-    } else {
-        Span::marked(Mark::Waiting, "held")
-    }];
-    let sources = pane.buffer.sources();
-    match sources {
-        [] => {}
-        [only] => spans.push(Span::muted(short_name(&only.id))),
-        many => spans.push(Span::muted(format!("{} sources", many.len()))),
-    }
-    spans.push(Span::muted(format!("{} lines", pane.shown.len())));
-    if pane.buffer.forgotten() > 0 {
-        spans.push(Span::muted(format!("{} older left memory", pane.buffer.forgotten())));
-    }
+    let follows = pane.window.is_following();
+    let mut parts = vec![if follows { Span::marked(Mark::Good, "follow") } else { Span::marked(Mark::Waiting, "held") }];
     if pane.buffer.dropped() > 0 {
-        spans.push(Span::new(format!("{} dropped", pane.buffer.dropped()), Tone::Warn));
+        parts.push(Span::new(format!("{} dropped", pane.buffer.dropped()), Tone::Warn));
+    }
+    parts.push(Span::muted(format!("{} lines", pane.shown.len())));
+    match pane.buffer.sources() {
+        [] => {}
+        [only] => parts.push(Span::muted(short_name(&only.id))),
+        many => parts.push(Span::muted(format!("{} sources", many.len()))),
+    }
+    if pane.buffer.forgotten() > 0 {
+        parts.push(Span::muted(format!("{} older forgotten", pane.buffer.forgotten())));
+    }
+    let cells = |part: &Span| part.text.chars().count() + if part.mark.is_some() { 5 } else { 3 };
+    while parts.len() > 1 && parts.iter().map(cells).sum::<usize>() > usize::from(room) + 3 {
+        parts.pop();
+    }
+    let mut spans: Vec<Span> = Vec::new();
+    for part in parts {
+        if !spans.is_empty() {
+            spans.push(Span::muted(" · "));
+        }
+        spans.push(part);
     }
     spans
 }
