@@ -75,6 +75,7 @@ fn all(world: &DemoWorld) -> Vec<(ProviderId, Result<Observation, orchestra_cons
 /// Takes what a follower says until it says that it is following.
 #[derive(Default)]
 struct Page {
+    by_source: Mutex<BTreeMap<String, Vec<LogLine>>>,
     lines: Mutex<Vec<LogLine>>,
     is_following: Notify,
     has_more: Notify,
@@ -84,6 +85,8 @@ impl LineSink for Page {
     fn put(&self, event: LogEvent) -> BoxFuture<'_, ()> {
         match event {
             LogEvent::Lines(batch) => {
+                let mut by_source = self.by_source.lock().unwrap();
+                by_source.entry(batch.source.as_str().to_owned()).or_default().extend(batch.lines.clone());
                 self.lines.lock().unwrap().extend(batch.lines);
                 self.has_more.notify_one();
             }
@@ -95,19 +98,17 @@ impl LineSink for Page {
 }
 
 fn backlog(world: &DemoWorld) -> BTreeMap<String, Vec<LogLine>> {
-    let followers = world.followers().into_iter();
-    let pages = followers.map(|follower| {
-        let (name, page) = (follower.id().as_str().to_owned(), Page::default());
+    let page = Page::default();
+    for follower in world.followers() {
         now(Box::pin(async {
             tokio::select! {
                 biased;
-                () = follower.follow(&page) => panic!("{name} ended by itself"),
+                () = follower.follow(&page) => panic!("it ended by itself"),
                 () = page.is_following.notified() => {}
             }
         }));
-        (name, page.lines.into_inner().unwrap())
-    });
-    pages.collect()
+    }
+    page.by_source.into_inner().unwrap()
 }
 
 #[test]

@@ -45,12 +45,10 @@ impl Lines {
         if self.go_on() && milliseconds >= 0 { milliseconds.saturating_mul(self.per_second) / 1_000 + 1 } else { 0 }
     }
 
-    /// The line of that number, where it belongs to that source.
-    pub(super) fn line(&self, source: usize, number: i64) -> Option<LogLine> {
+    /// The line of that number, and the place in [`SOURCES`] of the one that writes it.
+    pub(super) fn line(&self, number: i64) -> (usize, LogLine) {
         let dice = self.story.dice.word("line").number(number as u64);
-        if owner(dice) != source {
-            return None;
-        }
+        let source = owner(dice);
         let at = self.at(number);
         let Written { level, text } = match source {
             0 => self.gateway(dice, at),
@@ -58,7 +56,7 @@ impl Lines {
             2 => trainer(dice, at),
             _ => self.deploys(dice, at),
         };
-        Some(LogLine { at: Some(at), level: Some(level), text })
+        (source, LogLine { at: Some(at), level: Some(level), text })
     }
 
     /// A JSON access log. A request fails as often as the services reading says.

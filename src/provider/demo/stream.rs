@@ -1,4 +1,5 @@
-//! One demo log source: its backlog, then its lines as their time comes.
+//! The demo logs: the backlog of all sources, then their lines as their time comes. One follower
+//! for all of them, so that their order is the same each time.
 
 use std::time::Duration;
 
@@ -7,61 +8,64 @@ use super::{
     lines::{BACKLOG, Lines, SOURCES},
 };
 use crate::{
-    domain::{LogBatch, LogLine, ProviderId, SourceState, age},
+    domain::{LogBatch, ProviderId, SourceState, age},
     provider::{BoxFuture, Follow, LineSink, LogEvent},
 };
 
 pub(super) struct DemoFollower {
     pub(super) clock: DemoClock,
     pub(super) lines: Lines,
-    /// Place in [`SOURCES`].
-    pub(super) source: usize,
 }
 
 /// Lines that come closer together than this are handed over together.
 const SHORTEST_WAIT: Duration = Duration::from_millis(50);
 /// After a sleep of the machine, older lines than so many are not made up for.
 const CATCH_UP: i64 = 5_000;
-/// How far ahead the next line of this source is looked for.
-const LOOK_AHEAD: i64 = 200;
 
 impl DemoFollower {
-    fn written(&self, from: i64, to: i64) -> Vec<LogLine> {
-        (from..to).filter_map(|number| self.lines.line(self.source, number)).collect()
+    /// The lines of these numbers; neighbors of one source share a batch.
+    fn written(&self, from: i64, to: i64) -> Vec<LogBatch> {
+        let mut batches: Vec<LogBatch> = Vec::new();
+        for number in from..to {
+            let (source, line) = self.lines.line(number);
+            let name = SOURCES[source].0;
+            match batches.last_mut().filter(|batch| batch.source.as_str() == name) {
+                Some(batch) => batch.lines.push(line),
+                None => batches.push(LogBatch { source: ProviderId::new(name), lines: vec![line] }),
+            }
+        }
+        batches
     }
 
-    /// Time until this source writes its next line, `next` being the next of all.
-    fn wait(&self, next: i64) -> Duration {
-        let mine = (next..next + LOOK_AHEAD).find(|number| self.lines.line(self.source, *number).is_some());
-        age(self.lines.at(mine.unwrap_or(next + LOOK_AHEAD)), self.clock.now()).max(SHORTEST_WAIT)
+    async fn put(&self, sink: &dyn LineSink, batches: Vec<LogBatch>) {
+        for batch in batches {
+            sink.put(LogEvent::Lines(batch)).await;
+        }
     }
 
     async fn stream(&self, sink: &dyn LineSink) {
-        let source = self.id();
-        let mut next = 0;
         if !self.lines.is_empty() {
-            let lines = self.written(-BACKLOG, 0);
-            sink.put(LogEvent::Lines(LogBatch { source: source.clone(), lines })).await;
+            self.put(sink, self.written(-BACKLOG, 0)).await;
         }
-        sink.put(LogEvent::State(source.clone(), SourceState::Following)).await;
+        for (source, _) in SOURCES {
+            sink.put(LogEvent::State(ProviderId::new(source), SourceState::Following)).await;
+        }
         if self.clock.is_frozen() || !self.lines.go_on() {
             return std::future::pending().await;
         }
+        let mut next = 0;
         loop {
             let end = self.lines.next(self.clock.now());
-            let lines = self.written(next.max(end - CATCH_UP), end);
+            self.put(sink, self.written(next.max(end - CATCH_UP), end)).await;
             next = next.max(end);
-            if !lines.is_empty() {
-                sink.put(LogEvent::Lines(LogBatch { source: source.clone(), lines })).await;
-            }
-            tokio::time::sleep(self.wait(next)).await;
+            tokio::time::sleep(age(self.lines.at(next), self.clock.now()).max(SHORTEST_WAIT)).await;
         }
     }
 }
 
 impl Follow for DemoFollower {
     fn id(&self) -> ProviderId {
-        ProviderId::new(SOURCES[self.source].0)
+        ProviderId::new("demo logs")
     }
 
     fn follow<'a>(self: Box<Self>, sink: &'a dyn LineSink) -> BoxFuture<'a, ()> {

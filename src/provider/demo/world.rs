@@ -7,7 +7,7 @@ use super::{
     clock::{MINUTE, moved},
     gpus::GpusReader,
     jobs,
-    lines::{Lines, SOURCES},
+    lines::Lines,
     machine,
     observer::{DemoObserver, Manner, Read},
     runs::RunsReader,
@@ -66,11 +66,9 @@ impl DemoWorld {
         ]
     }
 
-    /// `api-gateway`, `inference`, `trainer` and `deploys`.
+    /// One for the lines of `api-gateway`, `inference`, `trainer` and `deploys`.
     pub fn followers(&self) -> Vec<Box<dyn Follow>> {
-        let lines = Lines::new(self.story);
-        let followers = (0..SOURCES.len()).map(|source| DemoFollower { clock: self.clock, lines, source });
-        followers.map(|follower| Box::new(follower) as Box<dyn Follow>).collect()
+        vec![Box::new(DemoFollower { clock: self.clock, lines: Lines::new(self.story) })]
     }
 
     /// The jobs of one attempt (counted from 1) of a run, as they are at `now`; none for a run or
