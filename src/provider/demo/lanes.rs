@@ -17,8 +17,7 @@ pub(super) struct Lane {
     /// Place in [`REPOSITORIES`].
     pub(super) repository: usize,
     workflow: &'static Workflow,
-    /// Milliseconds from one run's creation to the next.
-    period: i64,
+    numbering: Numbering,
     /// When its run of cycle 0 is created.
     origin: Timestamp,
     dice: Dice,
@@ -42,16 +41,21 @@ impl Lane {
     pub(super) fn new(story: &Story, index: u64) -> Self {
         let repositories = REPOSITORIES.len() as u64;
         let repository = (index % repositories) as usize;
-        let workflow = REPOSITORIES[repository].1[(index / repositories % 4) as usize];
-        let dice = story.dice.word("lane").number(index);
-        let period = (workflow.seconds / workflow.busy * 1_000.0) as i64;
-        let phase = (dice.word("phase").unit() * period as f64) as i64;
-        Self { index, repository, workflow, period, origin: story.at(-phase), dice }
+        let column = (index / repositories % 4) as usize;
+        let round = index / USUAL;
+        let workflow = REPOSITORIES[repository].1[column];
+        let columns = &REPOSITORIES[repository].1;
+        let turn = round * alike(columns, workflow) + alike(&columns[..column], workflow);
+        // Lanes of the same workflow take turns, so that its run numbers follow time.
+        let numbering = Numbering::new(story, repository, workflow);
+        let turn = turn as f64 / numbering.lanes as f64;
+        let origin = story.at((numbering.period as f64 * (turn - numbering.dice.word("phase").unit())) as i64);
+        Self { index, repository, workflow, numbering, origin, dice: story.dice.word("lane").number(index) }
     }
 
     /// The newest cycle whose run exists at `now`.
     pub(super) fn newest(&self, now: Timestamp) -> i64 {
-        (now.as_millisecond() - self.origin.as_millisecond()).div_euclid(self.period)
+        (now.as_millisecond() - self.origin.as_millisecond()).div_euclid(self.numbering.period)
     }
 
     pub(super) fn life(&self, story: &Story, cycle: i64) -> Life {
@@ -66,7 +70,7 @@ impl Lane {
         let attempt = if outcome == Outcome::Cancelled { whole * dice.word("cut").between(0.2, 0.9) } else { whole };
         Life {
             workflow: self.workflow,
-            created_at: moved(self.origin, cycle.saturating_mul(self.period)),
+            created_at: moved(self.origin, cycle.saturating_mul(self.numbering.period)),
             queue: dice.word("queue").between(3.0, 25.0) as i64 * SECOND,
             attempts,
             attempt: attempt as i64 * SECOND / i64::from(attempts),
@@ -84,12 +88,45 @@ impl Lane {
     }
 
     /// The run's number within its workflow.
-    pub(super) fn run_number(&self, cycle: i64) -> u64 {
-        (self.dice.word("numbers").below(3_000) as i64 + 400).saturating_add(cycle).max(1) as u64
+    pub(super) fn run_number(&self, story: &Story, cycle: i64) -> u64 {
+        self.numbering.number(story, moved(self.origin, cycle.saturating_mul(self.numbering.period)))
     }
 }
 
-/// The lane's index and the cycle that an id names; lane `None` for a scripted run.
+/// All runs of one workflow in one repository, counted in the order of their creation.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Numbering {
+    /// Milliseconds from one run of a lane to its next.
+    period: i64,
+    /// Lanes that take turns.
+    lanes: i64,
+    dice: Dice,
+}
+
+impl Numbering {
+    pub(super) fn new(story: &Story, repository: usize, workflow: &Workflow) -> Self {
+        let rounds = lane_count(u64::from(story.scale.runs)).div_ceil(USUAL);
+        let lanes = rounds * alike(&REPOSITORIES[repository].1, workflow);
+        let period = (workflow.seconds / workflow.busy * 1_000.0) as i64;
+        let dice = story.dice.word("series").number(repository as u64).word(workflow.name);
+        Self { period, lanes: lanes.max(1) as i64, dice }
+    }
+
+    /// The number of the run that was created then.
+    pub(super) fn number(&self, story: &Story, created_at: Timestamp) -> u64 {
+        let since = created_at.as_millisecond() - story.start.as_millisecond();
+        let first = 400 + self.dice.word("numbers").below(3_000) as i64 + 20 * self.lanes;
+        (first + since.div_euclid((self.period / self.lanes).max(1))).max(1) as u64
+    }
+}
+
+/// How many of these columns run that workflow.
+fn alike(columns: &[&Workflow], workflow: &Workflow) -> u64 {
+    columns.iter().filter(|other| other.name == workflow.name).count() as u64
+}
+
+/// The lane's index and the cycle that an id names; lane `None` for a scripted run. The lane need
+/// not be one that the world has.
 pub(super) fn of_id(id: u64) -> Option<(Option<u64>, i64)> {
     let offset = id.checked_sub(FIRST_ID)?;
     let (lane, within) = (offset / IDS_PER_LANE, (offset % IDS_PER_LANE) as i64);

@@ -105,16 +105,19 @@ impl Lines {
 
     fn deploys(&self, dice: Dice, at: Timestamp) -> Written {
         let unit = dice.word("kind").unit();
-        let ratio = (INCIDENT_ERRORS * self.story.incident(at) + 0.002) * 100.0;
+        let region = dice.word("region").pick(&["us-east-1", "eu-west-1"]);
+        let ratio = INCIDENT_ERRORS * self.story.incident(at) * dice.word("ratio").between(93.0, 107.0);
         let (level, message) = if self.story.incident(at) > 0.0 && unit < 0.4 {
             (
                 Level::Error,
-                format!("{CULPRIT} {BAD_VERSION} production: error ratio {ratio:.1} % is over its budget of 1.0 %"),
+                format!(
+                    "{CULPRIT} {BAD_VERSION} production {region}: error ratio {ratio:.1} % is over its budget of 1.0 %"
+                ),
             )
         } else if self.story.incident(at) > 0.0 && unit < 0.7 {
             (Level::Warning, format!("{CULPRIT} rollback to production waits for approval"))
         } else {
-            (Level::Info, format!("reconciled {} environments, no drift", self.story.scale.environments))
+            (Level::Info, format!("reconciled {} environments in {region}, no drift", self.story.scale.environments))
         };
         plain(level, format!("{at} {:5} {message}", word(level)))
     }
@@ -144,13 +147,13 @@ fn trainer(dice: Dice, at: Timestamp) -> Written {
     let (rank, unit) = (dice.word("rank").below(8), dice.word("kind").unit());
     let loss = 1.92 + 0.08 * dice.word("loss").unit();
     let (level, message) = match unit {
-        unit if unit < 0.06 => (Level::Warning, format!("rank {rank}: gradient norm 4.71 clipped to 1.00")),
-        unit if unit < 0.12 => {
+        unit if unit < 0.03 => (Level::Warning, format!("rank {rank}: gradient norm 4.71 clipped to 1.00")),
+        unit if unit < 0.045 => {
             (Level::Info, format!("checkpoint step-{step} saved to /checkpoints, 14.2 GiB in 5.8 s"))
         }
         _ => {
             let rate = dice.word("rate").between(48_000.0, 53_000.0);
-            (Level::Info, format!("step {step} loss {loss:.4} lr 2.1e-05 {rate:.0} tok/s"))
+            (Level::Info, format!("rank {rank} step {step} loss {loss:.4} lr 2.1e-05 {rate:.0} tok/s"))
         }
     };
     let color = if level == Level::Warning { 3 } else { 2 };

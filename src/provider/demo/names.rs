@@ -1,5 +1,8 @@
 //! Words of the demo company that make its readings believable, and each one as shared text.
 
+use std::collections::BTreeMap;
+
+use super::workflows::{REPOSITORIES, Workflow};
 use crate::domain::Printable;
 
 pub(super) static BRANCHES: [&str; 10] = [
@@ -18,6 +21,7 @@ pub(super) static BRANCHES: [&str; 10] = [
 pub(super) static ACTORS: [&str; 8] =
     ["mara-lindqvist", "tomek-w", "aisha-k", "j-okafor", "ines-r", "release-bot", "dependabot[bot]", "hiro-tan"];
 
+/// Subjects of commits.
 pub(super) static TITLES: [&str; 20] = [
     "Reuse KV cache blocks across turns",
     "Stop counting padding tokens as output",
@@ -46,7 +50,8 @@ pub(super) static TITLES: [&str; 20] = [
 pub(super) struct Texts {
     pub(super) branches: Vec<Printable>,
     pub(super) actors: Vec<Printable>,
-    pub(super) titles: Vec<Printable>,
+    /// By workflow name.
+    titles: BTreeMap<&'static str, Vec<Printable>>,
     pub(super) repositories: Vec<Printable>,
 }
 
@@ -55,12 +60,21 @@ impl Texts {
         Self {
             branches: shared(&BRANCHES),
             actors: shared(&ACTORS),
-            titles: shared(&TITLES),
-            repositories: super::workflows::REPOSITORIES.iter().map(|(name, _)| Printable::new(name)).collect(),
+            titles: REPOSITORIES
+                .iter()
+                .flat_map(|(_, workflows)| workflows)
+                .map(|workflow| (workflow.name, shared(workflow.titles)))
+                .collect(),
+            repositories: REPOSITORIES.iter().map(|(name, _)| Printable::new(name)).collect(),
         }
+    }
+
+    /// What runs of that workflow are called.
+    pub(super) fn titles_of(&self, workflow: &Workflow) -> Vec<Printable> {
+        self.titles.get(workflow.name).cloned().unwrap_or_default()
     }
 }
 
-pub(super) fn shared(texts: &[&str]) -> Vec<Printable> {
+fn shared(texts: &[&str]) -> Vec<Printable> {
     texts.iter().map(Printable::new).collect()
 }

@@ -3,7 +3,7 @@
 use std::{collections::VecDeque, sync::Arc};
 
 use super::{
-    lanes::{Lane, lane_count, of_id, scripted_id},
+    lanes::{Lane, Numbering, lane_count, of_id, scripted_id},
     life::{Life, Moment},
     names::Texts,
     random::Dice,
@@ -26,6 +26,7 @@ struct LaneRuns {
     lane: Lane,
     workflow: Printable,
     event: Printable,
+    titles: Vec<Printable>,
     shown: usize,
     /// Cycle of the newest run in `runs`.
     newest: i64,
@@ -45,8 +46,8 @@ impl RunsReader {
         let scripted: Vec<_> = scripted.collect();
         let wanted = if story.is_empty() { 0 } else { u64::from(story.scale.runs) - scripted.len() as u64 };
         let count = lane_count(wanted);
-        let lanes =
-            (0..count).map(|index| LaneRuns::new(&story, index, wanted / count + u64::from(index < wanted % count)));
+        let lanes = (0..count)
+            .map(|index| LaneRuns::new(&story, &texts, index, wanted / count + u64::from(index < wanted % count)));
         let lanes = lanes.collect();
         Self { story, texts, scripted, lanes }
     }
@@ -60,8 +61,10 @@ impl RunsReader {
         }
         let lanes = self.lanes.iter().flat_map(|lane| &lane.runs);
         let scripted = self.scripted.iter().filter(|(life, _)| life.created_at <= now);
-        let mut runs: Vec<_> = scripted.chain(lanes).map(|(_, run)| run.clone()).collect();
-        runs.sort_by(|a, b| b.created_at.cmp(&a.created_at).then_with(|| b.key.cmp(&a.key)));
+        let all = scripted.chain(lanes).map(|(life, run)| (life.created_at, run.key.id, run));
+        let mut sorted: Vec<_> = all.collect();
+        sorted.sort_unstable_by_key(|(created_at, id, _)| std::cmp::Reverse((*created_at, *id)));
+        let runs = sorted.into_iter().map(|(_, _, run)| run.clone()).collect();
         let repositories = if self.story.is_empty() { Vec::new() } else { self.texts.repositories.clone() };
         RunsReading { repositories, runs, faults: Vec::new() }
     }
@@ -73,13 +76,14 @@ impl RunsReader {
 }
 
 impl LaneRuns {
-    fn new(story: &Story, index: u64, shown: u64) -> Self {
+    fn new(story: &Story, texts: &Texts, index: u64, shown: u64) -> Self {
         let lane = Lane::new(story, index);
         let life = lane.life(story, 0);
         Self {
             lane,
             workflow: Printable::new(life.workflow.name),
             event: Printable::new(life.workflow.event),
+            titles: texts.titles_of(life.workflow),
             shown: shown as usize,
             newest: i64::MIN,
             runs: VecDeque::new(),
@@ -96,7 +100,7 @@ impl LaneRuns {
         }
         for cycle in self.newest + 1..=newest {
             let life = self.lane.life(story, cycle);
-            let run = Arc::new(self.run(&life, texts, cycle));
+            let run = Arc::new(self.run(story, &life, texts, cycle, now));
             self.runs.push_back((life, run));
         }
         self.newest = newest;
@@ -108,14 +112,14 @@ impl LaneRuns {
         }
     }
 
-    fn run(&self, life: &Life, texts: &Texts, cycle: i64) -> WorkflowRun {
+    fn run(&self, story: &Story, life: &Life, texts: &Texts, cycle: i64, now: Timestamp) -> WorkflowRun {
         let dice = self.lane.dice_of(cycle);
         let named = Named {
             repository: texts.repositories[self.lane.repository].clone(),
             id: self.lane.id(cycle),
-            number: self.lane.run_number(cycle),
+            number: self.lane.run_number(story, cycle),
             workflow: self.workflow.clone(),
-            title: dice.word("title").pick(&texts.titles).clone(),
+            title: dice.word("title").pick(&self.titles).clone(),
             branch: match life.workflow.name {
                 "ci" => dice.word("branch").pick(&texts.branches).clone(),
                 _ => texts.branches[0].clone(),
@@ -123,7 +127,7 @@ impl LaneRuns {
             event: self.event.clone(),
             actor: dice.word("actor").pick(&texts.actors).clone(),
         };
-        named.run(life, dice)
+        named.run(life, dice, now)
     }
 }
 
@@ -140,12 +144,12 @@ struct Named {
 }
 
 impl Named {
-    /// The run as it is at its creation.
-    fn run(self, life: &Life, dice: Dice) -> WorkflowRun {
-        let Moment { status, conclusion, attempt, started_at, updated_at } = life.at(life.created_at);
+    /// The run as it is at `now`.
+    fn run(self, life: &Life, dice: Dice, now: Timestamp) -> WorkflowRun {
+        let Moment { status, conclusion, attempt, started_at, updated_at } = life.at(now);
         let sha = dice.word("sha");
         WorkflowRun {
-            url: Printable::new(format!("{WEB}/{}/actions/runs/{}", self.repository, self.id)),
+            url: Printable::new([WEB, "/", self.repository.as_str(), "/actions/runs/", &self.id.to_string()].concat()),
             key: RunKey { repository: self.repository, id: self.id },
             workflow: self.workflow,
             title: self.title,
@@ -171,17 +175,18 @@ impl Named {
 
 fn scripted_run(story: &Story, texts: &Texts, index: u64, run: Scripted) -> WorkflowRun {
     let dice = story.dice.word("scripted").number(index);
+    let numbering = Numbering::new(story, run.repository, run.life.workflow);
     let named = Named {
         repository: texts.repositories[run.repository].clone(),
         id: scripted_id(index),
-        number: 120 + dice.word("number").below(280),
+        number: numbering.number(story, run.life.created_at) + index.min(3),
         workflow: Printable::new(run.life.workflow.name),
         title: Printable::new(run.title),
         branch: texts.branches[0].clone(),
         event: Printable::new(run.life.workflow.event),
         actor: Printable::new(run.actor),
     };
-    named.run(&run.life, dice)
+    named.run(&run.life, dice, run.life.created_at)
 }
 
 /// Brings a run to `now`; a run that did not change stays the very same.
@@ -203,8 +208,9 @@ pub(super) fn life_of(story: &Story, key: &RunKey) -> Option<Life> {
         let run = scripted(story).into_iter().nth(usize::try_from(place).ok()?)?;
         return named(run.repository).then_some(run.life);
     };
+    let exists = !story.is_empty() && lane < lane_count(u64::from(story.scale.runs));
     let lane = Lane::new(story, lane);
-    (named(lane.repository) && !story.is_empty()).then(|| lane.life(story, place))
+    (exists && named(lane.repository)).then(|| lane.life(story, place))
 }
 
 /// A token's 5,000 requests an hour, of which the demo uses one a minute.

@@ -48,15 +48,6 @@ fn incident(story: &Story) -> Vec<Scripted> {
             Outcome::Failure,
         ),
         run(
-            format!("Roll back {CULPRIT} to {GOOD_VERSION} in production"),
-            "release-bot",
-            &DEPLOY,
-            -6 * MINUTE,
-            5 * SECOND,
-            5 * MINUTE,
-            Outcome::AwaitsApproval,
-        ),
-        run(
             format!("Deploy {CULPRIT} {BAD_VERSION} to production"),
             "tomek-w",
             &DEPLOY,
@@ -64,6 +55,15 @@ fn incident(story: &Story) -> Vec<Scripted> {
             12 * SECOND,
             9 * MINUTE,
             Outcome::Success,
+        ),
+        run(
+            format!("Roll back {CULPRIT} to {GOOD_VERSION} in production"),
+            "release-bot",
+            &DEPLOY,
+            -6 * MINUTE,
+            5 * SECOND,
+            5 * MINUTE,
+            Outcome::AwaitsApproval,
         ),
         run(
             format!("Deploy {CULPRIT} v2.41.1 to production"),

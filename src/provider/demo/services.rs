@@ -211,7 +211,11 @@ impl Seen<'_> {
     }
 
     fn instances(&self) -> (u32, u32) {
-        let wanted = if self.part.layer == Layer::Development { 1 } else { self.kind.instances };
+        let wanted = match self.part.layer {
+            Layer::Development => 1,
+            Layer::Staging => self.kind.instances.div_ceil(4),
+            Layer::Production | Layer::Gpu => self.kind.instances,
+        };
         match () {
             () if self.is_rolling_out() => (1, 2),
             () if self.is_culprit() && self.story.incident(self.now) >= 1.0 => (wanted - 1, wanted),

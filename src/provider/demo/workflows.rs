@@ -1,10 +1,14 @@
 //! The demo company's workflows: how long each takes, and its jobs in the order they need.
 
+use super::names::TITLES;
+
 /// One workflow, as its file would describe it.
 #[derive(Debug)]
 pub(super) struct Workflow {
     pub(super) name: &'static str,
     pub(super) event: &'static str,
+    /// What its runs are called.
+    pub(super) titles: &'static [&'static str],
     /// What one attempt usually takes.
     pub(super) seconds: f64,
     /// Share of the time in which a run of it is under way.
@@ -29,6 +33,7 @@ const GPU: &str = "gpu-h100";
 
 pub(super) static CI: Workflow = Workflow {
     name: "ci",
+    titles: &TITLES,
     event: "push",
     seconds: 460.0,
     busy: 0.8,
@@ -64,6 +69,13 @@ pub(super) static CI: Workflow = Workflow {
 
 pub(super) static DEPLOY: Workflow = Workflow {
     name: "deploy",
+    titles: &[
+        "Deploy to production",
+        "Deploy to staging and production",
+        "Deploy a configuration change",
+        "Scale instances for the evening",
+        "Deploy the weekly release",
+    ],
     event: "workflow_dispatch",
     seconds: 560.0,
     busy: 0.4,
@@ -91,6 +103,7 @@ pub(super) static DEPLOY: Workflow = Workflow {
 
 pub(super) static VERIFY: Workflow = Workflow {
     name: "deploy-verify",
+    titles: &["Verify the last deploy", "Verify error and latency budgets", "Verify after a configuration change"],
     event: "workflow_run",
     seconds: 420.0,
     busy: 0.3,
@@ -104,6 +117,14 @@ pub(super) static VERIFY: Workflow = Workflow {
 
 pub(super) static TRAIN_EVAL: Workflow = Workflow {
     name: "train-eval",
+    titles: &[
+        "Fine-tune 8b on support tickets",
+        "Distill 70b into 8b",
+        "Reward model, third round",
+        "Evaluate the merged adapters",
+        "Train with longer context",
+        "Ablation: no rotary scaling",
+    ],
     event: "workflow_dispatch",
     seconds: 7_200.0,
     busy: 0.75,
@@ -131,6 +152,7 @@ pub(super) static TRAIN_EVAL: Workflow = Workflow {
 
 pub(super) static NIGHTLY: Workflow = Workflow {
     name: "nightly",
+    titles: &["Nightly run"],
     event: "schedule",
     seconds: 3_300.0,
     busy: 3_300.0 / 86_400.0,
@@ -150,9 +172,10 @@ pub(super) static NIGHTLY: Workflow = Workflow {
     ],
 };
 
-/// Each repository's name and the workflows it runs over and over, busiest first.
+/// Each repository's name and the workflows it runs over and over, busiest first. Deploys of
+/// `inference-api` are left to the story.
 pub(super) static REPOSITORIES: [(&str, [&Workflow; 4]); 6] = [
-    ("acme-ai/inference-api", [&CI, &DEPLOY, &VERIFY, &NIGHTLY]),
+    ("acme-ai/inference-api", [&CI, &CI, &TRAIN_EVAL, &NIGHTLY]),
     ("acme-ai/api-gateway", [&CI, &DEPLOY, &VERIFY, &NIGHTLY]),
     ("acme-ai/trainer", [&CI, &TRAIN_EVAL, &TRAIN_EVAL, &NIGHTLY]),
     ("acme-ai/embeddings", [&CI, &TRAIN_EVAL, &DEPLOY, &NIGHTLY]),
