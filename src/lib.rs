@@ -7,4 +7,6 @@ pub mod domain;
 
 pub mod config;
 
+pub mod secrets;
+
 pub mod provider;

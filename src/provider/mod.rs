@@ -7,5 +7,8 @@
 #![expect(clippy::disallowed_methods, reason = "this room touches the world: files, clocks, children, sockets")]
 
 mod ability;
+mod github;
+mod http;
 
 pub use ability::{BoxFuture, Follow, LineSink, LogEvent, Observe};
+pub use github::{GithubClient, GithubObserver};
