@@ -57,7 +57,8 @@ fn a_keyring_that_never_answers_is_left_at_the_deadline() {
     let held = Arc::clone(&gate);
     let hanging = move |_: &str| {
         let open = held.0.lock().unwrap();
-        drop(held.1.wait_while(open, |open| !*open).unwrap());
+        // Should the deadline be missed, this test fails instead of hanging too.
+        drop(held.1.wait_timeout_while(open, LONG, |open| !*open).unwrap());
         Some("late".to_owned())
     };
     let keyring = Keyring::of(hanging, Duration::from_millis(50));
