@@ -6,7 +6,8 @@
 pub mod domain;
 
 pub mod config;
+pub mod keymap;
 
-pub mod secrets;
-
+pub mod app;
 pub mod provider;
+pub mod secrets;

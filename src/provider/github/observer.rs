@@ -6,7 +6,9 @@ use tokio::time::Instant;
 
 use super::{GithubClient, pace};
 use crate::{
-    domain::{Fault, FaultKind, Observation, Printable, ProviderId, RunsReading, Snapshot, Timestamp, WorkflowRun},
+    domain::{
+        Fault, FaultKind, Feed, Observation, Printable, ProviderId, RunsReading, Snapshot, Timestamp, WorkflowRun,
+    },
     provider::{BoxFuture, Observe},
 };
 
@@ -101,6 +103,10 @@ impl GithubObserver {
 impl Observe for GithubObserver {
     fn id(&self) -> ProviderId {
         ProviderId::new("github")
+    }
+
+    fn feed(&self) -> Feed {
+        Feed::Pipelines
     }
 
     fn interval(&self) -> Duration {

@@ -1,5 +1,7 @@
 //! What goes wrong on the way, and where a token may go.
 
+use std::io::{Read, Write};
+
 use super::*;
 
 #[tokio::test]
@@ -92,8 +94,8 @@ async fn what_was_not_reached_comes_first_the_next_time() {
     assert!(is_live(&server.seen()[2]));
 }
 
-/// A server whose certificate nobody trusts.
-fn untrusted() -> std::net::SocketAddr {
+/// A server with a certificate of its own making, given as PEM. It answers everyone with one run.
+fn with_own_certificate() -> (std::net::SocketAddr, String) {
     rustls::crypto::ring::default_provider().install_default().ok();
     let own = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
     let key = rustls::pki_types::PrivateKeyDer::Pkcs8(own.signing_key.serialize_der().into());
@@ -103,24 +105,55 @@ fn untrusted() -> std::net::SocketAddr {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     std::thread::spawn(move || {
-        for mut stream in listener.incoming().map_while(Result::ok) {
-            rustls::ServerConnection::new(config.clone()).unwrap().complete_io(&mut stream).ok();
+        for stream in listener.incoming().map_while(Result::ok) {
+            let session = rustls::ServerConnection::new(config.clone()).unwrap();
+            let mut stream = rustls::StreamOwned::new(session, stream);
+            let Answer::Bytes(answer) = Answer::json(runs_body(7)) else { unreachable!() };
+            let _ = stream.read(&mut [0; 4_096]).and_then(|_| stream.write_all(&answer));
         }
     });
-    address
+    (address, own.cert.pem())
+}
+
+fn over_tls(address: &str) -> GithubObserver {
+    let settings =
+        GithubSettings { api_url: format!("https://{address}"), host: "ghe.example".into(), repositories: vec![] };
+    let client = GithubClient::new(&settings, Secret::new(TOKEN), "GH_ENTERPRISE_TOKEN");
+    GithubObserver::new(client, [Printable::new("octo/a")])
 }
 
 #[tokio::test]
 async fn a_certificate_that_nobody_vouches_for_is_refused() {
-    let address = untrusted();
-    let settings =
-        GithubSettings { api_url: format!("https://{address}"), host: "ghe.example".into(), repositories: vec![] };
-    let client = GithubClient::new(&settings, Secret::new(TOKEN), "GH_ENTERPRISE_TOKEN");
-    let fault = GithubObserver::new(client, [Printable::new("octo/a")]).observe().await.unwrap_err();
+    let address = with_own_certificate().0.to_string();
+    let fault = over_tls(&address).observe().await.unwrap_err();
     assert_eq!(
-        fault.to_string().replace(&address.to_string(), "HOST"),
+        fault.to_string().replace(&address, "HOST"),
         "could not read the runs of octo/a: the certificate of HOST is not trusted; add the authority that signed it to the system's trust store"
     );
+}
+
+/// The system's trust store is chosen by a variable that must be set before a process starts, so
+/// this test runs itself once more.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_certificate_in_the_systems_trust_store_is_accepted() {
+    if let Ok(address) = std::env::var("ORCHESTRA_TEST_TLS_ADDRESS") {
+        rustls::crypto::ring::default_provider().install_default().ok();
+        let observation = over_tls(&address).observe().await.unwrap();
+        assert_eq!(reading(&observation).runs.len(), 1);
+        return;
+    }
+    let (address, certificate) = with_own_certificate();
+    let mut store = tempfile::NamedTempFile::new().unwrap();
+    store.write_all(certificate.as_bytes()).unwrap();
+    let again = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "github::network::a_certificate_in_the_systems_trust_store_is_accepted"])
+        .env("ORCHESTRA_TEST_TLS_ADDRESS", address.to_string())
+        .env("SSL_CERT_FILE", store.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&again.stdout);
+    assert!(again.status.success() && said.contains("1 passed"), "{said}");
 }
 
 #[tokio::test]
