@@ -132,12 +132,25 @@ async fn a_certificate_that_nobody_vouches_for_is_refused() {
     );
 }
 
-/// The system's trust store is chosen by a variable that must be set before a process starts, so
-/// this test runs itself once more.
+/// Runs one test of this file in a process of its own with these variables set, as trust store and
+/// proxy are chosen by variables that must stand before a process starts.
+fn run_again(test: &str, variables: &[(&str, &str)]) {
+    let again = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", &format!("github::network::{test}")])
+        .envs(variables.iter().copied())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&again.stdout);
+    assert!(again.status.success() && said.contains("1 passed"), "{said}");
+}
+
+/// Set in the process that [`run_again`] starts: the address to ask.
+const ADDRESS: &str = "ORCHESTRA_TEST_ADDRESS";
+
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn a_certificate_in_the_systems_trust_store_is_accepted() {
-    if let Ok(address) = std::env::var("ORCHESTRA_TEST_TLS_ADDRESS") {
+    if let Ok(address) = std::env::var(ADDRESS) {
         rustls::crypto::ring::default_provider().install_default().ok();
         let observation = over_tls(&address).observe().await.unwrap();
         assert_eq!(reading(&observation).runs.len(), 1);
@@ -146,14 +159,34 @@ async fn a_certificate_in_the_systems_trust_store_is_accepted() {
     let (address, certificate) = with_own_certificate();
     let mut store = tempfile::NamedTempFile::new().unwrap();
     store.write_all(certificate.as_bytes()).unwrap();
-    let again = std::process::Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "github::network::a_certificate_in_the_systems_trust_store_is_accepted"])
-        .env("ORCHESTRA_TEST_TLS_ADDRESS", address.to_string())
-        .env("SSL_CERT_FILE", store.path())
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&again.stdout);
-    assert!(again.status.success() && said.contains("1 passed"), "{said}");
+    let store = store.path().to_str().unwrap();
+    run_again(
+        "a_certificate_in_the_systems_trust_store_is_accepted",
+        &[(ADDRESS, &address.to_string()), ("SSL_CERT_FILE", store)],
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn the_systems_proxy_is_asked_and_its_password_never_shown() {
+    if let Ok(address) = std::env::var(ADDRESS) {
+        rustls::crypto::ring::default_provider().install_default().ok();
+        let fault = over_tls(&address).observe().await.unwrap_err();
+        assert_eq!(
+            fault.to_string(),
+            "could not read the runs of octo/a: the proxy on the way to ghe.invalid refused; check HTTPS_PROXY and NO_PROXY"
+        );
+        return;
+    }
+    let proxy = Loopback::start(|_| Answer::new("407 Proxy Authentication Required", ""));
+    let with_password = proxy.url().replace("://", "://me:hidden@");
+    run_again(
+        "the_systems_proxy_is_asked_and_its_password_never_shown",
+        &[(ADDRESS, "ghe.invalid"), ("HTTPS_PROXY", &with_password), ("NO_PROXY", "")],
+    );
+    let seen = proxy.seen();
+    assert_eq!(seen[0].target, "ghe.invalid:443");
+    assert!(seen.iter().all(|request| request.header("authorization").is_none()), "the token is for GitHub alone");
 }
 
 #[tokio::test]
