@@ -7,5 +7,9 @@
 #![expect(clippy::disallowed_methods, reason = "this room touches the world: files, clocks, children, sockets")]
 
 mod ability;
+mod blocking;
+pub mod command;
+mod host;
 
 pub use ability::{BoxFuture, Follow, LineSink, LogEvent, Observe};
+pub use host::HostObserver;
