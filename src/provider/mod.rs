@@ -9,7 +9,9 @@
 mod ability;
 mod blocking;
 pub mod command;
+mod git;
 mod host;
 
 pub use ability::{BoxFuture, Follow, LineSink, LogEvent, Observe};
+pub use git::GitObserver;
 pub use host::HostObserver;
