@@ -8,10 +8,14 @@
 
 mod ability;
 mod blocking;
+mod check;
 pub mod command;
 mod git;
 mod host;
+pub mod http;
+mod reach;
 
 pub use ability::{BoxFuture, Follow, LineSink, LogEvent, Observe};
+pub use check::CheckObserver;
 pub use git::GitObserver;
 pub use host::HostObserver;

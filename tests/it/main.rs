@@ -2,5 +2,6 @@
 #![allow(clippy::disallowed_methods, reason = "tests touch the world")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
 
+mod providers_check;
 mod providers_git;
 mod providers_host;

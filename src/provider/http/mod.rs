@@ -1,0 +1,7 @@
+//! The one way to speak HTTP.
+//!
+//! [`Prober`] asks an address once and reports what came back, for checks.
+
+mod probe;
+
+pub use probe::{Answer, Prober};
