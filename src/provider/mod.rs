@@ -13,9 +13,11 @@ pub mod command;
 mod git;
 mod host;
 pub mod http;
+mod nvml;
 mod reach;
 
 pub use ability::{BoxFuture, Follow, LineSink, LogEvent, Observe};
 pub use check::CheckObserver;
 pub use git::GitObserver;
 pub use host::HostObserver;
+pub use nvml::NvmlObserver;

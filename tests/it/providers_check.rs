@@ -74,7 +74,8 @@ impl Server {
 
 async fn reply(mut stream: impl AsyncRead + AsyncWrite + Unpin, answer: &str) {
     let mut request = Vec::new();
-    while !request.ends_with(b"\r\n\r\n") {
+    // A TLS greeting, which begins with this byte, has no such end.
+    while !request.ends_with(b"\r\n\r\n") && request != [0x16] {
         match stream.read_u8().await {
             Ok(byte) => request.push(byte),
             Err(_) => return,

@@ -81,5 +81,9 @@ async fn what_a_minute_of_observing_costs() {
         observe(&mut observer).await;
     }
     let busy = Duration::from_nanos(ticks() - before);
-    println!("{busy:?} CPU in {:?}: {:.3} % of a core", start.elapsed(), busy.as_secs_f64() / start.elapsed().as_secs_f64() * 100.0);
+    println!(
+        "{busy:?} CPU in {:?}: {:.3} % of a core",
+        start.elapsed(),
+        busy.as_secs_f64() / start.elapsed().as_secs_f64() * 100.0
+    );
 }

@@ -32,9 +32,8 @@ impl SharedProber {
 
     /// Making it reads the system's trust store: off the async threads.
     async fn get(self: Arc<Self>) -> Result<Prober, Fault> {
-        let made = tokio::task::spawn_blocking(move || {
-            self.prober.get_or_init(|| Prober::new(&self.extra_roots)).clone()
-        });
+        let made =
+            tokio::task::spawn_blocking(move || self.prober.get_or_init(|| Prober::new(&self.extra_roots)).clone());
         made.await.map_err(|_| Fault::new(FaultKind::Broken, "the HTTP client could not be made"))?
     }
 }

@@ -15,7 +15,8 @@ use super::{
 use crate::{
     config::{CheckSettings, Settings},
     domain::{
-        EnvironmentReading, Fault, Layer, Observation, Printable, ProviderId, Series, Service, ServicesReading, Snapshot,
+        EnvironmentReading, Fault, Layer, Observation, Printable, ProviderId, Series, Service, ServicesReading,
+        Snapshot,
     },
     provider::{BoxFuture, Observe},
 };

@@ -104,7 +104,8 @@ async fn read_complaint(stderr: &mut Option<ChildStderr>, kept: &mut Vec<u8>) {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use super::*;
 

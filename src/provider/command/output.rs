@@ -108,7 +108,8 @@ pub(super) fn first_line(stderr: &[u8]) -> Printable {
     Printable::new(redact(line))
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use std::time::{Duration, Instant};
 
@@ -120,7 +121,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_failing_child_is_quoted_by_its_first_line() {
-        let fault = shell("echo >&2; echo 'fatal: \u{1b}[31mno' >&2; echo more >&2; exit 3").output().await.unwrap_err();
+        let fault =
+            shell("echo >&2; echo 'fatal: \u{1b}[31mno' >&2; echo more >&2; exit 3").output().await.unwrap_err();
         let message = fault.message.as_str();
         assert!(message.starts_with("`sh` ended with status 3: fatal: "), "{message}");
         assert!(!message.contains('\u{1b}') && !message.contains("more"), "{message}");

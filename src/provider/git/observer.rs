@@ -131,7 +131,8 @@ impl GitObserver {
         let choice = wanted.iter().find_map(|name| found.iter().find(|(found, _)| found == name));
         let Some((name, target)) = choice else { return Ok(None) };
         let full = if target.is_empty() { name } else { target };
-        let counts = self.git.look_up(&["rev-list", "--left-right", "--count", &format!("{full}...HEAD"), "--"]).await?;
+        let counts =
+            self.git.look_up(&["rev-list", "--left-right", "--count", &format!("{full}...HEAD"), "--"]).await?;
         let short = |prefix: &str| full.strip_prefix(prefix).unwrap_or(full).to_owned();
         Ok(counts.as_deref().and_then(wire::decode_counts).map(|(behind, ahead)| DefaultBranch {
             name: if full.starts_with("refs/heads/") { short("refs/heads/") } else { short(&remote_folder) },

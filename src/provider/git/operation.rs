@@ -24,7 +24,11 @@ pub(super) fn in_progress(git_folder: &Path) -> Option<String> {
         let steps = said(steps("rebase-apply/next", "rebase-apply/last"));
         return Some(format!("{verb}{steps}{}", said(of_branch("rebase-apply/head-name"))));
     }
-    let files =
-        [("MERGE_HEAD", "merge"), ("CHERRY_PICK_HEAD", "cherry-pick"), ("REVERT_HEAD", "revert"), ("BISECT_LOG", "bisect")];
+    let files = [
+        ("MERGE_HEAD", "merge"),
+        ("CHERRY_PICK_HEAD", "cherry-pick"),
+        ("REVERT_HEAD", "revert"),
+        ("BISECT_LOG", "bisect"),
+    ];
     files.iter().find(|(file, _)| has(file)).map(|(_, verb)| (*verb).to_owned())
 }

@@ -192,7 +192,8 @@ mod tests {
 
     #[test]
     fn a_remote_counts_as_it_is_fetched() {
-        let remotes = b"origin\thttps://h/o/n.git (fetch)\norigin\tgit@h:o/n (push)\npart\t/with space (fetch) [blob:none]\n";
+        let remotes =
+            b"origin\thttps://h/o/n.git (fetch)\norigin\tgit@h:o/n (push)\npart\t/with space (fetch) [blob:none]\n";
         let expected = [("origin", "https://h/o/n.git"), ("part", "/with space")];
         assert_eq!(decode_remotes(remotes), expected.map(|(name, url)| (name.to_owned(), url.to_owned())));
     }

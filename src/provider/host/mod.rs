@@ -11,3 +11,4 @@ mod sampler;
 
 pub use observer::HostObserver;
 pub(super) use processes::count_named;
+pub(super) use sampler::machine_name;

@@ -70,7 +70,7 @@ impl Open {
             listening: Listening::default(),
             slow_at: None,
             host: Host {
-                name: Printable::new(System::host_name().unwrap_or_else(|_| "localhost".into())),
+                name: machine_name(),
                 system: Printable::new(System::long_os_version().unwrap_or_default()),
                 kernel: Printable::new(System::kernel_version().unwrap_or_default()),
                 cpu_history: Series::new(HISTORY),
@@ -143,6 +143,11 @@ fn temperatures(components: &Components) -> Vec<Temperature> {
         .collect();
     found.sort_by(|a, b| a.sensor.cmp(&b.sensor));
     found
+}
+
+/// Name of this machine as it knows itself.
+pub(in crate::provider) fn machine_name() -> Printable {
+    Printable::new(System::host_name().unwrap_or_else(|_| "localhost".into()))
 }
 
 pub(super) fn unreadable(what: &str, error: &sysinfo::Error) -> Fault {
