@@ -12,7 +12,7 @@ mod check;
 pub mod command;
 mod git;
 mod host;
-pub mod http;
+mod http;
 mod nvml;
 mod reach;
 

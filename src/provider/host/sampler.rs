@@ -10,6 +10,11 @@ use crate::domain::{Fault, FaultKind, Host, Network, Printable, Series, Temperat
 /// Time between two looks at what is costly: processes, ports, disks, temperatures.
 const SLOW_INTERVAL: Duration = Duration::from_secs(10);
 
+/// A table of very many processes takes longer: then it is read so seldom that it costs no more
+/// than this share of the time, but once a minute at least.
+const SLOW_SHARE: u32 = 500;
+const SLOWEST_INTERVAL: Duration = Duration::from_secs(60);
+
 /// Values of CPU history: four minutes.
 const HISTORY: usize = 120;
 
@@ -29,6 +34,7 @@ struct Open {
     disks: Disks,
     listening: Listening,
     slow_at: Option<Instant>,
+    slow_took: Duration,
     /// The last reading; what was not read anew stays.
     host: Host,
 }
@@ -44,7 +50,7 @@ impl Sampler {
             }
             Some(open) => {
                 open.read_quick();
-                if open.slow_at.is_none_or(|at| at.elapsed() >= SLOW_INTERVAL) {
+                if open.slow_at.is_none_or(|at| at.elapsed() >= slow_interval(open.slow_took)) {
                     open.read_slow();
                 }
                 Ok(Some(open.host.clone()))
@@ -69,6 +75,7 @@ impl Open {
             disks: Disks::new()?,
             listening: Listening::default(),
             slow_at: None,
+            slow_took: Duration::ZERO,
             host: Host {
                 name: machine_name(),
                 system: Printable::new(System::long_os_version().unwrap_or_default()),
@@ -99,7 +106,7 @@ impl Open {
     }
 
     fn read_slow(&mut self) {
-        self.slow_at = Some(Instant::now());
+        let start = Instant::now();
         self.processes.refresh();
         self.components.refresh(true);
         self.host.process_count = self.processes.count();
@@ -107,7 +114,13 @@ impl Open {
         self.host.temperatures = temperatures(&self.components);
         self.host.disks = self.disks.look();
         self.host.listeners = self.listening.look();
+        self.slow_took = start.elapsed();
+        self.slow_at = Some(start);
     }
+}
+
+fn slow_interval(took: Duration) -> Duration {
+    (took * SLOW_SHARE).clamp(SLOW_INTERVAL, SLOWEST_INTERVAL)
 }
 
 /// Rates since the last refresh, `elapsed` ago. The loopback and interfaces that never carried
@@ -157,6 +170,12 @@ pub(super) fn unreadable(what: &str, error: &sysinfo::Error) -> Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_process_table_is_read_less_often() {
+        let interval = |milliseconds| slow_interval(Duration::from_millis(milliseconds)).as_secs();
+        assert_eq!([interval(5), interval(40), interval(5_000)], [10, 20, 60]);
+    }
 
     #[test]
     fn only_the_loopback_is_left_out() {

@@ -4,4 +4,4 @@
 
 mod probe;
 
-pub use probe::{Answer, Prober};
+pub(super) use probe::{Answer, Prober};

@@ -18,20 +18,22 @@ const BODY_BYTES: usize = 256 * 1024;
 /// Asks addresses. Certificates are verified against the system's trust store; there is no switch
 /// that turns this off.
 #[derive(Debug, Clone)]
-pub struct Prober {
+pub(in crate::provider) struct Prober {
     client: reqwest::Client,
+    /// Past any proxy, for addresses of this machine.
+    direct: reqwest::Client,
 }
 
 /// What an address answered.
 #[derive(Debug, Clone)]
-pub struct Answer {
-    pub status: u16,
+pub(in crate::provider) struct Answer {
+    pub(in crate::provider) status: u16,
     /// At most 256 KiB.
-    pub body: Vec<u8>,
+    pub(in crate::provider) body: Vec<u8>,
     /// From the start of the connection, name look-up and TLS included, to the head of the answer.
-    pub elapsed: Duration,
+    pub(in crate::provider) elapsed: Duration,
     /// The server's certificate in DER; `None` over plain HTTP.
-    pub certificate: Option<Vec<u8>>,
+    pub(in crate::provider) certificate: Option<Vec<u8>>,
 }
 
 impl Prober {
@@ -39,33 +41,29 @@ impl Prober {
     /// system's trust store, which blocks.
     ///
     /// Faults: `Broken` when the process has no TLS provider installed or a certificate is none.
-    pub fn new(extra_roots: &[Vec<u8>]) -> Result<Self, Fault> {
+    pub(in crate::provider) fn new(extra_roots: &[Vec<u8>]) -> Result<Self, Fault> {
         let broken = |why: &str| Fault::new(FaultKind::Broken, format!("HTTP client cannot be made: {why}"));
         if rustls::crypto::CryptoProvider::get_default().is_none() {
             return Err(broken("no TLS provider is installed"));
         }
         let roots = extra_roots.iter().map(|der| reqwest::Certificate::from_der(der)).collect::<Result<Vec<_>, _>>();
         let roots = roots.map_err(|_| broken("an extra root certificate cannot be read"))?;
-        let builder = || {
-            reqwest::Client::builder()
-                .user_agent(concat!("orchestra/", env!("CARGO_PKG_VERSION")))
-                .redirect(reqwest::redirect::Policy::none())
-                // Each check opens its own connection, or it would not notice that none can be opened.
-                .pool_max_idle_per_host(0)
-                .tls_info(true)
+        let make = |direct: bool| {
+            let builder = || if direct { plain_builder().no_proxy() } else { plain_builder() };
+            let client = builder().tls_certs_merge(roots.clone()).build();
+            // A system without any trust store must not end checks over plain HTTP; over TLS nothing
+            // but the extra roots is trusted then.
+            let client = client.or_else(|_| builder().tls_certs_only(roots.clone()).build());
+            client.map_err(|error| broken(&root_cause(&error)))
         };
-        let client = builder().tls_certs_merge(roots.clone()).build();
-        // A system without any trust store must not end checks over plain HTTP; over TLS nothing but
-        // the extra roots is trusted then.
-        let client = client.or_else(|_| builder().tls_certs_only(roots).build());
-        client.map(|client| Self { client }).map_err(|error| broken(&root_cause(&error)))
+        Ok(Self { client: make(false)?, direct: make(true)? })
     }
 
     /// Asks once and waits at most `limit` for the whole answer.
     ///
     /// Faults carry a sentence without the address: `Unreachable` (name, connection, TLS),
     /// `TimedOut`, `Malformed` (not HTTP, or broken off).
-    pub async fn get(&self, url: &str, limit: Duration) -> Result<Answer, Fault> {
+    pub(in crate::provider) async fn get(&self, url: &str, limit: Duration) -> Result<Answer, Fault> {
         match tokio::time::timeout(limit, self.ask(url)).await {
             Ok(answer) => answer,
             Err(_) => Err(reach::no_answer(limit)),
@@ -74,7 +72,8 @@ impl Prober {
 
     async fn ask(&self, url: &str) -> Result<Answer, Fault> {
         let start = Instant::now();
-        let mut response = self.client.get(url).send().await.map_err(|error| explain(&error))?;
+        let client = if is_here(url) { &self.direct } else { &self.client };
+        let mut response = client.get(url).send().await.map_err(|error| explain(&error))?;
         let elapsed = start.elapsed();
         let certificate = response
             .extensions()
@@ -89,6 +88,26 @@ impl Prober {
             }
         }
         Ok(Answer { status: response.status().as_u16(), body, elapsed, certificate })
+    }
+}
+
+fn plain_builder() -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        .user_agent(concat!("orchestra/", env!("CARGO_PKG_VERSION")))
+        .redirect(reqwest::redirect::Policy::none())
+        // Each check opens its own connection, or it would not notice that none can be opened.
+        .pool_max_idle_per_host(0)
+        .tls_info(true)
+}
+
+/// True for an address of this machine, which no proxy could reach.
+fn is_here(url: &str) -> bool {
+    let Ok(url) = url::Url::parse(url) else { return false };
+    match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
     }
 }
 
@@ -153,4 +172,17 @@ fn root_cause(error: &(dyn Error + 'static)) -> String {
         cause = deeper;
     }
     cause.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_machine_is_asked_past_any_proxy() {
+        for url in ["http://127.0.0.1:80/", "https://localhost/x", "http://[::1]:8080/", "http://app.localhost/"] {
+            assert!(is_here(url), "{url}");
+        }
+        assert!(!is_here("https://api.example/") && !is_here("http://10.0.0.1/") && !is_here("nonsense"));
+    }
 }
