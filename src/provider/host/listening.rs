@@ -6,30 +6,21 @@ use crate::domain::Listener;
 #[derive(Debug, Default)]
 pub(super) struct Listening {
     #[cfg(target_os = "linux")]
-    seen: Vec<linux::Socket>,
-    #[cfg(target_os = "linux")]
-    searched: Option<std::time::Instant>,
-    found: Vec<Listener>,
+    table: linux::Table,
 }
 
 impl Listening {
     #[cfg(not(target_os = "linux"))]
     pub(super) fn look(&mut self) -> Vec<Listener> {
-        self.found.clone()
+        Vec::new()
     }
 
-    /// Reads the socket tables; walks all processes for the owners only when a listening socket
-    /// came or went, or the owners are a minute old.
     #[cfg(target_os = "linux")]
     pub(super) fn look(&mut self) -> Vec<Listener> {
-        let sockets = linux::listening_sockets();
-        let old = self.searched.is_none_or(|at| at.elapsed() >= linux::OWNERS_AGE);
-        if old || sockets != self.seen {
-            self.found = linux::with_owners(&sockets);
-            self.seen = sockets;
-            self.searched = Some(std::time::Instant::now());
+        if self.table.is_due() {
+            self.table.renew();
         }
-        self.found.clone()
+        self.table.found.clone()
     }
 }
 
@@ -38,17 +29,48 @@ mod linux {
     use std::{
         collections::HashMap,
         net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
-        time::Duration,
+        time::{Duration, Instant},
     };
 
     use listeners::{Protocol, SocketState};
 
     use crate::domain::{Listener, Printable};
 
-    pub(super) const OWNERS_AGE: Duration = Duration::from_secs(60);
+    /// Time between two looks: the kernel walks its whole table of connections for each.
+    const INTERVAL: Duration = Duration::from_secs(30);
+
+    /// Owners are looked for again after this time even when no socket came or went.
+    const OWNERS_AGE: Duration = Duration::from_secs(300);
 
     /// State `TCP_LISTEN` in `/proc/net/tcp`.
     const LISTEN: &str = "0A";
+
+    #[derive(Debug, Default)]
+    pub(super) struct Table {
+        pub(super) found: Vec<Listener>,
+        sockets: Vec<Socket>,
+        read_at: Option<Instant>,
+        owners_at: Option<Instant>,
+    }
+
+    impl Table {
+        pub(super) fn is_due(&self) -> bool {
+            self.read_at.is_none_or(|at| at.elapsed() >= INTERVAL)
+        }
+
+        /// Reads the socket tables; walks all processes for the owners only when a listening socket
+        /// came or went, or the owners are old.
+        pub(super) fn renew(&mut self) {
+            let sockets = listening_sockets();
+            let old = self.owners_at.is_none_or(|at| at.elapsed() >= OWNERS_AGE);
+            if old || sockets != self.sockets {
+                self.found = with_owners(&sockets);
+                self.sockets = sockets;
+                self.owners_at = Some(Instant::now());
+            }
+            self.read_at = Some(Instant::now());
+        }
+    }
 
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
     pub(super) struct Socket {
@@ -56,7 +78,7 @@ mod linux {
         inode: u64,
     }
 
-    pub(super) fn listening_sockets() -> Vec<Socket> {
+    fn listening_sockets() -> Vec<Socket> {
         let mut sockets = Vec::new();
         for table in ["/proc/net/tcp", "/proc/net/tcp6"] {
             // A kernel without IPv6 has no second table.
@@ -98,7 +120,7 @@ mod linux {
     }
 
     /// A port of another user's process has no owner that we may see.
-    pub(super) fn with_owners(sockets: &[Socket]) -> Vec<Listener> {
+    fn with_owners(sockets: &[Socket]) -> Vec<Listener> {
         let owners: HashMap<SocketAddr, listeners::Process> = listeners::get_all()
             .map(|all| {
                 all.into_iter()
@@ -129,13 +151,22 @@ mod tests {
 
     #[test]
     fn a_port_of_this_process_is_listed_with_it_until_it_closes() {
-        let mut listening = Listening::default();
+        let mut table = linux::Table::default();
         let socket = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let address = socket.local_addr().unwrap();
-        let found = listening.look();
-        let own = found.iter().find(|listener| listener.address == address).unwrap();
+        table.renew();
+        let own = table.found.iter().find(|listener| listener.address == address).unwrap();
         assert_eq!(own.process.as_ref().unwrap().0, std::process::id());
         drop(socket);
-        assert!(listening.look().iter().all(|listener| listener.address != address));
+        table.renew();
+        assert!(table.found.iter().all(|listener| listener.address != address));
+    }
+
+    #[test]
+    fn the_table_is_not_read_at_every_look() {
+        let mut listening = Listening::default();
+        assert!(listening.table.is_due());
+        listening.look();
+        assert!(!listening.table.is_due());
     }
 }
