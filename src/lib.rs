@@ -6,5 +6,7 @@
 pub mod domain;
 
 pub mod config;
+pub mod keymap;
 
+pub mod app;
 pub mod provider;
