@@ -1,10 +1,3 @@
-<<<<<<< HEAD
-//! Integration tests, in one binary.
-#![allow(clippy::disallowed_methods, reason = "tests touch the world")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
-
-mod demo;
-=======
 //! Everything that needs no terminal, in one binary.
 #![allow(
     clippy::unwrap_used,
@@ -17,8 +10,11 @@ mod demo;
     reason = "tests"
 )]
 
+mod demo;
 mod github;
 mod github_contract;
 mod loopback;
+mod providers_check;
+mod providers_git;
+mod providers_host;
 mod secrets;
->>>>>>> github
