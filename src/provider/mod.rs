@@ -7,5 +7,6 @@
 #![expect(clippy::disallowed_methods, reason = "this room touches the world: files, clocks, children, sockets")]
 
 mod ability;
+pub mod log_source;
 
 pub use ability::{BoxFuture, Follow, LineSink, LogEvent, Observe};
