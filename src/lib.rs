@@ -6,6 +6,8 @@
 pub mod domain;
 
 pub mod config;
+pub mod keymap;
 pub mod logs;
 
+pub mod app;
 pub mod provider;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::{Fault, FaultKind, Observation, Quota, Timestamp, age};
+use super::{Fault, FaultKind, Feed, Observation, Quota, Timestamp, age};
 
 /// What a pane says about its data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -49,6 +49,8 @@ pub struct Source {
     pub good: Option<(Timestamp, Observation)>,
     /// The fault of the last attempt; cleared by the next good reading.
     pub fault: Option<(Timestamp, Fault)>,
+    /// The pane it belongs to.
+    pub feed: Feed,
     /// How often a new reading is due.
     pub interval: Duration,
 }

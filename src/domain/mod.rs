@@ -41,6 +41,6 @@ pub use redact::redact;
 pub use repository::{Commit, Remote, Repository, Worktree};
 pub use secret::Secret;
 pub use series::Series;
-pub use snapshot::{Observation, ProviderId, Snapshot};
+pub use snapshot::{Feed, Observation, ProviderId, Snapshot};
 pub use styled::{Sgr, SgrColor, Styled};
 pub use time::{Timestamp, age, coarse_age, long_age};

@@ -33,6 +33,16 @@ impl Serialize for ProviderId {
     }
 }
 
+/// The pane that a provider's readings belong to; known before the first reading arrives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Feed {
+    #[default]
+    Environments,
+    Pipelines,
+    Gpus,
+}
+
 /// One reading of one provider: the same kinds whoever reads them.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Snapshot {

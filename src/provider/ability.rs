@@ -2,7 +2,7 @@
 
 use std::{future::Future, pin::Pin, time::Duration};
 
-use crate::domain::{Fault, LogBatch, Observation, ProviderId, SourceState};
+use crate::domain::{Fault, Feed, LogBatch, Observation, ProviderId, SourceState};
 
 /// A boxed future, so that providers can be held side by side.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -10,6 +10,9 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// Reads a snapshot of one outside system.
 pub trait Observe: Send {
     fn id(&self) -> ProviderId;
+
+    /// The pane its readings belong to.
+    fn feed(&self) -> Feed;
 
     /// Time until the next reading is wanted; asked again after each one, so that a provider can
     /// slow down as its quota falls.

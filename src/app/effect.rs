@@ -1,0 +1,18 @@
+//! What the app wants done by `runtime/`.
+
+use crate::domain::RunKey;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    Quit,
+    /// Give the terminal back to the shell until it sends us to the foreground again.
+    Suspend,
+    /// Read every provider now.
+    Refresh,
+    FetchJobs {
+        key: RunKey,
+        attempt: u32,
+    },
+    /// Take or release the mouse.
+    Mouse(bool),
+}

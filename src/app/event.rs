@@ -1,0 +1,58 @@
+//! Everything that can reach the app, through one door and in one order.
+
+use std::time::Duration;
+
+use crate::domain::{Fault, Feed, Job, LogBatch, Observation, ProviderId, RunKey, SourceState, Timestamp};
+use crate::keymap::Key;
+
+use super::Notice;
+
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// What time it is now. Comes before the other events of a batch and once a second.
+    Clock(Timestamp),
+    Key(Key),
+    /// Text put in by the terminal in one piece.
+    Paste(String),
+    Mouse(Mouse),
+    Resize(u16, u16),
+    /// A provider exists and will be read.
+    Expected {
+        provider: ProviderId,
+        feed: Feed,
+        interval: Duration,
+    },
+    /// A provider was read, or could not be.
+    Observed {
+        provider: ProviderId,
+        at: Timestamp,
+        interval: Duration,
+        outcome: Result<Observation, Fault>,
+    },
+    /// The jobs of an opened run.
+    Jobs {
+        key: RunKey,
+        at: Timestamp,
+        outcome: Result<Vec<Job>, Fault>,
+    },
+    Log(LogBatch),
+    LogState(ProviderId, SourceState),
+    /// Lines that did not fit into the inbox since the last such word.
+    LogsDropped(u64),
+    Notice(Notice),
+}
+
+/// A press or turn of the mouse at a cell of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mouse {
+    pub column: u16,
+    pub row: u16,
+    pub kind: MouseKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MouseKind {
+    Press,
+    ScrollUp,
+    ScrollDown,
+}

@@ -1,0 +1,64 @@
+//! The one-line text field: filters now, whatever is typed later.
+
+use tui_textarea::{Input, TextArea};
+
+use crate::keymap::{Key, KeyCode, Pane};
+
+/// A line being typed, what it was before, and whom it belongs to.
+#[derive(Debug, Clone)]
+pub struct Field {
+    pub pane: Pane,
+    pub before: String,
+    pub area: TextArea<'static>,
+}
+
+impl Field {
+    /// A field that starts with `text`, the cursor behind it.
+    pub fn new(pane: Pane, text: &str) -> Self {
+        let mut area = TextArea::new(vec![text.to_owned()]);
+        area.move_cursor(tui_textarea::CursorMove::End);
+        Self { pane, before: text.to_owned(), area }
+    }
+
+    pub fn text(&self) -> &str {
+        self.area.lines().first().map_or("", String::as_str)
+    }
+
+    /// Cells before the cursor.
+    pub fn cursor(&self) -> usize {
+        self.area.cursor().1
+    }
+
+    /// Takes an editing key; keys that end the field are the caller's.
+    pub fn key(&mut self, key: Key) {
+        self.area.input(input(key));
+    }
+
+    /// Takes pasted text as one line.
+    pub fn paste(&mut self, text: &str) {
+        self.area.insert_str(text.split(['\r', '\n']).next().unwrap_or_default());
+    }
+}
+
+fn input(key: Key) -> Input {
+    use tui_textarea::Key as Area;
+    let code = match key.code {
+        KeyCode::Char(c) => Area::Char(c),
+        KeyCode::Enter => Area::Enter,
+        KeyCode::Esc => Area::Esc,
+        KeyCode::Tab => Area::Tab,
+        KeyCode::Backspace => Area::Backspace,
+        KeyCode::Delete => Area::Delete,
+        KeyCode::Insert => Area::Null,
+        KeyCode::Up => Area::Up,
+        KeyCode::Down => Area::Down,
+        KeyCode::Left => Area::Left,
+        KeyCode::Right => Area::Right,
+        KeyCode::Home => Area::Home,
+        KeyCode::End => Area::End,
+        KeyCode::PageUp => Area::PageUp,
+        KeyCode::PageDown => Area::PageDown,
+        KeyCode::F(number) => Area::F(number),
+    };
+    Input { key: code, ctrl: key.ctrl, alt: key.alt, shift: key.shift }
+}

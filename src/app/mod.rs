@@ -1,0 +1,36 @@
+//! What the console knows and what it decides: `update(&mut App, Event) -> Vec<Effect>`.
+//!
+//! [`App`] is the whole state, changed only by [`update`]; everything that happens reaches it as an
+//! [`Event`], everything it wants done leaves it as an [`Effect`]. Panes offer rows ([`Row`]) and
+//! documents ([`Block`]) for `view/` to draw. Nothing here waits, draws, spawns or reads a clock.
+
+mod actions;
+mod document;
+mod effect;
+mod event;
+mod field;
+mod focus;
+mod format;
+mod help;
+mod layout;
+mod mouse;
+mod notice;
+mod pane;
+mod state;
+mod store;
+mod table;
+mod update;
+
+pub use document::{Block, Mark, Span, Tone, height_of};
+pub use effect::Effect;
+pub use event::{Event, Mouse, MouseKind};
+pub use field::Field;
+pub use focus::Focus;
+pub use help::{help, help_area};
+pub use layout::{Arrangement, Form, MINIMUM_SIZE, arrange, table_height};
+pub use notice::Notice;
+pub use pane::{Opened, RunDetail, columns, document, empty, feed, line, summary};
+pub use state::App;
+pub use store::{Badge, Store};
+pub use table::{Cell, Column, Row, Table, TablePane};
+pub use update::update;

@@ -1,0 +1,15 @@
+//! Executions of plans. There are none in this version, and the pane says so.
+
+use crate::app::{Block, Span};
+
+pub(super) fn line() -> Vec<Span> {
+    vec![Span::muted("none")]
+}
+
+pub(super) fn document() -> Vec<Block> {
+    vec![
+        Block::Heading("No executions".into()),
+        Block::muted("This console has carried out no plan on this machine."),
+        Block::muted("This version only reads: nothing it shows was changed by it, and no key changes anything."),
+    ]
+}

@@ -1,0 +1,251 @@
+//! GPUs: one row each, the fleet's price and waste under them, histories inside.
+
+use std::{cmp::Ordering, sync::Arc};
+
+use super::sources;
+use crate::app::{App, Block, Cell, Column, Mark, Row, Span, Store, Tone, format, table::identity_of};
+use crate::domain::{Feed, Gpu, ProviderId, Timestamp, age, coarse_age, long_age};
+
+/// A GPU and the provider that saw it.
+type Entry = (ProviderId, Arc<Gpu>);
+
+const fn column(title: &'static str, width: u16, rank: u8) -> Column {
+    Column { title, width, grows: false, right: true, rank }
+}
+
+impl Row for Entry {
+    const COLUMNS: &'static [Column] = &[
+        Column { grows: true, right: false, ..column("gpu", 9, 0) },
+        Column { right: false, ..column("model", 9, 3) },
+        Column { right: false, ..column("utilization", 13, 0) },
+        Column { right: false, ..column("memory", 13, 1) },
+        column("temp", 5, 2),
+        column("power", 6, 4),
+        column("cost", 8, 5),
+        Column { right: false, ..column("state", 10, 2) },
+    ];
+
+    fn identity(&self) -> u64 {
+        identity_of((&self.0, &self.1.id))
+    }
+
+    fn cell(&self, column: usize, _: &Store, now: Timestamp) -> Cell {
+        let gpu = &self.1;
+        match column {
+            0 => Cell::new(format!("{}:{}", gpu.host, gpu.index), Tone::Strong),
+            1 => Cell::muted(gpu.model.as_str()),
+            2 => share(gpu.utilization_percent, Tone::Normal),
+            3 => share(gpu.memory_percent(), memory_tone(gpu)),
+            4 => gpu.temperature_celsius.map_or_else(unknown, |celsius| {
+                Cell::new(format!("{celsius:.0}°C"), if celsius >= 85.0 { Tone::Bad } else { Tone::Normal })
+            }),
+            5 => Cell::maybe(gpu.power_watts.map(|watts| format!("{watts:.0} W"))),
+            6 => Cell::maybe(gpu.price_cents_per_hour.map(format::price)),
+            _ => state(gpu, now),
+        }
+    }
+
+    fn compare(&self, other: &Self, column: usize) -> Ordering {
+        let (a, b) = (&self.1, &other.1);
+        let falling = |a: Option<f32>, b: Option<f32>| b.unwrap_or(-1.0).total_cmp(&a.unwrap_or(-1.0));
+        match column {
+            0 => (&a.host, a.index).cmp(&(&b.host, b.index)),
+            1 => a.model.cmp(&b.model),
+            2 => falling(a.utilization_percent, b.utilization_percent),
+            3 => falling(a.memory_percent(), b.memory_percent()),
+            4 => falling(a.temperature_celsius, b.temperature_celsius),
+            5 => falling(a.power_watts, b.power_watts),
+            6 => b.price_cents_per_hour.cmp(&a.price_cents_per_hour),
+            _ => (a.trouble.is_none(), a.idle_since.is_none(), a.idle_since).cmp(&(
+                b.trouble.is_none(),
+                b.idle_since.is_none(),
+                b.idle_since,
+            )),
+        }
+    }
+
+    fn write_words(&self, into: &mut String) {
+        let gpu = &self.1;
+        into.push_str(&format!("{}:{} {} {}", gpu.host, gpu.index, gpu.model, gpu.id).to_lowercase());
+        if gpu.idle_since.is_some() {
+            into.push_str(" idle");
+        }
+        if let Some(trouble) = &gpu.trouble {
+            into.push(' ');
+            into.push_str(&trouble.as_str().to_lowercase());
+        }
+    }
+
+    fn is_trusted(&self, store: &Store, now: Timestamp) -> bool {
+        store.freshness(&self.0, now).is_trusted()
+    }
+}
+
+fn unknown() -> Cell {
+    Cell::muted("–")
+}
+
+fn share(percent: Option<f32>, tone: Tone) -> Cell {
+    percent.map_or_else(unknown, |percent| {
+        let bar = Some(percent.clamp(0.0, 100.0).round() as u8);
+        Cell { bar, ..Cell::new(format!("{percent:>3.0} %"), tone) }
+    })
+}
+
+/// Warns at 80 % of memory, alarms at 95 %.
+fn memory_tone(gpu: &Gpu) -> Tone {
+    match gpu.memory_percent() {
+        Some(percent) if percent >= 95.0 => Tone::Bad,
+        Some(percent) if percent >= 80.0 => Tone::Warn,
+        _ => Tone::Normal,
+    }
+}
+
+fn state(gpu: &Gpu, now: Timestamp) -> Cell {
+    match gpu.idle_since {
+        _ if gpu.trouble.is_some() => Cell::marked(Mark::Bad, "trouble"),
+        Some(since) if gpu.is_idle(now) => Cell::marked(Mark::Warn, format!("idle {}", coarse_age(age(now, since)))),
+        _ if gpu.utilization_percent.is_none() => Cell::marked(Mark::Unknown, "unknown"),
+        _ => Cell::marked(Mark::Good, "busy"),
+    }
+}
+
+/// Count, price and what idle ones have cost since they fell idle.
+struct Fleet {
+    count: usize,
+    busy_percent: Option<f32>,
+    cents_per_hour: u64,
+    idle: usize,
+    idle_cents_per_hour: u64,
+}
+
+fn fleet(app: &App) -> Fleet {
+    let gpus = || app.store.inventory.gpus.iter().map(|(_, gpu)| gpu);
+    let measured: Vec<f32> = gpus().filter_map(|gpu| gpu.utilization_percent).collect();
+    let idle = || gpus().filter(|gpu| gpu.is_idle(app.now));
+    Fleet {
+        count: app.store.inventory.gpus.len(),
+        busy_percent: (!measured.is_empty()).then(|| measured.iter().sum::<f32>() / measured.len() as f32),
+        cents_per_hour: gpus().filter_map(|gpu| gpu.price_cents_per_hour).sum(),
+        idle: idle().count(),
+        idle_cents_per_hour: idle().filter_map(|gpu| gpu.price_cents_per_hour).sum(),
+    }
+}
+
+pub(super) fn line(app: &App) -> Vec<Span> {
+    let fleet = fleet(app);
+    if fleet.count == 0 {
+        return vec![Span::muted("no GPU source")];
+    }
+    let mut spans = vec![Span::plain(format!("{} GPUs", fleet.count))];
+    spans.extend(fleet.busy_percent.map(|percent| Span::plain(format!("{percent:.0} % busy"))));
+    if fleet.idle > 0 {
+        spans.push(Span::marked(Mark::Warn, format!("{} idle", fleet.idle)));
+    }
+    spans
+}
+
+pub(super) fn summary(app: &App) -> Vec<Block> {
+    let mut blocks = sources(app, Feed::Gpus);
+    let fleet = fleet(app);
+    if fleet.count == 0 {
+        return if blocks.is_empty() { Vec::new() } else { blocks };
+    }
+    let note = if fleet.cents_per_hour > 0 { format::price(fleet.cents_per_hour) } else { String::new() };
+    blocks.push(Block::Gauge { label: format!("{} GPUs", fleet.count), percent: fleet.busy_percent, note });
+    if fleet.idle > 0 {
+        let cost = if fleet.idle_cents_per_hour > 0 {
+            format!(", {} for nothing", format::price(fleet.idle_cents_per_hour))
+        } else {
+            String::new()
+        };
+        blocks.push(Block::Text(vec![Span::marked(
+            Mark::Warn,
+            format!("{} idle for ten minutes or more{cost}", fleet.idle),
+        )]));
+    }
+    blocks.extend(app.store.inventory.gpus.iter().filter_map(|(_, gpu)| {
+        let trouble = gpu.trouble.as_ref()?;
+        let place = format!("{}:{}", gpu.host, gpu.index);
+        Some(Block::Text(vec![Span::marked(Mark::Bad, place), Span::plain(format!(" {trouble}"))]))
+    }));
+    blocks
+}
+
+pub(super) fn empty(app: &App) -> Vec<Block> {
+    if !app.gpu.table.filter.is_empty() {
+        return vec![Block::muted("No GPU matches the filter. Esc clears it.")];
+    }
+    if app.store.of(Feed::Gpus).any(|(_, source)| source.good.is_none() && source.fault.is_none()) {
+        return vec![Block::muted("Looking for GPUs…")];
+    }
+    vec![
+        Block::muted("No GPU is seen here, so no utilization is shown."),
+        Block::muted("A source is the NVIDIA driver of this machine, found by itself when it is installed."),
+    ]
+}
+
+pub(super) fn document(app: &App, identity: u64) -> Vec<Block> {
+    let Some((_, gpu)) = app.store.inventory.gpus.iter().find(|entry| entry.identity() == identity) else {
+        return vec![Block::muted("This GPU is gone. Esc steps back.")];
+    };
+    let state = state(gpu, app.now);
+    let mut blocks = vec![
+        Block::Heading(format!("{}:{} {}", gpu.host, gpu.index, gpu.model)),
+        Block::Text(vec![
+            Span { mark: state.mark, text: state.text, tone: state.tone },
+            Span::muted(format!("  {}", gpu.id)),
+        ]),
+    ];
+    blocks.extend(gpu.trouble.as_ref().map(|trouble| Block::Text(vec![Span::new(trouble.as_str(), Tone::Bad)])));
+    if let (Some(since), Some(cents)) = (gpu.idle_since.filter(|_| gpu.is_idle(app.now)), gpu.price_cents_per_hour) {
+        let idle = age(app.now, since);
+        blocks.push(Block::Text(vec![Span::new(
+            format!(
+                "idle for {}: {} spent on nothing, {}",
+                long_age(idle),
+                format::spent(cents, idle),
+                format::price(cents)
+            ),
+            Tone::Warn,
+        )]));
+    }
+    let memory = gpu.memory_used_bytes.zip(gpu.memory_total_bytes);
+    let power = gpu.power_watts.zip(gpu.power_limit_watts.filter(|limit| *limit > 0.0));
+    blocks.extend([
+        Block::Gauge { label: "utilization".into(), percent: gpu.utilization_percent, note: String::new() },
+        Block::Gauge {
+            label: "memory".into(),
+            percent: gpu.memory_percent(),
+            note: memory.map(|(used, total)| format::bytes_of(used, total)).unwrap_or_default(),
+        },
+        Block::Gauge {
+            label: "power".into(),
+            percent: power.map(|(watts, limit)| watts / limit * 100.0),
+            note: power.map(|(watts, limit)| format!("{watts:.0}/{limit:.0} W")).unwrap_or_default(),
+        },
+        Block::Text(vec![
+            Span::muted("temperature "),
+            Span::plain(gpu.temperature_celsius.map_or_else(|| "–".into(), |celsius| format!("{celsius:.0} °C"))),
+        ]),
+        Block::Graph {
+            label: "utilization %".into(),
+            samples: gpu.history.newest(240).collect(),
+            top: 100.0,
+            note: String::new(),
+            rows: 5,
+        },
+    ]);
+    if !gpu.processes.is_empty() {
+        blocks.extend([Block::Gap, Block::Heading("Processes".into())]);
+        blocks.extend(gpu.processes.iter().map(|process| {
+            let name = process.name.as_ref().map_or("–", |name| name.as_str());
+            let memory = process.memory_bytes.map_or_else(|| "–".into(), format::bytes);
+            Block::Text(vec![
+                Span::muted(format!("{:>8} ", process.pid)),
+                Span::plain(format!("{name:24} {memory:>11}")),
+            ])
+        }));
+    }
+    blocks
+}

@@ -1,0 +1,128 @@
+//! An opened run: its jobs and steps, the failing ones named first.
+
+use super::pipelines::mark;
+use crate::app::{App, Block, Row, Span, Tone};
+use crate::domain::{
+    Conclusion, Fault, Health, Job, JobStep, RunKey, RunStatus, Timestamp, WorkflowRun, age, coarse_age, long_age,
+};
+
+/// What is known of the opened run's jobs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunDetail {
+    pub key: RunKey,
+    pub attempt: u32,
+    /// When they were last asked for.
+    pub asked_at: Timestamp,
+    /// The last good answer and when it came.
+    pub jobs: Option<(Timestamp, Vec<Job>)>,
+    pub fault: Option<Fault>,
+}
+
+impl RunDetail {
+    /// Seconds between two questions while a run is going on.
+    pub const EVERY_SECONDS: u64 = 5;
+
+    pub fn new(run: &WorkflowRun, now: Timestamp) -> Self {
+        Self { key: run.key.clone(), attempt: run.attempt, asked_at: now, jobs: None, fault: None }
+    }
+
+    /// True when the jobs should be asked for again. A completed run's jobs do not change.
+    pub fn is_due(&self, run: &WorkflowRun, now: Timestamp) -> bool {
+        let jobs_are_over =
+            self.jobs.as_ref().is_some_and(|(_, jobs)| jobs.iter().all(|job| job.status == RunStatus::Completed));
+        let is_over = run.status == RunStatus::Completed && jobs_are_over && self.attempt == run.attempt;
+        !is_over && age(now, self.asked_at).as_secs() >= Self::EVERY_SECONDS
+    }
+}
+
+pub(super) fn document(app: &App, identity: u64) -> Vec<Block> {
+    let Some(run) = app.store.inventory.runs.iter().find(|run| run.identity() == identity) else {
+        return vec![Block::muted("This run is no longer among the newest of its repository. Esc steps back.")];
+    };
+    let mut blocks = head(run, app.now);
+    let Some(detail) = app.run.as_ref().filter(|detail| detail.key == run.key) else { return blocks };
+    if let Some(fault) = &detail.fault {
+        blocks.push(Block::Text(vec![Span::new(fault.to_string(), Tone::Bad)]));
+    }
+    match &detail.jobs {
+        None if detail.fault.is_none() => blocks.push(Block::muted("Reading the jobs…")),
+        None => {}
+        Some((_, jobs)) if jobs.is_empty() => blocks.push(Block::muted("This run has no jobs yet.")),
+        Some((read_at, jobs)) => {
+            blocks.extend(first_failure(jobs));
+            let done = jobs.iter().filter(|job| job.status == RunStatus::Completed).count();
+            let read = coarse_age(age(app.now, *read_at));
+            blocks.push(Block::Heading(format!("Jobs, {done} of {} done, read {read} ago", jobs.len())));
+            for job in jobs {
+                blocks.push(Block::Text(job_line(job, app.now)));
+                blocks.extend(job.steps.iter().filter(|step| is_told(job, step)).map(|step| step_line(step, app.now)));
+            }
+        }
+    }
+    blocks
+}
+
+fn head(run: &WorkflowRun, now: Timestamp) -> Vec<Block> {
+    let attempt = if run.attempt > 1 { format!(", attempt {}", run.attempt) } else { String::new() };
+    vec![
+        Block::Heading(format!("{} {} #{}{attempt}", run.key.repository, run.workflow, run.number)),
+        Block::text(run.title.as_str()),
+        Block::Text(vec![
+            Span::marked(mark(&run.status, run.conclusion.as_ref()), run.word().replace('_', " ")),
+            Span::plain(format!("  {}", long_age(run.duration(now)))),
+            Span::muted(format!("  started {} ago", coarse_age(age(now, run.started_at.unwrap_or(run.created_at))))),
+        ]),
+        Block::Text(vec![
+            Span::new(run.branch.as_str(), Tone::Accent),
+            Span::muted(format!(" {:.8} · {} by {}", run.head_sha.as_str(), run.event, run.actor)),
+        ]),
+        Block::muted(run.url.as_str()),
+        Block::Gap,
+    ]
+}
+
+/// Where to look first.
+fn first_failure(jobs: &[Job]) -> Option<Block> {
+    let job = jobs.iter().find(|job| job.health() == Health::Down)?;
+    let step = job.steps.iter().find(|step| step.health() == Health::Down);
+    let place = step.map_or_else(|| job.name.to_string(), |step| format!("{}: {}", job.name, step.name));
+    Some(Block::Text(vec![
+        Span::marked(crate::app::Mark::Bad, "failed first"),
+        Span::new(format!(" {place}"), Tone::Strong),
+    ]))
+}
+
+/// Steps are told of jobs that run or went wrong; of the others the job's row is enough.
+fn is_told(job: &Job, step: &JobStep) -> bool {
+    !matches!(job.conclusion, Some(Conclusion::Success | Conclusion::Skipped)) && step.status != RunStatus::Pending
+}
+
+fn job_line(job: &Job, now: Timestamp) -> Vec<Span> {
+    let mut spans = vec![
+        Span::marked(
+            mark(&job.status, job.conclusion.as_ref()),
+            format!("{:11}", word(&job.status, job.conclusion.as_ref())),
+        ),
+        Span::new(format!(" {}", job.name), Tone::Strong),
+    ];
+    spans.extend(took(job.started_at, job.completed_at, now).map(|took| Span::plain(format!("  {took}"))));
+    spans.extend(job.runner.as_ref().map(|runner| Span::muted(format!("  on {runner}"))));
+    spans
+}
+
+fn step_line(step: &JobStep, now: Timestamp) -> Block {
+    let mut spans = vec![
+        Span::plain("    "),
+        Span::marked(mark(&step.status, step.conclusion.as_ref()), format!("{:>2} {}", step.number, step.name)),
+    ];
+    spans.extend(took(step.started_at, step.completed_at, now).map(|took| Span::muted(format!("  {took}"))));
+    Block::Text(spans)
+}
+
+fn word(status: &RunStatus, conclusion: Option<&Conclusion>) -> String {
+    conclusion.map_or_else(|| status.word(), |conclusion| conclusion.word()).replace('_', " ")
+}
+
+fn took(started: Option<Timestamp>, completed: Option<Timestamp>, now: Timestamp) -> Option<String> {
+    started.map(|started| long_age(age(completed.unwrap_or(now), started)))
+}

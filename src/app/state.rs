@@ -1,0 +1,73 @@
+//! The whole state of the console.
+
+use super::{Field, Focus, Notice, RunDetail, Store, TablePane};
+use crate::domain::Timestamp;
+use crate::keymap::{Bindings, Context, Pane};
+
+/// Everything the console knows. Changed only by `update`.
+#[derive(Debug, Clone)]
+pub struct App {
+    pub now: Timestamp,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// The world is made up; said in every frame.
+    pub demo: bool,
+    pub bindings: Bindings,
+    pub store: Store,
+    pub focus: Focus,
+    pub environments: TablePane,
+    pub pipelines: TablePane,
+    /// Jobs of the run that is open.
+    pub run: Option<RunDetail>,
+    pub gpu: TablePane,
+    /// Rows that the overview and the executions are scrolled by.
+    pub overview_scroll: u16,
+    pub executions_scroll: u16,
+    pub field: Option<Field>,
+    pub notices: Vec<Notice>,
+    pub mouse: bool,
+}
+
+impl App {
+    pub fn new(now: Timestamp, size: (u16, u16), bindings: Bindings) -> Self {
+        Self {
+            now,
+            size,
+            demo: false,
+            bindings,
+            store: Store::default(),
+            focus: Focus::default(),
+            environments: TablePane::default(),
+            pipelines: TablePane::default(),
+            run: None,
+            gpu: TablePane::default(),
+            overview_scroll: 0,
+            executions_scroll: 0,
+            field: None,
+            notices: Vec::new(),
+            mouse: false,
+        }
+    }
+
+    /// The pane's list, if it is one.
+    pub fn table_pane(&self, pane: Pane) -> Option<&TablePane> {
+        match pane {
+            Pane::Environments => Some(&self.environments),
+            Pane::Pipelines => Some(&self.pipelines),
+            Pane::Gpu => Some(&self.gpu),
+            Pane::Overview | Pane::Logs | Pane::Executions => None,
+        }
+    }
+
+    /// Where keys are looked up now.
+    pub fn context(&self) -> Context {
+        if self.focus.help.is_some() {
+            return Context::Document;
+        }
+        match self.table_pane(self.focus.pane) {
+            Some(pane) if pane.opened.is_none() => Context::Table,
+            None if self.focus.pane == Pane::Logs => Context::Logs,
+            _ => Context::Document,
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The last good reading of every provider, with its age and fault.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use crate::domain::{Fault, Feed, Freshness, Inventory, Observation, ProviderId, Quota, Source, Timestamp};
+
+/// All readings, and their joined view.
+#[derive(Debug, Clone, Default)]
+pub struct Store {
+    pub sources: BTreeMap<ProviderId, Source>,
+    pub inventory: Inventory,
+}
+
+/// What a pane says about where its content comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Badge {
+    /// The provider that is worst off, and how many others there are.
+    pub provider: ProviderId,
+    pub others: usize,
+    pub freshness: Freshness,
+    pub age: Option<Duration>,
+    pub quota: Option<Quota>,
+}
+
+impl Store {
+    pub fn expect(&mut self, provider: ProviderId, feed: Feed, interval: Duration) {
+        let source = self.sources.entry(provider).or_default();
+        (source.feed, source.interval) = (feed, interval);
+    }
+
+    /// Takes an outcome in. A fault never removes the last good reading.
+    pub fn observe(
+        &mut self,
+        provider: ProviderId,
+        at: Timestamp,
+        interval: Duration,
+        outcome: Result<Observation, Fault>,
+    ) {
+        let source = self.sources.entry(provider).or_default();
+        source.interval = interval;
+        match outcome {
+            Ok(observation) => {
+                let snapshot = observation.snapshot.clone();
+                source.good = Some((at, observation));
+                source.fault = None;
+                self.inventory.renew(&snapshot, &self.sources);
+            }
+            Err(fault) => source.fault = Some((at, fault)),
+        }
+    }
+
+    pub fn freshness(&self, provider: &ProviderId, now: Timestamp) -> Freshness {
+        self.sources.get(provider).map_or(Freshness::Loading, |source| source.freshness(now))
+    }
+
+    pub fn age(&self, provider: &ProviderId, now: Timestamp) -> Option<Duration> {
+        self.sources.get(provider).and_then(|source| source.age(now))
+    }
+
+    /// The providers of a feed, the absent ones too.
+    pub fn of(&self, feed: Feed) -> impl Iterator<Item = (&ProviderId, &Source)> {
+        self.sources.iter().filter(move |(_, source)| source.feed == feed)
+    }
+
+    /// The badge of a feed: its worst provider; absent ones only when there is no other.
+    pub fn badge(&self, feed: Feed, now: Timestamp) -> Option<Badge> {
+        let mut all: Vec<_> = self.of(feed).map(|(id, source)| (rank(source.freshness(now)), id, source)).collect();
+        all.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| b.2.age(now).cmp(&a.2.age(now))));
+        let present = all.iter().filter(|(rank, ..)| *rank > 0).count();
+        let (_, id, source) = all.first()?;
+        let quota = all.iter().find_map(|(_, _, source)| source.quota().cloned());
+        Some(Badge {
+            provider: (*id).clone(),
+            others: present.saturating_sub(1),
+            freshness: source.freshness(now),
+            age: source.age(now),
+            quota,
+        })
+    }
+}
+
+fn rank(freshness: Freshness) -> u8 {
+    match freshness {
+        Freshness::Absent => 0,
+        Freshness::Live => 1,
+        Freshness::Loading => 2,
+        Freshness::Limited => 3,
+        Freshness::Stale => 4,
+        Freshness::Offline => 5,
+    }
+}

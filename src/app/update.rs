@@ -1,0 +1,125 @@
+//! The one place where state changes: routes each event to the part it concerns.
+
+use super::{App, Effect, Event, Notice, RunDetail, actions, arrange, mouse, pane};
+use crate::domain::{Fault, FaultKind, Freshness, Observation, Printable, ProviderId, Severity, Snapshot, Timestamp};
+use crate::keymap::Pane;
+
+/// Takes an event in and says what it asks to be done.
+pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
+    let effects = match event {
+        Event::Clock(now) => clock(app, now),
+        Event::Key(key) => actions::press(app, key),
+        Event::Paste(text) => {
+            actions::paste(app, &text);
+            Vec::new()
+        }
+        Event::Mouse(turn) => mouse::turn(app, turn),
+        Event::Resize(columns, rows) => {
+            app.size = (columns, rows);
+            Vec::new()
+        }
+        Event::Expected { provider, feed, interval } => {
+            app.store.expect(provider, feed, interval);
+            Vec::new()
+        }
+        Event::Observed { provider, at, interval, outcome } => {
+            observed(app, &provider, at, interval, outcome);
+            Vec::new()
+        }
+        Event::Jobs { key, at, outcome } => {
+            if let Some(detail) = app.run.as_mut().filter(|detail| detail.key == key) {
+                match outcome {
+                    Ok(jobs) => (detail.jobs, detail.fault) = (Some((at, jobs)), None),
+                    Err(fault) => detail.fault = Some(fault),
+                }
+            }
+            Vec::new()
+        }
+        Event::Notice(notice) => {
+            app.notices.push(notice);
+            Vec::new()
+        }
+        Event::Log(_) | Event::LogState(..) | Event::LogsDropped(_) => Vec::new(),
+    };
+    reveal(app);
+    effects
+}
+
+fn clock(app: &mut App, now: Timestamp) -> Vec<Effect> {
+    app.now = now;
+    app.notices.retain(|notice| !notice.is_over(now));
+    follow_run(app)
+}
+
+/// Asks for the opened run's jobs while it is going on, or when it got a new attempt.
+fn follow_run(app: &mut App) -> Vec<Effect> {
+    let now = app.now;
+    let Some(detail) = &mut app.run else { return Vec::new() };
+    let Some(run) = app.store.inventory.runs.iter().find(|run| run.key == detail.key) else { return Vec::new() };
+    if run.attempt != detail.attempt {
+        *detail = RunDetail::new(run, now);
+    } else if detail.is_due(run, now) {
+        detail.asked_at = now;
+    } else {
+        return Vec::new();
+    }
+    vec![Effect::FetchJobs { key: detail.key.clone(), attempt: detail.attempt }]
+}
+
+fn observed(
+    app: &mut App,
+    provider: &ProviderId,
+    at: Timestamp,
+    interval: std::time::Duration,
+    outcome: Result<Observation, Fault>,
+) {
+    if let Some(notice) = turn_of(app, provider, at, &outcome) {
+        app.notices.push(notice);
+    }
+    let arrived = outcome.as_ref().ok().map(|observation| observation.snapshot.clone());
+    app.store.observe(provider.clone(), at, interval, outcome);
+    let inventory = &app.store.inventory;
+    match arrived {
+        Some(Snapshot::Host(_) | Snapshot::Services(_)) => app.environments.table.arrange(&inventory.environments),
+        Some(Snapshot::Runs(_)) => app.pipelines.table.arrange(&inventory.runs),
+        Some(Snapshot::Gpus(_)) => app.gpu.table.arrange(&inventory.gpus),
+        Some(Snapshot::Repository(_)) | None => {}
+    }
+}
+
+/// A notice when a provider that answered stops doing so, or comes back.
+fn turn_of(app: &App, provider: &ProviderId, at: Timestamp, outcome: &Result<Observation, Fault>) -> Option<Notice> {
+    let source = app.store.sources.get(provider)?;
+    let was_offline = source.freshness(at) == Freshness::Offline;
+    match outcome {
+        Ok(_) if was_offline && source.good.is_some() => {
+            Some(Notice { at, severity: Severity::Info, text: Printable::new(format!("{provider} answers again")) })
+        }
+        Err(fault) if fault.kind == FaultKind::Broken || (!was_offline && source.good.is_some()) => {
+            let is_broken = fault.kind == FaultKind::Broken;
+            let severity = if is_broken { Severity::Critical } else { Severity::Warning };
+            (fault.kind != FaultKind::Absent).then(|| Notice {
+                at,
+                severity,
+                text: Printable::new(format!("{provider}: {}", fault.message)),
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Scrolls every visible list so that its cursor is seen.
+fn reveal(app: &mut App) {
+    let Some(arrangement) = arrange(app.size, &app.focus) else { return };
+    for pane in [Pane::Environments, Pane::Pipelines, Pane::Gpu] {
+        let Some(area) = arrangement.full(pane) else { continue };
+        let summary = super::height_of(&pane::summary(app, pane));
+        let table = match pane {
+            Pane::Environments => &mut app.environments.table,
+            Pane::Pipelines => &mut app.pipelines.table,
+            _ => &mut app.gpu.table,
+        };
+        let (height, _) = super::table_height(area, table.order.len(), summary);
+        table.reveal(height as usize);
+    }
+}

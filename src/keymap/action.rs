@@ -1,0 +1,106 @@
+//! Everything an operator can ask for by a key.
+
+use super::Pane;
+
+/// One thing to ask for. Has a name (in keymap files), a sentence (in help), and usually a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Action {
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    HalfPageUp,
+    HalfPageDown,
+    Top,
+    Bottom,
+    Left,
+    Right,
+    NextPane,
+    PreviousPane,
+    Show(Pane),
+    Open,
+    Back,
+    Zoom,
+    Filter,
+    SortNext,
+    SortReverse,
+    Refresh,
+    Follow,
+    Wrap,
+    Timestamps,
+    NextMatch,
+    PreviousMatch,
+    NextError,
+    PreviousError,
+    Mouse,
+    Help,
+    Suspend,
+    Quit,
+    Leave,
+}
+
+/// Name and sentence of each action, in the order in which help lists them.
+const ACTIONS: [(Action, &str, &str); 37] = [
+    (Action::Up, "up", "move up"),
+    (Action::Down, "down", "move down"),
+    (Action::PageUp, "page-up", "a page up"),
+    (Action::PageDown, "page-down", "a page down"),
+    (Action::HalfPageUp, "half-page-up", "half a page up"),
+    (Action::HalfPageDown, "half-page-down", "half a page down"),
+    (Action::Top, "top", "to the first"),
+    (Action::Bottom, "bottom", "to the last"),
+    (Action::Left, "left", "scroll left"),
+    (Action::Right, "right", "scroll right"),
+    (Action::Open, "open", "open what is under the cursor"),
+    (Action::Back, "back", "clear the filter, else step back"),
+    (Action::Zoom, "zoom", "one pane, or all"),
+    (Action::NextPane, "next-pane", "next pane"),
+    (Action::PreviousPane, "previous-pane", "previous pane"),
+    (Action::Show(Pane::Overview), "overview", "overview: what is red, what changed, what runs"),
+    (Action::Show(Pane::Environments), "environments", "environments"),
+    (Action::Show(Pane::Pipelines), "pipelines", "pipelines"),
+    (Action::Show(Pane::Gpu), "gpu", "GPUs"),
+    (Action::Show(Pane::Logs), "logs", "logs"),
+    (Action::Show(Pane::Executions), "executions", "executions"),
+    (Action::Filter, "filter", "filter by words; ! before a word leaves its rows out"),
+    (Action::SortNext, "sort-next", "sort by the next column"),
+    (Action::SortReverse, "sort-reverse", "reverse the order"),
+    (Action::Refresh, "refresh", "read again now"),
+    (Action::Follow, "follow", "follow the newest line"),
+    (Action::Wrap, "wrap", "wrap long lines"),
+    (Action::Timestamps, "timestamps", "show or hide times"),
+    (Action::NextMatch, "next-match", "next match"),
+    (Action::PreviousMatch, "previous-match", "previous match"),
+    (Action::NextError, "next-error", "next error"),
+    (Action::PreviousError, "previous-error", "previous error"),
+    (Action::Mouse, "mouse", "take or release the mouse"),
+    (Action::Help, "help", "keys of this place"),
+    (Action::Suspend, "suspend", "suspend to the shell; fg comes back"),
+    (Action::Quit, "quit", "leave the view, then the program"),
+    (Action::Leave, "leave", "leave the program at once"),
+];
+
+impl Action {
+    /// Every action, in help's order.
+    pub fn all() -> impl Iterator<Item = Self> {
+        ACTIONS.iter().map(|(action, ..)| *action)
+    }
+
+    fn entry(self) -> Option<&'static (Self, &'static str, &'static str)> {
+        ACTIONS.iter().find(|(action, ..)| *action == self)
+    }
+
+    /// Its name in keymap files.
+    pub fn name(self) -> &'static str {
+        self.entry().map_or("", |(_, name, _)| name)
+    }
+
+    /// What it does, for help.
+    pub fn sentence(self) -> &'static str {
+        self.entry().map_or("", |(_, _, sentence)| sentence)
+    }
+
+    pub fn named(name: &str) -> Option<Self> {
+        ACTIONS.iter().find(|(_, known, _)| *known == name).map(|(action, ..)| *action)
+    }
+}

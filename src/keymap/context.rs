@@ -1,0 +1,71 @@
+//! Where the focus is, for looking up keys.
+
+/// A fixed region of the screen. The number is the key that jumps to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Pane {
+    Overview,
+    Environments,
+    Pipelines,
+    Gpu,
+    Logs,
+    Executions,
+}
+
+impl Pane {
+    pub const ALL: [Self; 6] =
+        [Self::Overview, Self::Environments, Self::Pipelines, Self::Gpu, Self::Logs, Self::Executions];
+    /// The panes that share the screen when there is room.
+    pub const MAIN: [Self; 4] = [Self::Environments, Self::Pipelines, Self::Gpu, Self::Logs];
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Overview => "Overview",
+            Self::Environments => "Environments",
+            Self::Pipelines => "Pipelines",
+            Self::Gpu => "GPU",
+            Self::Logs => "Logs",
+            Self::Executions => "Executions",
+        }
+    }
+
+    /// The word for it on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Overview => "overview",
+            Self::Environments => "environments",
+            Self::Pipelines => "pipelines",
+            Self::Gpu => "gpu",
+            Self::Logs => "logs",
+            Self::Executions => "executions",
+        }
+    }
+
+    pub fn number(self) -> u8 {
+        self as u8
+    }
+}
+
+/// Where a key is looked up; each falls back to `Global`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Context {
+    Global,
+    /// A list of rows has the focus.
+    Table,
+    /// A text that scrolls has the focus: a detail, the overview, the help.
+    Document,
+    Logs,
+}
+
+impl Context {
+    pub const ALL: [Self; 4] = [Self::Global, Self::Table, Self::Document, Self::Logs];
+
+    /// Its section in a keymap file.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Global => "global",
+            Self::Table => "table",
+            Self::Document => "document",
+            Self::Logs => "logs",
+        }
+    }
+}
