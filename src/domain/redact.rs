@@ -62,7 +62,7 @@ fn merge(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
 
 fn ranges_in(text: &str) -> Vec<Range<usize>> {
     if is_key_material(text) {
-        return vec![0..text.len()];
+        return std::iter::once(0..text.len()).collect();
     }
     if TRIGGER.as_ref().is_some_and(|trigger| !trigger.is_match(text)) {
         return Vec::new();
@@ -89,15 +89,18 @@ static TRIGGER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// Decides on a word that gave a value away, and that value.
+type Judge = fn(&str, &str) -> bool;
+
 /// A shape that tokens have; `v` is the part to hide, `k` the word that gave it away.
 struct Rule {
     pattern: Regex,
-    judge: fn(&str, &str) -> bool,
+    judge: Judge,
 }
 
 static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    let always: fn(&str, &str) -> bool = |_, _| true;
-    let rules: [(&str, fn(&str, &str) -> bool); 9] = [
+    let always: Judge = |_, _| true;
+    let rules: [(&str, Judge); 9] = [
         // GitHub, GitLab, Slack, AWS, OpenAI-like, Google, Hugging Face, npm: told by their prefix.
         (
             concat!(

@@ -13,6 +13,7 @@
 mod demo;
 mod github;
 mod github_contract;
+mod log_sources;
 mod loopback;
 mod providers_check;
 mod providers_git;
