@@ -2,7 +2,7 @@
 
 use super::{Source, scan, table};
 
-pub fn breaches(sources: &[Source]) -> Vec<String> {
+pub(super) fn breaches(sources: &[Source]) -> Vec<String> {
     let mut found = Vec::new();
     for source in sources {
         let room = table::room_of(&source.path);

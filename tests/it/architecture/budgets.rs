@@ -11,7 +11,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[];
 
 const BANNED: &[&str] = &["util", "utils", "helper", "helpers", "common", "manager", "misc", "data", "info"];
 
-pub fn breaches(sources: &[Source]) -> Vec<String> {
+pub(super) fn breaches(sources: &[Source]) -> Vec<String> {
     let mut lengths: Vec<(usize, &str)> =
         sources.iter().map(|source| (scan::lines_outside_tests(&source.text), source.path.as_str())).collect();
     lengths.sort_unstable();
@@ -48,7 +48,7 @@ pub fn breaches(sources: &[Source]) -> Vec<String> {
     found
 }
 
-pub fn bad_names(sources: &[Source]) -> Vec<String> {
+pub(super) fn bad_names(sources: &[Source]) -> Vec<String> {
     let bad = |path: &str| path.trim_end_matches(".rs").split(['/', '_']).any(|word| BANNED.contains(&word));
     sources
         .iter()

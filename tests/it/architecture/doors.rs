@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Source, scan};
 
-pub fn breaches(sources: &[Source]) -> Vec<String> {
+pub(super) fn breaches(sources: &[Source]) -> Vec<String> {
     let folders: BTreeSet<&str> =
         sources.iter().filter_map(|source| source.path.rsplit_once('/')).map(|(folder, _)| folder).collect();
     let mut found = Vec::new();

@@ -27,7 +27,7 @@ const HOMES: &[Home] = &[
 /// What `app/` may take from ratatui: geometry.
 const GEOMETRY: &str = "layout";
 
-pub fn breaches(sources: &[Source]) -> Vec<String> {
+pub(super) fn breaches(sources: &[Source]) -> Vec<String> {
     let mut found = Vec::new();
     for source in sources {
         for path in scan::paths(&scan::code(&source.text)) {
@@ -58,7 +58,7 @@ fn foreign(file: &str, path: &[String]) -> Option<String> {
     })
 }
 
-pub fn spawns(sources: &[Source]) -> Vec<String> {
+pub(super) fn spawns(sources: &[Source]) -> Vec<String> {
     let mut found = Vec::new();
     for source in sources {
         let code = scan::without_tests(&scan::code(&source.text));

@@ -23,7 +23,7 @@ fn is_open(sources: &[Source]) -> bool {
     sources.iter().any(|source| table::room_of(&source.path) == Some("cli"))
 }
 
-pub fn lints(manifest: &str) -> Vec<String> {
+pub(super) fn lints(manifest: &str) -> Vec<String> {
     let manifest: toml::Table = manifest.parse().unwrap();
     let level = manifest.get("lints").and_then(|lints| lints.get("rust")?.get("unsafe_code")?.as_str());
     match level {
@@ -32,7 +32,7 @@ pub fn lints(manifest: &str) -> Vec<String> {
     }
 }
 
-pub fn required(manifest: &str, sources: &[Source]) -> Vec<String> {
+pub(super) fn required(manifest: &str, sources: &[Source]) -> Vec<String> {
     let manifest: toml::Table = manifest.parse().unwrap();
     let declared = manifest.get("dependencies").and_then(toml::Value::as_table).cloned().unwrap_or_default();
     let used: Vec<String> = sources
@@ -51,7 +51,7 @@ pub fn required(manifest: &str, sources: &[Source]) -> Vec<String> {
     found
 }
 
-pub fn top_level(names: &[String], sources: &[Source]) -> Vec<String> {
+pub(super) fn top_level(names: &[String], sources: &[Source]) -> Vec<String> {
     if !is_open(sources) {
         return Vec::new();
     }

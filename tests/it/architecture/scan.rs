@@ -1,7 +1,7 @@
 //! Reads Rust roughly: comments, strings and test blocks go; what is left gives up its paths.
 
 /// The text with comments and literals blanked; every line and column stays where it was.
-pub fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
@@ -75,7 +75,7 @@ fn end_of_raw(chars: &[char], start: usize) -> usize {
 }
 
 /// Blanks every item under `#[cfg(test)]`. Takes what [`code`] gives.
-pub fn without_tests(code: &str) -> String {
+pub(super) fn without_tests(code: &str) -> String {
     const MARK: &str = "#[cfg(test)]";
     let mut out = String::new();
     let mut rest = code;
@@ -90,7 +90,7 @@ pub fn without_tests(code: &str) -> String {
 }
 
 /// How many lines lie outside of test blocks.
-pub fn lines_outside_tests(text: &str) -> usize {
+pub(super) fn lines_outside_tests(text: &str) -> usize {
     let code = code(text);
     let kept = without_tests(&code);
     let only_in_tests =
@@ -113,7 +113,7 @@ fn end_of_item(item: &str) -> usize {
 }
 
 /// Every path of the code, `use` groups unfolded: `use a::{b, c::d}` gives `a::b` and `a::c::d`.
-pub fn paths(code: &str) -> Vec<Vec<String>> {
+pub(super) fn paths(code: &str) -> Vec<Vec<String>> {
     let tokens = tokens(code);
     let (mut at, mut found) = (0, Vec::new());
     while at < tokens.len() {

@@ -7,7 +7,7 @@ use super::{
     table::{self, JOINS, SHARED},
 };
 
-pub fn breaches(sources: &[Source]) -> Vec<String> {
+pub(super) fn breaches(sources: &[Source]) -> Vec<String> {
     let exports = exports(sources);
     let (mut found, mut arrows) = (Vec::new(), Vec::new());
     for source in sources {
@@ -51,7 +51,7 @@ fn exports(sources: &[Source]) -> BTreeMap<String, String> {
 fn targets(source: &Source, exports: &BTreeMap<String, String>) -> Vec<String> {
     let code = scan::without_tests(&scan::code(&source.text));
     let module = module_of(&source.path);
-    let absolute = scan::paths(&code).into_iter().filter_map(|path| resolve(&module, path));
+    let absolute = scan::paths(&code).into_iter().filter_map(|path| resolve(&module, &path));
     absolute
         .filter(|path| path.len() > 1 && path[0] == "provider" && path[1] != "*")
         .map(|path| exports.get(&path[1]).unwrap_or(&path[1]).clone())
@@ -67,7 +67,7 @@ fn module_of(path: &str) -> Vec<String> {
 }
 
 /// A `crate::` or `super::` path from the crate's root on; nothing for any other path.
-fn resolve(module: &[String], path: Vec<String>) -> Option<Vec<String>> {
+fn resolve(module: &[String], path: &[String]) -> Option<Vec<String>> {
     if path[0] == "crate" {
         return Some(path[1..].to_vec());
     }

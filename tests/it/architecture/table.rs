@@ -1,9 +1,9 @@
 //! The table of rooms. To open a room, or an arrow, change it here and in ARCHITECTURE.md together.
 
 /// A room and the rooms it may import.
-pub struct Room(pub &'static str, pub &'static [&'static str]);
+pub(super) struct Room(pub(super) &'static str, pub &'static [&'static str]);
 
-pub const ROOMS: &[Room] = &[
+pub(super) const ROOMS: &[Room] = &[
     Room("domain", &[]),
     Room("theme", &[]),
     Room("config", &["domain"]),
@@ -33,22 +33,22 @@ pub const ROOMS: &[Room] = &[
 ];
 
 /// The modules of `provider/` that every provider may use.
-pub const SHARED: &[&str] = &["ability", "blocking", "command", "http", "reach"];
+pub(super) const SHARED: &[&str] = &["ability", "blocking", "command", "http", "reach"];
 
 /// The modules of `provider/` that join providers, and so may see them all.
-pub const JOINS: &[&str] = &["world"];
+pub(super) const JOINS: &[&str] = &["world"];
 
-pub fn room(name: &str) -> Option<&'static Room> {
+pub(super) fn room(name: &str) -> Option<&'static Room> {
     ROOMS.iter().find(|room| room.0 == name)
 }
 
 /// The room of a path relative to `src/`, or nothing for `main.rs` and `lib.rs`.
-pub fn room_of(path: &str) -> Option<&str> {
+pub(super) fn room_of(path: &str) -> Option<&str> {
     path.split_once('/').map(|(room, _)| room)
 }
 
 /// A way from a name back to itself, if the arrows have one.
-pub fn circle(arrows: &[(String, String)]) -> Option<Vec<String>> {
+pub(super) fn circle(arrows: &[(String, String)]) -> Option<Vec<String>> {
     fn walk(at: &str, arrows: &[(String, String)], way: &mut Vec<String>, done: &mut Vec<String>) -> bool {
         if way.iter().any(|passed| passed == at) {
             way.push(at.to_owned());
