@@ -26,6 +26,10 @@ fn main() -> ExitCode {
         meter::floor::run().expect("the floor draws");
         return ExitCode::SUCCESS;
     }
+    if !has("--bench") {
+        println!("nothing is measured under `cargo test`; run `cargo bench --bench console`");
+        return ExitCode::SUCCESS;
+    }
     let number = |flag: &str, default: u32| {
         let at = arguments.iter().position(|argument| argument == flag);
         at.map_or(default, |at| arguments.get(at + 1).and_then(|n| n.parse().ok()).expect("a number follows the flag"))

@@ -38,6 +38,12 @@ pub(super) const SHARED: &[&str] = &["ability", "blocking", "command", "http", "
 /// The modules of `provider/` that join providers, and so may see them all.
 pub(super) const JOINS: &[&str] = &["world"];
 
+/// Arrows between two providers that are allowed nevertheless, each with the reason.
+pub(super) const BETWEEN: &[(&str, &str, &str)] = &[
+    ("check", "host", "a process check counts processes, and `host` is the one reader of the process list"),
+    ("nvml", "host", "GPUs of this machine carry the name that `host` gives the machine"),
+];
+
 pub(super) fn room(name: &str) -> Option<&'static Room> {
     ROOMS.iter().find(|room| room.0 == name)
 }
