@@ -10,6 +10,7 @@
     reason = "tests"
 )]
 
+mod architecture;
 mod demo;
 mod github;
 mod github_contract;

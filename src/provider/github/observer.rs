@@ -76,6 +76,7 @@ impl GithubObserver {
             return Err(fault.clone());
         }
         Ok(Observation {
+            at: None,
             snapshot: self.snapshot(faults),
             quota: self.client.quota(),
             remark: remark.map(Printable::new),
@@ -115,6 +116,11 @@ impl Observe for GithubObserver {
     }
 
     /// Longer than [`LONG_ENOUGH`] and one last request.
+    fn refresh(&mut self) {
+        // Too soon after the last refusal is said again by the next reading.
+        let _ = self.client.try_again();
+    }
+
     fn timeout(&self) -> Duration {
         Duration::from_secs(35)
     }

@@ -4,7 +4,7 @@
 //! limit, conditional requests, few retries, and a gate that obeys the far side's word on waiting.
 //! Statuses are given back as they came; what one means is for the provider to say. Every error is a
 //! [`crate::domain::Fault`] whose text names the address without its query. Nothing here knows a
-//! provider's format.
+//! provider's format. [`Prober`] asks an address once and reports what came back, for checks.
 
 mod address;
 mod body;
@@ -14,6 +14,7 @@ mod credential;
 mod failure;
 mod gate;
 mod link;
+mod probe;
 mod quota;
 mod redirect;
 mod reply;
@@ -24,6 +25,7 @@ pub(super) use address::{is_loopback, segments, shown};
 pub(super) use client::{Get, HttpClient, Limits};
 pub(super) use credential::Credential;
 pub(super) use link::next_page;
+pub(super) use probe::{Answer, Prober};
 pub(super) use quota::quota;
 pub(super) use reply::Reply;
 pub(super) use wait::Wait;
