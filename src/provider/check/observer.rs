@@ -14,8 +14,8 @@ use super::{
 };
 use crate::{
     config::{CheckSettings, Settings},
-    domain::{Feed, 
-        EnvironmentReading, Fault, Layer, Observation, Printable, ProviderId, Series, Service, ServicesReading,
+    domain::{
+        EnvironmentReading, Fault, Feed, Layer, Observation, Printable, ProviderId, Series, Service, ServicesReading,
         Snapshot,
     },
     provider::{BoxFuture, Observe},

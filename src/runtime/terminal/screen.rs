@@ -53,7 +53,11 @@ impl Screen {
     }
 
     /// Draws a frame and returns the bytes that bring the terminal there; none when nothing changed.
-    pub(in crate::runtime) fn draw(&mut self, size: (u16, u16), render: impl FnOnce(&mut Frame<'_>)) -> io::Result<Vec<u8>> {
+    pub(in crate::runtime) fn draw(
+        &mut self,
+        size: (u16, u16),
+        render: impl FnOnce(&mut Frame<'_>),
+    ) -> io::Result<Vec<u8>> {
         if size != self.size {
             self.start_over(size)?;
         }
