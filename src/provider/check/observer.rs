@@ -15,7 +15,7 @@ use super::{
 use crate::{
     config::{CheckSettings, Settings},
     domain::{
-        EnvironmentReading, Fault, Layer, Observation, Printable, ProviderId, Series, Service, ServicesReading,
+        EnvironmentReading, Fault, Feed, Layer, Observation, Printable, ProviderId, Series, Service, ServicesReading,
         Snapshot,
     },
     provider::{BoxFuture, Observe},
@@ -149,6 +149,10 @@ impl Check {
 impl Observe for CheckObserver {
     fn id(&self) -> ProviderId {
         ProviderId::new(format!("check:{}", self.environment))
+    }
+
+    fn feed(&self) -> Feed {
+        Feed::Environments
     }
 
     /// Until the next check is due; shorter while an answer is awaited.

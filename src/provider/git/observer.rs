@@ -13,7 +13,7 @@ use super::{
     wire::{self, Status},
 };
 use crate::{
-    domain::{Commit, Fault, Observation, Printable, ProviderId, Remote, Repository, Snapshot, Worktree},
+    domain::{Commit, Fault, Feed, Observation, Printable, ProviderId, Remote, Repository, Snapshot, Worktree},
     provider::{BoxFuture, Observe},
 };
 
@@ -146,6 +146,10 @@ impl GitObserver {
 impl Observe for GitObserver {
     fn id(&self) -> ProviderId {
         ProviderId::new("git")
+    }
+
+    fn feed(&self) -> Feed {
+        Feed::Pipelines
     }
 
     fn interval(&self) -> Duration {

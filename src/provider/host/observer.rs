@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use super::sampler::Sampler;
 use crate::{
-    domain::{Fault, Host, Observation, ProviderId, Snapshot},
+    domain::{Fault, Feed, Host, Observation, ProviderId, Snapshot},
     provider::{BoxFuture, Observe, blocking::Blocking},
 };
 
@@ -34,6 +34,10 @@ impl Default for HostObserver {
 impl Observe for HostObserver {
     fn id(&self) -> ProviderId {
         ProviderId::new("host")
+    }
+
+    fn feed(&self) -> Feed {
+        Feed::Environments
     }
 
     fn interval(&self) -> Duration {

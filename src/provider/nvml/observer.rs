@@ -7,7 +7,7 @@ use super::{
     track::Track,
 };
 use crate::{
-    domain::{Fault, FaultKind, Observation, Printable, ProviderId, Snapshot, Timestamp},
+    domain::{Fault, FaultKind, Feed, Observation, Printable, ProviderId, Snapshot, Timestamp},
     provider::{BoxFuture, Observe, blocking::Blocking, host},
 };
 
@@ -45,6 +45,10 @@ impl Default for NvmlObserver {
 impl Observe for NvmlObserver {
     fn id(&self) -> ProviderId {
         ProviderId::new("nvml")
+    }
+
+    fn feed(&self) -> Feed {
+        Feed::Gpus
     }
 
     fn interval(&self) -> Duration {
