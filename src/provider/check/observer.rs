@@ -151,6 +151,10 @@ impl Observe for CheckObserver {
         ProviderId::new(format!("check:{}", self.environment))
     }
 
+    fn feed(&self) -> Feed {
+        Feed::Environments
+    }
+
     /// Until the next check is due; shorter while an answer is awaited.
     fn feed(&self) -> Feed {
         Feed::Environments
