@@ -156,10 +156,6 @@ impl Observe for CheckObserver {
     }
 
     /// Until the next check is due; shorter while an answer is awaited.
-    fn feed(&self) -> Feed {
-        Feed::Environments
-    }
-
     fn interval(&self) -> Duration {
         let due = self.checks.iter().map(Check::due_in).min().unwrap_or(Duration::MAX);
         let longest = if self.looks.is_empty() { Duration::from_secs(3_600) } else { WAITING_INTERVAL };
