@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, error::ErrorKind};
 
+use super::Exit;
 use crate::{domain::Timestamp, keymap::Pane};
 
 /// A terminal operations console for AI infrastructure: environments, pipelines, GPUs and logs.
@@ -179,6 +180,16 @@ pub(super) struct LogsArguments {
     /// One JSON object a line
     #[arg(long)]
     pub json: bool,
+}
+
+/// Reads the arguments of the process. What clap has to say (help, version, an error) is printed;
+/// the error is how to end.
+pub(super) fn parse() -> Result<Arguments, Exit> {
+    Arguments::try_parse().map_err(|error| {
+        let _ = error.print();
+        let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+        if asked { Exit::Ok } else { Exit::Usage }
+    })
 }
 
 fn parse_size(text: &str) -> Result<(u16, u16), String> {
