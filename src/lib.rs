@@ -8,8 +8,14 @@ pub mod theme;
 
 pub mod config;
 pub mod keymap;
+pub mod logs;
 
 pub mod app;
-pub mod provider;
+pub mod secrets;
 
+pub mod provider;
 pub mod view;
+
+pub mod runtime;
+
+pub mod cli;

@@ -6,6 +6,8 @@ use crate::keymap::Pane;
 
 /// Takes an event in and says what it asks to be done.
 pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
+    // Log lines and the time move no list; they are too frequent to lay everything out for.
+    let moves_lists = !matches!(event, Event::Clock(_) | Event::Log(_));
     let effects = match event {
         Event::Clock(now) => clock(app, now),
         Event::Key(key) => actions::press(app, key),
@@ -39,9 +41,22 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
             app.notices.push(notice);
             Vec::new()
         }
-        Event::Log(_) | Event::LogState(..) | Event::LogsDropped(_) => Vec::new(),
+        Event::Log(batch) => {
+            app.logs.push(batch);
+            Vec::new()
+        }
+        Event::LogState(source, state) => {
+            app.logs.buffer.set_state(&source, state);
+            Vec::new()
+        }
+        Event::LogsDropped(source, count) => {
+            app.logs.buffer.count_dropped(&source, count);
+            Vec::new()
+        }
     };
-    reveal(app);
+    if moves_lists {
+        reveal(app);
+    }
     effects
 }
 
@@ -111,6 +126,11 @@ fn turn_of(app: &App, provider: &ProviderId, at: Timestamp, outcome: &Result<Obs
 /// Scrolls every visible list so that its cursor is seen.
 fn reveal(app: &mut App) {
     let Some(arrangement) = arrange(app.size, &app.focus) else { return };
+    if let Some(area) = arrangement.full(Pane::Logs) {
+        let notes = super::height_of(&pane::summary(app, Pane::Logs));
+        let width = (area.width as usize).saturating_sub(2 + app.logs.gutter());
+        app.logs.window.resize(width, area.height.saturating_sub(2 + notes) as usize);
+    }
     for pane in [Pane::Environments, Pane::Pipelines, Pane::Gpu] {
         let Some(area) = arrangement.full(pane) else { continue };
         let summary = super::height_of(&pane::summary(app, pane));

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Fault, ProviderId, Styled, Timestamp};
+use super::{Fault, ProviderId, Styled, Timestamp, log_time::leading_time};
 
 /// Weight of a log line, as far as its text tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -21,6 +21,16 @@ pub struct LogLine {
     pub at: Option<Timestamp>,
     pub level: Option<Level>,
     pub text: Styled,
+}
+
+impl LogLine {
+    /// One line of a file or stream, without its newline: sanitized, redacted, and its level and time
+    /// read from the text where it has them.
+    pub fn from_bytes(line: &[u8]) -> Self {
+        let text = Styled::for_log(line);
+        let shown = text.text.as_str();
+        Self { at: leading_time(shown), level: Level::of_line(shown), text }
+    }
 }
 
 /// Lines of one source in the order in which they were written there.

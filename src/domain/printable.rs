@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::styled::sanitize_plain;
+use super::sanitize::{is_plain, sanitize};
 
 /// Text that may reach a cell, a title, a file name or a prompt: one line, no control, bidi or
 /// zero-width tricks; what was removed stands there as a visible symbol. Cheap to clone.
@@ -14,7 +14,18 @@ pub struct Printable(Arc<str>);
 impl Printable {
     /// Sanitizes outside text. Doing it twice changes nothing.
     pub fn new(outside: impl AsRef<str>) -> Self {
-        Self(sanitize_plain(outside.as_ref()).into())
+        let outside = outside.as_ref();
+        if is_plain(outside.as_bytes()) { Self::trusted(outside) } else { Self::trusted(sanitize(outside, false).0) }
+    }
+
+    /// The same for bytes that may not be UTF-8; what is not becomes `�`.
+    pub fn from_bytes(outside: &[u8]) -> Self {
+        Self::new(String::from_utf8_lossy(outside))
+    }
+
+    /// For text that went through the sanitizer already.
+    pub(super) fn trusted(sanitized: impl Into<Arc<str>>) -> Self {
+        Self(sanitized.into())
     }
 
     pub fn as_str(&self) -> &str {

@@ -1,6 +1,10 @@
-//! The sanitizer: outside bytes to printable text, with the colors that log lines may keep.
+//! Log lines that kept their colors, and nothing else that a terminal would obey.
 
-use super::Printable;
+use super::{
+    Printable,
+    redact::{REDACTED, secret_ranges},
+    sanitize::{is_plain, sanitize},
+};
 
 /// A color as a terminal sequence named it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -23,14 +27,77 @@ pub struct Sgr {
     pub reverse: bool,
 }
 
-/// One sanitized line and where its color changes: `(byte offset, rendition from there on)`.
+impl Sgr {
+    /// The same without the trick of hiding text in its own color.
+    pub(super) fn visible(self) -> Self {
+        let hides = self.foreground.is_some() && self.foreground == self.background;
+        Self { foreground: self.foreground.filter(|_| !hides), ..self }
+    }
+}
+
+/// One sanitized line and where its color changes: `(byte offset, rendition from there on)`, offsets
+/// ascending and on character boundaries.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Styled {
     pub text: Printable,
     pub changes: Vec<(u32, Sgr)>,
 }
 
-/// Placeholder until the full state machine stands: every control character becomes visible.
-pub(super) fn sanitize_plain(outside: &str) -> String {
-    outside.chars().map(|c| if c.is_control() { '␛' } else { c }).collect()
+impl Styled {
+    /// One line of bytes without its newline; a carriage return at its end is dropped.
+    pub fn from_bytes(line: &[u8]) -> Self {
+        match std::str::from_utf8(line) {
+            Ok(text) => Self::from_text(text),
+            Err(_) => Self::from_text(&String::from_utf8_lossy(line)),
+        }
+    }
+
+    /// The same for a line that is text already.
+    pub fn from_text(line: &str) -> Self {
+        if is_plain(line.as_bytes()) {
+            return Self { text: Printable::trusted(line), changes: Vec::new() };
+        }
+        let (text, changes) = sanitize(line, true);
+        Self { text: Printable::trusted(text), changes }
+    }
+
+    /// Text without any color.
+    pub fn plain(text: impl Into<Printable>) -> Self {
+        Self { text: text.into(), changes: Vec::new() }
+    }
+
+    /// A line of a log: sanitized, then tokens in it are redacted. That order finds a token that a
+    /// color change splits.
+    pub fn for_log(line: &[u8]) -> Self {
+        let styled = Self::from_bytes(line);
+        let secrets = secret_ranges(styled.text.as_str());
+        if secrets.is_empty() { styled } else { styled.without(&secrets) }
+    }
+
+    /// Replaces each range (ascending, apart) and moves the color changes along; those inside a range
+    /// take effect after it.
+    fn without(&self, ranges: &[std::ops::Range<usize>]) -> Self {
+        let mut text = String::with_capacity(self.text.as_str().len());
+        let mut changes: Vec<(u32, Sgr)> = Vec::with_capacity(self.changes.len());
+        let mut pending = self.changes.iter().peekable();
+        let mut from = 0;
+        let mut move_until = |until: usize, from: usize, base: usize| {
+            while let Some((at, sgr)) = pending.next_if(|(at, _)| (*at as usize) <= until) {
+                let moved = u32::try_from(base + (*at as usize).saturating_sub(from)).unwrap_or(u32::MAX);
+                match changes.last_mut() {
+                    Some(last) if last.0 == moved => last.1 = *sgr,
+                    _ => changes.push((moved, *sgr)),
+                }
+            }
+        };
+        for range in ranges {
+            move_until(range.start, from, text.len());
+            text.push_str(&self.text.as_str()[from..range.start]);
+            text.push_str(REDACTED);
+            from = range.end;
+        }
+        move_until(usize::MAX, from, text.len());
+        text.push_str(&self.text.as_str()[from..]);
+        Self { text: Printable::trusted(text), changes }
+    }
 }

@@ -250,6 +250,6 @@ fn the_typed_filter_has_the_terminals_cursor_behind_it() {
 #[test]
 fn the_same_app_makes_the_same_cells() {
     let app = scene::app(State::Normal, (120, 40));
-    assert_eq!(draw(&app, &scene::styles()), draw(&app.clone(), &scene::styles()));
+    assert_eq!(draw(&app, &scene::styles()), draw(&scene::app(State::Normal, (120, 40)), &scene::styles()));
     assert!(app.store.inventory.environments.iter().any(|of: &Arc<Environment>| of.name.as_str() == "東京-lab"));
 }

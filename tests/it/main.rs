@@ -10,7 +10,17 @@
     reason = "tests"
 )]
 
+mod architecture;
+mod demo;
 mod frames;
+mod github;
+mod github_contract;
+mod log_sources;
+mod loopback;
+mod providers_check;
+mod providers_git;
+mod providers_host;
 mod scene;
 mod screens;
+mod secrets;
 mod updates;

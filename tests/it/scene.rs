@@ -6,8 +6,9 @@ use orchestra_console::{
     app::{App, Effect, Event, update},
     domain::{
         Commit, Conclusion, Disk, EnvironmentReading, Fault, FaultKind, Feed, Gpu, GpuProcess, Health, Host, Job,
-        JobStep, Layer, Network, Observation, Process, ProviderId, Quota, Repository, RunKey, RunStatus, RunsReading,
-        Series, Service, ServicesReading, Snapshot, Temperature, Timestamp, WorkflowRun,
+        JobStep, Layer, LogBatch, LogLine, Network, Observation, Process, ProviderId, Quota, Repository, RunKey,
+        RunStatus, RunsReading, Series, Service, ServicesReading, Snapshot, SourceState, Temperature, Timestamp,
+        WorkflowRun,
     },
     keymap::{Bindings, Key},
     theme::{Depth, Styles},
@@ -73,7 +74,13 @@ pub fn app(state: State, size: (u16, u16)) -> App {
         }
         State::Normal | State::Stale | State::Fault => everything(&mut app, age),
     }
+    if state == State::Stale || state == State::Normal || state == State::Fault {
+        log(&mut app);
+    }
     if state == State::Fault {
+        let gone = Fault::new(FaultKind::NotFound, "/var/log/app.log was removed").with_hint("start with --log FILE");
+        update(&mut app, Event::LogState(ProviderId::new("file:/var/log/app.log"), SourceState::Failed(gone)));
+        update(&mut app, Event::LogsDropped(ProviderId::new("journal"), 1_200));
         let refused = Fault::new(FaultKind::Unreachable, "reading /proc: permission denied");
         observe(&mut app, "host", 2, Err(refused));
         observe(&mut app, "checks", 2, Err(Fault::new(FaultKind::TimedOut, "no answer from 10.0.0.7 within 5s")));
@@ -97,8 +104,27 @@ fn everything(app: &mut App, age: i64) {
     let quota = Some(Quota { limit: 60, remaining: 58, resets_at: None });
     let remark = Some("public access, 60 requests an hour; set GH_TOKEN for 5,000".into());
     let snapshot = Snapshot::Runs(Arc::new(RunsReading { runs: runs(), ..no_runs() }));
-    observe(app, "github", age, Ok(Observation { snapshot, quota, remark }));
+    observe(app, "github", age, Ok(Observation { quota, remark, ..snapshot.into() }));
     observe(app, "nvml", age, Ok(Snapshot::Gpus(Arc::new(gpus())).into()));
+}
+
+/// Two sources, lines of every weight, one with colors and one that is hostile.
+fn log(app: &mut App) {
+    let app_log: [&[u8]; 6] = [
+        b"2026-03-14T14:35:50.120Z INFO checkout: payment accepted in 42 ms",
+        b"2026-03-14T14:35:51.004Z WARN checkout: retrying after 503 from the bank",
+        b"2026-03-14T14:35:51.700Z ERROR checkout: payment refused: the bank does not answer, gave up after 3 tries",
+        b"2026-03-14T14:35:52.000Z INFO \x1b[32mbuild\x1b[0m finished \x1b]0;title\x07 at last",
+        "2026-03-14T14:35:53.000Z INFO 東京 \u{202e}reversed\u{202c} e\u{301}".as_bytes(),
+        b"2026-03-14T14:35:54.000Z DEBUG pool: 3 of 20 connections in use",
+    ];
+    let journal: [&[u8]; 2] = [b"kernel: eth0 link up", b"sshd: session opened for ada"];
+    for (source, lines) in [("file:/var/log/app.log", &app_log[..]), ("journal", &journal[..])] {
+        let source = ProviderId::new(source);
+        update(app, Event::LogState(source.clone(), SourceState::Following));
+        let lines = lines.iter().map(|line| LogLine::from_bytes(line)).collect();
+        update(app, Event::Log(LogBatch { source, lines }));
+    }
 }
 
 pub fn observe(app: &mut App, provider: &str, seconds_ago: i64, outcome: Result<Observation, Fault>) -> Vec<Effect> {

@@ -50,6 +50,11 @@ fn gpu() {
 }
 
 #[test]
+fn logs() {
+    check_all("logs", &State::ALL, |app| drop(press(app, "4")));
+}
+
+#[test]
 fn executions() {
     check_all("executions", &State::ALL, |app| drop(press(app, "5")));
 }

@@ -62,7 +62,7 @@ fn a_scrolled_list_keeps_its_cursor_on_the_screen() {
 #[test]
 fn a_filter_narrows_while_it_is_typed_and_esc_brings_back_what_was() {
     let mut app = normal();
-    press(&mut app, "2 / d");
+    press(&mut app, "2 j j / d");
     assert_eq!(app.pipelines.table.filter, "d");
     press(&mut app, "backspace f a i l u r e");
     assert_eq!(app.pipelines.table.order.len(), 1);

@@ -4,6 +4,7 @@ mod form;
 mod line;
 mod list;
 mod logs;
+mod sgr;
 mod text;
 
 pub(super) use form::render;
