@@ -127,6 +127,14 @@ fn log(app: &mut App) {
     }
 }
 
+/// A repository without a remote, and nothing else.
+pub fn repository_only(app: &mut App) {
+    let event =
+        Event::Expected { provider: ProviderId::new("git"), feed: Feed::Pipelines, interval: Duration::from_secs(5) };
+    update(app, event);
+    observe(app, "git", 1, Ok(Snapshot::Repository(Arc::new(repository())).into()));
+}
+
 pub fn observe(app: &mut App, provider: &str, seconds_ago: i64, outcome: Result<Observation, Fault>) -> Vec<Effect> {
     let seconds = PROVIDERS.iter().find(|(name, ..)| *name == provider).map_or(5, |(.., seconds)| *seconds);
     let (provider, interval) = (ProviderId::new(provider), Duration::from_secs(seconds));

@@ -277,3 +277,14 @@ fn runs_are_counted_when_they_arrive() {
     let totals = &app.store.inventory.run_totals;
     assert_eq!((totals.failed_count, totals.red.len(), totals.passed_count), (0, 0, 1));
 }
+
+#[test]
+fn a_console_that_watches_nothing_says_how_to_begin() {
+    let mut app = scene::blank((80, 24));
+    scene::repository_only(&mut app);
+    press(&mut app, "2");
+    let screen = scene::text(&app);
+    for words in ["No GitHub repository is watched.", "set GH_REPO=owner/name", "repositories = [\"owner/name\"]"] {
+        assert!(screen.contains(words), "{screen}");
+    }
+}

@@ -18,10 +18,10 @@ const fn column(title: &'static str, width: u16, rank: u8) -> Column {
 
 impl Row for Entry {
     const COLUMNS: &'static [Column] = &[
-        Column { grows: true, right: false, ..column("gpu", 9, 0) },
-        Column { right: false, ..column("model", 9, 3) },
-        Column { right: false, ..column("utilization", 13, 0) },
-        Column { right: false, ..column("memory", 13, 1) },
+        Column { grows: true, right: false, ..column("gpu", 13, 0) },
+        Column { grows: true, right: false, ..column("model", 9, 3) },
+        Column { right: false, ..column("utilization", 12, 0) },
+        Column { right: false, ..column("memory", 12, 1) },
         column("temp", 5, 2),
         column("power", 6, 4),
         column("cost", 8, 5),
@@ -36,7 +36,7 @@ impl Row for Entry {
         let gpu = &self.1;
         match column {
             0 => Cell::new(format!("{}:{}", gpu.host, gpu.index), Tone::Strong),
-            1 => Cell::muted(gpu.model.as_str()),
+            1 => Cell::muted(gpu.model.as_str().trim_start_matches("NVIDIA ")),
             2 => share(gpu.utilization_percent, Tone::Normal),
             3 => share(gpu.memory_percent(), memory_tone(gpu)),
             4 => gpu.temperature_celsius.map_or_else(unknown, |celsius| {
