@@ -95,7 +95,10 @@ impl Table {
                 if reversed { order.reverse() } else { order }
             });
         }
-        let again = self.identity.filter(|_| self.was_moved).and_then(|id| self.order.iter().position(|row| rows[*row as usize].identity() == id));
+        let again = self
+            .identity
+            .filter(|_| self.was_moved)
+            .and_then(|id| self.order.iter().position(|row| rows[*row as usize].identity() == id));
         self.cursor = again.unwrap_or(self.cursor).min(self.order.len().saturating_sub(1));
         self.remember(rows);
     }

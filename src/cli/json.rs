@@ -47,7 +47,9 @@ pub(super) fn sentence(snapshot: &Snapshot) -> String {
             format!("{} on {branch}, {state}", repository.path)
         }
         Snapshot::Gpus(gpus) => format!("{} GPUs", gpus.len()),
-        Snapshot::Runs(reading) => format!("{} runs of {} repositories", reading.runs.len(), reading.repositories.len()),
+        Snapshot::Runs(reading) => {
+            format!("{} runs of {} repositories", reading.runs.len(), reading.repositories.len())
+        }
         Snapshot::Services(reading) => {
             let services: usize = reading.environments.iter().map(|environment| environment.services.len()).sum();
             format!("{services} services in {} environments", reading.environments.len())
@@ -205,4 +207,3 @@ fn step(step: &JobStep) -> Value {
         "completed_at": step.completed_at,
     })
 }
-

@@ -43,11 +43,8 @@ pub(super) async fn logs(arguments: LogsArguments) -> Exit {
         match event {
             None => return exit,
             Some(LogEvent::Lines(batch)) => {
-                let text: String = batch
-                    .lines
-                    .iter()
-                    .map(|line| text(&batch.source, line, names_source, arguments.json))
-                    .collect();
+                let text: String =
+                    batch.lines.iter().map(|line| text(&batch.source, line, names_source, arguments.json)).collect();
                 match output::write(&text) {
                     Ok(()) => {}
                     // The reader has what it wanted.

@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 use super::{Exit, json, output, surroundings::Surroundings, tui};
 use crate::{
     app::App,
-    domain::{Fault, FaultKind, Feed, Job, Printable, RunKey, RunStatus, Snapshot, WorkflowRun, age, coarse_age, long_age},
+    domain::{
+        Fault, FaultKind, Feed, Job, Printable, RunKey, RunStatus, Snapshot, WorkflowRun, age, coarse_age, long_age,
+    },
     provider::{ReadJobs, World},
     runtime::{Clock, read_once},
 };
@@ -33,15 +35,20 @@ pub(super) async fn list(surroundings: &Surroundings, as_json: bool) -> Exit {
 
 pub(super) async fn show(surroundings: &Surroundings, id: u64, repository: Option<&str>, as_json: bool) -> Exit {
     let Some((app, reader)) = read(surroundings).await else { return Exit::Failure };
-    let run = app.store.inventory.runs.iter().find(|run| {
-        run.key.id == id && repository.is_none_or(|wanted| run.key.repository.as_str() == wanted)
-    });
+    let run = app
+        .store
+        .inventory
+        .runs
+        .iter()
+        .find(|run| run.key.id == id && repository.is_none_or(|wanted| run.key.repository.as_str() == wanted));
     let key = match (run, repository) {
         (Some(run), _) => run.key.clone(),
         (None, Some(repository)) => RunKey { repository: Printable::new(repository), id },
         (None, None) => {
             let why = worst(&app).map_or_else(String::new, |fault| format!(" ({fault})"));
-            output::notice(&format!("run {id} is not among the newest runs{why}; name its repository with --repository"));
+            output::notice(&format!(
+                "run {id} is not among the newest runs{why}; name its repository with --repository"
+            ));
             return Exit::Failure;
         }
     };
@@ -51,7 +58,8 @@ pub(super) async fn show(surroundings: &Surroundings, id: u64, repository: Optio
     };
     match reader.jobs(&key, run.map_or(1, |run| run.attempt)).await {
         Ok(jobs) if as_json => {
-            let mut value = run.map_or_else(|| json!({ "id": id, "repository": key.repository }), |run| with_duration(&app, run));
+            let mut value =
+                run.map_or_else(|| json!({ "id": id, "repository": key.repository }), |run| with_duration(&app, run));
             value["jobs"] = jobs.iter().map(json::job).collect();
             output::print_json(&value)
         }

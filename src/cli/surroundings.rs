@@ -44,7 +44,8 @@ impl Surroundings {
             Some(known.state_dir().unwrap_or_else(|| known.data_local_dir()).to_owned())
         });
         let user_file = config_directory.map(|folder| folder.join("config.toml"));
-        let repository_file = working_directory.ancestors().map(|folder| folder.join(REPOSITORY_FILE)).find(|file| file.exists());
+        let repository_file =
+            working_directory.ancestors().map(|folder| folder.join(REPOSITORY_FILE)).find(|file| file.exists());
         let mut files = Vec::new();
         for path in user_file.into_iter().chain(repository_file) {
             files.extend(config_file(&path)?);

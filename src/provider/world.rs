@@ -56,12 +56,7 @@ impl World {
 
     /// The made-up world.
     pub fn demo(world: DemoWorld) -> Self {
-        Self {
-            observers: world.observers(),
-            followers: world.followers(),
-            jobs: Some(Arc::new(world)),
-            later: None,
-        }
+        Self { observers: world.observers(), followers: world.followers(), jobs: Some(Arc::new(world)), later: None }
     }
 
     /// Only what feeds one pane.
@@ -69,9 +64,10 @@ impl World {
     pub fn only(mut self, feed: Feed) -> Self {
         self.observers.retain(|observer| observer.feed() == feed);
         self.followers.clear();
-        self.later = self.later.take().map(|later| -> BoxFuture<'static, Self> {
-            Box::pin(async move { later.await.only(feed) })
-        });
+        self.later = self
+            .later
+            .take()
+            .map(|later| -> BoxFuture<'static, Self> { Box::pin(async move { later.await.only(feed) }) });
         self
     }
 

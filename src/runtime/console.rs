@@ -142,9 +142,10 @@ impl Console<'_> {
                     Event::Resize(..) => self.frames.resized(Instant::now()),
                     _ => self.frames.ask(),
                 }
-                return self.update(event).into_iter().try_fold(None, |outcome, effect| {
-                    Ok(self.perform(effect)?.or(outcome))
-                });
+                return self
+                    .update(event)
+                    .into_iter()
+                    .try_fold(None, |outcome, effect| Ok(self.perform(effect)?.or(outcome)));
             }
             Wake::Opened(world) => self.open(world),
             Wake::Suspend => self.suspend()?,

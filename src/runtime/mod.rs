@@ -23,5 +23,5 @@ pub use inbox::Inbox;
 pub use logging::{LogGuard, start_logging};
 pub use once::read_once;
 pub use panics::WORKER_NAME;
-pub use terminal::render_once;
 pub use poll::observe_once;
+pub use terminal::render_once;

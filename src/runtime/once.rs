@@ -39,10 +39,9 @@ async fn read_all(app: &mut App, world: World, clock: Clock) {
             _ => return,
         }
     }
-    while reading.follows {
-        match tokio::time::timeout(QUIET, outlet.next()).await {
-            Ok(Some(Wake::Event(event))) => take(app, clock, event),
-            _ => return,
+    if reading.follows {
+        while let Ok(Some(Wake::Event(event))) = tokio::time::timeout(QUIET, outlet.next()).await {
+            take(app, clock, event);
         }
     }
 }

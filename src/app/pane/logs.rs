@@ -166,7 +166,8 @@ pub(super) fn line(app: &App) -> Vec<Span> {
 pub fn standing(app: &App, room: u16) -> Vec<Span> {
     let pane = &app.logs;
     let follows = pane.window.is_following();
-    let mut parts = vec![if follows { Span::marked(Mark::Good, "follow") } else { Span::marked(Mark::Waiting, "held") }];
+    let mut parts =
+        vec![if follows { Span::marked(Mark::Good, "follow") } else { Span::marked(Mark::Waiting, "held") }];
     if pane.buffer.dropped() > 0 {
         parts.push(Span::new(format!("{} dropped", pane.buffer.dropped()), Tone::Warn));
     }

@@ -14,8 +14,8 @@ use super::{
 };
 use crate::{
     config::{CheckSettings, Settings},
-    domain::{Feed, 
-        EnvironmentReading, Fault, Layer, Observation, Printable, ProviderId, Series, Service, ServicesReading,
+    domain::{
+        EnvironmentReading, Fault, Feed, Layer, Observation, Printable, ProviderId, Series, Service, ServicesReading,
         Snapshot,
     },
     provider::{BoxFuture, Observe},
@@ -151,11 +151,11 @@ impl Observe for CheckObserver {
         ProviderId::new(format!("check:{}", self.environment))
     }
 
-    /// Until the next check is due; shorter while an answer is awaited.
     fn feed(&self) -> Feed {
         Feed::Environments
     }
 
+    /// Until the next check is due; shorter while an answer is awaited.
     fn interval(&self) -> Duration {
         let due = self.checks.iter().map(Check::due_in).min().unwrap_or(Duration::MAX);
         let longest = if self.looks.is_empty() { Duration::from_secs(3_600) } else { WAITING_INTERVAL };

@@ -156,7 +156,7 @@ mod tests {
     async fn a_child_sees_only_the_allowed_variables() {
         let printed = ChildCommand::new("env").set("ORCHESTRA_TEST", "set").output().await.unwrap();
         let printed = String::from_utf8(printed).unwrap();
-        assert!(std::env::var_os("CARGO_MANIFEST_DIR").is_some(), "cargo sets it for tests");
+        assert!(std::env::var_os("CARGO_MANIFEST_DIR").is_some(), "cargo sets it; run this test with cargo");
         assert!(!printed.contains("CARGO_MANIFEST_DIR"), "{printed}");
         assert!(printed.contains("PATH=") && printed.contains("ORCHESTRA_TEST=set"), "{printed}");
         let passed = ChildCommand::new("env").pass("CARGO_MANIFEST_DIR").output().await.unwrap();

@@ -13,7 +13,7 @@ use super::{
     wire::{self, Status},
 };
 use crate::{
-    domain::{Feed, Commit, Fault, Observation, Printable, ProviderId, Remote, Repository, Snapshot, Worktree},
+    domain::{Commit, Fault, Feed, Observation, Printable, ProviderId, Remote, Repository, Snapshot, Worktree},
     provider::{BoxFuture, Observe},
 };
 

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use super::sampler::Sampler;
 use crate::{
-    domain::{Feed, Fault, Host, Observation, ProviderId, Snapshot},
+    domain::{Fault, Feed, Host, Observation, ProviderId, Snapshot},
     provider::{BoxFuture, Observe, blocking::Blocking},
 };
 

@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_working_process_is_among_the_busiest() {
+    fn no_process_works_more_than_the_busiest() {
         let mut processes = Processes::new().unwrap();
         processes.refresh();
         let start = std::time::Instant::now();
@@ -100,8 +100,14 @@ mod tests {
         processes.refresh();
         let busiest = processes.busiest();
         assert!(busiest.len() <= BUSIEST && processes.count() >= busiest.len());
-        let own = busiest.iter().find(|process| process.pid == std::process::id()).unwrap();
-        assert!(own.cpu_percent > 5.0, "{own:?}");
+        let own = processes.0.process(sysinfo::Pid::from_u32(std::process::id())).unwrap().cpu_usage();
+        assert!(own > 0.0, "it has worked");
+        // On a crowded machine others may have worked more.
+        let least = busiest.last().unwrap().cpu_percent;
+        assert!(
+            least >= own || busiest.iter().any(|process| process.pid == std::process::id()),
+            "{own} in {busiest:?}"
+        );
         assert!(busiest.is_sorted_by(|a, b| a.cpu_percent >= b.cpu_percent));
     }
 }

@@ -7,7 +7,7 @@ use super::{
     track::Track,
 };
 use crate::{
-    domain::{Feed, Fault, FaultKind, Observation, Printable, ProviderId, Snapshot, Timestamp},
+    domain::{Fault, FaultKind, Feed, Observation, Printable, ProviderId, Snapshot, Timestamp},
     provider::{BoxFuture, Observe, blocking::Blocking, host},
 };
 

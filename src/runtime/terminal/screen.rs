@@ -13,6 +13,12 @@ use ratatui::{Frame, Terminal, TerminalOptions, Viewport, backend::CrosstermBack
 #[derive(Debug, Clone, Default)]
 struct Piece(Rc<RefCell<Vec<u8>>>);
 
+impl Piece {
+    fn take(&self) -> Vec<u8> {
+        std::mem::take(&mut *self.0.borrow_mut())
+    }
+}
+
 impl io::Write for Piece {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.borrow_mut().extend_from_slice(bytes);
@@ -30,19 +36,20 @@ pub(in crate::runtime) struct Screen {
     piece: Piece,
     terminal: Terminal<CrosstermBackend<Piece>>,
     size: (u16, u16),
+    /// What the backend says of a frame in which nothing changed.
+    silence: Vec<u8>,
     /// The next frame starts from an empty screen.
     is_fresh: bool,
     cursor_is_shown: bool,
 }
 
-/// What the backend says when it hides a cursor that is hidden already.
-const HIDE_CURSOR: &[u8] = b"\x1b[?25l";
-
 impl Screen {
     pub(in crate::runtime) fn new(size: (u16, u16)) -> io::Result<Self> {
         let piece = Piece::default();
-        let terminal = terminal(&piece, size)?;
-        Ok(Self { piece, terminal, size, is_fresh: true, cursor_is_shown: false })
+        let mut terminal = terminal(&piece, size)?;
+        terminal.draw(|_| {})?;
+        let silence = piece.take();
+        Ok(Self { piece, terminal, size, silence, is_fresh: true, cursor_is_shown: false })
     }
 
     /// Everything is drawn anew by the next frame, at this size.
@@ -53,16 +60,20 @@ impl Screen {
     }
 
     /// Draws a frame and returns the bytes that bring the terminal there; none when nothing changed.
-    pub(in crate::runtime) fn draw(&mut self, size: (u16, u16), render: impl FnOnce(&mut Frame<'_>)) -> io::Result<Vec<u8>> {
+    pub(in crate::runtime) fn draw(
+        &mut self,
+        size: (u16, u16),
+        render: impl FnOnce(&mut Frame<'_>),
+    ) -> io::Result<Vec<u8>> {
         if size != self.size {
             self.start_over(size)?;
         }
         self.terminal.draw(render)?;
-        let drawn = std::mem::take(&mut *self.piece.0.borrow_mut());
+        let drawn = self.piece.take();
         let shows_cursor = drawn.windows(6).any(|bytes| bytes == b"\x1b[?25h");
-        let only_hides = drawn == HIDE_CURSOR && !self.cursor_is_shown;
+        let is_silent = drawn == self.silence && !self.cursor_is_shown;
         self.cursor_is_shown = shows_cursor;
-        if only_hides && !self.is_fresh {
+        if is_silent && !self.is_fresh {
             return Ok(Vec::new());
         }
         let mut bytes = Vec::with_capacity(drawn.len() + 32);

@@ -55,7 +55,9 @@ fn role(color: SgrColor) -> Role {
         Color::Green | Color::LightGreen | Color::Indexed(2 | 10) => Role::Good,
         Color::Yellow | Color::LightYellow | Color::Indexed(3 | 11) => Role::Warn,
         Color::Blue | Color::LightBlue | Color::Indexed(4 | 12) => Role::Progress,
-        Color::Magenta | Color::LightMagenta | Color::Cyan | Color::LightCyan | Color::Indexed(5 | 6 | 13 | 14) => Role::Accent,
+        Color::Magenta | Color::LightMagenta | Color::Cyan | Color::LightCyan | Color::Indexed(5 | 6 | 13 | 14) => {
+            Role::Accent
+        }
         Color::Black | Color::DarkGray | Color::Indexed(0 | 8) => Role::Muted,
         _ => Role::Text,
     }
