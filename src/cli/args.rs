@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, error::ErrorKind};
 
+use super::Exit;
 use crate::{domain::Timestamp, keymap::Pane};
 
 /// A terminal operations console for AI infrastructure: environments, pipelines, GPUs and logs.
@@ -17,6 +18,18 @@ pub(super) struct Arguments {
     pub command: Option<Command>,
     #[command(flatten)]
     pub console: ConsoleArguments,
+}
+
+impl Arguments {
+    /// Those of the process. What is wrong with them, or the help that was asked for, is printed
+    /// here; the error is what to end with.
+    pub(super) fn read() -> Result<Self, Exit> {
+        Self::try_parse().map_err(|error| {
+            let _ = error.print();
+            let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+            if asked { Exit::Ok } else { Exit::Usage }
+        })
+    }
 }
 
 #[derive(Debug, Args)]

@@ -2,8 +2,6 @@
 
 use std::io::IsTerminal;
 
-use clap::{Parser, error::ErrorKind};
-
 use super::{
     Exit,
     args::{Arguments, Command, EnvCommand, GpuCommand, RunsCommand},
@@ -14,13 +12,9 @@ use super::{
 
 /// Runs the program on the arguments of the process.
 pub fn main() -> Exit {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::read() {
         Ok(arguments) => arguments,
-        Err(error) => {
-            let _ = error.print();
-            let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-            return if asked { Exit::Ok } else { Exit::Usage };
-        }
+        Err(exit) => return exit,
     };
     let surroundings = match Surroundings::read(&arguments.console) {
         Ok(surroundings) => surroundings,

@@ -7,6 +7,7 @@ mod guard;
 mod hangup;
 mod input;
 mod screen;
+mod size;
 mod still;
 mod writer;
 
@@ -14,13 +15,6 @@ pub(super) use guard::{Guard, restore_now};
 pub(super) use hangup::watch_hangup;
 pub(super) use input::read_input;
 pub(super) use screen::Screen;
+pub(super) use size::size;
 pub use still::render_once;
 pub(super) use writer::Writer;
-
-/// Columns and rows; a terminal that does not say is taken for 80×24.
-pub(super) fn size() -> (u16, u16) {
-    match crossterm::terminal::size() {
-        Ok((columns, rows)) if columns > 0 && rows > 0 => (columns, rows),
-        _ => (80, 24),
-    }
-}
