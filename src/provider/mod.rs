@@ -7,6 +7,8 @@
 #![expect(clippy::disallowed_methods, reason = "this room touches the world: files, clocks, children, sockets")]
 
 mod ability;
-pub mod log_source;
+pub mod command;
+mod log_source;
 
 pub use ability::{BoxFuture, Follow, LineSink, LogEvent, Observe};
+pub use log_source::{StreamSource, console_log_sources, log_sources};

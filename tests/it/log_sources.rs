@@ -1,4 +1,5 @@
 //! Log sources against real files: what is written is what arrives, in order, once.
+#![cfg(unix)]
 
 use std::{
     fs::{File, OpenOptions},
@@ -10,10 +11,7 @@ use std::{
 
 use orchestra_console::{
     domain::{Level, ProviderId, SourceState},
-    provider::{
-        BoxFuture, Follow, LineSink, LogEvent,
-        log_source::{Stream, log_sources},
-    },
+    provider::{BoxFuture, Follow, LineSink, LogEvent, StreamSource, log_sources},
 };
 use tokio::{io::AsyncWriteExt, sync::Notify, time::timeout};
 
@@ -342,7 +340,7 @@ async fn what_is_no_file_is_refused_with_a_way_out() {
 async fn standard_input_is_read_to_its_end() {
     let (mut writer, reader) = tokio::io::duplex(1_024);
     let arrived = Arrived::default();
-    let source = Box::new(Stream::new(ProviderId::new("stdin"), reader));
+    let source = Box::new(StreamSource::new(ProviderId::new("stdin"), reader));
     let write = async {
         writer.write_all(b"one\ntwo\npart").await.unwrap();
         arrived.until_lines(&["one", "two", "part"]).await;
