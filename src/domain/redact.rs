@@ -99,9 +99,8 @@ struct Rule {
 }
 
 /// Words that name a secret. A longer word may end in one: `DB_PASSWORD`, `x-api-key`.
-const KEY: &str = concat!(
-    r"(?i)(?:(?<k>passw(?:or)?d|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|secret[_-]?key)",
-);
+const KEY: &str =
+    r"(?i)(?:(?<k>passw(?:or)?d|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|secret[_-]?key)";
 const BARE_VALUE: &str = r#"(?<v>[^\s"'&;,<>(){}\[\]\\]+)"#;
 
 static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
