@@ -4,10 +4,18 @@
 //! draws the picture and `tests/it/architecture.rs` holds it.
 
 pub mod domain;
+pub mod theme;
 
 pub mod config;
 pub mod keymap;
 pub mod logs;
 
 pub mod app;
+pub mod secrets;
+
 pub mod provider;
+pub mod view;
+
+pub mod runtime;
+
+pub mod cli;

@@ -50,10 +50,12 @@ fn apply_filter(app: &mut App) {
 
 /// Gives a pane its filter and arranges its rows anew.
 fn set_filter(app: &mut App, pane: Pane, text: String) {
-    if let Some(list) = table_pane(app, pane) {
+    if pane == Pane::Logs {
+        app.logs.set_filter(text);
+    } else if let Some(list) = table_pane(app, pane) {
         list.table.filter = text;
+        rearrange(app, pane);
     }
-    rearrange(app, pane);
 }
 
 fn table_pane(app: &mut App, pane: Pane) -> Option<&mut TablePane> {
@@ -77,6 +79,10 @@ fn rearrange(app: &mut App, pane: Pane) {
 
 /// Carries an action out.
 pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
+    let page = page_height(app);
+    if app.context() == Context::Logs && app.logs.act(action, page) {
+        return Vec::new();
+    }
     match action {
         Action::Show(pane) => {
             app.focus.help = None;
@@ -140,13 +146,20 @@ fn back(app: &mut App) {
     let pane = app.focus.pane;
     if app.focus.help.is_some() {
         app.focus.help = None;
-    } else if !close(app) {
-        match table_pane(app, pane) {
-            Some(list) if !list.table.filter.is_empty() => set_filter(app, pane, String::new()),
-            _ => {
-                app.focus.leave();
-            }
-        }
+    } else if close(app) {
+        // Stepped back to the list.
+    } else if filter_of(app, pane).is_some_and(|filter| !filter.is_empty()) {
+        set_filter(app, pane, String::new());
+    } else {
+        app.focus.leave();
+    }
+}
+
+/// The pane's filter, where it can have one.
+fn filter_of(app: &App, pane: Pane) -> Option<&str> {
+    match app.table_pane(pane) {
+        Some(list) => Some(&list.table.filter),
+        None => (pane == Pane::Logs).then_some(app.logs.filter.as_str()),
     }
 }
 
@@ -170,7 +183,8 @@ fn close(app: &mut App) -> bool {
 
 fn start_filter(app: &mut App) {
     let pane = app.focus.pane;
-    if let Some(filter) = table_pane(app, pane).map(|list| list.table.filter.clone()) {
+    let filter = filter_of(app, pane).map(str::to_owned);
+    if let Some(filter) = filter {
         close(app);
         app.field = Some(Field::new(pane, &filter));
     }

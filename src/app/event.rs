@@ -37,8 +37,8 @@ pub enum Event {
     },
     Log(LogBatch),
     LogState(ProviderId, SourceState),
-    /// Lines that did not fit into the inbox since the last such word.
-    LogsDropped(u64),
+    /// Lines of a source that came faster than they could be taken, and are lost.
+    LogsDropped(ProviderId, u64),
     Notice(Notice),
 }
 

@@ -42,11 +42,7 @@ pub fn arrange((width, height): (u16, u16), focus: &Focus) -> Option<Arrangement
     let [header, body, footer] =
         Layout::vertical([Constraint::Length(1), Constraint::Fill(1), Constraint::Length(1)]).areas(screen);
     let alone = focus.zoomed || !Pane::MAIN.contains(&focus.pane);
-    let panes = if alone && height < 20 {
-        vec![(focus.pane, body, Form::Full)]
-    } else if alone && width >= 120 {
-        vec![(focus.pane, body, Form::Full)]
-    } else if focus.zoomed {
+    let panes = if focus.zoomed || (alone && (height < 20 || width >= 120)) {
         vec![(focus.pane, body, Form::Full)]
     } else if width >= 120 && height >= 30 {
         grid(body)

@@ -29,7 +29,7 @@ pub use focus::Focus;
 pub use help::{help, help_area};
 pub use layout::{Arrangement, Form, MINIMUM_SIZE, arrange, table_height};
 pub use notice::Notice;
-pub use pane::{Opened, RunDetail, columns, document, empty, feed, line, summary};
+pub use pane::{LogsPane, Opened, RunDetail, columns, document, empty, feed, line, short_name, standing, summary};
 pub use state::App;
 pub use store::{Badge, Store};
 pub use table::{Cell, Column, Row, Table, TablePane};

@@ -1,11 +1,14 @@
 //! The whole state of the console.
 
-use super::{Field, Focus, Notice, RunDetail, Store, TablePane};
+use super::{Field, Focus, LogsPane, Notice, RunDetail, Store, TablePane};
 use crate::domain::Timestamp;
 use crate::keymap::{Bindings, Context, Pane};
 
+/// Memory for log lines until settings say otherwise.
+const LOG_MEMORY_BYTES: usize = 8 << 20;
+
 /// Everything the console knows. Changed only by `update`.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct App {
     pub now: Timestamp,
     /// Columns and rows of the terminal.
@@ -20,6 +23,7 @@ pub struct App {
     /// Jobs of the run that is open.
     pub run: Option<RunDetail>,
     pub gpu: TablePane,
+    pub logs: LogsPane,
     /// Rows that the overview and the executions are scrolled by.
     pub overview_scroll: u16,
     pub executions_scroll: u16,
@@ -41,6 +45,7 @@ impl App {
             pipelines: TablePane::default(),
             run: None,
             gpu: TablePane::default(),
+            logs: LogsPane::new(LOG_MEMORY_BYTES),
             overview_scroll: 0,
             executions_scroll: 0,
             field: None,

@@ -41,7 +41,7 @@ impl Store {
         match outcome {
             Ok(observation) => {
                 let snapshot = observation.snapshot.clone();
-                source.good = Some((at, observation));
+                source.good = Some((observation.taken_at(at), observation));
                 source.fault = None;
                 self.inventory.renew(&snapshot, &self.sources);
             }

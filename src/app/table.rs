@@ -81,6 +81,8 @@ pub struct Table {
     /// Row index at each position.
     pub order: Vec<u32>,
     identity: Option<u64>,
+    /// A person put the cursor where it is; until then it stays at the top while rows arrive.
+    was_moved: bool,
 }
 
 impl Table {
@@ -93,7 +95,10 @@ impl Table {
                 if reversed { order.reverse() } else { order }
             });
         }
-        let again = self.identity.and_then(|id| self.order.iter().position(|row| rows[*row as usize].identity() == id));
+        let again = self
+            .identity
+            .filter(|_| self.was_moved)
+            .and_then(|id| self.order.iter().position(|row| rows[*row as usize].identity() == id));
         self.cursor = again.unwrap_or(self.cursor).min(self.order.len().saturating_sub(1));
         self.remember(rows);
     }
@@ -101,6 +106,7 @@ impl Table {
     /// Moves the cursor to a position, or the nearest there is.
     pub fn go_to<R: Row>(&mut self, rows: &[R], position: usize) {
         self.cursor = position.min(self.order.len().saturating_sub(1));
+        self.was_moved = true;
         self.remember(rows);
     }
 

@@ -39,7 +39,18 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
             app.notices.push(notice);
             Vec::new()
         }
-        Event::Log(_) | Event::LogState(..) | Event::LogsDropped(_) => Vec::new(),
+        Event::Log(batch) => {
+            app.logs.push(batch);
+            Vec::new()
+        }
+        Event::LogState(source, state) => {
+            app.logs.buffer.set_state(&source, state);
+            Vec::new()
+        }
+        Event::LogsDropped(source, count) => {
+            app.logs.buffer.count_dropped(&source, count);
+            Vec::new()
+        }
     };
     reveal(app);
     effects
@@ -111,6 +122,11 @@ fn turn_of(app: &App, provider: &ProviderId, at: Timestamp, outcome: &Result<Obs
 /// Scrolls every visible list so that its cursor is seen.
 fn reveal(app: &mut App) {
     let Some(arrangement) = arrange(app.size, &app.focus) else { return };
+    if let Some(area) = arrangement.full(Pane::Logs) {
+        let notes = super::height_of(&pane::summary(app, Pane::Logs));
+        let width = (area.width as usize).saturating_sub(2 + app.logs.gutter());
+        app.logs.window.resize(width, area.height.saturating_sub(2 + notes) as usize);
+    }
     for pane in [Pane::Environments, Pane::Pipelines, Pane::Gpu] {
         let Some(area) = arrangement.full(pane) else { continue };
         let summary = super::height_of(&pane::summary(app, pane));

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::{
     Environment, EnvironmentReading, Gpu, Health, Host, Layer, Printable, ProviderId, Repository, RunsReading,
     Severity, Snapshot, Source, Timestamp, WorkflowRun, age,
+    totals::{GpuTotals, RunTotals},
 };
 
 /// Something that happened lately, for the overview.
@@ -23,7 +24,9 @@ pub struct Inventory {
     pub runs: Vec<Arc<WorkflowRun>>,
     /// What could not be read, by repository.
     pub readings: Vec<Arc<RunsReading>>,
+    pub run_totals: RunTotals,
     pub gpus: Vec<(ProviderId, Arc<Gpu>)>,
+    pub gpu_totals: GpuTotals,
     pub host: Option<Arc<Host>>,
     pub repository: Option<Arc<Repository>>,
 }
@@ -54,6 +57,7 @@ impl Inventory {
             .collect();
         self.runs = self.readings.iter().flat_map(|reading| reading.runs.iter().cloned()).collect();
         self.runs.sort_by(|a, b| b.created_at.cmp(&a.created_at).then_with(|| b.key.cmp(&a.key)));
+        self.run_totals = RunTotals::of(&self.runs);
     }
 
     fn renew_gpus(&mut self, sources: &BTreeMap<ProviderId, Source>) {
@@ -63,6 +67,7 @@ impl Inventory {
                 self.gpus.extend(gpus.iter().map(|gpu| (id.clone(), gpu.clone())));
             }
         }
+        self.gpu_totals = GpuTotals::of(&self.gpus);
     }
 
     /// Deploys and finished runs since `window` ago, newest first.
@@ -84,21 +89,12 @@ impl Inventory {
                 }
             }
         }
-        for run in &self.runs {
-            if run.health() == Health::Down && age(now, run.updated_at) <= window {
-                changes.push(Change {
-                    at: run.updated_at,
-                    severity: Severity::Critical,
-                    text: Printable::new(format!(
-                        "{} {} #{} {}",
-                        run.key.repository,
-                        run.workflow,
-                        run.number,
-                        run.word()
-                    )),
-                });
-            }
-        }
+        let failed = self.run_totals.failed.iter().map(|run| &self.runs[*run]);
+        changes.extend(failed.take_while(|run| age(now, run.updated_at) <= window).map(|run| Change {
+            at: run.updated_at,
+            severity: Severity::Critical,
+            text: Printable::new(format!("{} {} #{} {}", run.key.repository, run.workflow, run.number, run.word())),
+        }));
         changes.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.text.cmp(&b.text)));
         changes
     }

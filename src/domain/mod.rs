@@ -26,6 +26,7 @@ mod series;
 mod snapshot;
 mod styled;
 mod time;
+mod totals;
 
 pub use environment::{Environment, EnvironmentReading, Layer, Service, ServicesReading};
 pub use fault::{Fault, FaultKind};
@@ -44,3 +45,4 @@ pub use series::Series;
 pub use snapshot::{Feed, Observation, ProviderId, Snapshot};
 pub use styled::{Sgr, SgrColor, Styled};
 pub use time::{Timestamp, age, coarse_age, long_age};
+pub use totals::{GpuTotals, RunTotals};

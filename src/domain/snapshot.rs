@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use super::{Gpu, Host, Quota, Repository, RunsReading, ServicesReading};
+use super::{Gpu, Host, Quota, Repository, RunsReading, ServicesReading, Timestamp};
 
 /// Name of one configured provider or log source: `host`, `github`, `file:/var/log/app.log`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,10 +60,20 @@ pub struct Observation {
     pub quota: Option<Quota>,
     /// A sentence to show with the data: `public access, 60 requests an hour; set GH_TOKEN for 5,000`.
     pub remark: Option<super::Printable>,
+    /// When the far side took this reading, where that is earlier than its arrival here: a
+    /// collector that hands over its last known values. `None`: as it arrived.
+    pub at: Option<Timestamp>,
+}
+
+impl Observation {
+    /// The moment its age counts from, for a reading that arrived at `arrived`.
+    pub fn taken_at(&self, arrived: Timestamp) -> Timestamp {
+        self.at.map_or(arrived, |at| at.min(arrived))
+    }
 }
 
 impl From<Snapshot> for Observation {
     fn from(snapshot: Snapshot) -> Self {
-        Self { snapshot, quota: None, remark: None }
+        Self { snapshot, quota: None, remark: None, at: None }
     }
 }

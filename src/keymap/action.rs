@@ -28,8 +28,6 @@ pub enum Action {
     Follow,
     Wrap,
     Timestamps,
-    NextMatch,
-    PreviousMatch,
     NextError,
     PreviousError,
     Mouse,
@@ -40,7 +38,7 @@ pub enum Action {
 }
 
 /// Name and sentence of each action, in the order in which help lists them.
-const ACTIONS: [(Action, &str, &str); 37] = [
+const ACTIONS: [(Action, &str, &str); 35] = [
     (Action::Up, "up", "move up"),
     (Action::Down, "down", "move down"),
     (Action::PageUp, "page-up", "a page up"),
@@ -69,8 +67,6 @@ const ACTIONS: [(Action, &str, &str); 37] = [
     (Action::Follow, "follow", "follow the newest line"),
     (Action::Wrap, "wrap", "wrap long lines"),
     (Action::Timestamps, "timestamps", "show or hide times"),
-    (Action::NextMatch, "next-match", "next match"),
-    (Action::PreviousMatch, "previous-match", "previous match"),
     (Action::NextError, "next-error", "next error"),
     (Action::PreviousError, "previous-error", "previous error"),
     (Action::Mouse, "mouse", "take or release the mouse"),

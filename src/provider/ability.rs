@@ -2,7 +2,7 @@
 
 use std::{future::Future, pin::Pin, time::Duration};
 
-use crate::domain::{Fault, Feed, LogBatch, Observation, ProviderId, SourceState};
+use crate::domain::{Fault, Feed, Job, LogBatch, Observation, ProviderId, RunKey, SourceState};
 
 /// A boxed future, so that providers can be held side by side.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -22,6 +22,9 @@ pub trait Observe: Send {
     fn timeout(&self) -> Duration {
         Duration::from_secs(10)
     }
+
+    /// A person asked for a new reading: whatever was given up for good may be tried once more.
+    fn refresh(&mut self) {}
 
     /// Reads once. Must be safe to drop at any await.
     fn observe(&mut self) -> BoxFuture<'_, Result<Observation, Fault>>;
@@ -48,4 +51,10 @@ pub trait Follow: Send {
 
     /// Reads the backlog, then follows. Ends by itself only when the source does.
     fn follow<'a>(self: Box<Self>, sink: &'a dyn LineSink) -> BoxFuture<'a, ()>;
+}
+
+/// Reads the jobs of one run when a person opens it.
+pub trait ReadJobs: Send + Sync {
+    /// All jobs of one attempt, with their steps.
+    fn jobs<'a>(&'a self, key: &'a RunKey, attempt: u32) -> BoxFuture<'a, Result<Vec<Job>, Fault>>;
 }

@@ -7,8 +7,25 @@
 #![expect(clippy::disallowed_methods, reason = "this room touches the world: files, clocks, children, sockets")]
 
 mod ability;
+mod blocking;
+mod check;
 pub mod command;
+mod demo;
+mod git;
+mod github;
+mod host;
+mod http;
 mod log_source;
+mod nvml;
+mod reach;
+mod world;
 
-pub use ability::{BoxFuture, Follow, LineSink, LogEvent, Observe};
+pub use ability::{BoxFuture, Follow, LineSink, LogEvent, Observe, ReadJobs};
+pub use check::CheckObserver;
+pub use demo::{DemoClock, DemoScale, DemoScaleError, DemoScenario, DemoScenarioError, DemoWorld};
+pub use git::GitObserver;
+pub use github::{GithubClient, GithubObserver};
+pub use host::HostObserver;
 pub use log_source::{StreamSource, console_log_sources, log_sources};
+pub use nvml::NvmlObserver;
+pub use world::{Place, World};

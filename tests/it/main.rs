@@ -1,5 +1,22 @@
-//! Integration tests, in one binary.
-#![allow(clippy::disallowed_methods, reason = "tests touch the world")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
+//! Everything that needs no terminal, in one binary.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    unreachable_pub,
+    reason = "tests"
+)]
 
+mod architecture;
+mod demo;
+mod github;
+mod github_contract;
 mod log_sources;
+mod loopback;
+mod providers_check;
+mod providers_git;
+mod providers_host;
+mod secrets;

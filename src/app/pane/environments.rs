@@ -78,8 +78,8 @@ fn oldest(environment: &Environment, store: &Store, now: Timestamp) -> Option<Du
 }
 
 fn worst_freshness(environment: &Environment, store: &Store, now: Timestamp) -> Freshness {
-    let all = environment.providers.iter().map(|provider| store.freshness(provider, now));
-    all.filter(|freshness| !freshness.is_trusted()).last().unwrap_or(Freshness::Live)
+    let mut all = environment.providers.iter().map(|provider| store.freshness(provider, now));
+    all.rfind(|freshness| !freshness.is_trusted()).unwrap_or(Freshness::Live)
 }
 
 pub(super) fn line(app: &App) -> Vec<Span> {

@@ -6,6 +6,9 @@ use super::sources;
 use crate::app::{App, Block, Cell, Column, Mark, Row, Span, Store, Tone, format, table::identity_of};
 use crate::domain::{Feed, Gpu, ProviderId, Timestamp, age, coarse_age, long_age};
 
+/// Troubles told under the list; of more only the number.
+const MOST_TROUBLES: usize = 8;
+
 /// A GPU and the provider that saw it.
 type Entry = (ProviderId, Arc<Gpu>);
 
@@ -110,65 +113,48 @@ fn state(gpu: &Gpu, now: Timestamp) -> Cell {
     }
 }
 
-/// Count, price and what idle ones have cost since they fell idle.
-struct Fleet {
-    count: usize,
-    busy_percent: Option<f32>,
-    cents_per_hour: u64,
-    idle: usize,
-    idle_cents_per_hour: u64,
-}
-
-fn fleet(app: &App) -> Fleet {
-    let gpus = || app.store.inventory.gpus.iter().map(|(_, gpu)| gpu);
-    let measured: Vec<f32> = gpus().filter_map(|gpu| gpu.utilization_percent).collect();
-    let idle = || gpus().filter(|gpu| gpu.is_idle(app.now));
-    Fleet {
-        count: app.store.inventory.gpus.len(),
-        busy_percent: (!measured.is_empty()).then(|| measured.iter().sum::<f32>() / measured.len() as f32),
-        cents_per_hour: gpus().filter_map(|gpu| gpu.price_cents_per_hour).sum(),
-        idle: idle().count(),
-        idle_cents_per_hour: idle().filter_map(|gpu| gpu.price_cents_per_hour).sum(),
-    }
-}
-
 pub(super) fn line(app: &App) -> Vec<Span> {
-    let fleet = fleet(app);
-    if fleet.count == 0 {
+    let (inventory, totals) = (&app.store.inventory, &app.store.inventory.gpu_totals);
+    if inventory.gpus.is_empty() {
         return vec![Span::muted("no GPU source")];
     }
-    let mut spans = vec![Span::plain(format!("{} GPUs", fleet.count))];
-    spans.extend(fleet.busy_percent.map(|percent| Span::plain(format!("{percent:.0} % busy"))));
-    if fleet.idle > 0 {
-        spans.push(Span::marked(Mark::Warn, format!("{} idle", fleet.idle)));
+    let mut spans = vec![Span::plain(format!("{} GPUs", inventory.gpus.len()))];
+    spans.extend(totals.busy_percent.map(|percent| Span::plain(format!("{percent:.0} % busy"))));
+    if !totals.trouble.is_empty() {
+        spans.push(Span::marked(Mark::Bad, format!("{} in trouble", totals.trouble.len())));
+    }
+    let (idle, _) = totals.idle(app.now);
+    if idle > 0 {
+        spans.push(Span::marked(Mark::Warn, format!("{idle} idle")));
     }
     spans
 }
 
+/// Faults first, then the fleet, then what is idle or in trouble.
 pub(super) fn summary(app: &App) -> Vec<Block> {
+    let (inventory, totals) = (&app.store.inventory, &app.store.inventory.gpu_totals);
     let mut blocks = sources(app, Feed::Gpus);
-    let fleet = fleet(app);
-    if fleet.count == 0 {
-        return if blocks.is_empty() { Vec::new() } else { blocks };
+    if inventory.gpus.is_empty() {
+        return blocks;
     }
-    let note = if fleet.cents_per_hour > 0 { format::price(fleet.cents_per_hour) } else { String::new() };
-    blocks.push(Block::Gauge { label: format!("{} GPUs", fleet.count), percent: fleet.busy_percent, note });
-    if fleet.idle > 0 {
-        let cost = if fleet.idle_cents_per_hour > 0 {
-            format!(", {} for nothing", format::price(fleet.idle_cents_per_hour))
-        } else {
-            String::new()
-        };
-        blocks.push(Block::Text(vec![Span::marked(
-            Mark::Warn,
-            format!("{} idle for ten minutes or more{cost}", fleet.idle),
-        )]));
+    let note = if totals.cents_per_hour > 0 { format::price(totals.cents_per_hour) } else { String::new() };
+    blocks.push(Block::Gauge { label: format!("{} GPUs", inventory.gpus.len()), percent: totals.busy_percent, note });
+    let (idle, cents) = totals.idle(app.now);
+    if idle > 0 {
+        let cost = if cents > 0 { format!(", {} for nothing", format::price(cents)) } else { String::new() };
+        blocks.push(Block::Text(vec![
+            Span::marked(Mark::Warn, format!("{idle} idle")),
+            Span::plain(format!(" for ten minutes or more{cost}")),
+        ]));
     }
-    blocks.extend(app.store.inventory.gpus.iter().filter_map(|(_, gpu)| {
+    blocks.extend(totals.trouble.iter().take(MOST_TROUBLES).filter_map(|position| {
+        let (_, gpu) = inventory.gpus.get(*position)?;
         let trouble = gpu.trouble.as_ref()?;
         let place = format!("{}:{}", gpu.host, gpu.index);
         Some(Block::Text(vec![Span::marked(Mark::Bad, place), Span::plain(format!(" {trouble}"))]))
     }));
+    let more = totals.trouble.len().saturating_sub(MOST_TROUBLES);
+    blocks.extend((more > 0).then(|| Block::muted(format!("and {more} more in trouble"))));
     blocks
 }
 

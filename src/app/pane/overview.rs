@@ -1,18 +1,21 @@
 //! The on-call start: what is red, what changed in the last hour, what runs now, how old it all is.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use crate::app::{App, Block, Mark, Row, Span, Tone};
-use crate::domain::{Health, Severity, age, coarse_age, long_age};
+use crate::domain::{Freshness, Gpu, Health, ProviderId, Severity, Source, age, coarse_age, long_age};
 
 const HOUR: Duration = Duration::from_secs(3_600);
 /// A list longer than this says how many more there are.
 const MOST: usize = 12;
 
 pub(super) fn line(app: &App) -> Vec<Span> {
-    let red = red(app).len();
+    let red = red_count(app);
     let changed = app.store.inventory.changes(app.now, HOUR).len();
-    let mut spans = vec![if red == 0 {
+    let is_read = app.store.sources.values().any(|source| source.good.is_some());
+    let mut spans = vec![if red == 0 && !is_read {
+        Span::marked(Mark::Unknown, "nothing read yet")
+    } else if red == 0 {
         Span::marked(Mark::Good, "nothing red")
     } else {
         Span::marked(Mark::Bad, format!("{red} red"))
@@ -25,10 +28,10 @@ pub(super) fn line(app: &App) -> Vec<Span> {
 
 pub(super) fn document(app: &App) -> Vec<Block> {
     let mut blocks = Vec::new();
-    let red = red(app);
-    section(&mut blocks, "Red", red, "Nothing is red.");
+    section(&mut blocks, "Red", red(app), red_count(app), "Nothing is red.");
     let changes = app.store.inventory.changes(app.now, HOUR);
-    let changes = changes.into_iter().map(|change| {
+    let count = changes.len();
+    let changes = changes.into_iter().take(MOST).map(|change| {
         let mark = match change.severity {
             Severity::Info => Mark::Good,
             Severity::Warning => Mark::Warn,
@@ -37,8 +40,10 @@ pub(super) fn document(app: &App) -> Vec<Block> {
         let ago = format!("{:>5} ago", coarse_age(age(app.now, change.at)));
         Block::Text(vec![Span::marked(mark, ago), Span::plain(format!("  {}", change.text))])
     });
-    section(&mut blocks, "Changed in the last hour", changes.collect(), "Nothing that is watched has changed.");
-    let running = app.store.inventory.runs.iter().filter(|run| run.health() == Health::Progressing).map(|run| {
+    section(&mut blocks, "Changed in the last hour", changes.collect(), count, "Nothing that is watched has changed.");
+    let inventory = &app.store.inventory;
+    let running = inventory.run_totals.running.iter().take(MOST).map(|position| {
+        let run = &inventory.runs[*position];
         let mark = super::pipelines::mark(&run.status, run.conclusion.as_ref());
         Block::Text(vec![
             Span::marked(mark, format!("{:11}", run.word().replace('_', " "))),
@@ -46,7 +51,13 @@ pub(super) fn document(app: &App) -> Vec<Block> {
             Span::muted(format!(" #{} {}  {}", run.number, run.branch, long_age(run.duration(app.now)))),
         ])
     });
-    section(&mut blocks, "Running now", running.collect(), "No pipeline is running.");
+    section(
+        &mut blocks,
+        "Running now",
+        running.collect(),
+        inventory.run_totals.running_count,
+        "No pipeline is running.",
+    );
     let ages = app.store.sources.iter().map(|(id, source)| {
         let freshness = source.freshness(app.now);
         let age = source.age(app.now).map_or_else(|| "–".into(), coarse_age);
@@ -57,18 +68,18 @@ pub(super) fn document(app: &App) -> Vec<Block> {
             Span::muted(why),
         ])
     });
-    section(&mut blocks, "Age of what is shown", ages.collect(), "No provider has been read.");
+    section(&mut blocks, "Age of what is shown", ages.collect(), app.store.sources.len(), "No provider has been read.");
     blocks.pop();
     blocks
 }
 
-fn section(blocks: &mut Vec<Block>, title: &str, mut lines: Vec<Block>, none: &str) {
+fn section(blocks: &mut Vec<Block>, title: &str, mut lines: Vec<Block>, count: usize, none: &str) {
     blocks.push(Block::Heading(title.to_owned()));
     if lines.is_empty() {
         blocks.push(Block::muted(none));
     }
-    let more = lines.len().saturating_sub(MOST);
     lines.truncate(MOST);
+    let more = count - lines.len();
     blocks.append(&mut lines);
     if more > 0 {
         blocks.push(Block::muted(format!("and {more} more")));
@@ -76,7 +87,24 @@ fn section(blocks: &mut Vec<Block>, title: &str, mut lines: Vec<Block>, none: &s
     blocks.push(Block::Gap);
 }
 
-/// Everything that is wrong now: environments, the newest run of each workflow, GPUs, providers.
+/// How many things are wrong now; the same ones as `red` tells of.
+fn red_count(app: &App) -> usize {
+    let inventory = &app.store.inventory;
+    let environments = inventory.environments.iter().filter(|environment| environment.health >= Health::Degraded);
+    environments.count() + offline(app).count() + inventory.run_totals.red.len() + troubled(app).count()
+}
+
+fn offline(app: &App) -> impl Iterator<Item = (&ProviderId, &Source)> {
+    app.store.sources.iter().filter(|(_, source)| source.freshness(app.now) == Freshness::Offline)
+}
+
+fn troubled(app: &App) -> impl Iterator<Item = &(ProviderId, Arc<Gpu>)> {
+    let inventory = &app.store.inventory;
+    let troubled = inventory.gpu_totals.trouble.iter().map(|position| &inventory.gpus[*position]);
+    troubled.filter(|entry| entry.is_trusted(&app.store, app.now))
+}
+
+/// Everything that is wrong now, up to as many of a kind as are shown: environments, the newest run of each workflow, GPUs, providers.
 fn red(app: &App) -> Vec<Block> {
     let inventory = &app.store.inventory;
     let mut lines = Vec::new();
@@ -85,26 +113,16 @@ fn red(app: &App) -> Vec<Block> {
         let why = environment.reason.as_ref().map(|reason| format!("  {reason}")).unwrap_or_default();
         lines.push((mark, environment.name.to_string(), why));
     }
-    for (id, source) in
-        app.store.sources.iter().filter(|(_, source)| source.freshness(app.now) == crate::domain::Freshness::Offline)
-    {
+    for (id, source) in offline(app) {
         let why = source.fault.as_ref().map(|(_, fault)| format!("  {}", fault.message)).unwrap_or_default();
         lines.push((Mark::Bad, id.to_string(), why));
     }
-    let mut seen = std::collections::BTreeSet::new();
-    for run in &inventory.runs {
-        if seen.insert((&run.key.repository, &run.workflow, &run.branch)) && run.health() == Health::Down {
-            let name = format!("{} {}", run.key.repository, run.workflow);
-            lines.push((
-                Mark::Bad,
-                name,
-                format!("  #{} {} on {}", run.number, run.word().replace('_', " "), run.branch),
-            ));
-        }
+    for run in inventory.run_totals.red.iter().take(MOST).map(|position| &inventory.runs[*position]) {
+        let name = format!("{} {}", run.key.repository, run.workflow);
+        let why = format!("  #{} {} on {}", run.number, run.word().replace('_', " "), run.branch);
+        lines.push((Mark::Bad, name, why));
     }
-    for (_, gpu) in
-        inventory.gpus.iter().filter(|entry| entry.1.trouble.is_some() && entry.is_trusted(&app.store, app.now))
-    {
+    for (_, gpu) in troubled(app).take(MOST) {
         let why = gpu.trouble.as_ref().map(|trouble| format!("  {trouble}")).unwrap_or_default();
         lines.push((Mark::Bad, format!("gpu {}:{}", gpu.host, gpu.index), why));
     }

@@ -106,12 +106,15 @@ pub(super) fn mark(status: &RunStatus, conclusion: Option<&Conclusion>) -> Mark 
 }
 
 pub(super) fn line(app: &App) -> Vec<Span> {
-    let runs = &app.store.inventory.runs;
-    let count = |health| runs.iter().filter(|run| run.health() == health).count();
+    let totals = &app.store.inventory.run_totals;
     let mut spans = Vec::new();
-    for (health, word) in [(Health::Down, "failed"), (Health::Progressing, "running"), (Health::Healthy, "passed")] {
-        if count(health) > 0 {
-            spans.push(Span::marked(health.into(), format!("{} {word}", count(health))));
+    for (health, count, word) in [
+        (Health::Down, totals.failed_count, "failed"),
+        (Health::Progressing, totals.running_count, "running"),
+        (Health::Healthy, totals.passed_count, "passed"),
+    ] {
+        if count > 0 {
+            spans.push(Span::marked(health.into(), format!("{count} {word}")));
         }
     }
     if let Some(repository) = &app.store.inventory.repository {

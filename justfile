@@ -1,0 +1,30 @@
+# Everyday commands. `just` lists them.
+
+_list:
+    @just --list
+
+# Format, lint, compile: what to run before a commit.
+check:
+    cargo fmt --check
+    cargo clippy --all-targets --locked -- -D warnings
+
+# All tests; those that need a missing server say so.
+test *ARGS:
+    cargo test --locked {{ARGS}}
+
+# Everything the build server does.
+ci:
+    .ci/run
+
+# Ratios against a bare program, measured beside it.
+measure *ARGS:
+    cargo build --release --locked
+    cargo bench --locked --bench console -- {{ARGS}}
+
+# Look at changed screens, one by one, and accept or refuse them.
+screens:
+    cargo insta test --review
+
+# Install the servers that some tests speak to.
+peers:
+    .ci/peers.sh

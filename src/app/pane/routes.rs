@@ -1,0 +1,81 @@
+//! Which pane answers a question that is asked of all of them.
+
+use std::sync::Arc;
+
+use super::{environments, executions, gpu, logs, overview, pipelines, run};
+use crate::app::{App, Block, Column, Row, Span};
+use crate::domain::{Environment, Feed, Gpu, ProviderId, WorkflowRun};
+use crate::keymap::Pane;
+
+/// A row that was opened, and how far its document is scrolled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Opened {
+    pub identity: u64,
+    pub scroll: u16,
+}
+
+/// The columns of the pane's list; none where it has no list.
+pub fn columns(pane: Pane) -> &'static [Column] {
+    match pane {
+        Pane::Environments => <Arc<Environment> as Row>::COLUMNS,
+        Pane::Pipelines => <Arc<WorkflowRun> as Row>::COLUMNS,
+        Pane::Gpu => <(ProviderId, Arc<Gpu>) as Row>::COLUMNS,
+        Pane::Overview | Pane::Logs | Pane::Executions => &[],
+    }
+}
+
+/// The provider kind that feeds a pane.
+pub fn feed(pane: Pane) -> Option<Feed> {
+    match pane {
+        Pane::Environments => Some(Feed::Environments),
+        Pane::Pipelines => Some(Feed::Pipelines),
+        Pane::Gpu => Some(Feed::Gpus),
+        Pane::Overview | Pane::Logs | Pane::Executions => None,
+    }
+}
+
+/// The document that fills the pane, if it shows one: an opened row, the overview, the executions.
+pub fn document(app: &App, pane: Pane) -> Option<Vec<Block>> {
+    match pane {
+        Pane::Overview => Some(overview::document(app)),
+        Pane::Executions => Some(executions::document()),
+        Pane::Environments => app.environments.opened.map(|opened| environments::document(app, opened.identity)),
+        Pane::Pipelines => app.pipelines.opened.map(|opened| run::document(app, opened.identity)),
+        Pane::Gpu => app.gpu.opened.map(|opened| gpu::document(app, opened.identity)),
+        Pane::Logs => None,
+    }
+}
+
+/// What stands under the pane's list: the part that does not depend on the cursor.
+pub fn summary(app: &App, pane: Pane) -> Vec<Block> {
+    match pane {
+        Pane::Environments => environments::summary(app),
+        Pane::Pipelines => pipelines::summary(app),
+        Pane::Gpu => gpu::summary(app),
+        Pane::Logs => logs::notes(app),
+        Pane::Overview | Pane::Executions => Vec::new(),
+    }
+}
+
+/// What stands in place of the list while it has no rows: why, and what to do about it.
+pub fn empty(app: &App, pane: Pane) -> Vec<Block> {
+    match pane {
+        Pane::Environments => environments::empty(app),
+        Pane::Pipelines => pipelines::empty(app),
+        Pane::Gpu => gpu::empty(app),
+        Pane::Logs => logs::empty(app),
+        Pane::Overview | Pane::Executions => Vec::new(),
+    }
+}
+
+/// The pane in one row.
+pub fn line(app: &App, pane: Pane) -> Vec<Span> {
+    match pane {
+        Pane::Overview => overview::line(app),
+        Pane::Environments => environments::line(app),
+        Pane::Pipelines => pipelines::line(app),
+        Pane::Gpu => gpu::line(app),
+        Pane::Logs => logs::line(app),
+        Pane::Executions => executions::line(),
+    }
+}

@@ -1,0 +1,41 @@
+//! What the providers of a pane have to say besides their data.
+
+use crate::app::{App, Block, Mark, Span};
+use crate::domain::{Feed, Freshness, Timestamp, age, coarse_age};
+
+/// Every provider of a feed that has something to say besides its data: a fault, a remark.
+pub(super) fn sources(app: &App, feed: Feed) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for (id, source) in app.store.of(feed) {
+        let remark = source.good.as_ref().and_then(|(_, observation)| observation.remark.as_ref());
+        if let Some((at, fault)) = &source.fault {
+            let mark = freshness_mark(source.freshness(app.now));
+            let mut spans = vec![Span::marked(mark, id.as_str()), Span::plain(format!(" {}", fault.message))];
+            if let Some(retry) = fault.retry_at.filter(|retry| *retry > app.now) {
+                spans.push(Span::muted(format!("; asks again in {}", until(app.now, retry))));
+            } else if source.freshness(app.now) == Freshness::Offline {
+                spans.push(Span::muted(format!(" ({} ago)", coarse_age(age(app.now, *at)))));
+            }
+            blocks.push(Block::Text(spans));
+            blocks.extend(fault.hint.as_ref().map(|hint| Block::muted(format!("  {hint}"))));
+        } else if let Some(remark) = remark {
+            blocks.push(Block::Text(vec![Span::muted(format!("{id}: {remark}"))]));
+        }
+    }
+    blocks
+}
+
+/// Time until a moment to come, in coarse steps.
+pub(super) fn until(now: Timestamp, later: Timestamp) -> String {
+    coarse_age(age(later, now))
+}
+
+pub(super) fn freshness_mark(freshness: Freshness) -> Mark {
+    match freshness {
+        Freshness::Live => Mark::Good,
+        Freshness::Loading => Mark::Progress,
+        Freshness::Stale | Freshness::Limited => Mark::Warn,
+        Freshness::Offline => Mark::Bad,
+        Freshness::Absent => Mark::Unknown,
+    }
+}

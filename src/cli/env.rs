@@ -1,0 +1,84 @@
+//! `orchestra env`: environments and their health.
+
+use serde_json::{Value, json};
+
+use super::{Exit, json, output, surroundings::Surroundings, tui};
+use crate::{
+    app::App,
+    domain::{Environment, Feed, Health, coarse_age},
+    provider::World,
+    runtime::{Clock, read_once},
+};
+
+const LIMIT: std::time::Duration = std::time::Duration::from_secs(15);
+
+pub(super) async fn list(surroundings: &Surroundings, as_json: bool) -> Exit {
+    let Some(app) = read(surroundings).await else { return Exit::Failure };
+    let environments = &app.store.inventory.environments;
+    if as_json {
+        let all: Vec<Value> = environments.iter().map(|environment| value(&app, environment)).collect();
+        return output::print_json(&Value::Array(all));
+    }
+    let rows: Vec<Vec<String>> = environments
+        .iter()
+        .map(|environment| {
+            let age = age_seconds(&app, environment).map(std::time::Duration::from_secs_f64);
+            vec![
+                environment.name.to_string(),
+                environment.layer.word().into(),
+                environment.health.word().into(),
+                environment.services.len().to_string(),
+                age.map_or_else(|| "–".into(), coarse_age),
+                environment.reason.as_ref().map(ToString::to_string).unwrap_or_default(),
+            ]
+        })
+        .collect();
+    output::print(&output::table(&["name", "layer", "health", "services", "age", "reason"], &rows))
+}
+
+pub(super) async fn check(surroundings: &Surroundings, name: &str, as_json: bool) -> Exit {
+    let Some(app) = read(surroundings).await else { return Exit::Failure };
+    let environments = &app.store.inventory.environments;
+    let Some(environment) = environments.iter().find(|environment| environment.name.as_str() == name) else {
+        let known: Vec<_> = environments.iter().map(|environment| environment.name.as_str()).collect();
+        output::notice(&format!("there is no environment `{name}`; there are: {}", known.join(", ")));
+        return Exit::Usage;
+    };
+    let printed = if as_json {
+        output::print_json(&value(&app, environment))
+    } else {
+        let mut text = format!("{} is {}\n", environment.name, environment.health.word());
+        for (_, service) in &environment.services {
+            let reason = service.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+            text.push_str(&format!("  {} {}{reason}\n", service.name, service.health.word()));
+        }
+        output::print(&text)
+    };
+    if environment.health == Health::Healthy { printed } else { Exit::Failure }
+}
+
+async fn read(surroundings: &Surroundings) -> Option<App> {
+    let mut app = tui::app(surroundings, Clock::Real)?;
+    let world = World::of(tui::place(surroundings, Vec::new(), false)).only(Feed::Environments);
+    if !read_once(&mut app, world, Clock::Real, LIMIT).await {
+        output::notice(&format!("not every check answered within {} s", LIMIT.as_secs()));
+    }
+    Some(app)
+}
+
+fn age_seconds(app: &App, environment: &Environment) -> Option<f64> {
+    let ages = environment.providers.iter().filter_map(|provider| app.store.age(provider, app.now));
+    ages.max().map(|age| age.as_secs_f64())
+}
+
+fn value(app: &App, environment: &Environment) -> Value {
+    json!({
+        "name": environment.name,
+        "layer": environment.layer,
+        "health": environment.health,
+        "age_seconds": age_seconds(app, environment),
+        "reason": environment.reason,
+        "price_cents_per_hour": environment.price_cents_per_hour,
+        "services": environment.services.iter().map(|(_, service)| json::service(service)).collect::<Vec<_>>(),
+    })
+}

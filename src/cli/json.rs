@@ -1,0 +1,209 @@
+//! Readings as JSON: numbers as numbers with the unit in the key, times in RFC 3339, stable ids.
+
+use serde_json::{Value, json};
+
+use crate::domain::{Gpu, Host, Job, JobStep, Repository, Service, Snapshot, WorkflowRun};
+
+/// One provider's reading.
+pub(super) fn snapshot(snapshot: &Snapshot) -> Value {
+    match snapshot {
+        Snapshot::Host(reading) => host(reading),
+        Snapshot::Repository(reading) => repository(reading),
+        Snapshot::Gpus(gpus) => gpus.iter().map(|reading| gpu(reading)).collect(),
+        Snapshot::Runs(reading) => json!({
+            "repositories": reading.repositories,
+            "runs": reading.runs.iter().map(|one| run(one)).collect::<Vec<_>>(),
+            "faults": reading.faults.iter().map(|(repository, fault)| json!({ "repository": repository, "fault": fault })).collect::<Vec<_>>(),
+        }),
+        Snapshot::Services(reading) => reading
+            .environments
+            .iter()
+            .map(|environment| {
+                json!({
+                    "environment": environment.name,
+                    "layer": environment.layer,
+                    "price_cents_per_hour": environment.price_cents_per_hour,
+                    "services": environment.services.iter().map(|one| service(one)).collect::<Vec<_>>(),
+                })
+            })
+            .collect(),
+    }
+}
+
+/// The same in a sentence, for tables.
+pub(super) fn sentence(snapshot: &Snapshot) -> String {
+    match snapshot {
+        Snapshot::Host(host) => format!(
+            "{}: cpu {:.0} %, memory {:.1} of {:.1} GiB, load {:.2}",
+            host.name,
+            host.cpu_percent,
+            host.memory_used_bytes as f64 / f64::from(1 << 30),
+            host.memory_total_bytes as f64 / f64::from(1 << 30),
+            host.load[0]
+        ),
+        Snapshot::Repository(repository) => {
+            let branch = repository.branch.as_ref().map_or("detached", |branch| branch.as_str());
+            let state = if repository.is_clean() { "clean" } else { "with changes" };
+            format!("{} on {branch}, {state}", repository.path)
+        }
+        Snapshot::Gpus(gpus) => format!("{} GPUs", gpus.len()),
+        Snapshot::Runs(reading) => {
+            format!("{} runs of {} repositories", reading.runs.len(), reading.repositories.len())
+        }
+        Snapshot::Services(reading) => {
+            let services: usize = reading.environments.iter().map(|environment| environment.services.len()).sum();
+            format!("{services} services in {} environments", reading.environments.len())
+        }
+    }
+}
+
+fn host(host: &Host) -> Value {
+    json!({
+        "name": host.name,
+        "system": host.system,
+        "kernel": host.kernel,
+        "uptime_seconds": host.uptime.as_secs(),
+        "cpu_percent": host.cpu_percent,
+        "cpu_percent_per_core": host.cpu_percent_per_core,
+        "memory_used_bytes": host.memory_used_bytes,
+        "memory_total_bytes": host.memory_total_bytes,
+        "swap_used_bytes": host.swap_used_bytes,
+        "swap_total_bytes": host.swap_total_bytes,
+        "load": host.load,
+        "disks": host.disks.iter().map(|disk| json!({
+            "mount": disk.mount, "file_system": disk.file_system,
+            "used_bytes": disk.used_bytes, "total_bytes": disk.total_bytes,
+        })).collect::<Vec<_>>(),
+        "networks": host.networks.iter().map(|network| json!({
+            "name": network.name,
+            "received_bytes_per_second": network.received_bytes_per_second,
+            "sent_bytes_per_second": network.sent_bytes_per_second,
+        })).collect::<Vec<_>>(),
+        "temperatures": host.temperatures.iter().map(|reading| json!({
+            "sensor": reading.sensor, "celsius": reading.celsius,
+        })).collect::<Vec<_>>(),
+        "process_count": host.process_count,
+        "processes": host.processes.iter().map(|process| json!({
+            "pid": process.pid, "name": process.name,
+            "cpu_percent": process.cpu_percent, "memory_bytes": process.memory_bytes,
+        })).collect::<Vec<_>>(),
+        "listeners": host.listeners.iter().map(|listener| json!({
+            "address": listener.address.to_string(),
+            "pid": listener.process.as_ref().map(|(pid, _)| pid),
+            "process": listener.process.as_ref().map(|(_, name)| name),
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn repository(repository: &Repository) -> Value {
+    json!({
+        "path": repository.path,
+        "branch": repository.branch,
+        "head": repository.head,
+        "upstream": repository.upstream,
+        "ahead": repository.ahead,
+        "behind": repository.behind,
+        "staged_files": repository.staged_files,
+        "changed_files": repository.changed_files,
+        "untracked_files": repository.untracked_files,
+        "conflicted_files": repository.conflicted_files,
+        "in_progress": repository.in_progress,
+        "hints": repository.hints,
+        "commits": repository.commits.iter().map(|commit| json!({
+            "id": commit.id, "subject": commit.subject, "author": commit.author, "at": commit.at,
+        })).collect::<Vec<_>>(),
+        "worktrees": repository.worktrees.iter().map(|tree| json!({ "path": tree.path, "branch": tree.branch })).collect::<Vec<_>>(),
+        "remotes": repository.remotes.iter().map(|remote| json!({
+            "name": remote.name, "url": remote.url, "github": remote.github,
+        })).collect::<Vec<_>>(),
+    })
+}
+
+/// One service of one environment.
+pub(super) fn service(service: &Service) -> Value {
+    json!({
+        "name": service.name,
+        "region": service.region,
+        "probe": service.probe,
+        "version": service.version,
+        "deployed_at": service.deployed_at,
+        "health": service.health,
+        "reason": service.reason,
+        "latency_ms": service.latency.map(|latency| latency.as_secs_f64() * 1000.0),
+        "error_ratio": service.error_ratio,
+        "instances_ready": service.instances.map(|(ready, _)| ready),
+        "instances_wanted": service.instances.map(|(_, wanted)| wanted),
+        "certificate_ends_at": service.certificate_ends_at,
+    })
+}
+
+/// One GPU; what its source does not give is null.
+pub(super) fn gpu(gpu: &Gpu) -> Value {
+    json!({
+        "id": gpu.id,
+        "host": gpu.host,
+        "index": gpu.index,
+        "model": gpu.model,
+        "utilization_percent": gpu.utilization_percent,
+        "memory_used_bytes": gpu.memory_used_bytes,
+        "memory_total_bytes": gpu.memory_total_bytes,
+        "temperature_celsius": gpu.temperature_celsius,
+        "power_watts": gpu.power_watts,
+        "power_limit_watts": gpu.power_limit_watts,
+        "price_cents_per_hour": gpu.price_cents_per_hour,
+        "idle_since": gpu.idle_since,
+        "trouble": gpu.trouble,
+        "processes": gpu.processes.iter().map(|process| json!({
+            "pid": process.pid, "name": process.name, "memory_bytes": process.memory_bytes,
+        })).collect::<Vec<_>>(),
+    })
+}
+
+/// One workflow run.
+pub(super) fn run(run: &WorkflowRun) -> Value {
+    json!({
+        "id": run.key.id,
+        "repository": run.key.repository,
+        "workflow": run.workflow,
+        "title": run.title,
+        "number": run.number,
+        "branch": run.branch,
+        "event": run.event,
+        "actor": run.actor,
+        "status": run.status.word(),
+        "conclusion": run.conclusion.as_ref().map(|conclusion| conclusion.word()),
+        "attempt": run.attempt,
+        "head_sha": run.head_sha,
+        "created_at": run.created_at,
+        "started_at": run.started_at,
+        "updated_at": run.updated_at,
+        "duration_seconds": run.duration(run.updated_at).as_secs(),
+        "url": run.url,
+    })
+}
+
+/// One job with its steps.
+pub(super) fn job(job: &Job) -> Value {
+    json!({
+        "id": job.id,
+        "name": job.name,
+        "status": job.status.word(),
+        "conclusion": job.conclusion.as_ref().map(|conclusion| conclusion.word()),
+        "attempt": job.attempt,
+        "started_at": job.started_at,
+        "completed_at": job.completed_at,
+        "runner": job.runner,
+        "steps": job.steps.iter().map(step).collect::<Vec<_>>(),
+    })
+}
+
+fn step(step: &JobStep) -> Value {
+    json!({
+        "number": step.number,
+        "name": step.name,
+        "status": step.status.word(),
+        "conclusion": step.conclusion.as_ref().map(|conclusion| conclusion.word()),
+        "started_at": step.started_at,
+        "completed_at": step.completed_at,
+    })
+}

@@ -1,0 +1,23 @@
+//! Arguments to a run and an exit code.
+//!
+//! [`main`] parses, reads the surroundings (environment, folders, configuration) once, and calls the
+//! command's file. Results go to standard output, notices to standard error. Nothing here draws a
+//! pane or speaks to a provider by itself.
+#![expect(clippy::disallowed_methods, reason = "the environment and the working directory are read here, once")]
+
+mod args;
+mod env;
+mod exit;
+mod gpu;
+mod json;
+mod logs;
+mod main;
+mod output;
+mod runs;
+mod snapshot;
+mod status;
+mod surroundings;
+mod tui;
+
+pub use exit::Exit;
+pub use main::main;

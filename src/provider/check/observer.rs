@@ -1,0 +1,175 @@
+//! The checks of one environment, side by side.
+
+use std::{
+    collections::BTreeMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use tokio::task::{Id, JoinError, JoinSet};
+
+use super::{
+    judge::Finding,
+    look::{Look, SharedProber},
+};
+use crate::{
+    config::{CheckSettings, Settings},
+    domain::{
+        EnvironmentReading, Fault, Feed, Layer, Observation, Printable, ProviderId, Series, Service, ServicesReading,
+        Snapshot,
+    },
+    provider::{BoxFuture, Observe},
+};
+
+/// A reading waits this long for answers; slower ones arrive with a later reading, so that a dead
+/// host delays no live one.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// While answers are awaited, the next reading is due this soon.
+const WAITING_INTERVAL: Duration = Duration::from_millis(500);
+
+/// A check that would be due this soon is done along.
+const SLACK: Duration = Duration::from_millis(250);
+
+/// Latencies kept per check.
+const HISTORY: usize = 60;
+
+/// Observes the checks of one environment under the id `check:ENVIRONMENT`.
+#[derive(Debug)]
+pub struct CheckObserver {
+    environment: String,
+    layer: Layer,
+    checks: Vec<Check>,
+    /// Looks under way; they go on between readings and end with the observer.
+    looks: JoinSet<(usize, Finding)>,
+}
+
+#[derive(Debug)]
+struct Check {
+    look: Look,
+    interval: Duration,
+    started: Option<Instant>,
+    running: Option<Id>,
+    service: Arc<Service>,
+}
+
+impl CheckObserver {
+    /// One observer for each environment that has checks.
+    pub fn from_settings(settings: &Settings) -> Vec<Self> {
+        Self::trusting(settings, Vec::new())
+    }
+
+    /// As [`CheckObserver::from_settings`], with certificates of authorities (DER) that are trusted
+    /// beside those of the system.
+    pub fn trusting(settings: &Settings, extra_roots: Vec<Vec<u8>>) -> Vec<Self> {
+        let prober = Arc::new(SharedProber::new(extra_roots));
+        let mut environments: BTreeMap<&str, Self> = BTreeMap::new();
+        for check in &settings.checks {
+            let environment = environments.entry(&check.environment).or_insert_with(|| Self {
+                environment: check.environment.clone(),
+                layer: check.layer,
+                checks: Vec::new(),
+                looks: JoinSet::new(),
+            });
+            environment.checks.push(Check::new(check, &prober));
+        }
+        environments.into_values().collect()
+    }
+
+    fn start_due(&mut self) {
+        for (index, check) in self.checks.iter_mut().enumerate() {
+            if check.due_in() <= SLACK {
+                let look = check.look.clone();
+                check.started = Some(Instant::now());
+                check.running = Some(self.looks.spawn(async move { (index, look.look().await) }).id());
+            }
+        }
+    }
+
+    fn take(&mut self, ended: Result<(usize, Finding), JoinError>) {
+        match ended {
+            Ok((index, finding)) => self.checks[index].take(&finding),
+            Err(error) => {
+                if let Some(check) = self.checks.iter_mut().find(|check| check.running == Some(error.id())) {
+                    check.take(&Finding::unknown("the check itself broke"));
+                }
+            }
+        }
+    }
+
+    fn reading(&self) -> Observation {
+        let services = self.checks.iter().map(|check| check.service.clone()).collect();
+        let environment = EnvironmentReading {
+            name: Printable::new(&self.environment),
+            layer: self.layer,
+            price_cents_per_hour: None,
+            services,
+        };
+        let waiting = match self.looks.len() {
+            0 => None,
+            1 => Some(Printable::new("1 check waits for an answer")),
+            count => Some(Printable::new(format!("{count} checks wait for an answer"))),
+        };
+        let snapshot = Snapshot::Services(Arc::new(ServicesReading { environments: vec![environment] }));
+        Observation { remark: waiting, ..snapshot.into() }
+    }
+}
+
+impl Check {
+    fn new(settings: &CheckSettings, prober: &Arc<SharedProber>) -> Self {
+        let look = Look::new(settings, prober);
+        let service = Service {
+            probe: Some(Printable::new(look.describe())),
+            reason: Some(Printable::new("no answer yet")),
+            history: Series::new(HISTORY),
+            ..Service::named(&settings.name)
+        };
+        Self { look, interval: settings.interval, started: None, running: None, service: Arc::new(service) }
+    }
+
+    fn due_in(&self) -> Duration {
+        match (self.running, self.started) {
+            (Some(_), _) => Duration::MAX,
+            (None, None) => Duration::ZERO,
+            (None, Some(started)) => self.interval.saturating_sub(started.elapsed()),
+        }
+    }
+
+    fn take(&mut self, finding: &Finding) {
+        self.running = None;
+        let service = Arc::make_mut(&mut self.service);
+        service.health = finding.health;
+        service.reason = finding.reason.as_ref().map(Printable::new);
+        service.latency = finding.latency;
+        service.certificate_ends_at = finding.certificate_ends_at.or(service.certificate_ends_at);
+        service.history.push(finding.latency.map_or(f32::NAN, |latency| latency.as_secs_f32() * 1_000.0));
+    }
+}
+
+impl Observe for CheckObserver {
+    fn id(&self) -> ProviderId {
+        ProviderId::new(format!("check:{}", self.environment))
+    }
+
+    fn feed(&self) -> Feed {
+        Feed::Environments
+    }
+
+    /// Until the next check is due; shorter while an answer is awaited.
+    fn interval(&self) -> Duration {
+        let due = self.checks.iter().map(Check::due_in).min().unwrap_or(Duration::MAX);
+        let longest = if self.looks.is_empty() { Duration::from_secs(3_600) } else { WAITING_INTERVAL };
+        due.clamp(SLACK, longest)
+    }
+
+    fn observe(&mut self) -> BoxFuture<'_, Result<Observation, Fault>> {
+        Box::pin(async {
+            self.start_due();
+            let deadline = tokio::time::Instant::now() + PATIENCE;
+            while let Ok(Some(ended)) = tokio::time::timeout_at(deadline, self.looks.join_next()).await {
+                self.take(ended);
+            }
+            Ok(self.reading())
+        })
+    }
+}

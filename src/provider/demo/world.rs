@@ -1,0 +1,129 @@
+//! The demo world: everything in it, behind the same abilities as the real one.
+
+use std::{sync::Arc, time::Duration};
+
+use super::{
+    DemoClock, DemoScale, DemoScenario, checkout,
+    clock::{MINUTE, moved},
+    gpus::GpusReader,
+    jobs,
+    lines::Lines,
+    machine,
+    observer::{DemoObserver, Manner, Read},
+    runs::RunsReader,
+    services::{self, Region},
+    story::Story,
+    stream::DemoFollower,
+};
+use crate::{
+    domain::{Fault, FaultKind, Feed, Job, ProviderId, RunKey, Snapshot, Timestamp},
+    provider::{Follow, Observe},
+};
+
+/// A made-up company, complete: a pure function of seed, scale, scenario and time.
+#[derive(Debug, Clone, Copy)]
+pub struct DemoWorld {
+    story: Story,
+    clock: DemoClock,
+}
+
+const EVERY_SECOND: Duration = Duration::from_secs(1);
+const EVERY_TWO_SECONDS: Duration = Duration::from_secs(2);
+
+impl DemoWorld {
+    /// Costs nothing: what is in the world is made when it is read.
+    pub fn new(seed: u64, scale: DemoScale, scenario: DemoScenario, clock: DemoClock) -> Self {
+        Self { story: Story::new(seed, scale, scenario, clock.started()), clock }
+    }
+
+    /// The world's time, for the console's own clock.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// `github`, `services us-east-1`, `services eu-west-1`, `gpu fleet`, `host` and `git`.
+    pub fn observers(&self) -> Vec<Box<dyn Observe>> {
+        let story = self.story;
+        let (mut runs, mut gpus) = (RunsReader::new(story), GpusReader::new(story));
+        let services = |region| -> Read {
+            Box::new(move |now| Ok(Snapshot::Services(Arc::new(services::read(&story, region, now))).into()))
+        };
+        let silent = if story.has_trouble() && !story.is_empty() {
+            Manner::SilentSince(story.silent_since())
+        } else {
+            Manner::Steady
+        };
+        let fleet: Read = Box::new(move |now| Ok(Snapshot::Gpus(Arc::new(gpus.read(now))).into()));
+        let github: Read = Box::new(move |now| Ok(runs.observe(now)));
+        let (east, west) = (services(Region::UsEast), services(Region::EuWest));
+        vec![
+            self.observer("github", Feed::Pipelines, EVERY_SECOND, self.github_manner(), github),
+            self.observer("services us-east-1", Feed::Environments, EVERY_TWO_SECONDS, Manner::Steady, east),
+            self.observer("services eu-west-1", Feed::Environments, EVERY_TWO_SECONDS, silent, west),
+            self.observer("gpu fleet", Feed::Gpus, EVERY_SECOND, self.gpu_manner(), fleet),
+            self.observer("host", Feed::Environments, EVERY_TWO_SECONDS, Manner::Steady, self.host()),
+            self.observer("git", Feed::Pipelines, EVERY_TWO_SECONDS, Manner::Steady, self.git()),
+        ]
+    }
+
+    /// One for the lines of `api-gateway`, `inference`, `trainer` and `deploys`.
+    pub fn followers(&self) -> Vec<Box<dyn Follow>> {
+        vec![Box::new(DemoFollower { clock: self.clock, lines: Lines::new(self.story) })]
+    }
+
+    /// The jobs of one attempt (counted from 1) of a run, as they are at `now`; none for a run or
+    /// an attempt that does not exist then.
+    pub fn jobs(&self, run: &RunKey, attempt: u32, now: Timestamp) -> Vec<Job> {
+        jobs::jobs(&self.story, run, attempt, now)
+    }
+
+    fn observer(&self, id: &str, feed: Feed, interval: Duration, manner: Manner, read: Read) -> Box<dyn Observe> {
+        let id = ProviderId::new(id);
+        Box::new(DemoObserver { id, feed, interval, clock: self.clock, manner, read, asked: 0 })
+    }
+
+    fn github_manner(&self) -> Manner {
+        match self.story.scenario {
+            DemoScenario::Offline => Manner::FailsAfter(9 * MINUTE, unreachable),
+            _ => Manner::Steady,
+        }
+    }
+
+    fn gpu_manner(&self) -> Manner {
+        match self.story.scenario {
+            DemoScenario::Offline => Manner::FailsAfter(MINUTE, limited),
+            DemoScenario::Crash => Manner::Breaks,
+            _ => Manner::Steady,
+        }
+    }
+
+    fn host(&self) -> Read {
+        let story = self.story;
+        if story.is_empty() {
+            return absent("host: the demo scenario `empty` has no machine");
+        }
+        Box::new(move |now| Ok(Snapshot::Host(Arc::new(machine::read(&story, now))).into()))
+    }
+
+    fn git(&self) -> Read {
+        if self.story.is_empty() {
+            return absent("git: the working directory is not in a repository");
+        }
+        let repository = Arc::new(checkout::read(&self.story));
+        Box::new(move |_| Ok(Snapshot::Repository(repository.clone()).into()))
+    }
+}
+
+fn unreachable(_: Timestamp) -> Fault {
+    let message = "runs of 6 repositories: connect to api.github.example: no route to host";
+    Fault::new(FaultKind::Unreachable, message).with_hint("check the network; the last reading is kept")
+}
+
+fn limited(now: Timestamp) -> Fault {
+    let message = "gpu fleet: collector.acme-ai.example answered 429 Too Many Requests";
+    Fault::new(FaultKind::RateLimited, message).with_retry_at(moved(now, 4 * MINUTE))
+}
+
+fn absent(message: &'static str) -> Read {
+    Box::new(move |_| Err(Fault::new(FaultKind::Absent, message)))
+}

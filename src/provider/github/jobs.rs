@@ -1,0 +1,56 @@
+//! The jobs of one opened run, all pages.
+
+use std::collections::HashSet;
+
+use url::Url;
+
+use super::{GithubClient, wire};
+use crate::{
+    domain::{Fault, FaultKind, Job, RunKey},
+    provider::http::{next_page, shown},
+};
+
+/// A run has at most 256 jobs for each of its matrices; beyond this a list is taken for endless.
+const MOST_PAGES: usize = 20;
+
+impl GithubClient {
+    /// The jobs of one attempt of a run with their steps, in GitHub's order. Shares quota and pauses
+    /// with the reading of runs; pages are followed on the same host only.
+    pub async fn jobs(&self, run: &RunKey, attempt: u32) -> Result<Vec<Job>, Fault> {
+        let repository = run.repository.as_str();
+        let subject = format!("the jobs of run {} of {repository}", run.id);
+        let (id, attempt) = (run.id.to_string(), attempt.to_string());
+        let mut url = self.address(repository, &["actions", "runs", &id, "attempts", &attempt, "jobs"])?;
+        url.set_query(Some("per_page=100"));
+        let origin = url.origin();
+        let mut seen = HashSet::from([url.clone()]);
+        let (mut jobs, mut rows) = (Vec::new(), 0);
+        loop {
+            let reply = self.get(&subject, repository, url).await?;
+            let page: wire::Jobs = reply.json(&subject)?;
+            let total = page.total_count.unwrap_or(0);
+            rows += page.jobs.rows.len() as u64 + page.jobs.skipped as u64;
+            jobs.extend(page.into_jobs());
+            let Some(next) = next_page(&reply) else { return Ok(jobs) };
+            if let Some(why) = refused(&next, next.origin() == origin, &mut seen) {
+                // A list that is whole already may point wherever it likes.
+                if rows >= total {
+                    return Ok(jobs);
+                }
+                let message = format!("could not read {subject}: only {rows} of {total} came, and the next page {why}");
+                return Err(Fault::new(FaultKind::Malformed, message));
+            }
+            url = next;
+        }
+    }
+}
+
+fn refused(next: &Url, is_same_host: bool, seen: &mut HashSet<Url>) -> Option<String> {
+    if !is_same_host {
+        return Some(format!("({}) is on another host, which is not followed", shown(next)));
+    }
+    if !seen.insert(next.clone()) {
+        return Some(format!("({}) is one that was read before", shown(next)));
+    }
+    (seen.len() > MOST_PAGES).then(|| format!("would be number {}, which is too many", seen.len()))
+}

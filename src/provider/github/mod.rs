@@ -1,0 +1,18 @@
+//! GitHub, read only: workflow runs, their jobs and steps.
+//!
+//! [`GithubClient`] makes the calls and is shared by all who ask; [`GithubObserver`] reads the runs of
+//! the watched repositories at the pace that the quota allows. `wire` is GitHub's JSON, read
+//! leniently; `refusal` is what its statuses mean. Dispatching, cancelling and logs are not here.
+
+mod access;
+mod client;
+mod jobs;
+mod lenient;
+mod login;
+mod observer;
+mod pace;
+mod refusal;
+mod wire;
+
+pub use client::GithubClient;
+pub use observer::GithubObserver;

@@ -1,0 +1,113 @@
+//! The process table: the busiest, and those of one name.
+
+use sysinfo::{ProcessRefreshKind, ProcessesToUpdate, System, UpdateKind};
+
+use crate::domain::{Fault, Printable, Process};
+
+/// How many of the busiest processes a reading names.
+const BUSIEST: usize = 8;
+
+/// Linux cuts a process name to this many bytes.
+const NAME_BYTES: usize = 15;
+
+/// The process table with the CPU times of the last look, which the next one is compared with.
+#[derive(Debug)]
+pub(super) struct Processes(System);
+
+impl Processes {
+    pub(super) fn new() -> Result<Self, Fault> {
+        System::new().map(Self).map_err(|error| super::sampler::unreadable("process table", &error))
+    }
+
+    pub(super) fn refresh(&mut self) {
+        let wanted = ProcessRefreshKind::nothing().with_cpu().with_memory().without_tasks();
+        self.0.refresh_processes_specifics(ProcessesToUpdate::All, true, wanted);
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.0.processes().len()
+    }
+
+    /// Most CPU first; among equals, most memory.
+    pub(super) fn busiest(&self) -> Vec<Process> {
+        let mut all: Vec<&sysinfo::Process> = self.0.processes().values().collect();
+        let busier = |a: &&sysinfo::Process, b: &&sysinfo::Process| {
+            let by_cpu = b.cpu_usage().total_cmp(&a.cpu_usage());
+            by_cpu.then_with(|| b.memory().cmp(&a.memory())).then_with(|| a.pid().cmp(&b.pid()))
+        };
+        if all.len() > BUSIEST {
+            all.select_nth_unstable_by(BUSIEST, busier);
+            all.truncate(BUSIEST);
+        }
+        all.sort_by(busier);
+        all.into_iter().map(decode).collect()
+    }
+}
+
+fn decode(process: &sysinfo::Process) -> Process {
+    Process {
+        pid: process.pid().as_u32(),
+        name: Printable::new(process.name().to_string_lossy()),
+        cpu_percent: process.cpu_usage(),
+        memory_bytes: process.memory(),
+    }
+}
+
+/// How many processes of exactly this name run now. Walks the whole table and blocks meanwhile.
+pub(in crate::provider) fn count_named(name: &str) -> Result<usize, Fault> {
+    let mut system = System::new().map_err(|error| super::sampler::unreadable("process table", &error))?;
+    let cut = is_cut(name);
+    let path = if cut { UpdateKind::Always } else { UpdateKind::Never };
+    let wanted = ProcessRefreshKind::nothing().with_exe(path).with_cmd(path).without_tasks();
+    system.refresh_processes_specifics(ProcessesToUpdate::All, true, wanted);
+    let named = |process: &&sysinfo::Process| {
+        if cut {
+            let first = process.cmd().first().map(std::path::Path::new);
+            [process.exe(), first].into_iter().flatten().any(|path| path.file_name().is_some_and(|file| file == name))
+        } else {
+            process.name() == name
+        }
+    };
+    Ok(system.processes().values().filter(named).count())
+}
+
+/// True where the system's own name for such a process would be cut, so that its program counts.
+fn is_cut(name: &str) -> bool {
+    cfg!(target_os = "linux") && name.len() > NAME_BYTES
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_process_is_found_by_its_exact_name() {
+        let path = std::env::current_exe().unwrap();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        assert!(is_cut(name), "`{name}` is longer than the system's names");
+        assert!(count_named(name).unwrap() >= 1);
+        assert_eq!(count_named(&name[..name.len() - 1]).unwrap(), 0);
+    }
+
+    #[test]
+    fn no_process_works_more_than_the_busiest() {
+        let mut processes = Processes::new().unwrap();
+        processes.refresh();
+        let start = std::time::Instant::now();
+        while start.elapsed() < sysinfo::MINIMUM_CPU_UPDATE_INTERVAL + std::time::Duration::from_millis(100) {
+            std::hint::spin_loop();
+        }
+        processes.refresh();
+        let busiest = processes.busiest();
+        assert!(busiest.len() <= BUSIEST && processes.count() >= busiest.len());
+        let own = processes.0.process(sysinfo::Pid::from_u32(std::process::id())).unwrap().cpu_usage();
+        assert!(own > 0.0, "it has worked");
+        // On a crowded machine others may have worked more.
+        let least = busiest.last().unwrap().cpu_percent;
+        assert!(
+            least >= own || busiest.iter().any(|process| process.pid == std::process::id()),
+            "{own} in {busiest:?}"
+        );
+        assert!(busiest.is_sorted_by(|a, b| a.cpu_percent >= b.cpu_percent));
+    }
+}

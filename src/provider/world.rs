@@ -1,0 +1,134 @@
+//! All configured providers behind one door.
+
+use std::{path::PathBuf, sync::Arc};
+
+use super::{
+    BoxFuture, CheckObserver, DemoWorld, Follow, GitObserver, GithubClient, GithubObserver, HostObserver, NvmlObserver,
+    Observe, ReadJobs, console_log_sources,
+};
+use crate::{
+    config::{GithubSettings, Settings},
+    domain::{Fault, Feed, Job, Printable, RunKey, Snapshot},
+    secrets::{Keyring, Service, TokenVariables, find},
+};
+
+/// What can be read. `later` is the part that needs a look around first (which repository is this,
+/// is there a token), so that the rest need not wait for it.
+#[derive(Default)]
+pub struct World {
+    pub observers: Vec<Box<dyn Observe>>,
+    pub followers: Vec<Box<dyn Follow>>,
+    pub jobs: Option<Arc<dyn ReadJobs>>,
+    pub later: Option<BoxFuture<'static, World>>,
+}
+
+/// What a world is opened on.
+#[derive(Debug)]
+pub struct Place {
+    pub settings: Settings,
+    pub working_directory: PathBuf,
+    /// Folder of our own log, when it is a source too.
+    pub own_log: Option<PathBuf>,
+    pub tokens: TokenVariables,
+    /// Log sources from the command line: files, patterns, `-`.
+    pub logs: Vec<String>,
+    /// False where only readings are wanted and no log lines.
+    pub follows: bool,
+}
+
+impl World {
+    /// This machine, the repository of the working directory, and what is configured. Touches
+    /// nothing yet, so that it can be called before the first frame.
+    pub fn of(place: Place) -> Self {
+        let Place { settings, working_directory, own_log, tokens, logs, follows } = place;
+        let git = || GitObserver::new(&working_directory, &settings.github.host);
+        let mut observers: Vec<Box<dyn Observe>> =
+            vec![Box::new(HostObserver::new()), Box::new(git()), Box::new(NvmlObserver::new())];
+        for check in CheckObserver::from_settings(&settings) {
+            observers.push(Box::new(check));
+        }
+        let own_log = own_log.map(|folder| folder.join("orchestra.*.log").display().to_string());
+        let followers =
+            if follows { console_log_sources(&settings.logs, &logs, own_log.as_deref()) } else { Vec::new() };
+        let later: BoxFuture<'static, Self> = Box::pin(github(settings.github.clone(), git(), tokens));
+        Self { observers, followers, jobs: None, later: Some(later) }
+    }
+
+    /// The made-up world.
+    pub fn demo(world: DemoWorld) -> Self {
+        Self { observers: world.observers(), followers: world.followers(), jobs: Some(Arc::new(world)), later: None }
+    }
+
+    /// Only what feeds one pane.
+    #[must_use]
+    pub fn only(mut self, feed: Feed) -> Self {
+        self.observers.retain(|observer| observer.feed() == feed);
+        self.followers.clear();
+        self.later = self
+            .later
+            .take()
+            .map(|later| -> BoxFuture<'static, Self> { Box::pin(async move { later.await.only(feed) }) });
+        self
+    }
+
+    /// The world with its later part in place.
+    pub async fn whole(mut self) -> Self {
+        while let Some(later) = self.later.take() {
+            let more = later.await;
+            self.observers.extend(more.observers);
+            self.followers.extend(more.followers);
+            self.jobs = more.jobs.or(self.jobs);
+            self.later = more.later;
+        }
+        self
+    }
+}
+
+/// GitHub, when a repository of it is configured or is what we stand in.
+async fn github(settings: GithubSettings, mut git: GitObserver, tokens: TokenVariables) -> World {
+    let mut repositories: Vec<Printable> = settings.repositories.iter().map(Printable::new).collect();
+    if let Ok(observation) = git.observe().await
+        && let Snapshot::Repository(repository) = observation.snapshot
+    {
+        repositories.extend(repository.github_repositories());
+    }
+    if repositories.is_empty() {
+        return World::default();
+    }
+    let service = Service::github(&settings.host);
+    let looked = tokio::task::spawn_blocking(move || find(&service, &tokens, &Keyring::system())).await;
+    let found = match looked {
+        Ok(Ok(found)) => found,
+        Ok(Err(fault)) => {
+            tracing::warn!("{fault}");
+            None
+        }
+        Err(_) => None,
+    };
+    let (secret, origin) = found.map_or((None, "none"), |found| (Some(found.secret), found.origin));
+    let client = GithubClient::new(&settings, secret, origin);
+    World {
+        observers: vec![Box::new(GithubObserver::new(client.clone(), repositories))],
+        jobs: Some(Arc::new(client)),
+        ..World::default()
+    }
+}
+
+impl ReadJobs for DemoWorld {
+    fn jobs<'a>(&'a self, key: &'a RunKey, attempt: u32) -> BoxFuture<'a, Result<Vec<Job>, Fault>> {
+        Box::pin(async move { Ok(Self::jobs(self, key, attempt, self.now())) })
+    }
+}
+
+impl ReadJobs for GithubClient {
+    fn jobs<'a>(&'a self, key: &'a RunKey, attempt: u32) -> BoxFuture<'a, Result<Vec<Job>, Fault>> {
+        Box::pin(Self::jobs(self, key, attempt))
+    }
+}
+
+impl std::fmt::Debug for World {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names: Vec<_> = self.observers.iter().map(|observer| observer.id()).collect();
+        f.debug_struct("World").field("observers", &names).finish_non_exhaustive()
+    }
+}

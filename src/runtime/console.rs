@@ -1,0 +1,244 @@
+//! The console on a terminal: one loop that drains the inbox, updates, and draws when it must.
+
+use std::{
+    io,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use tokio::sync::Notify;
+
+use super::{
+    Clock, Inbox,
+    frames::Frames,
+    inbox::{Outlet, Wake, inbox},
+    panics, poll, signals,
+    tasks::Tasks,
+    terminal::{self, Guard, Screen, Writer},
+};
+use crate::{
+    app::{App, Effect, Event, update},
+    domain::{Fault, FaultKind, RunKey},
+    provider::{ReadJobs, World},
+    theme::Styles,
+    view,
+};
+
+/// Events taken in before the loop looks at the clock and the screen again.
+const BATCH: usize = 256;
+/// Ages on screen are renewed this often.
+const TICK: Duration = Duration::from_secs(1);
+
+/// Why the console could not run.
+#[derive(Debug, thiserror::Error)]
+pub enum ConsoleError {
+    #[error("the terminal could not be taken: {0}; run `orchestra status` for a reading without one")]
+    Terminal(#[from] io::Error),
+}
+
+/// How the console ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Quit,
+    /// By a signal, or because the terminal went away.
+    Ended,
+}
+
+/// Runs the console until it is left. `open` makes the world after the first frame is on its way.
+pub async fn console(
+    mut app: App,
+    styles: &Styles,
+    clock: Clock,
+    open: impl FnOnce() -> World + Send + 'static,
+) -> Result<Outcome, ConsoleError> {
+    let (inbox, outlet) = inbox();
+    let writer = Writer::start(inbox.clone())?;
+    panics::restore_terminal_on_panic();
+    let guard = Guard::take(writer.clone())?;
+    app.size = terminal::size();
+    let screen = Screen::new(app.size)?;
+    let mut console = Console {
+        app,
+        styles,
+        clock,
+        guard,
+        writer,
+        screen,
+        frames: Frames::default(),
+        tasks: Tasks::default(),
+        inbox,
+        again: Vec::new(),
+        jobs: None,
+    };
+    console.draw()?;
+    console.start(open)?;
+    console.run(outlet).await
+}
+
+struct Console<'a> {
+    app: App,
+    styles: &'a Styles,
+    clock: Clock,
+    guard: Guard,
+    writer: Writer,
+    screen: Screen,
+    frames: Frames,
+    tasks: Tasks,
+    inbox: Inbox,
+    /// Wakes each poll loop for a reading at once.
+    again: Vec<Arc<Notify>>,
+    jobs: Option<Arc<dyn ReadJobs>>,
+}
+
+impl Console<'_> {
+    fn start(&mut self, open: impl FnOnce() -> World + Send + 'static) -> io::Result<()> {
+        terminal::read_input(self.inbox.clone())?;
+        terminal::watch_hangup(self.inbox.clone())?;
+        signals::listen(&mut self.tasks, &self.inbox);
+        if self.app.mouse {
+            self.guard.mouse(true);
+        }
+        let inbox = self.inbox.clone();
+        self.tasks.spawn("open world", async move {
+            inbox.wake(Wake::Opened(open())).await;
+        });
+        Ok(())
+    }
+
+    async fn run(mut self, mut outlet: Outlet) -> Result<Outcome, ConsoleError> {
+        let mut tick = tokio::time::interval(TICK);
+        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            let due = self.frames.due().filter(|_| self.writer.is_idle());
+            tokio::select! {
+                biased;
+                wake = outlet.next() => {
+                    self.update(Event::Clock(self.clock.now()));
+                    let mut next = wake;
+                    for _ in 0..BATCH {
+                        let Some(wake) = next else { break };
+                        if let Some(outcome) = self.take(wake)? {
+                            return Ok(outcome);
+                        }
+                        next = outlet.waiting();
+                    }
+                }
+                () = sleep_until(due) => self.draw()?,
+                () = self.writer.idle(), if !self.writer.is_idle() => {}
+                _ = tick.tick(), if self.clock.runs() => {
+                    self.update(Event::Clock(self.clock.now()));
+                    self.frames.ask();
+                }
+            }
+        }
+    }
+
+    /// Takes one word in; says how the console ends when it does.
+    fn take(&mut self, wake: Wake) -> io::Result<Option<Outcome>> {
+        match wake {
+            Wake::Event(event) => {
+                match event {
+                    Event::Key(_) | Event::Paste(_) | Event::Mouse(_) => self.frames.ask_promptly(),
+                    Event::Resize(..) => self.frames.resized(Instant::now()),
+                    _ => self.frames.ask(),
+                }
+                return self
+                    .update(event)
+                    .into_iter()
+                    .try_fold(None, |outcome, effect| Ok(self.perform(effect)?.or(outcome)));
+            }
+            Wake::Opened(world) => self.open(world),
+            Wake::Suspend => self.suspend()?,
+            Wake::Continued => self.come_back()?,
+            Wake::Stop => return Ok(Some(Outcome::Ended)),
+            Wake::TerminalGone => {
+                self.guard.forget();
+                return Ok(Some(Outcome::Ended));
+            }
+        }
+        Ok(None)
+    }
+
+    fn update(&mut self, event: Event) -> Vec<Effect> {
+        update(&mut self.app, event)
+    }
+
+    fn perform(&mut self, effect: Effect) -> io::Result<Option<Outcome>> {
+        match effect {
+            Effect::Quit => return Ok(Some(Outcome::Quit)),
+            Effect::Suspend => self.suspend()?,
+            Effect::Refresh => self.again.iter().for_each(|again| again.notify_one()),
+            Effect::Mouse(taken) => self.guard.mouse(taken),
+            Effect::FetchJobs { key, attempt } => self.fetch_jobs(key, attempt),
+        }
+        Ok(None)
+    }
+
+    /// Starts a task for every provider of the world.
+    fn open(&mut self, world: World) {
+        for observer in world.observers {
+            let (provider, feed, interval) = (observer.id(), observer.feed(), observer.interval());
+            self.update(Event::Expected { provider: provider.clone(), feed, interval });
+            let again = Arc::new(Notify::new());
+            self.again.push(again.clone());
+            let work = poll::poll(observer, self.inbox.clone(), self.clock, again);
+            self.tasks.spawn(format!("poll {provider}"), work);
+        }
+        for follower in world.followers {
+            let inbox = self.inbox.clone();
+            let name = format!("follow {}", follower.id());
+            self.tasks.spawn(name, async move { follower.follow(&inbox).await });
+        }
+        self.jobs = world.jobs.or(self.jobs.take());
+        if let Some(later) = world.later {
+            let inbox = self.inbox.clone();
+            self.tasks.spawn("open more of the world", async move {
+                inbox.wake(Wake::Opened(later.await)).await;
+            });
+        }
+        self.frames.ask();
+    }
+
+    fn fetch_jobs(&mut self, key: RunKey, attempt: u32) {
+        let (reader, inbox, clock) = (self.jobs.clone(), self.inbox.clone(), self.clock);
+        self.tasks.spawn(format!("jobs of {} {}", key.repository, key.id), async move {
+            let outcome = match reader {
+                Some(reader) => reader.jobs(&key, attempt).await,
+                None => Err(Fault::new(FaultKind::Absent, "no provider can read the jobs of this run")),
+            };
+            inbox.send(Event::Jobs { key, at: clock.now(), outcome }).await;
+        });
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        let (app, styles) = (&self.app, self.styles);
+        let bytes = self.screen.draw(app.size, |frame| view::render(frame, app, styles))?;
+        self.writer.put(bytes);
+        self.frames.drawn(Instant::now());
+        Ok(())
+    }
+
+    /// Gives the terminal back and stops, with everything that shares our job.
+    fn suspend(&mut self) -> io::Result<()> {
+        self.guard.give_back();
+        if let Err(error) = rustix::process::kill_current_process_group(rustix::process::Signal::STOP) {
+            tracing::warn!(%error, "could not stop for the shell");
+        }
+        self.come_back()
+    }
+
+    /// The terminal is ours again, whatever was done to it meanwhile.
+    fn come_back(&mut self) -> io::Result<()> {
+        self.guard.take_again(self.app.mouse);
+        self.app.size = terminal::size();
+        self.screen.start_over(self.app.size)?;
+        self.draw()
+    }
+}
+
+async fn sleep_until(due: Option<Instant>) {
+    match due {
+        Some(due) => tokio::time::sleep_until(due.into()).await,
+        None => std::future::pending().await,
+    }
+}

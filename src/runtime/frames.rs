@@ -1,0 +1,91 @@
+//! When to draw: at once for a key, ten times a second for data, once for a storm of resizes.
+
+use std::time::{Duration, Instant};
+
+/// Between two frames that keys asked for.
+const PROMPT: Duration = Duration::from_millis(16);
+/// Between two frames that only data asked for.
+const CALM: Duration = Duration::from_millis(100);
+/// A resize is drawn when the next one stays away for so long …
+const SETTLED: Duration = Duration::from_millis(40);
+/// … or when they have gone on for so long.
+const STORM: Duration = Duration::from_millis(120);
+
+/// What has asked for a frame since the last one.
+#[derive(Debug, Default)]
+pub(super) struct Frames {
+    prompt: bool,
+    calm: bool,
+    /// First and newest resize that no frame has shown.
+    resized: Option<(Instant, Instant)>,
+    last_prompt: Option<Instant>,
+    last: Option<Instant>,
+}
+
+impl Frames {
+    /// A person did something.
+    pub(super) fn ask_promptly(&mut self) {
+        self.prompt = true;
+    }
+
+    /// Data arrived, or time went on.
+    pub(super) fn ask(&mut self) {
+        self.calm = true;
+    }
+
+    pub(super) fn resized(&mut self, now: Instant) {
+        let first = self.resized.map_or(now, |(first, _)| first);
+        self.resized = Some((first, now));
+    }
+
+    /// When the next frame is due; `None` while nothing asks for one.
+    pub(super) fn due(&self) -> Option<Instant> {
+        if let Some((first, newest)) = self.resized {
+            return Some((newest + SETTLED).min(first + STORM));
+        }
+        let after = |last: Option<Instant>, pause| last.map_or_else(Instant::now, |last| last + pause);
+        match (self.prompt, self.calm) {
+            (true, _) => Some(after(self.last_prompt, PROMPT)),
+            (false, true) => Some(after(self.last, CALM)),
+            (false, false) => None,
+        }
+    }
+
+    /// A frame was drawn.
+    pub(super) fn drawn(&mut self, now: Instant) {
+        if self.prompt {
+            self.last_prompt = Some(now);
+        }
+        (self.prompt, self.calm, self.resized, self.last) = (false, false, None, Some(now));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_does_not_wait_for_the_pace_of_data() {
+        let mut frames = Frames::default();
+        let start = Instant::now();
+        assert_eq!(frames.due(), None);
+        frames.ask();
+        frames.drawn(start);
+        frames.ask();
+        assert_eq!(frames.due(), Some(start + CALM));
+        frames.ask_promptly();
+        assert!(frames.due().unwrap() <= Instant::now());
+    }
+
+    #[test]
+    fn a_storm_of_resizes_is_drawn_when_it_settles_or_goes_on_too_long() {
+        let mut frames = Frames::default();
+        let start = Instant::now();
+        frames.resized(start);
+        assert_eq!(frames.due(), Some(start + SETTLED));
+        frames.resized(start + Duration::from_millis(30));
+        assert_eq!(frames.due(), Some(start + Duration::from_millis(30) + SETTLED));
+        frames.resized(start + Duration::from_millis(110));
+        assert_eq!(frames.due(), Some(start + STORM));
+    }
+}

@@ -1,0 +1,103 @@
+//! The one way in. Two lanes: log lines wait behind everything else, so that a flood of them never
+//! keeps a key waiting; when their lane stays full they are dropped and counted.
+
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+
+use crate::{
+    app::Event,
+    provider::{BoxFuture, LineSink, LogEvent, World},
+};
+
+/// Events that may wait in the fast lane; senders wait when it is full.
+const FAST_LANE: usize = 1024;
+/// Batches of lines that may wait.
+const SLOW_LANE: usize = 16;
+/// How long a follower is held back before its lines are dropped.
+const PATIENCE: Duration = Duration::from_millis(250);
+
+/// What reaches the loop: an event for the app, or a word about the program itself.
+pub(super) enum Wake {
+    Event(Event),
+    /// Providers that can be read from now on.
+    Opened(World),
+    /// A signal asked us to end.
+    Stop,
+    /// A signal asked us to suspend.
+    Suspend,
+    /// We were sent to the foreground again.
+    Continued,
+    /// The terminal is gone; nothing can be written or restored.
+    TerminalGone,
+}
+
+/// The sending side, cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Inbox {
+    fast: mpsc::Sender<Wake>,
+    slow: mpsc::Sender<Event>,
+}
+
+/// The receiving side, held by the loop.
+#[derive(Debug)]
+pub(super) struct Outlet {
+    fast: mpsc::Receiver<Wake>,
+    slow: mpsc::Receiver<Event>,
+}
+
+pub(super) fn inbox() -> (Inbox, Outlet) {
+    let (fast, fast_out) = mpsc::channel(FAST_LANE);
+    let (slow, slow_out) = mpsc::channel(SLOW_LANE);
+    (Inbox { fast, slow }, Outlet { fast: fast_out, slow: slow_out })
+}
+
+impl Inbox {
+    /// Puts an event in; waits while the lane is full. False once the loop has ended.
+    pub async fn send(&self, event: Event) -> bool {
+        self.wake(Wake::Event(event)).await
+    }
+
+    pub(super) async fn wake(&self, wake: Wake) -> bool {
+        self.fast.send(wake).await.is_ok()
+    }
+
+    /// The same from a thread of its own. Keys are never dropped.
+    pub(super) fn wake_blocking(&self, wake: Wake) -> bool {
+        self.fast.blocking_send(wake).is_ok()
+    }
+}
+
+impl LineSink for Inbox {
+    fn put(&self, event: LogEvent) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            match event {
+                LogEvent::State(source, state) => {
+                    self.send(Event::LogState(source, state)).await;
+                }
+                LogEvent::Lines(batch) => {
+                    let (source, lines) = (batch.source.clone(), batch.lines.len() as u64);
+                    if self.slow.send_timeout(Event::Log(batch), PATIENCE).await.is_err() {
+                        self.send(Event::LogsDropped(source, lines)).await;
+                    }
+                }
+            }
+        })
+    }
+}
+
+impl Outlet {
+    /// The next thing that happened; `None` when every sender is gone.
+    pub(super) async fn next(&mut self) -> Option<Wake> {
+        tokio::select! {
+            biased;
+            wake = self.fast.recv() => wake,
+            event = self.slow.recv() => event.map(Wake::Event),
+        }
+    }
+
+    /// What already waits, fast lane first, without waiting.
+    pub(super) fn waiting(&mut self) -> Option<Wake> {
+        self.fast.try_recv().ok().or_else(|| self.slow.try_recv().ok().map(Wake::Event))
+    }
+}

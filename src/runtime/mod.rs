@@ -1,0 +1,27 @@
+//! Where the two wings meet: the loop, the tasks, the signals and the terminal.
+//!
+//! [`console`] runs the program on a terminal; [`read_once`] reads every provider a single time for
+//! the commands that print. Only this room spawns tasks and threads and asks what time it is. It
+//! holds no rules: what an event means is `app/`'s to say, how to read a provider is `provider/`'s.
+#![expect(clippy::disallowed_methods, reason = "this room spawns tasks and threads, and reads the clock")]
+
+mod clock;
+mod console;
+mod frames;
+mod inbox;
+mod logging;
+mod once;
+mod panics;
+mod poll;
+mod signals;
+mod tasks;
+mod terminal;
+
+pub use clock::Clock;
+pub use console::{ConsoleError, Outcome, console};
+pub use inbox::Inbox;
+pub use logging::{LogGuard, start_logging};
+pub use once::read_once;
+pub use panics::WORKER_NAME;
+pub use poll::observe_once;
+pub use terminal::render_once;

@@ -1,0 +1,95 @@
+//! Modes of the terminal, set together and given back together.
+
+use std::io::{self, Write};
+
+use crossterm::{
+    cursor::{Hide, Show},
+    event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture},
+    queue,
+    style::{Attribute, SetAttribute},
+    terminal::{EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
+};
+
+use super::Writer;
+
+/// Holds the terminal in our modes until it is dropped.
+#[derive(Debug)]
+pub(in crate::runtime) struct Guard {
+    writer: Writer,
+    is_gone: bool,
+}
+
+impl Guard {
+    /// Takes the terminal. Asks it nothing: the first frame follows without a round trip.
+    pub(in crate::runtime) fn take(writer: Writer) -> io::Result<Self> {
+        enable_raw_mode()?;
+        let mut guard = Self { writer, is_gone: false };
+        guard.enter();
+        Ok(guard)
+    }
+
+    fn enter(&mut self) {
+        let mut bytes = Vec::new();
+        let _ = queue!(bytes, EnterAlternateScreen, Hide, EnableBracketedPaste);
+        self.writer.put(bytes);
+    }
+
+    /// Takes or releases the mouse.
+    pub(in crate::runtime) fn mouse(&mut self, taken: bool) {
+        let mut bytes = Vec::new();
+        let _ = if taken { queue!(bytes, EnableMouseCapture) } else { queue!(bytes, DisableMouseCapture) };
+        self.writer.put(bytes);
+    }
+
+    /// Gives the terminal back to the shell, for as long as we are suspended.
+    pub(in crate::runtime) fn give_back(&mut self) {
+        self.writer.put(leaving());
+        self.writer.flush();
+        let _ = disable_raw_mode();
+    }
+
+    /// Takes it again after that.
+    pub(in crate::runtime) fn take_again(&mut self, mouse: bool) {
+        let _ = enable_raw_mode();
+        self.enter();
+        if mouse {
+            self.mouse(true);
+        }
+    }
+
+    /// The terminal is gone: nothing is written to it any more.
+    pub(in crate::runtime) fn forget(&mut self) {
+        self.is_gone = true;
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        if !self.is_gone {
+            self.give_back();
+        }
+    }
+}
+
+/// Everything off that we or a broken frame may have switched on.
+fn leaving() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let _ = queue!(
+        bytes,
+        EndSynchronizedUpdate,
+        DisableMouseCapture,
+        DisableBracketedPaste,
+        SetAttribute(Attribute::Reset),
+        LeaveAlternateScreen,
+        Show
+    );
+    bytes
+}
+
+/// The same past the writer, for a panic.
+pub(in crate::runtime) fn restore_now() {
+    let mut out = io::stdout();
+    let _ = out.write_all(&leaving());
+    let _ = out.flush();
+    let _ = disable_raw_mode();
+}

@@ -1,0 +1,82 @@
+//! Keys, pastes and the mouse, read on a thread that is abandoned at the end: crossterm 0.29 does
+//! not return from a read when the terminal vanishes (crossterm issue 793).
+
+use std::io;
+
+use crossterm::event::{self, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
+
+use super::super::inbox::{Inbox, Wake};
+use crate::{
+    app::{Event, Mouse, MouseKind},
+    keymap::{Key, KeyCode},
+};
+
+pub(in crate::runtime) fn read_input(inbox: Inbox) -> io::Result<()> {
+    std::thread::Builder::new().name("orchestra-input".into()).spawn(move || {
+        while let Ok(read) = event::read() {
+            if translate(read).is_some_and(|event| !inbox.wake_blocking(Wake::Event(event))) {
+                return;
+            }
+        }
+        inbox.wake_blocking(Wake::TerminalGone);
+    })?;
+    Ok(())
+}
+
+/// crossterm's word in ours; `None` for what means nothing here. Sizes come by signal.
+fn translate(read: event::Event) -> Option<Event> {
+    match read {
+        event::Event::Key(key) if key.kind != KeyEventKind::Release => translate_key(key).map(Event::Key),
+        event::Event::Paste(text) => Some(Event::Paste(text)),
+        event::Event::Mouse(mouse) => {
+            let kind = match mouse.kind {
+                MouseEventKind::Down(MouseButton::Left) => MouseKind::Press,
+                MouseEventKind::ScrollUp => MouseKind::ScrollUp,
+                MouseEventKind::ScrollDown => MouseKind::ScrollDown,
+                _ => return None,
+            };
+            Some(Event::Mouse(Mouse { column: mouse.column, row: mouse.row, kind }))
+        }
+        _ => None,
+    }
+}
+
+fn translate_key(key: event::KeyEvent) -> Option<Key> {
+    let code = match key.code {
+        event::KeyCode::Char(c) => KeyCode::Char(c),
+        event::KeyCode::Enter => KeyCode::Enter,
+        event::KeyCode::Esc => KeyCode::Esc,
+        event::KeyCode::Tab | event::KeyCode::BackTab => KeyCode::Tab,
+        event::KeyCode::Backspace => KeyCode::Backspace,
+        event::KeyCode::Delete => KeyCode::Delete,
+        event::KeyCode::Insert => KeyCode::Insert,
+        event::KeyCode::Up => KeyCode::Up,
+        event::KeyCode::Down => KeyCode::Down,
+        event::KeyCode::Left => KeyCode::Left,
+        event::KeyCode::Right => KeyCode::Right,
+        event::KeyCode::Home => KeyCode::Home,
+        event::KeyCode::End => KeyCode::End,
+        event::KeyCode::PageUp => KeyCode::PageUp,
+        event::KeyCode::PageDown => KeyCode::PageDown,
+        event::KeyCode::F(number) => KeyCode::F(number),
+        _ => return None,
+    };
+    let held = |modifier| key.modifiers.contains(modifier);
+    // Shift is part of a character: `G`, not `shift-g`.
+    let shift = !matches!(code, KeyCode::Char(_)) && held(KeyModifiers::SHIFT);
+    Some(Key { code, ctrl: held(KeyModifiers::CONTROL), alt: held(KeyModifiers::ALT), shift })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terminal_keys_become_the_keys_of_keymaps() {
+        let key = |code, modifiers| translate_key(event::KeyEvent::new(code, modifiers)).unwrap().to_string();
+        assert_eq!(key(event::KeyCode::Char('G'), KeyModifiers::SHIFT), "G");
+        assert_eq!(key(event::KeyCode::BackTab, KeyModifiers::SHIFT), "shift-tab");
+        assert_eq!(key(event::KeyCode::Char('d'), KeyModifiers::CONTROL), "ctrl-d");
+        assert_eq!(key(event::KeyCode::F(5), KeyModifiers::NONE), "f5");
+    }
+}

@@ -1,0 +1,20 @@
+//! The terminal: taken and given back, read on one thread, written on another.
+//!
+//! crossterm's one home. [`Guard`] holds the modes; [`Screen`] turns frames into bytes; `writer`
+//! carries them out; `input` reads keys and `hangup` watches for the line going dead.
+
+mod guard;
+mod hangup;
+mod input;
+mod screen;
+mod size;
+mod still;
+mod writer;
+
+pub(super) use guard::{Guard, restore_now};
+pub(super) use hangup::watch_hangup;
+pub(super) use input::read_input;
+pub(super) use screen::Screen;
+pub(super) use size::size;
+pub use still::render_once;
+pub(super) use writer::Writer;

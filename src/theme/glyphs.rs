@@ -1,0 +1,149 @@
+//! Signs, lines and bars, in two sets: one for terminals that know Unicode, one of ASCII alone.
+
+use ratatui::symbols::border;
+
+/// How a history is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GraphForm {
+    /// Two samples a cell, four steps a row.
+    Braille,
+    /// One sample a cell, in the steps of the bar.
+    Steps,
+}
+
+/// Every sign the console draws by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Glyphs {
+    pub good: &'static str,
+    pub progress: &'static str,
+    pub waiting: &'static str,
+    pub unknown: &'static str,
+    pub skipped: &'static str,
+    pub warn: &'static str,
+    pub bad: &'static str,
+    /// Stands before the row under the cursor.
+    pub cursor: &'static str,
+    /// Stands before the name of the pane with the focus.
+    pub focused: &'static str,
+    pub ellipsis: &'static str,
+    pub separator: &'static str,
+    pub rising: &'static str,
+    pub falling: &'static str,
+    /// What is not known.
+    pub nothing: &'static str,
+    /// Ends of a gauge, and its empty cell.
+    pub gauge: (&'static str, &'static str, &'static str),
+    /// From one eighth of a cell to a full one, growing to the right.
+    pub bar: [&'static str; 8],
+    /// From one eighth of a cell to a full one, growing upward.
+    pub steps: [&'static str; 8],
+    pub graph: GraphForm,
+    pub border: border::Set<'static>,
+    pub border_focused: border::Set<'static>,
+    /// Texts too are to be ASCII.
+    pub is_ascii: bool,
+}
+
+impl Glyphs {
+    pub fn unicode() -> Self {
+        Self {
+            good: "●",
+            progress: "◐",
+            waiting: "○",
+            unknown: "?",
+            skipped: "⊘",
+            warn: "▲",
+            bad: "✖",
+            cursor: "▌",
+            focused: "▶",
+            ellipsis: "…",
+            separator: "·",
+            rising: "▴",
+            falling: "▾",
+            nothing: "–",
+            gauge: ("▕", "▏", " "),
+            bar: ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"],
+            steps: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
+            graph: GraphForm::Braille,
+            border: border::ROUNDED,
+            border_focused: border::THICK,
+            is_ascii: false,
+        }
+    }
+
+    pub fn ascii() -> Self {
+        Self {
+            good: "+",
+            progress: ">",
+            waiting: "o",
+            unknown: "?",
+            skipped: "-",
+            warn: "!",
+            bad: "x",
+            cursor: ">",
+            focused: "*",
+            ellipsis: "~",
+            separator: "-",
+            rising: "^",
+            falling: "v",
+            nothing: "-",
+            gauge: ("[", "]", " "),
+            bar: [" ", " ", " ", "-", "-", "=", "=", "="],
+            steps: ["_", "_", ".", ".", "-", "=", "#", "#"],
+            graph: GraphForm::Steps,
+            border: lines("-", "|", "+"),
+            border_focused: lines("=", "#", "#"),
+            is_ascii: true,
+        }
+    }
+
+    /// Its nearest in ASCII, for a text that is not ours to spell.
+    pub fn in_ascii(text: &str) -> String {
+        let mut plain = String::with_capacity(text.len());
+        for c in text.chars() {
+            match c {
+                ' '..='~' => plain.push(c),
+                '…' => plain.push('~'),
+                '–' | '—' | '·' => plain.push('-'),
+                '°' => {}
+                '×' => plain.push('x'),
+                _ => plain.push('?'),
+            }
+        }
+        plain
+    }
+}
+
+fn lines(across: &'static str, down: &'static str, corner: &'static str) -> border::Set<'static> {
+    border::Set {
+        top_left: corner,
+        top_right: corner,
+        bottom_left: corner,
+        bottom_right: corner,
+        vertical_left: down,
+        vertical_right: down,
+        horizontal_top: across,
+        horizontal_bottom: across,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ascii_set_is_ascii() {
+        let text = format!("{:?}", Glyphs::ascii());
+        assert!(text.is_ascii(), "{text}");
+        assert_eq!(Glyphs::in_ascii("a … b – 40 °C 東"), "a ~ b - 40 C ?");
+    }
+
+    #[test]
+    fn signs_differ_from_each_other_in_both_sets() {
+        for set in [Glyphs::unicode(), Glyphs::ascii()] {
+            let signs = [set.good, set.progress, set.waiting, set.unknown, set.skipped, set.warn, set.bad];
+            let different: std::collections::BTreeSet<_> = signs.into_iter().collect();
+            assert_eq!(different.len(), signs.len());
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Writing into cells: clipped by what a person sees as one character, never through the middle of one.
+
+use ratatui::{buffer::Buffer, layout::Rect, style::Style};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use super::signs;
+use crate::app::Span;
+use crate::theme::{Glyphs, Role, Styles};
+
+/// The cells of a frame and the looks to fill them with.
+pub(super) struct Canvas<'a> {
+    pub buffer: &'a mut Buffer,
+    pub styles: &'a Styles,
+}
+
+impl Canvas<'_> {
+    /// Writes a text into at most `width` cells; returns the column after it.
+    pub(super) fn put(&mut self, x: u16, y: u16, width: u16, text: &str, style: Style) -> u16 {
+        if width == 0 || text.is_empty() || !self.buffer.area.contains((x, y).into()) {
+            return x;
+        }
+        let spelled;
+        let text = if self.styles.glyphs.is_ascii && !text.is_ascii() {
+            spelled = Glyphs::in_ascii(text);
+            &spelled
+        } else {
+            text
+        };
+        let (kept, is_cut) = clip(text, width);
+        let (after, _) = self.buffer.set_stringn(x, y, kept, width as usize, style);
+        if !is_cut {
+            return after;
+        }
+        self.buffer.set_stringn(after, y, self.styles.glyphs.ellipsis, 1, style).0
+    }
+
+    pub(super) fn put_as(&mut self, x: u16, y: u16, width: u16, text: &str, role: Role) -> u16 {
+        self.put(x, y, width, text, self.styles.of(role))
+    }
+
+    /// Writes spans one after the other up to the column `end`.
+    pub(super) fn spans(&mut self, x: u16, y: u16, end: u16, spans: &[Span], is_dim: bool) -> u16 {
+        spans.iter().fold(x, |x, span| self.span(x, y, end, span, is_dim))
+    }
+
+    fn span(&mut self, x: u16, y: u16, end: u16, span: &Span, is_dim: bool) -> u16 {
+        let style = self.styles.of(signs::role(span.tone, is_dim));
+        let mut x = x;
+        if let Some(mark) = span.mark {
+            x = self.put(x, y, end.saturating_sub(x), signs::sign(mark, &self.styles.glyphs), style);
+            x = self.put(x, y, end.saturating_sub(x), " ", style);
+        }
+        self.put(x, y, end.saturating_sub(x), &span.text, style)
+    }
+
+    /// Gives cells a look without changing what stands in them.
+    pub(super) fn tint(&mut self, area: Rect, style: Style) {
+        self.buffer.set_style(area.intersection(self.buffer.area), style);
+    }
+}
+
+/// Cells that a text takes.
+pub(super) fn width(text: &str) -> u16 {
+    let cells = if text.is_ascii() { text.len() } else { text.width() };
+    u16::try_from(cells).unwrap_or(u16::MAX)
+}
+
+/// Cells that spans take.
+pub(super) fn width_of(spans: &[Span]) -> u16 {
+    let each = |span: &Span| width(&span.text).saturating_add(if span.mark.is_some() { 2 } else { 0 });
+    spans.iter().map(each).fold(0, u16::saturating_add)
+}
+
+/// The text, or as much of it as leaves a cell for the ellipsis, and whether it was cut.
+fn clip(text: &str, max: u16) -> (&str, bool) {
+    if text.len() <= max as usize || width(text) <= max {
+        return (text, false);
+    }
+    let mut used = 0;
+    for (at, grapheme) in text.grapheme_indices(true) {
+        used += grapheme.width();
+        if used > (max as usize).saturating_sub(1) {
+            return (&text[..at], true);
+        }
+    }
+    (text, false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_between_characters_and_says_so() {
+        assert_eq!(clip("abcdef", 6), ("abcdef", false));
+        assert_eq!(clip("abcdef", 5), ("abcd", true));
+        assert_eq!(clip("東京都", 6), ("東京都", false));
+        assert_eq!(clip("東京都", 5), ("東京", true));
+        assert_eq!(clip("東京都", 4), ("東", true));
+        assert_eq!(clip("e\u{301}e\u{301}e\u{301}", 2), ("e\u{301}", true));
+    }
+}

@@ -1,0 +1,19 @@
+//! `&App` to cells: [`render`] draws one frame and keeps nothing.
+//!
+//! Only rows that are seen are built. Nothing here changes state, and colors and signs come from
+//! `theme/` by what they mean.
+
+mod badge;
+mod canvas;
+mod document;
+mod footer;
+mod frame;
+mod graph;
+mod header;
+mod help;
+mod pane;
+mod render;
+mod signs;
+mod table;
+
+pub use render::render;

@@ -1,0 +1,66 @@
+//! A pane that shows a list, with what it sums up to under it.
+
+use ratatui::layout::Rect;
+
+use super::text::is_trusted;
+use crate::app::{self, App, Span, Table, Tone, height_of, table_height};
+use crate::domain::{Snapshot, Source};
+use crate::keymap::Pane;
+use crate::view::{badge, canvas::Canvas, document, frame, table};
+
+pub(super) fn render(canvas: &mut Canvas, app: &App, pane: Pane, area: Rect) {
+    let Some(list) = app.table_pane(pane).map(|list| &list.table) else { return };
+    let is_focused = app.focus.pane == pane;
+    let title = format!("{} {}", pane.number(), pane.title());
+    let inner = frame::around(canvas, area, is_focused, &title);
+    let badge = badge::spans(app, pane, &canvas.styles.glyphs, frame::free(area, is_focused, &title));
+    frame::upper_right(canvas, area, &badge);
+    frame::lower_left(canvas, area, &chosen(canvas, list, pane));
+    if !list.order.is_empty() {
+        let position = Span::muted(format!("{}/{}", list.cursor + 1, list.order.len()));
+        frame::lower_right(canvas, area, &[position]);
+    }
+
+    let blocks = app::summary(app, pane);
+    let (rows, below) = table_height(area, list.order.len(), height_of(&blocks));
+    let upper = Rect { height: (rows + 1).min(inner.height), ..inner };
+    if list.order.is_empty() {
+        document::render(canvas, upper, &app::empty(app, pane), 0, false);
+    } else {
+        let inventory = &app.store.inventory;
+        match pane {
+            Pane::Environments => table::render(canvas, upper, app, list, &inventory.environments, is_focused),
+            Pane::Pipelines => table::render(canvas, upper, app, list, &inventory.runs, is_focused),
+            Pane::Gpu => table::render(canvas, upper, app, list, &inventory.gpus, is_focused),
+            Pane::Overview | Pane::Logs | Pane::Executions => {}
+        }
+    }
+    let lower = Rect { y: inner.bottom().saturating_sub(below), height: below, ..inner };
+    document::render(canvas, lower, &blocks, 0, !is_summary_trusted(app, pane));
+}
+
+/// Under the environments stands this machine, which has an age of its own.
+fn is_summary_trusted(app: &App, pane: Pane) -> bool {
+    if pane != Pane::Environments {
+        return is_trusted(app, pane);
+    }
+    let is_host =
+        |source: &&Source| matches!(&source.good, Some((_, good)) if matches!(good.snapshot, Snapshot::Host(_)));
+    app.store.sources.values().filter(is_host).all(|source| source.freshness(app.now).is_trusted())
+}
+
+/// The filter and the order, when they are not the natural ones.
+fn chosen(canvas: &Canvas, list: &Table, pane: Pane) -> Vec<Span> {
+    let mut spans = Vec::new();
+    if !list.filter.is_empty() {
+        spans.push(Span::new(format!("/{}", list.filter), Tone::Accent));
+    }
+    if let Some((column, reversed)) = list.sort {
+        let glyphs = &canvas.styles.glyphs;
+        let sign = if reversed { glyphs.falling } else { glyphs.rising };
+        let name = app::columns(pane).get(column).map_or("", |column| column.title);
+        let gap = if spans.is_empty() { "" } else { "  " };
+        spans.push(Span::muted(format!("{gap}by {name} {sign}")));
+    }
+    spans
+}

@@ -1,0 +1,45 @@
+//! A pane that shows a document: an opened row, the overview, the executions.
+
+use ratatui::layout::Rect;
+
+use crate::app::{self, App, Block, Row, TablePane, feed};
+use crate::domain::Freshness;
+use crate::keymap::Pane;
+use crate::view::{badge, canvas::Canvas, document, frame};
+
+pub(super) fn render(canvas: &mut Canvas, app: &App, pane: Pane, area: Rect, blocks: &[Block]) {
+    let is_focused = app.focus.pane == pane;
+    let title = format!("{} {}", pane.number(), pane.title());
+    let inner = frame::around(canvas, area, is_focused, &title);
+    let badge = badge::spans(app, pane, &canvas.styles.glyphs, frame::free(area, is_focused, &title));
+    frame::upper_right(canvas, area, &badge);
+    let scroll = match pane {
+        Pane::Overview => app.overview_scroll,
+        Pane::Executions => app.executions_scroll,
+        _ => app.table_pane(pane).and_then(|list| list.opened).map_or(0, |opened| opened.scroll),
+    };
+    frame::scrolled(canvas, area, scroll, app::height_of(blocks), inner.height);
+    document::render(canvas, inner, blocks, scroll, !is_row_trusted(app, pane));
+}
+
+/// False when what the pane sums up may no longer be true.
+pub(super) fn is_trusted(app: &App, pane: Pane) -> bool {
+    let badge = feed(pane).and_then(|feed| app.store.badge(feed, app.now));
+    badge.is_none_or(|badge| badge.freshness.is_trusted() || badge.freshness == Freshness::Absent)
+}
+
+/// The same for the row that is open in it.
+fn is_row_trusted(app: &App, pane: Pane) -> bool {
+    let inventory = &app.store.inventory;
+    match pane {
+        Pane::Environments => is_opened_trusted(app, &app.environments, &inventory.environments),
+        Pane::Pipelines => is_opened_trusted(app, &app.pipelines, &inventory.runs),
+        Pane::Gpu => is_opened_trusted(app, &app.gpu, &inventory.gpus),
+        Pane::Overview | Pane::Logs | Pane::Executions => true,
+    }
+}
+
+/// The cursor is on the opened row, so it need not be looked for.
+fn is_opened_trusted<R: Row>(app: &App, list: &TablePane, rows: &[R]) -> bool {
+    list.table.selected(rows).is_none_or(|row| row.is_trusted(&app.store, app.now))
+}

@@ -1,0 +1,38 @@
+//! One frame: header, panes, footer, and what lies over them.
+
+use ratatui::{Frame, layout::Rect};
+
+use super::{
+    canvas::{Canvas, width},
+    footer, header, help, pane,
+};
+use crate::app::{App, MINIMUM_SIZE, arrange};
+use crate::theme::{Role, Styles};
+
+/// Draws the app as it is now into a frame. The same app and styles make the same cells.
+pub fn render(frame: &mut Frame, app: &App, styles: &Styles) {
+    let screen = frame.area();
+    let Some(arrangement) = arrange((screen.width, screen.height), &app.focus) else {
+        too_small(&mut Canvas { buffer: frame.buffer_mut(), styles }, screen);
+        return;
+    };
+    let mut canvas = Canvas { buffer: frame.buffer_mut(), styles };
+    header::render(&mut canvas, app, arrangement.header);
+    for (shown, area, form) in &arrangement.panes {
+        pane::render(&mut canvas, app, *shown, *area, *form);
+    }
+    let cursor = footer::render(&mut canvas, app, arrangement.footer);
+    if let Some(scroll) = app.focus.help {
+        help::render(&mut canvas, app, scroll);
+    }
+    if let Some(position) = cursor {
+        frame.set_cursor_position(position);
+    }
+}
+
+fn too_small(canvas: &mut Canvas, screen: Rect) {
+    let (columns, rows) = MINIMUM_SIZE;
+    let text = format!("orchestra needs {columns}×{rows}; this is {}×{}", screen.width, screen.height);
+    let x = screen.width.saturating_sub(width(&text)) / 2;
+    canvas.put_as(x, screen.height / 2, screen.width, &text, Role::Warn);
+}

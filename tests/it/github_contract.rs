@@ -1,0 +1,184 @@
+//! Our requests against GitHub's own description of its API, with Prism as the referee.
+
+use std::{
+    io::{Read, Write},
+    net::{SocketAddr, TcpListener, TcpStream},
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    sync::{Arc, Mutex},
+    thread,
+    time::{Duration, Instant},
+};
+
+use orchestra_console::{
+    config::GithubSettings,
+    domain::{Printable, RunKey, Secret, Snapshot},
+    provider::{GithubClient, GithubObserver, Observe},
+};
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// Prism, ended with the test.
+struct Prism {
+    child: Child,
+    address: SocketAddr,
+}
+
+impl Prism {
+    /// `None` where Prism is not installed, unless the peers are required.
+    fn start() -> Option<Self> {
+        let program = std::env::var_os("ORCHESTRA_PRISM")
+            .map_or_else(|| PathBuf::from(ROOT).join("target/peers/node_modules/.bin/prism"), PathBuf::from);
+        if !program.exists() {
+            let is_required = std::env::var("ORCHESTRA_REQUIRE_PEERS").is_ok_and(|value| value == "1");
+            assert!(!is_required, "{} is missing; run .ci/peers.sh", program.display());
+            println!("skipped: needs prism");
+            return None;
+        }
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let child = Command::new(program)
+            .args(["mock", "-h", "127.0.0.1", "-p", &port.to_string()])
+            .arg(PathBuf::from(ROOT).join("tests/fixtures/github-openapi.json"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut prism = Self { child, address: ([127, 0, 0, 1], port).into() };
+        prism.wait_until_it_answers();
+        Some(prism)
+    }
+
+    fn wait_until_it_answers(&mut self) {
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while TcpStream::connect(self.address).is_err() {
+            assert!(self.child.try_wait().unwrap().is_none(), "prism ended before it answered");
+            assert!(Instant::now() < deadline, "prism did not answer within 60 s");
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+}
+
+impl Drop for Prism {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+/// Passes bytes on to Prism and keeps the answers as they were sent.
+struct Recorder {
+    address: SocketAddr,
+    answers: Arc<Mutex<Vec<u8>>>,
+}
+
+impl Recorder {
+    fn start(to: SocketAddr) -> Self {
+        rustls::crypto::ring::default_provider().install_default().ok();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let answers = Arc::new(Mutex::new(Vec::new()));
+        let kept = Arc::clone(&answers);
+        thread::spawn(move || {
+            for client in listener.incoming().map_while(Result::ok) {
+                let server = TcpStream::connect(to).unwrap();
+                let (from, into) = (client.try_clone().unwrap(), server.try_clone().unwrap());
+                thread::spawn(move || pass(from, into, |_| {}));
+                let kept = Arc::clone(&kept);
+                thread::spawn(move || pass(server, client, |bytes| kept.lock().unwrap().extend_from_slice(bytes)));
+            }
+        });
+        Self { address, answers }
+    }
+
+    /// The request violations that Prism wrote into the answers since the last look.
+    fn request_violations(&self) -> Vec<String> {
+        let bytes = std::mem::take(&mut *self.answers.lock().unwrap());
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let lists = text
+            .lines()
+            .filter_map(|line| line.split_once(": "))
+            .filter(|(name, _)| name.eq_ignore_ascii_case("sl-violations"));
+        lists
+            .flat_map(|(_, list)| serde_json::from_str::<Vec<serde_json::Value>>(list).unwrap())
+            .filter(|violation| violation["location"][0] == "request")
+            .map(|violation| violation.to_string())
+            .collect()
+    }
+
+    fn answers(&self) -> String {
+        String::from_utf8_lossy(&self.answers.lock().unwrap()).into_owned()
+    }
+}
+
+fn pass(mut from: TcpStream, mut into: TcpStream, mut keep: impl FnMut(&[u8])) {
+    let mut buffer = [0; 16 * 1024];
+    while let Ok(read @ 1..) = from.read(&mut buffer) {
+        keep(&buffer[..read]);
+        if into.write_all(&buffer[..read]).is_err() {
+            return;
+        }
+    }
+    into.shutdown(std::net::Shutdown::Write).ok();
+}
+
+/// Sends a request by hand and gives the whole answer.
+fn by_hand(address: SocketAddr, target: &str, headers: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(
+        stream,
+        "GET {target} HTTP/1.1\r\nHost: {address}\r\nAccept: application/json\r\n{headers}Connection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[tokio::test]
+async fn every_request_is_one_that_github_describes() {
+    let Some(prism) = Prism::start() else { return };
+    let recorder = Recorder::start(prism.address);
+    let settings = GithubSettings {
+        api_url: format!("http://{}", recorder.address),
+        host: "github.com".into(),
+        repositories: vec![],
+    };
+    let client = GithubClient::new(&settings, Secret::new("ghp_0123456789abcdefghijklmnopqrstuvwxyz"), "GH_TOKEN");
+
+    let mut observer = GithubObserver::new(client.clone(), [Printable::new("octo-org/octo-repo")]);
+    let Snapshot::Runs(reading) = observer.observe().await.unwrap().snapshot else { panic!("not runs") };
+    assert!(!reading.runs.is_empty() && reading.faults.is_empty(), "{:?}", reading.faults);
+    assert!(recorder.answers().starts_with("HTTP/1.1 200"), "{}", recorder.answers());
+    assert_eq!(recorder.request_violations(), [""; 0]);
+
+    let run = RunKey { repository: Printable::new("octo-org/octo-repo"), id: reading.runs[0].key.id };
+    let jobs = client.jobs(&run, 1).await.unwrap();
+    assert!(!jobs.is_empty() && jobs.iter().all(|job| !job.steps.is_empty()));
+    assert!(recorder.answers().starts_with("HTTP/1.1 200"), "{}", recorder.answers());
+    assert_eq!(recorder.request_violations(), [""; 0]);
+
+    // The referee does see a foul.
+    let foul = by_hand(recorder.address, "/repos/octo-org/octo-repo/actions/runs?per_page=abc", "");
+    assert!(foul.starts_with("HTTP/1.1 422") || !recorder.request_violations().is_empty(), "{foul}");
+}
+
+#[tokio::test]
+async fn whatever_the_description_allows_is_read_without_harm() {
+    let Some(prism) = Prism::start() else { return };
+    // Random values of the right shape, through a server that asks Prism for them.
+    let address = prism.address;
+    let server = crate::loopback::Loopback::start(move |request| {
+        crate::loopback::Answer::Bytes(by_hand(address, &request.target, "Prefer: dynamic=true\r\n").into_bytes())
+    });
+    let settings = GithubSettings { api_url: server.url(), host: "github.com".into(), repositories: vec![] };
+    let client = GithubClient::new(&settings, None, "");
+    for _ in 0..5 {
+        let mut observer = GithubObserver::new(client.clone(), [Printable::new("o/r")]);
+        if let Ok(observation) = observer.observe().await {
+            let Snapshot::Runs(reading) = observation.snapshot else { panic!("not runs") };
+            assert!(reading.runs.iter().all(|run| run.key.repository.as_str() == "o/r"));
+        }
+        client.jobs(&RunKey { repository: Printable::new("o/r"), id: 1 }, 1).await.ok();
+    }
+    assert!(server.seen().len() >= 10);
+}
