@@ -4,7 +4,7 @@ use std::{cell::RefCell, io, rc::Rc, sync::Arc};
 
 use orchestra_console::{
     app::{App, Event, update},
-    domain::{Conclusion, Environment, RunStatus, RunsReading, Snapshot},
+    domain::{Conclusion, Environment, LogBatch, LogLine, ProviderId, RunStatus, RunsReading, Snapshot},
     theme::{Depth, Role, Styles},
     view,
 };
@@ -18,6 +18,13 @@ use ratatui::{
 use super::scene::{self, State, draw, press, rows};
 
 const PANES: [&str; 6] = ["0", "1", "2", "3", "4", "5"];
+
+/// Log lines as long and as colored as services write them.
+const LOUD: [&[u8]; 3] = [
+    b"2026-03-14T14:35:50.120Z \x1b[32mINFO\x1b[0m \x1b[36mcheckout\x1b[0m: payment accepted in \x1b[33m42 ms\x1b[0m after one try",
+    b"2026-03-14T14:35:51.004Z \x1b[33mWARN\x1b[0m \x1b[36mcheckout\x1b[0m: retrying after \x1b[31m503\x1b[0m from the bank, again",
+    b"2026-03-14T14:35:51.700Z \x1b[31mERROR\x1b[0m \x1b[36mcheckout\x1b[0m: the bank does not answer, gave up after 3 tries",
+];
 
 /// A terminal that counts what is sent to it.
 #[derive(Clone, Default)]
@@ -76,6 +83,8 @@ fn no_frame_is_larger_than_16_kilobytes_and_an_unchanged_one_is_nothing() {
     for state in State::ALL {
         for keys in PANES.into_iter().chain(["1 z", "2 z", "3 z", "3 ?", "1 enter z", "3 enter z"]) {
             let mut app = scene::app(state, (120, 40));
+            let lines = (0..60).map(|i| LogLine::from_bytes(LOUD[i % LOUD.len()])).collect();
+            update(&mut app, Event::Log(LogBatch { source: ProviderId::new("journal"), lines }));
             press(&mut app, keys);
             let mut screen = Screen::new(&app);
             let cost = screen.cost(&app);

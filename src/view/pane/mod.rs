@@ -1,10 +1,10 @@
-//! Each pane inside its place.
+//! Each pane inside its place: as a list, a document, or one row.
 
-mod form;
 mod line;
 mod list;
 mod logs;
+mod render;
 mod sgr;
 mod text;
 
-pub(super) use form::render;
+pub(super) use render::render;

@@ -1,4 +1,4 @@
-//! Which form a pane has in its place: one row, a document, lines of a log, or a list.
+//! Which way a pane is drawn.
 
 use ratatui::layout::Rect;
 
