@@ -6,6 +6,9 @@ use std::time::{Duration, Instant};
 const PROMPT: Duration = Duration::from_millis(16);
 /// Between two frames that only data asked for.
 const CALM: Duration = Duration::from_millis(100);
+/// Frames after a rest that data gets as promptly as keys do: the first readings of a start.
+const BURST: u8 = 3;
+const REST: Duration = Duration::from_secs(1);
 /// A resize is drawn when the next one stays away for so long …
 const SETTLED: Duration = Duration::from_millis(40);
 /// … or when they have gone on for so long.
