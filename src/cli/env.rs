@@ -10,7 +10,7 @@ use crate::{
     runtime::{Clock, read_once},
 };
 
-const LIMIT: std::time::Duration = std::time::Duration::from_secs(15);
+const LIMIT: std::time::Duration = std::time::Duration::from_secs(40);
 
 pub(super) async fn list(surroundings: &Surroundings, as_json: bool) -> Exit {
     let Some(app) = read(surroundings).await else { return Exit::Failure };
@@ -41,7 +41,10 @@ pub(super) async fn check(surroundings: &Surroundings, name: &str, as_json: bool
     let environments = &app.store.inventory.environments;
     let Some(environment) = environments.iter().find(|environment| environment.name.as_str() == name) else {
         let known: Vec<_> = environments.iter().map(|environment| environment.name.as_str()).collect();
-        output::notice(&format!("there is no environment `{name}`; there are: {}", known.join(", ")));
+        output::notice(&format!(
+            "there is no environment `{name}`; there are: {}; see: orchestra env list",
+            known.join(", ")
+        ));
         return Exit::Usage;
     };
     let printed = if as_json {

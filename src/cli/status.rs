@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value, json};
 
-use super::{Exit, args::StatusArguments, json, output, surroundings::Surroundings, tui};
+use super::{Exit, args::StatusArguments, json, output, sentence::sentence, surroundings::Surroundings, tui};
 use crate::{
     app::App,
     domain::{Freshness, Health, coarse_age},
@@ -49,11 +49,12 @@ pub(super) async fn status(surroundings: &Surroundings, arguments: &StatusArgume
     }
 }
 
-/// All providers answer, or have nothing to answer for here, and no environment is in trouble.
+/// All providers answer, or have nothing to answer for here, and every environment is known to do
+/// well.
 fn is_well(app: &App) -> bool {
     let answers = |freshness| matches!(freshness, Freshness::Live | Freshness::Absent);
     app.store.sources.values().all(|source| answers(source.freshness(app.now)))
-        && app.store.inventory.environments.iter().all(|environment| environment.health < Health::Degraded)
+        && app.store.inventory.environments.iter().all(|environment| environment.health <= Health::Progressing)
 }
 
 fn as_json(app: &App) -> Map<String, Value> {
@@ -84,7 +85,7 @@ fn as_table(app: &App) -> String {
             let age = source.age(app.now).map_or_else(|| "–".into(), coarse_age);
             let says = match (&source.fault, &source.good) {
                 (Some((_, fault)), _) => fault.to_string(),
-                (None, Some((_, observation))) => json::sentence(&observation.snapshot),
+                (None, Some((_, observation))) => sentence(&observation.snapshot),
                 (None, None) => "no answer yet".into(),
             };
             vec![id.to_string(), source.freshness(app.now).word().into(), age, says]

@@ -6,9 +6,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::args::ConsoleArguments;
+use super::{
+    args::ConsoleArguments,
+    config_file::{Owner, read_config},
+    output,
+};
 use crate::{
-    config::{ConfigFile, Settings, Variables, parse_toml},
+    config::{Settings, Variables},
     secrets::TokenVariables,
     theme::{Depth, Styles},
 };
@@ -20,6 +24,8 @@ const REPOSITORY_FILE: &str = "orchestra.toml";
 pub(super) struct Surroundings {
     pub settings: Settings,
     pub styles: Styles,
+    /// How many colors the terminal has.
+    pub depth: Depth,
     pub working_directory: PathBuf,
     /// Where the log lies; `None` when there is no home to put it in.
     pub state_directory: Option<PathBuf>,
@@ -47,25 +53,33 @@ impl Surroundings {
         let repository_file =
             working_directory.ancestors().map(|folder| folder.join(REPOSITORY_FILE)).find(|file| file.exists());
         let mut files = Vec::new();
-        for path in user_file.into_iter().chain(repository_file) {
-            files.extend(config_file(&path)?);
+        if let Some(file) = &user_file {
+            files.extend(read_config(file, Owner::User)?);
+        }
+        if let Some(file) = &repository_file {
+            files.extend(read_config(file, Owner::Repository)?);
         }
         let variables = Variables { gh_host: text("GH_HOST"), gh_repo: text("GH_REPO") };
         let mut settings = Settings::resolve(&files, &variables).map_err(|error| error.to_string())?;
         settings.ui.ascii |= arguments.ascii;
         settings.ui.mouse |= arguments.mouse;
-        if let Some(theme) = &arguments.theme {
-            settings.ui.theme.clone_from(theme);
-        }
+        let (theme_from, theme) = match &arguments.theme {
+            Some(theme) => ("--theme", theme.clone()),
+            None => (settings.origins.of("ui.theme").unwrap_or("defaults"), settings.ui.theme.clone()),
+        };
         let no_color = text("NO_COLOR").is_some();
         let depth = Depth::told(text("COLORTERM").as_deref(), text("TERM").as_deref(), no_color);
-        let styles = Styles::load(&settings.ui.theme, depth, settings.ui.ascii).map_err(|error| error.to_string())?;
+        let styles = Styles::load(&theme, depth, settings.ui.ascii)
+            .map_err(|error| format!("{theme_from}: ui.theme: {error}"))?;
+        settings.ui.theme = theme;
+        let tokens = tokens(&settings, repository_file.as_deref(), user_file.as_deref());
         Ok(Self {
             settings,
             styles,
+            depth,
             working_directory,
             state_directory,
-            tokens: TokenVariables::read(text),
+            tokens,
             log_filter: text("ORCHESTRA_LOG"),
             stdin_has_lines: stdin_has_lines(),
         })
@@ -81,19 +95,17 @@ fn folder(name: &str) -> Option<PathBuf> {
     text(name).map(PathBuf::from)
 }
 
-/// Reads one file; a missing one is none.
-fn config_file(path: &Path) -> Result<Option<(String, ConfigFile)>, String> {
-    let name = path.display().to_string();
-    match std::fs::read(path) {
-        Ok(bytes) => {
-            let text = String::from_utf8(bytes)
-                .map_err(|_| format!("{name}: the file is not UTF-8 text; save it as UTF-8 and start again"))?;
-            let file = parse_toml(&name, &text).map_err(|error| error.to_string())?;
-            Ok(Some((name, file)))
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(format!("{name}: cannot be read: {error}")),
+/// The tokens of the environment. Whoever wrote a repository's file must not be handed them: where
+/// that file names the address of GitHub, there are none, and it is said.
+fn tokens(settings: &Settings, repository_file: Option<&Path>, user_file: Option<&Path>) -> TokenVariables {
+    let named_by = settings.origins.of("github.api_url").map(Path::new);
+    if named_by.is_none() || named_by != repository_file {
+        return TokenVariables::read(text);
     }
+    let file = repository_file.unwrap_or_else(|| Path::new(REPOSITORY_FILE)).display();
+    let advice = user_file.map_or_else(String::new, |own| format!("; to log in there, set it in {}", own.display()));
+    output::notice(&format!("{file}: github.api_url: no token is sent to an address that a repository names{advice}"));
+    TokenVariables::refused()
 }
 
 /// True for a pipe, a socket or a file; a terminal or `/dev/null` has nothing to say.

@@ -24,4 +24,4 @@ pub use logging::{LogGuard, start_logging};
 pub use once::read_once;
 pub use panics::WORKER_NAME;
 pub use poll::observe_once;
-pub use terminal::render_once;
+pub use terminal::{render_once, size as terminal_size};
