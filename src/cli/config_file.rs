@@ -53,9 +53,8 @@ fn refusal(metadata: &Metadata, owner: Owner, name: &str) -> Option<String> {
     if !metadata.is_file() {
         return Some("it is a pipe or a device, where a file is expected; move it away".into());
     }
-    (owner == Owner::User && others_may_write(metadata)).then(|| {
-        format!("others may write this file, and so decide what is run; take that from them: chmod go-w {name}")
-    })
+    (owner == Owner::User && others_may_write(metadata))
+        .then(|| format!("others may write this file; take that from them: chmod go-w {name}"))
 }
 
 #[cfg(unix)]

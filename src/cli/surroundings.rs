@@ -40,7 +40,10 @@ impl Surroundings {
     /// Reads it all. The error is the whole message for a person.
     pub(super) fn read(arguments: &ConsoleArguments) -> Result<Self, String> {
         let working_directory = env::current_dir().map_err(|error| {
-            format!("the working directory cannot be read: {error}; change to one that exists and start again")
+            format!(
+                "the working directory cannot be read: {}; change to one that exists and start again",
+                output::reason(&error)
+            )
         })?;
         let folders = directories::ProjectDirs::from("", "", "orchestra");
         let config_directory =

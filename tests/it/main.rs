@@ -11,6 +11,7 @@
 )]
 
 mod architecture;
+mod cli;
 mod demo;
 mod github;
 mod github_contract;
