@@ -38,8 +38,8 @@ pub(super) fn resolve(
     if let Some(key) = foreign_key(entry, &kind) {
         return Err(refuse(format!("`{key}` means nothing for this kind of check; remove it")));
     }
-    let latency = within("latency_ms", entry.latency_ms, 200, 30_000).map_err(&refuse)?;
-    let interval = within("interval_seconds", entry.interval_seconds, 10, 86_400).map_err(&refuse)?;
+    let latency = within("latency_ms", entry.latency_ms.unwrap_or(200), 0, 30_000).map_err(&refuse)?;
+    let interval = within("interval_seconds", entry.interval_seconds.unwrap_or(10), 1, 86_400).map_err(&refuse)?;
     Ok(CheckSettings {
         name: entry.name.clone(),
         environment,
@@ -91,11 +91,11 @@ fn foreign_key(entry: &CheckEntry, kind: &CheckKind) -> Option<&'static str> {
     .find_map(|(key, is_foreign)| is_foreign.then_some(key))
 }
 
-fn within(key: &str, value: Option<u64>, usual: u64, most: u64) -> Result<u64, String> {
-    match value.unwrap_or(usual) {
-        value if (1..=most).contains(&value) => Ok(value),
-        value => Err(format!("{key} is {value}; write a number from 1 to {most}")),
+fn within(key: &str, value: u64, least: u64, most: u64) -> Result<u64, String> {
+    if (least..=most).contains(&value) {
+        return Ok(value);
     }
+    Err(format!("{key} is {value}; write a number from {least} to {most}"))
 }
 
 /// `host:port`, or `[address]:port` for IPv6.

@@ -134,7 +134,7 @@ fn checks_are_checked() {
         "name = 'c'\ntcp = 'a:1'\ninterval_seconds = 0",
         "interval_seconds is 0; write a number from 1 to 86400",
     );
-    check_refused("name = 'c'\ntcp = 'a:1'\nlatency_ms = 30001", "latency_ms is 30001; write a number from 1 to 30000");
+    check_refused("name = 'c'\ntcp = 'a:1'\nlatency_ms = 30001", "latency_ms is 30001; write a number from 0 to 30000");
     check_refused("name = 'c'\nenvironment = ''\ntcp = 'a:1'", "`name` and `environment` must not be empty");
     let twice = "name = 'c'\ntcp = 'a:1'\n[[checks]]\nname = 'c'\ntcp = 'b:1'";
     check_refused(twice, "two checks of one environment have this name; rename one");
