@@ -24,7 +24,7 @@ pub(super) async fn list(surroundings: &Surroundings, as_json: bool) -> Exit {
         Exit::Ok
     } else {
         let rows: Vec<Vec<String>> = runs.iter().map(|run| row(&app, run)).collect();
-        let titles = ["id", "status", "repository", "workflow", "branch", "event", "attempt", "took", "age"];
+        let titles = ["id", "status", "repository", "workflow", "branch", "took", "age"];
         output::print(&output::table(&titles, &rows))
     };
     if reader.is_none() {
@@ -119,6 +119,7 @@ fn with_duration(app: &App, run: &WorkflowRun) -> Value {
     value
 }
 
+/// What fits a terminal; event and attempt are in the JSON.
 fn row(app: &App, run: &WorkflowRun) -> Vec<String> {
     vec![
         run.key.id.to_string(),
@@ -126,8 +127,6 @@ fn row(app: &App, run: &WorkflowRun) -> Vec<String> {
         run.key.repository.to_string(),
         run.workflow.to_string(),
         run.branch.to_string(),
-        run.event.to_string(),
-        run.attempt.to_string(),
         long_age(run.duration(app.now)),
         coarse_age(age(app.now, run.created_at)),
     ]

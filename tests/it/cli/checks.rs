@@ -80,6 +80,7 @@ fn a_server_that_says_nothing_is_waited_for_and_is_not_well() {
     let server = Loopback::start(|_| Answer::Silence);
     let place = watching(&server);
     assert_eq!(place.run(&["status", "--timeout", "1s"]).code, 5);
+    assert_eq!(place.run(&["status", "--watch", "--timeout", "3s"]).code, 5, "no answer yet is not well");
     place.write("config/config.toml", format!("[[checks]]\nname = 'api'\nurl = '{}'\n", server.url()));
     let said = place.run(&["env", "check", "local", "--json"]);
     assert_eq!(said.code, 1);

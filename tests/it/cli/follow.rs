@@ -9,6 +9,7 @@ use std::{
 };
 
 use super::{DEADLINE, Place};
+use crate::loopback::{Answer, Loopback};
 
 /// A command that goes on, and its lines as they come.
 struct Following {
@@ -75,4 +76,20 @@ fn a_watch_as_json_is_an_object_a_line_until_ctrl_c() {
     };
     while health() != "down" {}
     assert_eq!(following.interrupt(&place).code, 2);
+}
+
+#[test]
+fn a_watch_asks_github_no_more_often_than_the_console_does() {
+    let github = Loopback::start(|_| Answer::json("{\"total_count\": 0, \"workflow_runs\": []}"));
+    let place = Place::configured(format!(
+        "[github]\napi_url = '{}'\nrepositories = ['octo/hello']\n\
+         [[checks]]\nname = 'never'\nprocess = 'no-such-process-runs'\ninterval_seconds = 1\n",
+        github.url()
+    ));
+    let following = Following::start(&place, &["status", "--watch", "--json"]);
+    for _ in 0..3 {
+        assert!(following.next().contains("\"repositories\":[\"octo/hello\"]"));
+    }
+    following.interrupt(&place);
+    assert_eq!(github.seen().len(), 1);
 }

@@ -47,6 +47,23 @@ fn a_refusal_names_the_file_that_set_it() {
     assert_eq!(place.run(&["gpu", "list", "--theme", "light"]).code, 0, "an argument is stronger than every file");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn without_a_folder_of_ones_own_choice_the_desktops_counts() {
+    let place = Place::new();
+    for folder in ["xdg/orchestra", "home/.config/orchestra"] {
+        std::fs::create_dir_all(place.path(folder)).unwrap();
+        place.write(&format!("{folder}/config.toml"), "[ui]\nxyzzy = 1\n");
+    }
+    let mut run = place.command(&["gpu", "list"]);
+    run.env_remove("ORCHESTRA_CONFIG_DIR");
+    let why = "unknown key `xyzzy`, expected one of `theme`, `mouse`, `ascii`";
+    place.said(run).refused(&format!("DIR/home/.config/orchestra/config.toml:2: {why}"));
+    let mut run = place.command(&["gpu", "list"]);
+    run.env_remove("ORCHESTRA_CONFIG_DIR").env("XDG_CONFIG_HOME", place.path("xdg"));
+    place.said(run).refused(&format!("DIR/xdg/orchestra/config.toml:2: {why}"));
+}
+
 #[test]
 fn a_repositorys_file_may_be_writable_by_a_group_as_checkouts_are() {
     let place = Place::new();
