@@ -13,6 +13,7 @@
 mod architecture;
 mod cli;
 mod demo;
+mod frames;
 mod github;
 mod github_contract;
 mod log_sources;
@@ -20,4 +21,7 @@ mod loopback;
 mod providers_check;
 mod providers_git;
 mod providers_host;
+mod scene;
+mod screens;
 mod secrets;
+mod updates;
