@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use super::Exit;
-use crate::runtime::terminal_size;
+use crate::{domain::Printable, runtime::terminal_size};
 
 /// Prints text to standard output as it is.
 pub(super) fn print(text: &str) -> Exit {
@@ -46,9 +46,10 @@ pub(super) fn print_json(value: &serde_json::Value) -> Exit {
     print(&format!("{value:#}\n"))
 }
 
-/// Tells a person something beside the result.
+/// Tells a person something beside the result. It may quote a file that came with a repository, so it
+/// is made safe for the terminal.
 pub(super) fn notice(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "orchestra: {text}");
+    let _ = writeln!(io::stderr().lock(), "orchestra: {}", Printable::new(text));
 }
 
 /// Rows under titles: as wide as the terminal, or whole where there is none.

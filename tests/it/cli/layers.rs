@@ -65,6 +65,23 @@ fn without_a_folder_of_ones_own_choice_the_desktops_counts() {
 }
 
 #[test]
+fn what_a_cloned_file_says_does_not_drive_the_terminal() {
+    let place = Place::new();
+    for text in [
+        r#""\u001b]0;gotcha\u0007" = 1"#,
+        r#"ui.theme = "\u001b[2J\u202e""#,
+        r#"github.repositories = ["\u001b[31m/\r"]"#,
+        "checks = [{ name = \"\\u001b[2J\\n\" }]",
+    ] {
+        place.write("work/orchestra.toml", text);
+        let said = place.run(&["gpu", "list"]);
+        assert_eq!((said.code, said.err.lines().count()), (3, 1), "{said:?}");
+        let driving = said.err.chars().find(|letter| (letter.is_control() && *letter != '\n') || *letter == '\u{202e}');
+        assert_eq!(driving, None, "{:?}", said.err);
+    }
+}
+
+#[test]
 fn a_repositorys_file_may_be_writable_by_a_group_as_checkouts_are() {
     let place = Place::new();
     place.write("work/orchestra.toml", "");
