@@ -11,6 +11,7 @@ mod env;
 mod exit;
 mod gpu;
 mod json;
+mod layers;
 mod logs;
 mod main;
 mod output;

@@ -3,22 +3,15 @@
 use std::{
     env,
     io::{self, IsTerminal},
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
-use super::{
-    args::ConsoleArguments,
-    config_file::{Owner, read_config},
-    output,
-};
+use super::{args::ConsoleArguments, layers, output};
 use crate::{
-    config::{Settings, Variables},
+    config::Settings,
     secrets::TokenVariables,
     theme::{Depth, Styles},
 };
-
-/// The repository's own configuration, looked for from the working directory upward.
-const REPOSITORY_FILE: &str = "orchestra.toml";
 
 /// What the program starts from.
 pub(super) struct Surroundings {
@@ -52,18 +45,7 @@ impl Surroundings {
             let known = folders.as_ref()?;
             Some(known.state_dir().unwrap_or_else(|| known.data_local_dir()).to_owned())
         });
-        let user_file = config_directory.map(|folder| folder.join("config.toml"));
-        let repository_file =
-            working_directory.ancestors().map(|folder| folder.join(REPOSITORY_FILE)).find(|file| file.exists());
-        let mut files = Vec::new();
-        if let Some(file) = &user_file {
-            files.extend(read_config(file, Owner::User)?);
-        }
-        if let Some(file) = &repository_file {
-            files.extend(read_config(file, Owner::Repository)?);
-        }
-        let variables = Variables { gh_host: text("GH_HOST"), gh_repo: text("GH_REPO") };
-        let mut settings = Settings::resolve(&files, &variables).map_err(|error| error.to_string())?;
+        let (mut settings, tokens) = layers::resolve(config_directory.as_deref(), &working_directory, text)?;
         settings.ui.ascii |= arguments.ascii;
         settings.ui.mouse |= arguments.mouse;
         let (theme_from, theme) = match &arguments.theme {
@@ -75,7 +57,6 @@ impl Surroundings {
         let styles = Styles::load(&theme, depth, settings.ui.ascii)
             .map_err(|error| format!("{theme_from}: ui.theme: {error}"))?;
         settings.ui.theme = theme;
-        let tokens = tokens(&settings, repository_file.as_deref(), user_file.as_deref());
         Ok(Self {
             settings,
             styles,
@@ -96,19 +77,6 @@ fn text(name: &str) -> Option<String> {
 
 fn folder(name: &str) -> Option<PathBuf> {
     text(name).map(PathBuf::from)
-}
-
-/// The tokens of the environment. Whoever wrote a repository's file must not be handed them: where
-/// that file names the address of GitHub, there are none, and it is said.
-fn tokens(settings: &Settings, repository_file: Option<&Path>, user_file: Option<&Path>) -> TokenVariables {
-    let named_by = settings.origins.of("github.api_url").map(Path::new);
-    if named_by.is_none() || named_by != repository_file {
-        return TokenVariables::read(text);
-    }
-    let file = repository_file.unwrap_or_else(|| Path::new(REPOSITORY_FILE)).display();
-    let advice = user_file.map_or_else(String::new, |own| format!("; to log in there, set it in {}", own.display()));
-    output::notice(&format!("{file}: github.api_url: no token is sent to an address that a repository names{advice}"));
-    TokenVariables::refused()
 }
 
 /// True for a pipe, a socket or a file; a terminal or `/dev/null` has nothing to say.

@@ -106,6 +106,8 @@ fn a_repository_may_name_an_address_but_gets_no_token() {
     );
     assert_eq!(server.seen().last().unwrap().header("authorization"), None);
     place.write("config/config.toml", &named);
+    assert_eq!(place.run(&["runs", "list"]).code, 0);
+    assert!(server.seen().last().unwrap().header("authorization").is_some(), "it names what one's own file does");
     place.write("work/orchestra.toml", "");
     assert_eq!(place.run(&["runs", "list"]).code, 0);
     assert!(server.seen().last().unwrap().header("authorization").is_some(), "one's own file may");
