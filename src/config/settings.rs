@@ -88,7 +88,8 @@ impl Settings {
 #[derive(Default)]
 struct Merged {
     file: ConfigFile,
-    github_from: String,
+    api_url_from: String,
+    repositories_from: String,
     checks: BTreeMap<(String, String), (String, CheckEntry)>,
 }
 
@@ -97,7 +98,10 @@ impl Merged {
         let into = &mut self.file;
         if file.github.api_url.is_some() {
             into.github.api_url.clone_from(&file.github.api_url);
-            name.clone_into(&mut self.github_from);
+            name.clone_into(&mut self.api_url_from);
+        }
+        if !file.github.repositories.is_empty() {
+            name.clone_into(&mut self.repositories_from);
         }
         replace_list(&mut into.github.repositories, &file.github.repositories);
         replace_list(&mut into.logs.sources, &file.logs.sources);
@@ -123,7 +127,7 @@ impl Merged {
                 resolve_check(&file, &check, environment, layer)
             })
             .collect::<Result<_, _>>()?;
-        let github = resolve_github(&self.github_from, self.file.github, variables)?;
+        let github = resolve_github([&self.api_url_from, &self.repositories_from], self.file.github, variables)?;
         Ok(Settings {
             github,
             checks,
@@ -147,12 +151,14 @@ fn replace_list(into: &mut Vec<String>, from: &[String]) {
     }
 }
 
+/// `files` are those that `api_url` and `repositories` come from.
 fn resolve_github(
-    file: &str,
+    files: [&str; 2],
     section: super::GithubSection,
     variables: &Variables,
 ) -> Result<GithubSettings, SettingsError> {
-    let refuse = |key: &str, message: String| SettingsError { file: file.to_owned(), key: key.to_owned(), message };
+    let refuse = |file: &str, key: &str, message: String| SettingsError { file: file.into(), key: key.into(), message };
+    let [api_url_from, repositories_from] = files;
     let mut repositories = section.repositories;
     let mut host = variables.gh_host.clone().unwrap_or_else(|| "github.com".into());
     if let Some(repository) = &variables.gh_repo {
@@ -162,23 +168,24 @@ fn resolve_github(
                 named_host.clone_into(&mut host);
                 repositories.insert(0, format!("{owner}/{name}"));
             }
-            _ => return Err(refuse("GH_REPO", format!("`{repository}` is not [HOST/]OWNER/NAME"))),
+            _ => return Err(refuse("environment", "GH_REPO", format!("`{repository}` is not [HOST/]OWNER/NAME"))),
         }
     }
     for repository in &repositories {
         let mut parts = repository.split('/');
         if !matches!((parts.next(), parts.next(), parts.next()), (Some(o), Some(n), None) if !o.is_empty() && !n.is_empty())
         {
-            return Err(refuse("github.repositories", format!("`{repository}` is not OWNER/NAME")));
+            return Err(refuse(repositories_from, "github.repositories", format!("`{repository}` is not OWNER/NAME")));
         }
     }
     let api_url = match section.api_url {
         Some(url) => {
-            let parsed =
-                url::Url::parse(&url).map_err(|error| refuse("github.api_url", format!("`{url}`: {error}")))?;
+            let parsed = url::Url::parse(&url)
+                .map_err(|error| refuse(api_url_from, "github.api_url", format!("`{url}`: {error}")))?;
             let loopback = matches!(parsed.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
             if parsed.scheme() != "https" && !loopback {
                 return Err(refuse(
+                    api_url_from,
                     "github.api_url",
                     format!("`{url}` must be https, or a token would travel in clear"),
                 ));
@@ -231,4 +238,23 @@ fn resolve_check(
         latency: Duration::from_millis(entry.latency_ms.unwrap_or(200)),
         interval: Duration::from_secs(entry.interval_seconds.unwrap_or(10).max(1)),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_repository_names_the_file_that_lists_it() {
+        let with = |text| crate::config::parse_toml("", text).unwrap();
+        let files = [
+            ("config.toml".to_owned(), with("[github]\napi_url = \"https://ghe.example/api/v3\"\n")),
+            ("orchestra.toml".to_owned(), with("[github]\nrepositories = [\"shop\"]\n")),
+        ];
+        let refused = Settings::resolve(&files, &Variables::default()).unwrap_err().to_string();
+        assert_eq!(refused, "orchestra.toml: github.repositories: `shop` is not OWNER/NAME");
+        let variables = Variables { gh_repo: Some("shop".into()), ..Variables::default() };
+        let refused = Settings::resolve(&[], &variables).unwrap_err().to_string();
+        assert_eq!(refused, "environment: GH_REPO: `shop` is not [HOST/]OWNER/NAME");
+    }
 }

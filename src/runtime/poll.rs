@@ -35,6 +35,8 @@ pub(super) async fn poll(mut observer: Box<dyn Observe>, inbox: Inbox, clock: Cl
         if kind != last_kind {
             match &outcome {
                 Ok(_) => tracing::info!(provider = %observer.id(), "answers again"),
+                // Nothing is wrong with a machine that has no GPU.
+                Err(fault) if fault.kind == FaultKind::Absent => tracing::info!(provider = %observer.id(), "{fault}"),
                 Err(fault) => tracing::warn!(provider = %observer.id(), "{fault}"),
             }
             last_kind = kind;

@@ -77,6 +77,23 @@ fn a_filter_narrows_while_it_is_typed_and_esc_brings_back_what_was() {
 }
 
 #[test]
+fn a_filter_knows_the_words_that_stand_on_the_screen() {
+    let mut app = normal();
+    press(&mut app, "2 / f a i l e d enter");
+    let failed = app.pipelines.table.order.len();
+    assert!(failed > 0 && failed == app.store.inventory.run_totals.failed_count, "{}", scene::text(&app));
+    let number = app.pipelines.table.selected(&app.store.inventory.runs).unwrap().number;
+    press(&mut app, "esc /");
+    update(&mut app, Event::Paste(format!("#{number}")));
+    assert!(app.pipelines.table.selected(&app.store.inventory.runs).is_some_and(|run| run.number == number));
+    press(&mut app, "enter 3 / t r o u b l e enter");
+    assert_eq!(app.gpu.table.order.len(), app.store.inventory.gpu_totals.trouble.len());
+    assert!(scene::text(&app).contains("✖ trouble"), "{}", scene::text(&app));
+    press(&mut app, "esc / b u s y enter");
+    assert!(scene::text(&app).contains("● busy") && !scene::text(&app).contains("✖ trouble"), "{}", scene::text(&app));
+}
+
+#[test]
 fn keys_typed_into_a_filter_do_nothing_else() {
     let mut app = normal();
     let effects = press(&mut app, "2 / q r 3 z ?");
@@ -165,6 +182,17 @@ fn a_press_focuses_and_picks_and_a_second_one_opens() {
     assert!(scene::text(&app).lines().nth(24).unwrap().contains("▌train-01:2"));
     mouse(&mut app, 10, 24, MouseKind::Press);
     assert!(app.gpu.opened.is_some());
+}
+
+#[test]
+fn a_press_on_the_summary_picks_no_row_hidden_below_it() {
+    let mut app = scene::app(State::Normal, (80, 24));
+    press(&mut app, "2");
+    let screen = scene::text(&app);
+    let summary = screen.lines().position(|line| line.contains("2 ahead") && line.starts_with('┃'));
+    let row = summary.unwrap_or_else(|| panic!("no summary in {screen}")) as u16;
+    mouse(&mut app, 10, row, MouseKind::Press);
+    assert_eq!(app.pipelines.table.cursor, 0, "{screen}");
 }
 
 #[test]
