@@ -37,7 +37,7 @@ pub(super) async fn status(surroundings: &Surroundings, arguments: &StatusArgume
         if output::print(&text) != Exit::Ok {
             return Exit::Failure;
         }
-        let is_well = is_well(&app);
+        let is_well = answered && is_well(&app);
         let is_late = arguments.timeout.is_some_and(|timeout| started.elapsed() >= timeout);
         match (is_well, arguments.watch) {
             (true, _) => return Exit::Ok,

@@ -26,6 +26,12 @@ pub trait Observe: Send {
     /// A person asked for a new reading: whatever was given up for good may be tried once more.
     fn refresh(&mut self) {}
 
+    /// False while the last reading left something out that a later one will have; commands that
+    /// read a single time read on until it is in.
+    fn is_settled(&self) -> bool {
+        true
+    }
+
     /// Reads once. Must be safe to drop at any await.
     fn observe(&mut self) -> BoxFuture<'_, Result<Observation, Fault>>;
 }

@@ -148,6 +148,7 @@ impl Console<'_> {
                     .try_fold(None, |outcome, effect| Ok(self.perform(effect)?.or(outcome)));
             }
             Wake::Opened(world) => self.open(world),
+            Wake::Settled => {}
             Wake::Suspend => self.suspend()?,
             Wake::Continued => self.come_back()?,
             Wake::Stop => return Ok(Some(Outcome::Ended)),

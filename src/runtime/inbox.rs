@@ -22,6 +22,8 @@ pub(super) enum Wake {
     Event(Event),
     /// Providers that can be read from now on.
     Opened(World),
+    /// A provider has told all that it had to tell; of interest to those who read a single time.
+    Settled,
     /// A signal asked us to end.
     Stop,
     /// A signal asked us to suspend.

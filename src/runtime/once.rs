@@ -17,7 +17,7 @@ use crate::{
 const QUIET: Duration = Duration::from_millis(150);
 
 /// Reads the whole world once into `app`, side by side; those that have not answered at the
-/// deadline stay `loading`. Returns true when all have.
+/// deadline stay `loading`, and checks that are still awaited `unknown`. Returns true when all have.
 pub async fn read_once(app: &mut App, world: World, clock: Clock, deadline: Duration) -> bool {
     tokio::time::timeout(deadline, read_all(app, world, clock)).await.is_ok()
 }
@@ -28,10 +28,8 @@ async fn read_all(app: &mut App, world: World, clock: Clock) {
     reading.start(app, world);
     while reading.pending > 0 {
         match outlet.next().await {
-            Some(Wake::Event(event)) => {
-                reading.pending -= usize::from(matches!(event, Event::Observed { .. }));
-                take(app, clock, event);
-            }
+            Some(Wake::Event(event)) => take(app, clock, event),
+            Some(Wake::Settled) => reading.pending -= 1,
             Some(Wake::Opened(world)) => {
                 reading.pending -= 1;
                 reading.start(app, world);
@@ -68,9 +66,15 @@ impl Reading {
             self.pending += 1;
             let (inbox, clock) = (self.inbox.clone(), self.clock);
             self.tasks.spawn(format!("read {provider}"), async move {
-                let outcome = observe_once(observer.as_mut()).await;
-                let interval = observer.interval();
-                inbox.send(Event::Observed { provider, at: clock.now(), interval, outcome }).await;
+                loop {
+                    let outcome = observe_once(observer.as_mut()).await;
+                    let (provider, interval) = (provider.clone(), observer.interval());
+                    inbox.send(Event::Observed { provider, at: clock.now(), interval, outcome }).await;
+                    if observer.is_settled() {
+                        break;
+                    }
+                }
+                inbox.wake(Wake::Settled).await;
             });
         }
         for follower in world.followers {

@@ -7,9 +7,12 @@ use std::{
 };
 
 use orchestra_console::{
+    app::App,
     config::{ConfigFile, Settings, Variables, parse_toml},
     domain::{EnvironmentReading, Health, Layer, Service, Snapshot, Timestamp},
-    provider::{CheckObserver, Observe},
+    keymap::Bindings,
+    provider::{CheckObserver, Observe, World},
+    runtime::{Clock, read_once},
 };
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use tokio::{
@@ -323,6 +326,17 @@ async fn a_dead_host_delays_no_live_one() {
     let services = answered(&mut observer).await;
     assert_eq!((services[0].health, reason(&services[0])), (Health::Down, "no answer within 5 s"));
     assert_eq!(services[1].history.len(), 1, "the live one was not asked again before its time");
+}
+
+#[tokio::test]
+async fn a_single_reading_waits_for_the_answer_of_a_dead_host() {
+    let dead = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let text = format!("[[checks]]\nname = \"dead\"\nurl = \"http://{}/\"\n", dead.local_addr().unwrap());
+    let mut app = App::new(Timestamp::now(), (120, 40), Bindings::shipped().unwrap());
+    let world = World { observers: vec![Box::new(observers(&text, Vec::new()).remove(0))], ..World::default() };
+    assert!(read_once(&mut app, world, Clock::Real, Duration::from_secs(60)).await);
+    let (_, service) = &app.store.inventory.environments[0].services[0];
+    assert_eq!((service.health, reason(service)), (Health::Down, "no answer within 5 s"));
 }
 
 #[tokio::test]

@@ -94,6 +94,16 @@ fn a_filter_knows_the_words_that_stand_on_the_screen() {
 }
 
 #[test]
+fn filtered_logs_say_how_many_lines_there_are_in_all() {
+    let mut app = normal();
+    let lines = app.logs.buffer.len();
+    press(&mut app, "4 / l e v e l : e r r o r enter");
+    let shown = app.logs.shown.len();
+    assert!(shown < lines);
+    assert!(scene::text(&app).contains(&format!("{shown} of {lines} lines")), "{}", scene::text(&app));
+}
+
+#[test]
 fn keys_typed_into_a_filter_do_nothing_else() {
     let mut app = normal();
     let effects = press(&mut app, "2 / q r 3 z ?");

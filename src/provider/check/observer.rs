@@ -162,6 +162,11 @@ impl Observe for CheckObserver {
         due.clamp(SLACK, longest)
     }
 
+    /// Once every check has had its first answer.
+    fn is_settled(&self) -> bool {
+        self.checks.iter().all(|check| !check.service.history.is_empty())
+    }
+
     fn observe(&mut self) -> BoxFuture<'_, Result<Observation, Fault>> {
         Box::pin(async {
             self.start_due();
