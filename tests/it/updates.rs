@@ -5,7 +5,8 @@ use std::sync::Arc;
 use orchestra_console::{
     app::{App, Effect, Event, Mouse, MouseKind, update},
     domain::{
-        Conclusion, Fault, FaultKind, Freshness, ProviderId, RunStatus, RunsReading, Severity, Snapshot, WorkflowRun,
+        Conclusion, Fault, FaultKind, Freshness, Observation, ProviderId, Quota, RunStatus, RunsReading, Severity,
+        Snapshot, WorkflowRun,
     },
     keymap::Pane,
 };
@@ -257,6 +258,27 @@ fn an_opened_run_is_followed_every_five_seconds_while_it_runs() {
     assert!(matches!(&seconds_later(&mut app, 1)[..], [Effect::FetchJobs { attempt: 2, .. }]));
     press(&mut app, "esc");
     assert_eq!(seconds_later(&mut app, 60), [], "a closed run is not asked for");
+}
+
+#[test]
+fn an_opened_run_spares_a_small_quota_and_a_far_side_that_refuses() {
+    let mut app = normal();
+    let opened = press(&mut app, "2 enter");
+    let Effect::FetchJobs { key, .. } = opened[0].clone() else { panic!("{opened:?}") };
+    let outcome = Err(Fault::new(FaultKind::NotFound, "acme/shop was not found"));
+    let at = app.now;
+    update(&mut app, Event::Jobs { key, at, outcome });
+    assert_eq!(seconds_later(&mut app, 59), []);
+    assert_eq!(seconds_later(&mut app, 1), opened);
+
+    press(&mut app, "esc");
+    let resets_at = Some(app.now + jiff::SignedDuration::from_secs(3_600));
+    let quota = Some(Quota { limit: 60, remaining: 57, resets_at });
+    let run = scene::run(0, "acme/shop", "ci", RunStatus::InProgress, None);
+    observe(&mut app, "github", 0, Ok(Observation { quota, ..seen(vec![run]).into() }));
+    press(&mut app, "enter");
+    assert_eq!(seconds_later(&mut app, 150), []);
+    assert_eq!(seconds_later(&mut app, 50), opened);
 }
 
 #[test]
