@@ -251,7 +251,7 @@ fn scrolled(app: &mut App, page: usize) -> Option<(&mut u16, usize)> {
 }
 
 /// Rows that one page of the focused pane shows.
-fn page_height(app: &App) -> usize {
+pub(super) fn page_height(app: &App) -> usize {
     let Some(arrangement) = arrange(app.size, &app.focus) else { return 1 };
     let area = if app.focus.help.is_some() {
         super::help_area(app.size)

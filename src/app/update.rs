@@ -1,7 +1,9 @@
 //! The one place where state changes: routes each event to the part it concerns.
 
 use super::{App, Effect, Event, Notice, RunDetail, actions, arrange, mouse, pane};
-use crate::domain::{Fault, FaultKind, Freshness, Observation, Printable, ProviderId, Severity, Snapshot, Timestamp};
+use crate::domain::{
+    Fault, FaultKind, Feed, Freshness, Observation, Printable, ProviderId, Severity, Snapshot, Timestamp,
+};
 use crate::keymap::Pane;
 
 /// Takes an event in and says what it asks to be done.
@@ -73,7 +75,7 @@ fn follow_run(app: &mut App) -> Vec<Effect> {
     let Some(run) = app.store.inventory.runs.iter().find(|run| run.key == detail.key) else { return Vec::new() };
     if run.attempt != detail.attempt {
         *detail = RunDetail::new(run, now);
-    } else if detail.is_due(run, now) {
+    } else if detail.is_due(run, app.store.of(Feed::Pipelines).find_map(|(_, source)| source.quota()), now) {
         detail.asked_at = now;
     } else {
         return Vec::new();

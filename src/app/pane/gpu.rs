@@ -73,8 +73,11 @@ impl Row for Entry {
         if gpu.idle_since.is_some() {
             into.push_str(" idle");
         }
+        if gpu.idle_since.is_none() && gpu.trouble.is_none() && gpu.utilization_percent.is_some() {
+            into.push_str(" busy");
+        }
         if let Some(trouble) = &gpu.trouble {
-            into.push(' ');
+            into.push_str(" trouble ");
             into.push_str(&trouble.as_str().to_lowercase());
         }
     }

@@ -171,7 +171,11 @@ pub fn standing(app: &App, room: u16) -> Vec<Span> {
     if pane.buffer.dropped() > 0 {
         parts.push(Span::new(format!("{} dropped", pane.buffer.dropped()), Tone::Warn));
     }
-    parts.push(Span::muted(format!("{} lines", pane.shown.len())));
+    parts.push(Span::muted(if pane.shown.is_filtered() {
+        format!("{} of {} lines", pane.shown.len(), pane.buffer.len())
+    } else {
+        format!("{} lines", pane.shown.len())
+    }));
     match pane.buffer.sources() {
         [] => {}
         [only] => parts.push(Span::muted(short_name(&only.id))),

@@ -65,6 +65,14 @@ impl Row for Arc<WorkflowRun> {
             into.push(' ');
         }
         into.push_str(self.word());
+        // The words of the pane's one-line form, and the number as the overview writes it.
+        into.push_str(match self.health() {
+            Health::Down => " failed",
+            Health::Progressing => " running",
+            Health::Healthy => " passed",
+            Health::Unknown | Health::Degraded => "",
+        });
+        into.push_str(&format!(" #{}", self.number));
     }
 
     fn is_trusted(&self, store: &Store, now: Timestamp) -> bool {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::pipelines::mark;
 use crate::app::{App, Block, Row, Span, Tone};
 use crate::domain::{
-    Conclusion, Fault, Health, Job, JobStep, RunKey, RunStatus, Timestamp, WorkflowRun, age, coarse_age, long_age,
+    Conclusion, Fault, Health, Job, JobStep, Quota, RunKey, RunStatus, Timestamp, WorkflowRun, age, coarse_age,
+    long_age,
 };
 
 /// What is known of the opened run's jobs.
@@ -21,19 +22,25 @@ pub struct RunDetail {
 }
 
 impl RunDetail {
-    /// Seconds between two questions while a run is going on.
+    /// Seconds between two questions while a run is going on; more where the quota is small.
     pub const EVERY_SECONDS: u64 = 5;
+    /// Seconds to the next question after one that was refused.
+    const AFTER_FAULT_SECONDS: u64 = 60;
 
     pub fn new(run: &WorkflowRun, now: Timestamp) -> Self {
         Self { key: run.key.clone(), attempt: run.attempt, asked_at: now, jobs: None, fault: None }
     }
 
-    /// True when the jobs should be asked for again. A completed run's jobs do not change.
-    pub fn is_due(&self, run: &WorkflowRun, now: Timestamp) -> bool {
+    /// True when the jobs should be asked for again. A completed run's jobs do not change. A third of
+    /// what is left of `quota` may go into these questions.
+    pub fn is_due(&self, run: &WorkflowRun, quota: Option<&Quota>, now: Timestamp) -> bool {
         let jobs_are_over =
             self.jobs.as_ref().is_some_and(|(_, jobs)| jobs.iter().all(|job| job.status == RunStatus::Completed));
         let is_over = run.status == RunStatus::Completed && jobs_are_over && self.attempt == run.attempt;
-        !is_over && age(now, self.asked_at).as_secs() >= Self::EVERY_SECONDS
+        let rationed =
+            quota.and_then(|quota| Some(age(quota.resets_at?, now).as_secs() / (quota.remaining / 3).max(1)));
+        let every = if self.fault.is_some() { Self::AFTER_FAULT_SECONDS } else { Self::EVERY_SECONDS };
+        !is_over && age(now, self.asked_at).as_secs() >= every.max(rationed.unwrap_or(0))
     }
 }
 
