@@ -25,7 +25,7 @@ impl Row for Entry {
         column("temp", 5, 2),
         column("power", 6, 4),
         column("cost", 8, 5),
-        Column { right: false, ..column("state", 10, 2) },
+        Column { right: false, ..column("state", 10, 0) },
     ];
 
     fn identity(&self) -> u64 {

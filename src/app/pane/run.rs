@@ -56,7 +56,7 @@ pub(super) fn document(app: &App, identity: u64) -> Vec<Block> {
     let mut blocks = head(run, app.now);
     let Some(detail) = app.run.as_ref().filter(|detail| detail.key == run.key) else { return blocks };
     if let Some(fault) = &detail.fault {
-        blocks.push(Block::Text(vec![Span::new(fault.to_string(), Tone::Bad)]));
+        blocks.push(Block::Prose(vec![Span::new(fault.to_string(), Tone::Bad)]));
     }
     match &detail.jobs {
         None if detail.fault.is_none() => blocks.push(Block::muted("Reading the jobs…")),
@@ -90,7 +90,7 @@ fn head(run: &WorkflowRun, now: Timestamp) -> Vec<Block> {
             Span::new(run.branch.as_str(), Tone::Accent),
             Span::muted(format!(" {:.8} · {} by {}", run.head_sha.as_str(), run.event, run.actor)),
         ]),
-        Block::muted(run.url.as_str()),
+        Block::Prose(vec![Span::muted(run.url.as_str())]),
         Block::Gap,
     ]
 }
