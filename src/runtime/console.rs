@@ -13,12 +13,12 @@ use super::{
     frames::Frames,
     inbox::{Outlet, Wake, inbox},
     panics, poll, signals,
-    tasks::Tasks,
+    tasks::{Tasks, unless_it_panics},
     terminal::{self, Guard, Screen, Writer},
 };
 use crate::{
     app::{App, Effect, Event, update},
-    domain::{Fault, FaultKind, RunKey},
+    domain::{Fault, FaultKind, RunKey, SourceState},
     provider::{ReadJobs, World},
     theme::Styles,
     view,
@@ -65,7 +65,7 @@ pub async fn console(
         writer,
         screen,
         frames: Frames::default(),
-        tasks: Tasks::default(),
+        tasks: Tasks::telling(inbox.clone()),
         inbox,
         again: Vec::new(),
         jobs: None,
@@ -195,8 +195,13 @@ impl Console<'_> {
         }
         for follower in world.followers {
             let inbox = self.inbox.clone();
-            let name = format!("follow {}", follower.id());
-            self.tasks.spawn(name, async move { follower.follow(&inbox).await });
+            let id = follower.id();
+            self.tasks.spawn(format!("follow {id}"), async move {
+                if unless_it_panics(follower.follow(&inbox)).await.is_none() {
+                    let fault = Fault::new(FaultKind::Broken, "a defect of this program; the log has the details");
+                    inbox.send(Event::LogState(id, SourceState::Failed(fault))).await;
+                }
+            });
         }
         self.jobs = world.jobs.or(self.jobs.take());
         if let Some(later) = world.later {
@@ -212,10 +217,10 @@ impl Console<'_> {
         let (reader, inbox, clock) = (self.jobs.clone(), self.inbox.clone(), self.clock);
         self.tasks.spawn(format!("jobs of {} {}", key.repository, key.id), async move {
             let outcome = match reader {
-                Some(reader) => reader.jobs(&key, attempt).await,
+                Some(reader) => reader.jobs(&key, Some(attempt)).await,
                 None => Err(Fault::new(FaultKind::Absent, "no provider can read the jobs of this run")),
             };
-            inbox.send(Event::Jobs { key, at: clock.now(), outcome }).await;
+            inbox.send(Event::Jobs { key, attempt, at: clock.now(), outcome }).await;
         });
     }
 

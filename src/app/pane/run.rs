@@ -16,6 +16,8 @@ pub struct RunDetail {
     pub attempt: u32,
     /// When they were last asked for.
     pub asked_at: Timestamp,
+    /// No answer has come to the last question.
+    pub is_asking: bool,
     /// The last good answer and when it came.
     pub jobs: Option<(Timestamp, Vec<Job>)>,
     pub fault: Option<Fault>,
@@ -24,11 +26,11 @@ pub struct RunDetail {
 impl RunDetail {
     /// Seconds between two questions while a run is going on; more where the quota is small.
     pub const EVERY_SECONDS: u64 = 5;
-    /// Seconds to the next question after one that was refused.
+    /// Seconds to the next question after one that was refused or has no answer yet.
     const AFTER_FAULT_SECONDS: u64 = 60;
 
     pub fn new(run: &WorkflowRun, now: Timestamp) -> Self {
-        Self { key: run.key.clone(), attempt: run.attempt, asked_at: now, jobs: None, fault: None }
+        Self { key: run.key.clone(), attempt: run.attempt, asked_at: now, is_asking: true, jobs: None, fault: None }
     }
 
     /// True when the jobs should be asked for again. A completed run's jobs do not change. A third of
@@ -39,7 +41,8 @@ impl RunDetail {
         let is_over = run.status == RunStatus::Completed && jobs_are_over && self.attempt == run.attempt;
         let rationed =
             quota.and_then(|quota| Some(age(quota.resets_at?, now).as_secs() / (quota.remaining / 3).max(1)));
-        let every = if self.fault.is_some() { Self::AFTER_FAULT_SECONDS } else { Self::EVERY_SECONDS };
+        let is_patient = self.fault.is_some() || self.is_asking;
+        let every = if is_patient { Self::AFTER_FAULT_SECONDS } else { Self::EVERY_SECONDS };
         !is_over && age(now, self.asked_at).as_secs() >= every.max(rationed.unwrap_or(0))
     }
 }
