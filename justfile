@@ -20,6 +20,7 @@ ci:
 measure *ARGS:
     cargo build --release --locked
     cargo bench --locked --bench console -- {{ARGS}}
+    cargo bench --locked --bench scale
 
 # Look at changed screens, one by one, and accept or refuse them.
 screens:

@@ -6,6 +6,8 @@ use crate::keymap::Pane;
 
 /// Takes an event in and says what it asks to be done.
 pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
+    // Log lines and the time move no list; they are too frequent to lay everything out for.
+    let moves_lists = !matches!(event, Event::Clock(_) | Event::Log(_));
     let effects = match event {
         Event::Clock(now) => clock(app, now),
         Event::Key(key) => actions::press(app, key),
@@ -52,7 +54,9 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
             Vec::new()
         }
     };
-    reveal(app);
+    if moves_lists {
+        reveal(app);
+    }
     effects
 }
 

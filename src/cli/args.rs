@@ -20,6 +20,18 @@ pub(super) struct Arguments {
     pub console: ConsoleArguments,
 }
 
+impl Arguments {
+    /// Those of the process. What is wrong with them, or the help that was asked for, is printed
+    /// here; the error is what to end with.
+    pub(super) fn read() -> Result<Self, Exit> {
+        Self::try_parse().map_err(|error| {
+            let _ = error.print();
+            let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+            if asked { Exit::Ok } else { Exit::Usage }
+        })
+    }
+}
+
 #[derive(Debug, Args)]
 pub(super) struct ConsoleArguments {
     /// Follow this file, or the files of this pattern, in the logs; `-` is standard input
@@ -180,16 +192,6 @@ pub(super) struct LogsArguments {
     /// One JSON object a line
     #[arg(long)]
     pub json: bool,
-}
-
-/// Reads the arguments of the process. What clap has to say (help, version, an error) is printed;
-/// the error is how to end.
-pub(super) fn parse() -> Result<Arguments, Exit> {
-    Arguments::try_parse().map_err(|error| {
-        let _ = error.print();
-        let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-        if asked { Exit::Ok } else { Exit::Usage }
-    })
 }
 
 fn parse_size(text: &str) -> Result<(u16, u16), String> {

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 
 use super::{
     Exit,
-    args::{self, Arguments, Command, EnvCommand, GpuCommand, RunsCommand},
+    args::{Arguments, Command, EnvCommand, GpuCommand, RunsCommand},
     env, gpu, logs, output, runs, snapshot, status,
     surroundings::Surroundings,
     tui,
@@ -12,7 +12,7 @@ use super::{
 
 /// Runs the program on the arguments of the process.
 pub fn main() -> Exit {
-    let arguments = match args::parse() {
+    let arguments = match Arguments::read() {
         Ok(arguments) => arguments,
         Err(exit) => return exit,
     };

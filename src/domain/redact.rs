@@ -71,7 +71,7 @@ fn ranges_in(text: &str) -> Vec<Range<usize>> {
     for rule in RULES.iter() {
         for hit in rule.pattern.captures_iter(text) {
             if let Some(value) = hit.name("v").or_else(|| hit.get(0))
-                && (rule.judge)(hit.name("k").map_or("", |key| key.as_str()), value.as_str())
+                && (rule.judge)(hit.name("k").map_or("", |key| key.as_str()), value.as_str(), &text[value.end()..])
             {
                 found.push(value.range());
             }
@@ -84,13 +84,13 @@ fn ranges_in(text: &str) -> Vec<Range<usize>> {
 static TRIGGER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?i-u)gh[pousr]_|github_pat_|secret|uthorization|bearer|passw|pwd|token|api[_-]?key|access[_-]?key",
-        r"|private[_-]?key|xox[a-z]-|akia|asia|eyJ|sk-|aiza|glpat-|hf_|npm_|://[!-.0-9:-?A-~]*@"
+        r"|private[_-]?key|xox[a-z]-|akia|asia|eyJ|sk-|aiza|glpat-|hf_|npm_|://(?u:[^/\s]*)@"
     ))
     .ok()
 });
 
-/// Decides on a word that gave a value away, and that value.
-type Judge = fn(&str, &str) -> bool;
+/// Decides on a word that gave a value away, that value, and what follows it.
+type Judge = fn(&str, &str, &str) -> bool;
 
 /// A shape that tokens have; `v` is the part to hide, `k` the word that gave it away.
 struct Rule {
@@ -98,56 +98,56 @@ struct Rule {
     judge: Judge,
 }
 
+/// Words that name a secret. A longer word may end in one: `DB_PASSWORD`, `x-api-key`.
+const KEY: &str =
+    r"(?i)(?:(?<k>passw(?:or)?d|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|secret[_-]?key)";
+const BARE_VALUE: &str = r#"(?<v>[^\s"'&;,<>(){}\[\]\\]+)"#;
+
 static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    let always: Judge = |_, _| true;
-    let rules: [(&str, Judge); 9] = [
+    let always: Judge = |_, _, _| true;
+    let rules: [(String, Judge); 11] = [
         // GitHub, GitLab, Slack, AWS, OpenAI-like, Google, Hugging Face, npm: told by their prefix.
         (
-            concat!(
+            [
                 r"\b(?:gh[pour]_[A-Za-z0-9]{36,}|ghs_[A-Za-z0-9._-]{36,}|github_pat_[A-Za-z0-9_]{22,}|glpat-[A-Za-z0-9_-]{20,}",
                 r"|xox[a-z]-[A-Za-z0-9-]{10,}|(?:AKIA|ASIA)[0-9A-Z]{16}\b|sk-[A-Za-z0-9_-]{20,}|AIza[A-Za-z0-9_-]{35}",
-                r"|hf_[A-Za-z0-9]{30,}|npm_[A-Za-z0-9]{36,})"
-            ),
-            |_, value| !value.starts_with("sk-") || value.bytes().any(|b| b.is_ascii_digit()),
+                r"|hf_[A-Za-z0-9]{30,}|npm_[A-Za-z0-9]{36,})",
+            ]
+            .concat(),
+            |_, value, _| !value.starts_with("sk-") || value.bytes().any(|b| b.is_ascii_digit()),
         ),
         // Lambda: `secret_NAME_HEX.RANDOM`.
-        (r"\bsecret_[A-Za-z0-9-]+_[0-9a-f]{16,}\.[A-Za-z0-9]{16,}", always),
+        (r"\bsecret_[A-Za-z0-9-]+_[0-9a-f]{16,}\.[A-Za-z0-9]{16,}".into(), always),
         // Signed web tokens.
-        (r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*", always),
-        (r#"(?i)authorization["']?\s*[:=]\s*["']?(?:bearer|token|basic|digest)\s+(?<v>[^\s"',;]+)"#, always),
-        (r#"(?i)authorization["']?\s*[:=]\s*["']?(?<v>[^\s"',;]+)"#, |_, value| looks_random(value)),
-        (r"(?i)\bbearer\s+(?<v>[A-Za-z0-9._~+/=-]{8,})", |_, value| looks_random(value)),
-        (r#"[A-Za-z][A-Za-z0-9+.-]*://(?<v>[^\s/?#"'<>:@]*:[^\s/?#"'<>]+)@"#, always),
+        (r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*".into(), always),
+        (r#"(?i)authorization\\?["']?\s*[:=]\s*\\?["']?(?:bearer|token|basic|digest)\s+(?<v>[^\s"',;\\]+)"#.into(), always),
+        (r#"(?i)authorization\\?["']?\s*[:=]\s*\\?["']?(?<v>[^\s"',;\\]+)"#.into(), |_, value, _| looks_random(value)),
+        (r"(?i)\bbearer\s+(?<v>[A-Za-z0-9._~+/=-]{8,})".into(), |_, value, _| looks_random(value)),
+        (r#"[A-Za-z][A-Za-z0-9+.-]*://(?<v>[^\s/?#"'<>:@]*:[^\s/?#"'<>]+)@"#.into(), always),
+        (format!(r#"{KEY})(?:\\?["']\s*[=:]|\s*=)\s*\\?["'](?<v>[^"'\\]+)"#), is_assigned_secret),
+        (r#"(?i)(?<k>passw(?:or)?d|passphrase)\s*:\s*["'](?<v>[^"'\\]+)"#.into(), is_mentioned_secret),
+        (format!("{KEY})={BARE_VALUE}"), is_assigned_secret),
         (
-            concat!(
-                r"(?i)(?<k>passw(?:or)?d|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|secret[_-]?key)",
-                r#"(?:["']?\s*=\s*["']?|["']\s*:\s*["']|:\s*["'])(?<v>[^\s"'&;,<>(){}\[\]]+)"#
-            ),
-            is_assigned_secret,
-        ),
-        (
-            concat!(
-                r"(?i)(?:(?<k>passw(?:or)?d|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|secret[_-]?key):\s*",
-                r#"|--(?:password|passwd|token|secret|api-key)\s+)(?<v>[^\s"'&;,<>(){}\[\]]+)"#
-            ),
+            format!(r#"{KEY}(?::\s*["']?|\s+=\s*|=\s+)|--(?:password|passwd|token|secret|api-key)\s+){BARE_VALUE}"#),
             is_mentioned_secret,
         ),
     ];
-    // Constants, each of which a test proves to be a pattern.
-    rules.into_iter().filter_map(|(pattern, judge)| Some(Rule { pattern: Regex::new(pattern).ok()?, judge })).collect()
+    // Each a constant, and a test proves each to be a pattern.
+    rules.into_iter().filter_map(|(pattern, judge)| Some(Rule { pattern: Regex::new(&pattern).ok()?, judge })).collect()
 });
 
 /// `key=value` and `"key": "value"`: hidden unless the value plainly is not a secret.
-fn is_assigned_secret(key: &str, value: &str) -> bool {
+fn is_assigned_secret(key: &str, value: &str, after: &str) -> bool {
+    let is_code = after.starts_with('(') || value.starts_with(':') || value.contains("::");
     let is_reference = value.starts_with(['$', '%', '*', '‹']);
     let is_number = value.len() < 8 && value.bytes().all(|b| b.is_ascii_digit());
     let is_password = key.to_ascii_lowercase().starts_with('p');
-    !(is_reference || is_nothing(value) || is_number && !is_password)
+    !(is_code || is_reference || is_nothing(value) || is_number && !is_password)
 }
 
-/// `key: value` and `--key value` also occur in prose (`unexpected token: identifier`), so the value
-/// has to look like one.
-fn is_mentioned_secret(key: &str, value: &str) -> bool {
+/// `key: value`, `key = value` and `--key value` also occur in prose and code (`unexpected token:
+/// identifier`), so the value has to look like one.
+fn is_mentioned_secret(key: &str, value: &str, after: &str) -> bool {
     const PROSE: [&str; 12] = [
         "incorrect",
         "invalid",
@@ -164,7 +164,7 @@ fn is_mentioned_secret(key: &str, value: &str) -> bool {
     ];
     let is_password = key.to_ascii_lowercase().starts_with("passw");
     let is_word = PROSE.contains(&value.trim_end_matches(['.', '!', '?', ':']));
-    is_assigned_secret(key, value) && !is_word && (is_password || looks_random(value))
+    is_assigned_secret(key, value, after) && !is_word && (is_password || looks_random(value))
 }
 
 fn is_nothing(value: &str) -> bool {
@@ -225,6 +225,13 @@ mod tests {
             ("sent Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln".into(), "sent Bearer ‹redacted›"),
             ("xoxb-123456789012-abcdef".into(), "‹redacted›"),
             ("password=hunter2 user=me".into(), "password=‹redacted› user=me"),
+            ("password = \"two words\"".into(), "password = \"‹redacted›\""),
+            ("password: 'two words'".into(), "password: '‹redacted›'"),
+            (r#"body {\"password\":\"hunter2\"}"#.into(), r#"body {\"password\":\"‹redacted›\"}"#),
+            ("https://ü:pä@host".into(), "https://‹redacted›@host"),
+            ("password = hunter2".into(), "password = ‹redacted›"),
+            ("api_key = 'short'".into(), "api_key = '‹redacted›'"),
+            ("token = a1b2c3d4e5".into(), "token = ‹redacted›"),
             ("DB_PASSWORD: hunter2".into(), "DB_PASSWORD: ‹redacted›"),
             (r#""api_key": "k-1""#.into(), r#""api_key": "‹redacted›""#),
             ("x-api-key: abcd1234efgh".into(), "x-api-key: ‹redacted›"),
@@ -241,7 +248,7 @@ mod tests {
     #[test]
     fn every_pattern_compiles() {
         assert!(TRIGGER.is_some());
-        assert_eq!(RULES.len(), 9);
+        assert_eq!(RULES.len(), 11);
     }
 
     #[test]
@@ -249,11 +256,14 @@ mod tests {
         let lines = [
             "2026-11-21T14:03:11Z INFO GET /api/health 200 12ms",
             "error: unexpected token: `}`",
+            "error: unexpected token: 'identifier', expected \"}\"",
             "unexpected token: identifier",
             "tokens: 512, max_tokens=4096, token=17",
             "token: expired, please log in again",
             "password: incorrect",
             "Enter password for user",
+            "  let token = Token::default(); let secret = entry.get_secret()?;",
+            "passwd::pw_gecos and hash_password::<Sha256>(x), where Stream<Token = char>",
             "the secret: keep it simple",
             "secret \"app-config\" created",
             "commit 9fceb02d0ae598e95dc970b74767f19372d61af8",

@@ -15,7 +15,7 @@ mod git;
 mod github;
 mod host;
 mod http;
-pub mod log_source;
+mod log_source;
 mod nvml;
 mod reach;
 mod world;
@@ -26,6 +26,6 @@ pub use demo::{DemoClock, DemoScale, DemoScaleError, DemoScenario, DemoScenarioE
 pub use git::GitObserver;
 pub use github::{GithubClient, GithubObserver};
 pub use host::HostObserver;
-pub use log_source::{console_log_sources, log_sources};
+pub use log_source::{StreamSource, console_log_sources, log_sources};
 pub use nvml::NvmlObserver;
 pub use world::{Place, World};

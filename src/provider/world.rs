@@ -47,7 +47,10 @@ impl World {
         for check in CheckObserver::from_settings(&settings) {
             observers.push(Box::new(check));
         }
-        let own_log = own_log.map(|folder| folder.join("orchestra.*.log").display().to_string());
+        let own_log = own_log.map(|folder| {
+            let folder = glob::Pattern::escape(&folder.display().to_string());
+            format!("{folder}/orchestra.*.log")
+        });
         let followers =
             if follows { console_log_sources(&settings.logs, &logs, own_log.as_deref()) } else { Vec::new() };
         let later: BoxFuture<'static, Self> = Box::pin(github(settings.github.clone(), git(), tokens));

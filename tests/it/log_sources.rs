@@ -1,4 +1,5 @@
 //! Log sources against real files: what is written is what arrives, in order, once.
+#![cfg(unix)]
 
 use std::{
     fs::{File, OpenOptions},
@@ -10,10 +11,7 @@ use std::{
 
 use orchestra_console::{
     domain::{Level, ProviderId, SourceState},
-    provider::{
-        BoxFuture, Follow, LineSink, LogEvent,
-        log_source::{Stream, log_sources},
-    },
+    provider::{BoxFuture, Follow, LineSink, LogEvent, StreamSource, log_sources},
 };
 use tokio::{io::AsyncWriteExt, sync::Notify, time::timeout};
 
@@ -153,6 +151,8 @@ async fn a_flood_arrives_whole_and_in_order() {
         }
         arrived.until("50,000 lines", |arrived| arrived.lines().len() >= 50_000).await;
         assert!(arrived.lines().into_iter().eq((0..50_000).map(|n| n.to_string())));
+        let events = arrived.events.lock().unwrap();
+        assert!(events.iter().all(|event| !matches!(event, LogEvent::Lines(batch) if batch.lines.len() > 512)));
     })
     .await;
 }
@@ -176,6 +176,41 @@ async fn a_rotated_file_is_read_to_its_end_and_the_new_one_from_its_start() {
         assert_eq!(arrived.lines().len(), 5);
     })
     .await;
+}
+
+#[tokio::test]
+async fn many_rotations_lose_nothing_and_repeat_nothing() {
+    let (folder, file) = folder();
+    append(&file, "");
+    following(&[&file], async |arrived| {
+        arrived.until("following", |arrived| arrived.has(&SourceState::Following)).await;
+        for round in 0..6 {
+            let numbers = |from: usize, to: usize| (from..to).map(|n| format!("{n}\n")).collect::<String>();
+            let mut writer = OpenOptions::new().append(true).open(&file).unwrap();
+            writer.write_all(numbers(round * 100, round * 100 + 40).as_bytes()).unwrap();
+            std::fs::rename(&file, folder.path().join(format!("app.log.{round}"))).unwrap();
+            writer.write_all(numbers(round * 100 + 40, round * 100 + 80).as_bytes()).unwrap();
+            append(&file, numbers(round * 100 + 80, round * 100 + 100));
+            arrived.until("this round", |arrived| arrived.lines().len() >= round * 100 + 100).await;
+        }
+        assert!(arrived.lines().into_iter().eq((0..600).map(|n| n.to_string())), "{:?}", arrived.lines());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn our_own_log_reads_like_a_log() {
+    let (folder, _) = folder();
+    let entry =
+        r#"{"timestamp":"2026-11-21T14:03:11Z","level":"WARN","fields":{"message":"slow"},"target":"orchestra"}"#;
+    append(&folder.path().join("orchestra.2026-11-21.log"), format!("{entry}\n"));
+    let own = folder.path().join("orchestra.*.log").display().to_string();
+    let arrived = Arrived::default();
+    for source in log_sources(&["self".to_owned(), "self".to_owned()], Some(&own), false) {
+        assert_eq!(source.id(), ProviderId::new("self"));
+        timeout(DEADLINE, source.follow(&arrived)).await.expect("it ends");
+    }
+    assert_eq!(arrived.of_source("self"), [("self".into(), "2026-11-21T14:03:11Z WARN orchestra: slow".into())]);
 }
 
 #[tokio::test]
@@ -342,7 +377,7 @@ async fn what_is_no_file_is_refused_with_a_way_out() {
 async fn standard_input_is_read_to_its_end() {
     let (mut writer, reader) = tokio::io::duplex(1_024);
     let arrived = Arrived::default();
-    let source = Box::new(Stream::new(ProviderId::new("stdin"), reader));
+    let source = Box::new(StreamSource::new(ProviderId::new("stdin"), reader));
     let write = async {
         writer.write_all(b"one\ntwo\npart").await.unwrap();
         arrived.until_lines(&["one", "two", "part"]).await;

@@ -29,7 +29,8 @@ impl Row for Arc<Environment> {
     fn cell(&self, column: usize, store: &Store, now: Timestamp) -> Cell {
         match column {
             0 => Cell::new(self.name.as_str(), Tone::Strong),
-            1 if !self.is_trusted(store, now) => {
+            // What is known to be wrong is said, however old it is; only comfort needs to be fresh.
+            1 if self.health < Health::Degraded && !self.is_trusted(store, now) => {
                 let freshness = worst_freshness(self, store, now);
                 Cell::marked(super::freshness_mark(freshness), freshness.word())
             }

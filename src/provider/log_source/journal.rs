@@ -8,30 +8,29 @@ use super::{
     stream::put_all,
 };
 use crate::{
-    domain::{Fault, Level, LogLine, ProviderId, SourceState, Styled, Timestamp},
-    provider::{BoxFuture, Follow, LineSink, LogEvent},
+    domain::{Fault, FaultKind, Level, LogLine, ProviderId, SourceState, Styled, Timestamp},
+    provider::{
+        BoxFuture, Follow, LineSink, LogEvent,
+        command::{ChildCommand, MAX_LINE_BYTES},
+    },
 };
 
-/// Bytes of lines, one at a time: what a child prints.
-pub(super) trait ByteLines: Send {
-    /// The next line without its newline, or `None` at the end. Safe to drop while it waits.
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Vec<u8>>, Fault>>;
-
-    /// What ended it: a fault when that was a failure.
-    fn finish(self: Box<Self>) -> BoxFuture<'static, Result<(), Fault>>;
-}
-
-/// Starts the child whose lines are read.
-pub(super) type Start = fn(arguments: &[&str]) -> Result<Box<dyn ByteLines>, Fault>;
+/// Shown for an entry that is not read in one piece.
+const TOO_LARGE: &[u8] = b"(an entry larger than 64 KiB; journalctl shows it)";
 
 /// Follows the journal of this machine.
 #[derive(Debug)]
 pub(super) struct Journal {
-    pub(super) start: Start,
-    pub(super) follows: bool,
+    /// `journalctl`, or what stands in for it.
+    program: String,
+    follows: bool,
 }
 
 impl Journal {
+    pub(super) fn new(follows: bool) -> Self {
+        Self { program: "journalctl".into(), follows }
+    }
+
     async fn run(self, sink: &dyn LineSink) {
         let id = self.id();
         let end = match self.read(sink).await {
@@ -44,16 +43,21 @@ impl Journal {
     async fn read(&self, sink: &dyn LineSink) -> Result<(), Fault> {
         let arguments = ["--output=json", "--all", "--no-pager", "--lines=300", "--follow"];
         let count = arguments.len() - usize::from(!self.follows);
-        let mut lines = (self.start)(&arguments[..count])?;
+        let mut lines = ChildCommand::new(&self.program).arguments(&arguments[..count]).lines().map_err(explain)?;
         sink.put(LogEvent::State(self.id(), SourceState::Following)).await;
         let mut batches = Batches::new(self.id());
         let mut due: Option<Instant> = None;
+        let mut is_piece = false;
         let end = loop {
             let wait = due.unwrap_or_else(Instant::now);
             tokio::select! {
                 line = lines.next() => match line {
                     Ok(Some(line)) => {
-                        decode_entry(&line).into_iter().for_each(|line| batches.push(line));
+                        let was_piece = std::mem::replace(&mut is_piece, line.len() >= MAX_LINE_BYTES);
+                        if !was_piece {
+                            let entry = if is_piece { vec![LogLine::from_bytes(TOO_LARGE)] } else { decode_entry(&line) };
+                            entry.into_iter().for_each(|line| batches.push(line));
+                        }
                         due = due.or(Some(Instant::now() + BATCH_TIME));
                         put_all(sink, batches.take_full()).await;
                     }
@@ -68,7 +72,7 @@ impl Journal {
         };
         put_all(sink, batches.take()).await;
         end?;
-        lines.finish().await
+        lines.finish().await.map_err(explain)
     }
 }
 
@@ -79,6 +83,14 @@ impl Follow for Journal {
 
     fn follow<'a>(self: Box<Self>, sink: &'a dyn LineSink) -> BoxFuture<'a, ()> {
         Box::pin(self.run(sink))
+    }
+}
+
+fn explain(fault: Fault) -> Fault {
+    match fault.kind {
+        FaultKind::Absent => Fault::new(FaultKind::Absent, "this machine has no `journalctl`")
+            .with_hint("switch it off in the configuration: logs.journal = false"),
+        _ => fault.with_hint("try it by hand: journalctl --lines=1"),
     }
 }
 
@@ -135,6 +147,62 @@ mod tests {
         assert_eq!(texts, ["sshd[42]: bad", "sshd[42]: worse ␛"]);
         assert_eq!(lines[0].level, Some(Level::Error));
         assert_eq!(lines[1].at, Some("2026-11-21T14:03:11Z".parse().unwrap()));
+    }
+
+    #[derive(Default)]
+    struct Taken(std::sync::Mutex<Vec<LogEvent>>);
+
+    impl LineSink for Taken {
+        fn put(&self, event: LogEvent) -> BoxFuture<'_, ()> {
+            self.0.lock().unwrap().push(event);
+            Box::pin(std::future::ready(()))
+        }
+    }
+
+    /// What a stand-in for `journalctl` of this shell script leads to, as text.
+    async fn told_by(script: &str) -> Vec<String> {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let program = folder.path().join("journalctl");
+        std::fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let taken = Taken::default();
+        Box::new(Journal { program: program.display().to_string(), follows: true }).follow(&taken).await;
+        let events = taken.0.into_inner().unwrap();
+        let text = |event: LogEvent| match event {
+            LogEvent::Lines(batch) => batch.lines.iter().map(|line| line.text.text.to_string()).collect(),
+            LogEvent::State(_, SourceState::Failed(fault)) => vec![fault.to_string()],
+            LogEvent::State(_, state) => vec![format!("{state:?}")],
+        };
+        events.into_iter().flat_map(text).collect()
+    }
+
+    #[tokio::test]
+    async fn a_child_is_read_to_its_end() {
+        let script = r#"echo "{\"_COMM\":\"app\",\"MESSAGE\":\"$*\"}"; head -c 200000 /dev/zero; echo; echo '{"_COMM":"b","MESSAGE":"last"}'"#;
+        let expected = [
+            "Following",
+            "app: --output=json --all --no-pager --lines=300 --follow",
+            "(an entry larger than 64 KiB; journalctl shows it)",
+            "b: last",
+            "Ended",
+        ];
+        assert_eq!(told_by(script).await, expected);
+    }
+
+    #[tokio::test]
+    async fn a_child_that_fails_says_why() {
+        let told = told_by("echo 'No journal files were found.' >&2; exit 1").await;
+        assert!(told[1].contains("No journal files were found.; try it by hand: journalctl --lines=1"), "{told:?}");
+    }
+
+    #[tokio::test]
+    async fn a_machine_without_a_journal_is_no_outage() {
+        let taken = Taken::default();
+        Box::new(Journal { program: "no-such-journalctl".into(), follows: true }).follow(&taken).await;
+        let events = taken.0.into_inner().unwrap();
+        let LogEvent::State(_, SourceState::Failed(fault)) = &events[0] else { panic!("{events:?}") };
+        assert_eq!(fault.kind, FaultKind::Absent);
     }
 
     #[test]

@@ -10,7 +10,6 @@ mod batch;
 mod files;
 mod group;
 mod journal;
-mod journalctl;
 mod opened;
 mod own_log;
 mod sources;
@@ -20,4 +19,4 @@ mod tail;
 mod watch;
 
 pub use sources::{console_log_sources, log_sources};
-pub use stream::Stream;
+pub use stream::StreamSource;

@@ -6,9 +6,8 @@ use super::{
     files::Files,
     group::{Group, file_id},
     journal::Journal,
-    journalctl,
     own_log::decode_own,
-    stream::Stream,
+    stream::StreamSource,
     watch::Watch,
 };
 use crate::{
@@ -44,8 +43,8 @@ pub fn log_sources(names: &[String], own_log: Option<&str>, follow: bool) -> Vec
 
 fn source(name: &str, own_log: Option<&str>, follow: bool, watch: &Watch) -> Option<Box<dyn Follow>> {
     match name {
-        "-" => Some(Box::new(Stream::new(ProviderId::new("stdin"), tokio::io::stdin()))),
-        "journal" => Some(Box::new(Journal { start: journalctl::start, follows: follow })),
+        "-" => Some(Box::new(StreamSource::new(ProviderId::new("stdin"), tokio::io::stdin()))),
+        "journal" => Some(Box::new(Journal::new(follow))),
         "self" => {
             let (own, id) = (own_log?, ProviderId::new("self"));
             Some(Box::new(if is_pattern(own) {

@@ -22,12 +22,12 @@ const NEVER: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A source of lines over a reader.
 #[derive(Debug)]
-pub struct Stream<R> {
+pub struct StreamSource<R> {
     id: ProviderId,
     reader: R,
 }
 
-impl<R: AsyncRead + Unpin + Send> Stream<R> {
+impl<R: AsyncRead + Unpin + Send> StreamSource<R> {
     pub fn new(id: ProviderId, reader: R) -> Self {
         Self { id, reader }
     }
@@ -73,7 +73,7 @@ pub(super) async fn put_all(sink: &dyn LineSink, events: Vec<LogEvent>) {
     }
 }
 
-impl<R: AsyncRead + Unpin + Send + 'static> Follow for Stream<R> {
+impl<R: AsyncRead + Unpin + Send + 'static> Follow for StreamSource<R> {
     fn id(&self) -> ProviderId {
         self.id.clone()
     }

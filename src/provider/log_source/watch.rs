@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashSet,
+    ffi::{OsStr, OsString},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
@@ -30,8 +31,9 @@ struct Shared {
 
 #[derive(Debug)]
 struct Subscriber {
-    /// The one file that counts; `None` for every file of the watched folders.
-    path: Option<PathBuf>,
+    /// Names of the one file that counts, its own and that of what it links to; empty for every file
+    /// of the watched folders.
+    names: Vec<OsString>,
     changed: Arc<Notify>,
 }
 
@@ -51,7 +53,9 @@ impl Watch {
     /// A bell that rings when the file (or, without one, any file in the covered folders) changed.
     pub(super) fn subscribe(&self, path: Option<&Path>) -> Arc<Notify> {
         let changed = Arc::new(Notify::new());
-        let subscriber = Subscriber { path: path.map(Path::to_owned), changed: changed.clone() };
+        let real = path.and_then(|path| std::fs::canonicalize(path).ok());
+        let names = path.into_iter().chain(real.as_deref()).filter_map(Path::file_name).map(OsStr::to_owned).collect();
+        let subscriber = Subscriber { names, changed: changed.clone() };
         lock(&self.shared.subscribers).push(subscriber);
         changed
     }
@@ -97,10 +101,11 @@ impl Subscriber {
     /// Reading a file is an event too, and must not lead to reading it again.
     fn is_concerned(&self, event: &notify::Result<Event>) -> bool {
         let Ok(event) = event else { return true };
-        match (event.kind, &self.path) {
-            (EventKind::Access(_), _) => false,
-            (EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_)), Some(path)) => {
-                event.paths.iter().any(|changed| changed.file_name() == path.file_name())
+        match event.kind {
+            EventKind::Access(_) => false,
+            EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_)) if !self.names.is_empty() => {
+                let mut changed = event.paths.iter().filter_map(|path| path.file_name());
+                changed.any(|changed| self.names.iter().any(|name| name == changed))
             }
             _ => true,
         }

@@ -1,0 +1,20 @@
+//! Which way a pane is drawn.
+
+use ratatui::layout::Rect;
+
+use super::{line, list, logs, text};
+use crate::app::{self, App, Form};
+use crate::keymap::Pane;
+use crate::view::canvas::Canvas;
+
+/// Draws one pane into its area.
+pub(in crate::view) fn render(canvas: &mut Canvas, app: &App, pane: Pane, area: Rect, form: Form) {
+    if form == Form::Line {
+        return line::render(canvas, app, pane, area);
+    }
+    match (app::document(app, pane), pane) {
+        (Some(blocks), _) => text::render(canvas, app, pane, area, &blocks),
+        (None, Pane::Logs) => logs::render(canvas, app, area),
+        (None, _) => list::render(canvas, app, pane, area),
+    }
+}
