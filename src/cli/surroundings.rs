@@ -9,6 +9,7 @@ use std::{
 use super::args::ConsoleArguments;
 use crate::{
     config::{ConfigFile, Settings, Variables, parse_toml},
+    runtime::Sabotage,
     secrets::TokenVariables,
     theme::{Depth, Styles},
 };
@@ -28,6 +29,7 @@ pub(super) struct Surroundings {
     pub log_filter: Option<String>,
     /// Standard input is a pipe or a file, so it is a log source.
     pub stdin_has_lines: bool,
+    pub sabotage: Sabotage,
 }
 
 impl Surroundings {
@@ -68,6 +70,7 @@ impl Surroundings {
             tokens: TokenVariables::read(text),
             log_filter: text("ORCHESTRA_LOG"),
             stdin_has_lines: stdin_has_lines(),
+            sabotage: Sabotage::named(text("ORCHESTRA_FAULT").as_deref()),
         })
     }
 }

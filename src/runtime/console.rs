@@ -1,15 +1,20 @@
 //! The console on a terminal: one loop that drains the inbox, updates, and draws when it must.
 
 use std::{
+    future::poll_fn,
     io,
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::pin,
     sync::Arc,
+    task::Poll,
     time::{Duration, Instant},
 };
 
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 
 use super::{
-    Clock, Inbox,
+    Clock, Inbox, Sabotage,
     frames::Frames,
     inbox::{Outlet, Wake, inbox},
     panics, poll, signals,
@@ -34,6 +39,9 @@ const TICK: Duration = Duration::from_secs(1);
 pub enum ConsoleError {
     #[error("the terminal could not be taken: {0}; run `orchestra status` for a reading without one")]
     Terminal(#[from] io::Error),
+    /// A panic; the terminal was given back.
+    #[error("the console ended by a defect of this program")]
+    Defect,
 }
 
 /// How the console ended.
@@ -49,15 +57,20 @@ pub async fn console(
     mut app: App,
     styles: &Styles,
     clock: Clock,
+    sabotage: Sabotage,
     open: impl FnOnce() -> World + Send + 'static,
 ) -> Result<Outcome, ConsoleError> {
     let (inbox, outlet) = inbox();
-    let writer = Writer::start(inbox.clone())?;
-    panics::restore_terminal_on_panic();
+    let mut tasks = Tasks::default();
+    // Before the terminal is taken: a signal must never find it taken and us unprepared.
+    signals::listen(&mut tasks, &inbox);
+    let writer = Writer::start(inbox.clone(), sabotage)?;
+    let broken = CancellationToken::new();
+    panics::restore_terminal_on_panic(writer.clone(), broken.clone());
     let guard = Guard::take(writer.clone())?;
     app.size = terminal::size();
     let screen = Screen::new(app.size)?;
-    let mut console = Console {
+    let console = Console {
         app,
         styles,
         clock,
@@ -65,14 +78,23 @@ pub async fn console(
         writer,
         screen,
         frames: Frames::default(),
-        tasks: Tasks::default(),
+        tasks,
         inbox,
         again: Vec::new(),
         jobs: None,
+        is_away: false,
+        sabotage,
     };
-    console.draw()?;
-    console.start(open)?;
-    console.run(outlet).await
+    let mut running = pin!(console.run(outlet, open));
+    let caught = poll_fn(|context| {
+        catch_unwind(AssertUnwindSafe(|| running.as_mut().poll(context)))
+            .unwrap_or(Poll::Ready(Err(ConsoleError::Defect)))
+    });
+    tokio::select! {
+        biased;
+        () = broken.cancelled() => Err(ConsoleError::Defect),
+        outcome = caught => outcome,
+    }
 }
 
 struct Console<'a> {
@@ -88,13 +110,15 @@ struct Console<'a> {
     /// Wakes each poll loop for a reading at once.
     again: Vec<Arc<Notify>>,
     jobs: Option<Arc<dyn ReadJobs>>,
+    /// Suspended: the terminal is the shell's until we are continued.
+    is_away: bool,
+    sabotage: Sabotage,
 }
 
 impl Console<'_> {
     fn start(&mut self, open: impl FnOnce() -> World + Send + 'static) -> io::Result<()> {
-        terminal::read_input(self.inbox.clone())?;
+        terminal::read_input(self.inbox.clone(), self.sabotage)?;
         terminal::watch_hangup(self.inbox.clone())?;
-        signals::listen(&mut self.tasks, &self.inbox);
         if self.app.mouse {
             self.guard.mouse(true);
         }
@@ -105,11 +129,17 @@ impl Console<'_> {
         Ok(())
     }
 
-    async fn run(mut self, mut outlet: Outlet) -> Result<Outcome, ConsoleError> {
+    async fn run(
+        mut self,
+        mut outlet: Outlet,
+        open: impl FnOnce() -> World + Send + 'static,
+    ) -> Result<Outcome, ConsoleError> {
+        self.draw()?;
+        self.start(open)?;
         let mut tick = tokio::time::interval(TICK);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
-            let due = self.frames.due().filter(|_| self.writer.is_idle());
+            let due = self.frames.due().filter(|_| self.writer.is_idle() && !self.is_away);
             tokio::select! {
                 biased;
                 wake = outlet.next() => {
@@ -137,6 +167,9 @@ impl Console<'_> {
     fn take(&mut self, wake: Wake) -> io::Result<Option<Outcome>> {
         match wake {
             Wake::Event(event) => {
+                if let Event::Key(_) = event {
+                    self.sabotage.strike(Sabotage::Ui);
+                }
                 match event {
                     Event::Key(_) | Event::Paste(_) | Event::Mouse(_) => self.frames.ask_promptly(),
                     Event::Resize(..) => self.frames.resized(Instant::now()),
@@ -221,14 +254,18 @@ impl Console<'_> {
     /// Gives the terminal back and stops, with everything that shares our job.
     fn suspend(&mut self) -> io::Result<()> {
         self.guard.give_back();
+        // SIGCONT brings us back; until it is here nothing may be drawn.
+        self.is_away = true;
         if let Err(error) = rustix::process::kill_current_process_group(rustix::process::Signal::STOP) {
             tracing::warn!(%error, "could not stop for the shell");
+            self.come_back()?;
         }
-        self.come_back()
+        Ok(())
     }
 
     /// The terminal is ours again, whatever was done to it meanwhile.
     fn come_back(&mut self) -> io::Result<()> {
+        self.is_away = false;
         self.guard.take_again(self.app.mouse);
         self.app.size = terminal::size();
         self.screen.start_over(self.app.size)?;

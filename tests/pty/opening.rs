@@ -48,7 +48,9 @@ fn a_git_repository_shows_its_branch() {
 fn the_demo_says_so_in_every_frame() {
     let mut terminal = Start::demo().size(100, 30).open();
     terminal.shows(&["DEMO", "production"]);
-    for (keys, seen) in [("2", "▶ 2"), ("3", "▶ 3"), ("4", "▶ 4"), ("5", "▶ 5"), ("0", "▶ 0"), ("1", "▶ 1"), ("?", "▶ Help")] {
+    for (keys, seen) in
+        [("2", "▶ 2"), ("3", "▶ 3"), ("4", "▶ 4"), ("5", "▶ 5"), ("0", "▶ 0"), ("1", "▶ 1"), ("?", "▶ Help")]
+    {
         terminal.type_keys(keys);
         terminal.shows(&[seen]);
     }

@@ -23,3 +23,12 @@ fn fields(pid: u32) -> Option<Vec<String>> {
     let (_, fields) = stat.rsplit_once(") ")?;
     Some(fields.split_whitespace().map(str::to_owned).collect())
 }
+
+/// True when the thread of that name (its first 15 bytes) is inside a system call on standard output.
+pub fn hangs_in_output(pid: u32, thread: &str) -> bool {
+    let threads = fs::read_dir(format!("/proc/{pid}/task")).unwrap();
+    threads.map(|thread| thread.unwrap().path()).any(|task| {
+        let read = |file: &str| fs::read_to_string(task.join(file)).unwrap_or_default();
+        read("comm").trim_end() == thread && read("syscall").split(' ').nth(1) == Some("0x1")
+    })
+}

@@ -91,7 +91,35 @@ impl Terminal {
 
     pub fn resize(&self, columns: u16, rows: u16) {
         self.line().received.resize((columns, rows));
+        self.resize_line(columns, rows);
+    }
+
+    /// Changes the size of the line; the screen of this side keeps its own.
+    pub fn resize_line(&self, columns: u16, rows: u16) {
         self.master.as_ref().unwrap().resize(pty_size((columns, rows))).unwrap();
+    }
+
+    /// Where the line has its name among the devices.
+    pub fn line_name(&self) -> String {
+        self.master.as_ref().unwrap().tty_name().unwrap().display().to_string()
+    }
+
+    /// Waits until nothing has been written for a while: all that was to come is there.
+    pub fn settles(&self) {
+        let mut seen = 0;
+        while seen != self.bytes().len() || seen == 0 {
+            seen = self.bytes().len();
+            self.listen(Duration::from_millis(300));
+        }
+    }
+
+    /// Lets time pass while the program may write.
+    pub fn listen(&self, time: Duration) {
+        let until = Instant::now() + time;
+        let mut line = self.line();
+        while let Some(left) = until.checked_duration_since(Instant::now()) {
+            line = self.line.1.wait_timeout(line, left).unwrap().0;
+        }
     }
 
     /// Waits until what was received so far is as wanted.
@@ -159,6 +187,19 @@ impl Terminal {
         }
     }
 
+    /// Changes the size until the frames have filled the line and the program hangs in a write.
+    pub fn fill(&self) {
+        let until = Instant::now() + DEADLINE;
+        let (mut hung, mut columns) = (0, 200);
+        while hung < 20 {
+            columns = if columns == 200 { 199 } else { 200 };
+            self.resize_line(columns, 60);
+            hung = if process::hangs_in_output(self.pid(), "orchestra-write") { hung + 1 } else { 0 };
+            assert!(Instant::now() < until, "the line was never full");
+            self.listen(LOOK);
+        }
+    }
+
     /// Hangs up: closes this side of the line, every copy of it.
     pub fn vanish(&mut self) {
         self.line().lets_go = true;
@@ -210,7 +251,7 @@ impl Terminal {
         let bytes = self.bytes();
         let (entered, left) = (count(&bytes, b"\x1b[?1049h"), count(&bytes, b"\x1b[?1049l"));
         // Leaving twice would put the shell's cursor where it was when the program started.
-        assert_eq!(entered, left, "the alternate screen was entered {entered} times, left {left} times");
+        assert!(0 < left && left <= entered, "the alternate screen was entered {entered} times, left {left} times");
     }
 
     /// What was written after the alternate screen was left.
