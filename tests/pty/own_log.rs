@@ -33,13 +33,15 @@ fn it_is_json_lines_in_a_folder_of_ones_own() {
 
 #[test]
 fn a_token_never_gets_there() {
-    // A file whose name looks like a token: that it is missing is worth a line in the log.
+    // A folder whose name looks like a token, and a complaint about it.
     let token = "ghp_0123456789abcdefghijklmnopqrstuvwxyz";
-    let mut terminal = Start::new(&["--log", token]).env("ORCHESTRA_LOG", "trace").size(100, 30).open();
+    let script = format!(r#"mkdir {token}; cd {token}; exec "$@""#);
+    let mut terminal = Start::new(&[]).by_script(&script).size(100, 30).open();
     terminal.shows(&["local", "memory"]);
-    terminal.type_keys("4z");
-    terminal.shows(&["▶ 4 Logs"]);
+    terminal.type_keys("2z");
+    terminal.shows(&["is not in a git repository"]);
     quits(&mut terminal);
     let log = terminal.home.own_log();
-    assert!(!log.contains("ghp_0123456789"), "{log}");
+    assert!(log.contains("‹redacted› is not in a git repository"), "{log}");
+    assert!(!log.contains("ghp_"), "{log}");
 }

@@ -55,14 +55,14 @@ fn a_size_too_small_says_so_and_growing_again_restores_everything() {
 fn the_cursor_and_the_filter_stay_where_they_are() {
     let mut terminal = demo();
     terminal.type_keys("3z/a100");
-    terminal.shows(&["filter GPU: a100", "1/4"]);
+    terminal.shows(&["filter GPU: a100", "▌gpu-a100-01:0"]);
     terminal.type_keys(ENTER);
     terminal.hides(&["filter GPU:"]);
     terminal.type_keys("jj");
-    terminal.shows(&["▌gpu-a100-01:2", "3/4"]);
+    terminal.shows(&["▌gpu-a100-01:2", "3/8"]);
     for (columns, rows) in [(200, 50), (45, 13), (1, 1), (80, 24)] {
         terminal.resize(columns, rows);
     }
-    terminal.shows(&["▌gpu-a100-01:2", "3/4", "▶ 3 GPU"]);
-    assert!(!terminal.text().contains("gpu-h100"), "{}", terminal.text());
+    terminal.shows(&["▌gpu-a100-01:2", "3/8", "▶ 3 GPU"]);
+    assert!(!terminal.text().contains("gpu-h100-01:0"), "{}", terminal.text());
 }

@@ -242,6 +242,7 @@ impl Terminal {
                 && !is_styled
                 && last(bytes, FRAME_BEGINS) < last(bytes, FRAME_ENDS)
         };
+        let tail = self.bytes();
         self.wait_for("a terminal as it was", is_plain);
         let until = Instant::now() + DEADLINE;
         while self.modes() != self.modes_before {

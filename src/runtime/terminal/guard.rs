@@ -16,18 +16,21 @@ use super::Writer;
 #[derive(Debug)]
 pub(in crate::runtime) struct Guard {
     writer: Writer,
+    /// False while we are suspended.
+    is_taken: bool,
 }
 
 impl Guard {
     /// Takes the terminal. Asks it nothing: the first frame follows without a round trip.
     pub(in crate::runtime) fn take(writer: Writer) -> io::Result<Self> {
         enable_raw_mode()?;
-        let guard = Self { writer };
+        let mut guard = Self { writer, is_taken: false };
         guard.enter();
         Ok(guard)
     }
 
-    fn enter(&self) {
+    fn enter(&mut self) {
+        self.is_taken = true;
         let mut bytes = Vec::new();
         let _ = queue!(bytes, EnterAlternateScreen, Hide, EnableBracketedPaste);
         self.writer.put(bytes);
@@ -41,14 +44,14 @@ impl Guard {
     }
 
     /// Gives the terminal back to the shell, for as long as we are suspended.
-    pub(in crate::runtime) fn give_back(&self) {
-        self.writer.put(leaving());
-        self.writer.flush();
+    pub(in crate::runtime) fn give_back(&mut self) {
+        self.is_taken = false;
+        self.writer.put_now(leaving());
         let _ = disable_raw_mode();
     }
 
     /// Takes it again after that, or after we were stopped without a word.
-    pub(in crate::runtime) fn take_again(&self, mouse: bool) {
+    pub(in crate::runtime) fn take_again(&mut self, mouse: bool) {
         // crossterm takes a terminal for raw that the shell has changed while we were stopped.
         let _ = disable_raw_mode();
         let _ = enable_raw_mode();
@@ -66,7 +69,9 @@ impl Guard {
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        restore(&self.writer);
+        if self.is_taken {
+            restore(&self.writer);
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use std::{
 use rustix::{
     event::{PollFd, PollFlags, poll},
     io::Errno,
-    termios::{QueueSelector, tcflush},
+    termios::{Action, QueueSelector, tcflow, tcflush},
 };
 
 use super::super::{
@@ -69,9 +69,13 @@ impl Writer {
     /// Hands one piece over; it is written whole, unless the writer was closed.
     pub(in crate::runtime) fn put(&self, bytes: Vec<u8>) {
         if let Some(queue) = self.queue().as_ref().filter(|_| !bytes.is_empty()) {
-            self.pending.fetch_add(1, Ordering::AcqRel);
-            let _ = queue.send(bytes);
+            self.send(queue, bytes);
         }
+    }
+
+    fn send(&self, queue: &mpsc::Sender<Vec<u8>>, piece: Vec<u8>) {
+        self.pending.fetch_add(1, Ordering::AcqRel);
+        let _ = queue.send(piece);
     }
 
     /// Writes these as the last bytes ever. False when that was done before.
@@ -81,9 +85,9 @@ impl Writer {
             // It panicked: nothing will be taken out of the queue any more.
             let _ = write_all(&last);
         } else {
-            self.pending.fetch_add(1, Ordering::AcqRel);
-            let _ = queue.send(last);
-            self.flush();
+            self.make_room();
+            self.send(&queue, last);
+            self.wait_idle(|| {});
         }
         true
     }
@@ -108,18 +112,30 @@ impl Writer {
         }
     }
 
-    /// Waits until all is written, but not for ever: what a stopped terminal has not taken by then
-    /// is thrown away, so that the newest pieces reach it when it goes on.
-    pub(in crate::runtime) fn flush(&self) {
-        if !self.wait_idle() {
-            let _ = tcflush(io::stdout(), QueueSelector::OFlush);
-            self.wait_idle();
+    /// Writes a piece for which the terminal may not keep us waiting: what it has not taken when it
+    /// was given time enough is thrown away.
+    pub(in crate::runtime) fn put_now(&self, bytes: Vec<u8>) {
+        self.make_room();
+        self.put(bytes);
+        self.wait_idle(|| {});
+    }
+
+    fn make_room(&self) {
+        if !self.wait_idle(|| {}) {
+            self.wait_idle(|| {
+                let line = io::stdout();
+                let _ = tcflush(&line, QueueSelector::OFlush);
+                // Linux does not wake a writer for the room that made; a stop and a start do.
+                let _ = tcflow(&line, Action::OOff).and_then(|()| tcflow(&line, Action::OOn));
+            });
         }
     }
 
-    fn wait_idle(&self) -> bool {
+    /// Waits until all is written, but not for ever; does `meanwhile` again and again.
+    fn wait_idle(&self, meanwhile: impl Fn()) -> bool {
         let until = Instant::now() + PATIENCE;
         while !self.is_idle() && Instant::now() < until {
+            meanwhile();
             thread::sleep(Duration::from_millis(1));
         }
         self.is_idle()
