@@ -57,7 +57,7 @@ fn everything_drawn_lies_inside_a_frame() {
 #[test]
 fn nothing_new_is_no_bytes() {
     let terminal = Start::still_demo().open();
-    terminal.settles();
+    terminal.shows_still_demo();
     let before = terminal.bytes().len();
     // Here the wait itself is what is measured: three seconds in which nothing may be written.
     terminal.listen(Duration::from_secs(3));

@@ -3,12 +3,14 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use portable_pty::CommandBuilder;
 
 use crate::terminal::Terminal;
 
+const PROGRAM: &str = env!("CARGO_BIN_EXE_orchestra");
 /// A moment at which the demo world stands still.
 pub const MOMENT: &str = "2026-11-20T10:00:00Z";
 
@@ -40,6 +42,18 @@ impl Home {
     pub fn own_log(&self) -> String {
         let Ok(files) = fs::read_dir(self.state().join("log")) else { return String::new() };
         files.map(|file| fs::read_to_string(file.unwrap().path()).unwrap()).collect()
+    }
+
+    /// What the console shows of the demo world that stands still: the snapshot of it, which ends
+    /// when everything was read.
+    pub fn still_frame(&self, (columns, rows): (u16, u16)) -> String {
+        let size = format!("{columns}x{rows}");
+        let mut snapshot = Command::new(PROGRAM);
+        snapshot.args(["snapshot", "--demo", "--clock", MOMENT, "--size", &size]);
+        snapshot.env("ORCHESTRA_CONFIG_DIR", self.path().join("config")).env("HOME", self.path().join("home"));
+        let output = snapshot.current_dir(self.work()).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
     }
 
     pub fn path(&self) -> &Path {
@@ -98,12 +112,11 @@ impl Start {
     }
 
     pub(crate) fn command(&self) -> CommandBuilder {
-        let program = env!("CARGO_BIN_EXE_orchestra");
         let mut command = match &self.script {
-            None => CommandBuilder::new(program),
+            None => CommandBuilder::new(PROGRAM),
             Some(script) => {
                 let mut shell = CommandBuilder::new("/bin/sh");
-                shell.args(["-c", script, "sh", program]);
+                shell.args(["-c", script, "sh", PROGRAM]);
                 shell
             }
         };

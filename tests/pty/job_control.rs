@@ -5,12 +5,13 @@ use rustix::process::Signal;
 
 use crate::{
     home::Start,
+    screen::{first, text},
     terminal::{CTRL_Z, End, Terminal},
 };
 
 fn demo() -> Terminal {
     let terminal = Start::still_demo().size(100, 30).open();
-    terminal.shows(&["▶ 1 Environments", "production", "▌local"]);
+    terminal.shows_still_demo();
     terminal
 }
 
@@ -23,7 +24,7 @@ fn is_stopped(terminal: &Terminal) {
 fn is_back(terminal: &Terminal, screen: &str) {
     terminal.signal(Signal::CONT);
     terminal.wait_for("the screen as it was", |received| {
-        received.screen().alternate_screen() && received.screen().contents() == screen
+        received.screen().alternate_screen() && text(received.screen()) == screen
     });
 }
 
@@ -82,7 +83,7 @@ fn a_stop_without_warning_is_survived_too() {
     terminal.signal(Signal::CONT);
     terminal.wait_for("a full frame", |received| {
         let fresh = &received.bytes[before..];
-        crate::screen::first(fresh, b"\x1b[2J").is_some() && received.screen().contents() == screen
+        first(fresh, b"\x1b[2J").is_some() && text(received.screen()) == screen
     });
     // In the shell's modes a key would wait for Enter, and be echoed.
     terminal.type_keys("2");

@@ -4,13 +4,13 @@ use std::process::Command;
 
 use crate::{
     home::Start,
-    screen::frames,
+    screen::{frames, text},
     terminal::{CTRL_C, ENTER, ESC, End, Terminal},
 };
 
 fn demo() -> Terminal {
     let terminal = Start::still_demo().size(120, 40).open();
-    terminal.shows(&["DEMO", "▶ 1 Environments", "production", "240", "gpu-h100-0", "follow"]);
+    terminal.shows_still_demo();
     terminal
 }
 
@@ -124,7 +124,7 @@ fn a_list_is_sorted_opened_and_left_again() {
     terminal.type_keys(ENTER);
     terminal.shows(&["Jobs, "]);
     terminal.type_keys(ESC);
-    terminal.wait_for("the list as it was", |received| received.screen().contents() == sorted);
+    terminal.wait_for("the list as it was", |received| text(received.screen()) == sorted);
     quits_after(&mut terminal, "q");
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     home::Start,
-    screen::count,
+    screen::{count, text},
     terminal::{ENTER, End, Terminal},
 };
 
@@ -10,28 +10,20 @@ const FULL_REPAINT: &[u8] = b"\x1b[2J";
 
 fn demo() -> Terminal {
     let terminal = Start::still_demo().size(100, 30).open();
-    terminal.shows(&["▶ 1 Environments", "production", "▌local"]);
+    terminal.shows_still_demo();
     terminal
-}
-
-/// What the console shows at this size when it is opened there.
-fn opened_at(columns: u16, rows: u16) -> String {
-    let terminal = Start::still_demo().size(columns, rows).open();
-    terminal.settles();
-    terminal.text()
 }
 
 #[test]
 fn a_storm_of_sizes_ends_in_one_right_frame() {
-    let wanted = opened_at(120, 40);
     let mut terminal = demo();
-    terminal.settles();
+    let wanted = terminal.home.still_frame((120, 40));
     let before = terminal.bytes().len();
     for step in 0..50 {
         terminal.resize(60 + step, 20 + step % 17);
     }
     terminal.resize(120, 40);
-    terminal.wait_for("the frame of the last size", |received| received.screen().contents() == wanted);
+    terminal.wait_for("the frame of the last size", |received| text(received.screen()) == wanted);
     let repaints = count(&terminal.bytes()[before..], FULL_REPAINT);
     assert!((1..=10).contains(&repaints), "{repaints} full repaints for 51 sizes");
     terminal.type_keys("q");
@@ -41,14 +33,13 @@ fn a_storm_of_sizes_ends_in_one_right_frame() {
 #[test]
 fn a_size_too_small_says_so_and_growing_again_restores_everything() {
     let terminal = demo();
-    terminal.settles();
     let before = terminal.text();
     terminal.resize(39, 11);
     terminal.shows(&["orchestra needs 40×12; this is 39×11"]);
     terminal.resize(1, 1);
-    terminal.wait_for("one cell", |received| received.screen().contents().chars().count() <= 1);
+    terminal.wait_for("one cell", |received| text(received.screen()).trim_end().chars().count() <= 1);
     terminal.resize(100, 30);
-    terminal.wait_for("the screen as it was", |received| received.screen().contents() == before);
+    terminal.wait_for("the screen as it was", |received| text(received.screen()) == before);
 }
 
 #[test]

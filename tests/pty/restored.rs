@@ -4,6 +4,7 @@ use rustix::process::Signal;
 
 use crate::{
     home::Start,
+    screen::first,
     terminal::{CTRL_C, End, Terminal},
 };
 
@@ -16,9 +17,7 @@ fn console() -> Terminal {
         received.screen().mouse_protocol_mode() != vt100::MouseProtocolMode::None
     });
     let taken = terminal.bytes();
-    assert!(
-        crate::screen::first(&taken, b"\x1b[?1049h").is_some() && crate::screen::first(&taken, b"\x1b[?25l").is_some()
-    );
+    assert!(first(&taken, b"\x1b[?1049h").is_some() && first(&taken, b"\x1b[?25l").is_some());
     terminal
 }
 
@@ -87,8 +86,8 @@ fn a_provider_that_panics_becomes_a_red_notice() {
     terminal.shows(&["✖ gpu fleet: reading gpu fleet failed by a defect of this program; the log has the details"]);
     terminal.shows(&["gpu fleet", "offline", "gpu-h100-0"]);
     let bytes = terminal.bytes();
-    assert_eq!(crate::screen::first(&bytes, b"panicked"), None);
-    assert_eq!(crate::screen::first(&bytes, b"\x1b[?1049l"), None, "the terminal was left");
+    assert_eq!(first(&bytes, b"panicked"), None);
+    assert_eq!(first(&bytes, b"\x1b[?1049l"), None, "the terminal was left");
     terminal.type_keys("2");
     terminal.shows(&["▶ 2 Pipelines"]);
     terminal.type_keys("q");

@@ -42,6 +42,12 @@ impl Received {
     }
 }
 
+/// The rows of a screen without the blanks that end them.
+pub fn text(screen: &vt100::Screen) -> String {
+    let (_, columns) = screen.size();
+    screen.rows(0, columns.get()).map(|row| row.trim_end().to_owned() + "\n").collect()
+}
+
 /// The text of a screen after each frame in `bytes`.
 pub fn frames(bytes: &[u8], size: (u16, u16)) -> Vec<String> {
     let mut parser = parser(size);
@@ -50,7 +56,7 @@ pub fn frames(bytes: &[u8], size: (u16, u16)) -> Vec<String> {
     while let Some(end) = first(rest, FRAME_ENDS) {
         let (frame, after) = rest.split_at(end + FRAME_ENDS.len());
         parser.process(frame);
-        frames.push(parser.screen().contents());
+        frames.push(text(parser.screen()));
         rest = after;
     }
     frames

@@ -13,7 +13,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use crate::{
     home::{Home, Start},
     process,
-    screen::{FRAME_BEGINS, FRAME_ENDS, Received, count, last},
+    screen::{FRAME_BEGINS, FRAME_ENDS, Received, count, last, text},
 };
 
 /// No wait is longer; one that ends here has failed.
@@ -104,13 +104,11 @@ impl Terminal {
         self.master.as_ref().unwrap().tty_name().unwrap().display().to_string()
     }
 
-    /// Waits until nothing has been written for a while: all that was to come is there.
-    pub fn settles(&self) {
-        let mut seen = 0;
-        while seen != self.bytes().len() || seen == 0 {
-            seen = self.bytes().len();
-            self.listen(Duration::from_millis(300));
-        }
+    /// Waits until the demo world that stands still is shown with all that is in it.
+    pub fn shows_still_demo(&self) {
+        let size = self.master.as_ref().unwrap().get_size().unwrap();
+        let wanted = self.home.still_frame((size.cols, size.rows));
+        self.wait_for("the whole demo world", |received| text(received.screen()) == wanted);
     }
 
     /// Lets time pass while the program may write.
@@ -129,7 +127,7 @@ impl Terminal {
         while !wanted(&line.received) {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
-                let screen = line.received.screen().contents();
+                let screen = text(line.received.screen());
                 drop(line);
                 panic!("never came: {what}; the screen:\n{screen}");
             }
@@ -140,7 +138,7 @@ impl Terminal {
     /// Waits until the screen shows all of these.
     pub fn shows(&self, texts: &[&str]) {
         self.wait_for(&format!("{texts:?}"), |received| {
-            let contents = received.screen().contents();
+            let contents = text(received.screen());
             texts.iter().all(|text| contents.contains(text))
         });
     }
@@ -148,14 +146,14 @@ impl Terminal {
     /// Waits until the screen shows none of these any more.
     pub fn hides(&self, texts: &[&str]) {
         self.wait_for(&format!("none of {texts:?}"), |received| {
-            let contents = received.screen().contents();
+            let contents = text(received.screen());
             texts.iter().all(|text| !contents.contains(text))
         });
     }
 
     /// The screen as text, now.
     pub fn text(&self) -> String {
-        self.line().received.screen().contents()
+        text(self.line().received.screen())
     }
 
     /// Every byte received so far.
@@ -242,7 +240,6 @@ impl Terminal {
                 && !is_styled
                 && last(bytes, FRAME_BEGINS) < last(bytes, FRAME_ENDS)
         };
-        let tail = self.bytes();
         self.wait_for("a terminal as it was", is_plain);
         let until = Instant::now() + DEADLINE;
         while self.modes() != self.modes_before {
