@@ -1,12 +1,8 @@
 //! The console on a terminal: one loop that drains the inbox, updates, and draws when it must.
 
 use std::{
-    future::poll_fn,
     io,
-    panic::{AssertUnwindSafe, catch_unwind},
-    pin::pin,
     sync::Arc,
-    task::Poll,
     time::{Duration, Instant},
 };
 
@@ -85,15 +81,10 @@ pub async fn console(
         is_away: false,
         sabotage,
     };
-    let mut running = pin!(console.run(outlet, open));
-    let caught = poll_fn(|context| {
-        catch_unwind(AssertUnwindSafe(|| running.as_mut().poll(context)))
-            .unwrap_or(Poll::Ready(Err(ConsoleError::Defect)))
-    });
     tokio::select! {
         biased;
         () = broken.cancelled() => Err(ConsoleError::Defect),
-        outcome = caught => outcome,
+        outcome = panics::caught(console.run(outlet, open)) => outcome.unwrap_or(Err(ConsoleError::Defect)),
     }
 }
 
@@ -123,7 +114,7 @@ impl Console<'_> {
             self.guard.mouse(true);
         }
         let inbox = self.inbox.clone();
-        self.tasks.spawn("open world", async move {
+        self.spawn("opening the world".into(), async move {
             inbox.wake(Wake::Opened(open())).await;
         });
         Ok(())
@@ -215,26 +206,30 @@ impl Console<'_> {
             let again = Arc::new(Notify::new());
             self.again.push(again.clone());
             let work = poll::poll(observer, self.inbox.clone(), self.clock, again);
-            self.tasks.spawn(format!("poll {provider}"), work);
+            self.spawn(format!("polling {provider}"), work);
         }
         for follower in world.followers {
             let inbox = self.inbox.clone();
-            let name = format!("follow {}", follower.id());
-            self.tasks.spawn(name, async move { follower.follow(&inbox).await });
+            let name = format!("following {}", follower.id());
+            self.spawn(name, async move { follower.follow(&inbox).await });
         }
         self.jobs = world.jobs.or(self.jobs.take());
         if let Some(later) = world.later {
             let inbox = self.inbox.clone();
-            self.tasks.spawn("open more of the world", async move {
+            self.spawn("opening more of the world".into(), async move {
                 inbox.wake(Wake::Opened(later.await)).await;
             });
         }
         self.frames.ask();
     }
 
+    fn spawn(&mut self, name: String, work: impl Future<Output = ()> + Send + 'static) {
+        self.tasks.spawn_watched(name, self.inbox.clone(), self.clock, work);
+    }
+
     fn fetch_jobs(&mut self, key: RunKey, attempt: u32) {
         let (reader, inbox, clock) = (self.jobs.clone(), self.inbox.clone(), self.clock);
-        self.tasks.spawn(format!("jobs of {} {}", key.repository, key.id), async move {
+        self.spawn(format!("reading the jobs of {} {}", key.repository, key.id), async move {
             let outcome = match reader {
                 Some(reader) => reader.jobs(&key, attempt).await,
                 None => Err(Fault::new(FaultKind::Absent, "no provider can read the jobs of this run")),

@@ -1,6 +1,11 @@
 //! Panics: the terminal is given back first, then the console ends and a person is told.
 
-use std::panic;
+use std::{
+    future::poll_fn,
+    panic::{self, AssertUnwindSafe, catch_unwind},
+    pin::pin,
+    task::Poll,
+};
 
 use tokio_util::sync::CancellationToken;
 
@@ -20,4 +25,14 @@ pub(super) fn restore_terminal_on_panic(writer: Writer, broken: CancellationToke
             broken.cancel();
         }
     }));
+}
+
+/// What the work comes to, or `None` when it panics.
+pub(super) async fn caught<T>(work: impl Future<Output = T>) -> Option<T> {
+    let mut work = pin!(work);
+    poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
+        Ok(poll) => poll.map(Some),
+        Err(_) => Poll::Ready(None),
+    })
+    .await
 }

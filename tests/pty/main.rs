@@ -20,6 +20,7 @@ mod process;
 mod resizing;
 mod restored;
 mod screen;
+mod stdio;
 mod stuck;
 mod terminal;
 mod vanished;

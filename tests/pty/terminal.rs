@@ -178,9 +178,14 @@ impl Terminal {
 
     /// Waits until the process is in this state.
     pub fn wait_state(&self, wanted: impl Fn(Option<char>) -> bool) {
+        self.wait_state_of(self.pid(), wanted);
+    }
+
+    /// The same for a process that the started one has started.
+    pub fn wait_state_of(&self, pid: u32, wanted: impl Fn(Option<char>) -> bool) {
         let until = Instant::now() + DEADLINE;
-        while !wanted(process::state(self.pid())) {
-            assert!(Instant::now() < until, "the process is {:?}", process::state(self.pid()));
+        while !wanted(process::state(pid)) {
+            assert!(Instant::now() < until, "the process is {:?}; the screen:\n{}", process::state(pid), self.text());
             std::thread::park_timeout(LOOK);
         }
     }

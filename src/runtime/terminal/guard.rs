@@ -45,9 +45,11 @@ impl Guard {
 
     /// Gives the terminal back to the shell, for as long as we are suspended.
     pub(in crate::runtime) fn give_back(&mut self) {
-        self.is_taken = false;
-        self.writer.put_now(leaving());
-        let _ = disable_raw_mode();
+        // Leaving twice would put the shell's cursor where it was before.
+        if std::mem::take(&mut self.is_taken) {
+            self.writer.put_now(leaving());
+            let _ = disable_raw_mode();
+        }
     }
 
     /// Takes it again after that, or after we were stopped without a word.
