@@ -30,7 +30,7 @@ pub(super) fn document(app: &App) -> Vec<Block> {
 }
 
 fn entry((_, keys, sentence): (bool, String, &str)) -> Block {
-    Block::Text(vec![Span::new(format!("{keys:>14}"), Tone::Accent), Span::plain(format!("  {sentence}"))])
+    Block::Text(vec![Span::new(format!("{keys:>16}"), Tone::Accent), Span::plain(format!("  {sentence}"))])
 }
 
 /// The context under the help: that of the focused pane.

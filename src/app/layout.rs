@@ -78,13 +78,33 @@ fn focus_and_lines(body: Rect, focused: Pane) -> Vec<(Pane, Rect, Form)> {
     Pane::ALL.into_iter().zip(areas).map(|(pane, area)| (pane, area, form(pane))).collect()
 }
 
+/// From so many rows on, one of them separates the summary from the table.
+const ROOMY: u16 = 10;
+
 /// Rows of a table and of the summary under it, in a pane's area: `(table rows, summary rows)`.
 /// The frame takes two rows and the column titles one; the summary keeps up to a quarter for itself.
 pub fn table_height(area: Rect, rows: usize, summary: u16) -> (u16, u16) {
     let inner = area.height.saturating_sub(3);
+    let gap = u16::from(summary > 0 && inner >= ROOMY);
+    let shared = inner - gap;
     let rows = u16::try_from(rows).unwrap_or(u16::MAX).max(1);
-    let reserved = summary.min(inner / 4);
-    let spare = inner.saturating_sub(rows).max(reserved);
-    let summary = summary.min(spare);
-    (inner - summary, summary)
+    let reserved = summary.min(shared / 4);
+    let summary = summary.min(shared.saturating_sub(rows).max(reserved));
+    (shared - summary, summary)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_come_before_the_summary_which_keeps_a_quarter() {
+        let in_rows = |height: u16, rows, summary| table_height(Rect::new(0, 0, 60, height + 3), rows, summary);
+        assert_eq!(in_rows(14, 5, 9), (5, 8), "all rows, a gap, what fits of the summary");
+        assert_eq!(in_rows(14, 5, 2), (11, 2));
+        assert_eq!(in_rows(14, 500, 9), (10, 3));
+        assert_eq!(in_rows(7, 500, 2), (6, 1), "no gap where space is short");
+        assert_eq!(in_rows(14, 0, 0), (14, 0));
+        assert_eq!(table_height(Rect::default(), 5, 5), (0, 0));
+    }
 }

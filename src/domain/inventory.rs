@@ -93,7 +93,13 @@ impl Inventory {
         changes.extend(failed.take_while(|run| age(now, run.updated_at) <= window).map(|run| Change {
             at: run.updated_at,
             severity: Severity::Critical,
-            text: Printable::new(format!("{} {} #{} {}", run.key.repository, run.workflow, run.number, run.word())),
+            text: Printable::new(format!(
+                "{} {} #{} {}",
+                run.key.repository,
+                run.workflow,
+                run.number,
+                run.word().replace('_', " ")
+            )),
         }));
         changes.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.text.cmp(&b.text)));
         changes

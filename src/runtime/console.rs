@@ -126,6 +126,7 @@ impl Console<'_> {
         open: impl FnOnce() -> World + Send + 'static,
     ) -> Result<Outcome, ConsoleError> {
         self.draw()?;
+        tracing::info!(version = env!("CARGO_PKG_VERSION"), "the console is open");
         self.start(open)?;
         let mut tick = tokio::time::interval(TICK);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);

@@ -101,3 +101,39 @@ impl Outlet {
         self.fast.try_recv().ok().or_else(|| self.slow.try_recv().ok().map(Wake::Event))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{LogBatch, LogLine, ProviderId};
+    use crate::keymap::Key;
+
+    fn batch(lines: usize) -> LogEvent {
+        let lines = (0..lines).map(|_| LogLine::from_bytes(b"x")).collect();
+        LogEvent::Lines(LogBatch { source: ProviderId::new("flood"), lines })
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_key_overtakes_a_flood_of_lines() {
+        let (inbox, mut outlet) = inbox();
+        for _ in 0..SLOW_LANE {
+            inbox.put(batch(1)).await;
+        }
+        inbox.send(Event::Key(Key::char('q'))).await;
+        assert!(matches!(outlet.next().await, Some(Wake::Event(Event::Key(_)))));
+        assert!(matches!(outlet.waiting(), Some(Wake::Event(Event::Log(_)))));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn lines_that_find_no_room_in_time_are_counted_by_source() {
+        let (inbox, mut outlet) = inbox();
+        for _ in 0..SLOW_LANE {
+            inbox.put(batch(1)).await;
+        }
+        inbox.put(batch(512)).await;
+        let Some(Wake::Event(Event::LogsDropped(source, count))) = outlet.next().await else {
+            panic!("the loss must be told")
+        };
+        assert_eq!((source.as_str(), count), ("flood", 512));
+    }
+}

@@ -31,10 +31,10 @@ pub struct Glyphs {
     pub falling: &'static str,
     /// What is not known.
     pub nothing: &'static str,
-    /// Ends of a gauge, and its empty cell.
-    pub gauge: (&'static str, &'static str, &'static str),
-    /// From one eighth of a cell to a full one, growing to the right.
-    pub bar: [&'static str; 8],
+    /// Ends of a gauge.
+    pub gauge_ends: (&'static str, &'static str),
+    /// A full, a half and an empty cell of a bar.
+    pub bar: (&'static str, &'static str, &'static str),
     /// From one eighth of a cell to a full one, growing upward.
     pub steps: [&'static str; 8],
     pub graph: GraphForm,
@@ -61,8 +61,8 @@ impl Glyphs {
             rising: "▴",
             falling: "▾",
             nothing: "–",
-            gauge: ("▕", "▏", " "),
-            bar: ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"],
+            gauge_ends: ("", ""),
+            bar: ("━", "╸", "─"),
             steps: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
             graph: GraphForm::Braille,
             border: border::ROUNDED,
@@ -87,8 +87,8 @@ impl Glyphs {
             rising: "^",
             falling: "v",
             nothing: "-",
-            gauge: ("[", "]", " "),
-            bar: [" ", " ", " ", "-", "-", "=", "=", "="],
+            gauge_ends: ("[", "]"),
+            bar: ("=", "-", " "),
             steps: ["_", "_", ".", ".", "-", "=", "#", "#"],
             graph: GraphForm::Steps,
             border: lines("-", "|", "+"),

@@ -53,7 +53,7 @@ const SHIPPED: [(&str, &str); 4] = [
 /// The look of every role, and the signs that go with it.
 #[derive(Debug, Clone)]
 pub struct Styles {
-    roles: BTreeMap<Role, Style>,
+    roles: [Style; Role::ALL.len()],
     pub glyphs: Glyphs,
 }
 
@@ -70,11 +70,14 @@ impl Styles {
     /// Parses a theme: a `[roles]` table with the look of every role.
     pub fn parse(name: &str, text: &str, depth: Depth, ascii: bool) -> Result<Self, ThemeError> {
         let file = read(name, text)?;
-        if let Some(role) = Role::ALL.into_iter().find(|role| !file.roles.contains_key(role)) {
-            let message = format!("the role {role:?} has no look").to_lowercase();
-            return Err(ThemeError { theme: name.to_owned(), message });
+        let mut roles = [Style::new(); Role::ALL.len()];
+        for role in Role::ALL {
+            let look = file.roles.get(&role).ok_or_else(|| ThemeError {
+                theme: name.to_owned(),
+                message: format!("the role {role:?} has no look").to_lowercase(),
+            })?;
+            roles[role as usize] = style(role, look, depth);
         }
-        let roles = file.roles.into_iter().map(|(role, look)| (role, style(role, &look, depth))).collect();
         Ok(Self { roles, glyphs: if ascii { Glyphs::ascii() } else { Glyphs::unicode() } })
     }
 
@@ -84,7 +87,7 @@ impl Styles {
     }
 
     pub fn of(&self, role: Role) -> Style {
-        self.roles.get(&role).copied().unwrap_or_default()
+        self.roles[role as usize]
     }
 }
 
@@ -176,6 +179,12 @@ mod tests {
             for (role, look) in &file.roles {
                 let ratio = contrast(look.fg.unwrap_or(ink), look.bg.unwrap_or(ground));
                 assert!(ratio >= wanted(name, *role), "{name}: {role:?} has {ratio:.2}:1");
+                let faint = file.roles[&Role::SelectionFaint].bg.unwrap_or(ground);
+                let ratio = contrast(look.fg.unwrap_or(ink), look.bg.unwrap_or(faint));
+                assert!(
+                    ratio >= 4.5 || wanted(name, *role) < 4.5,
+                    "{name}: {role:?} on a faint selection has {ratio:.2}:1"
+                );
             }
         }
     }

@@ -75,19 +75,18 @@ fn draw(canvas: &mut Canvas, place: &Place, block: &Block) {
     }
 }
 
-/// `label ▕████    ▏ 42 % note`.
+/// `label ━━━━╸─────  42 % note`.
 fn gauge(canvas: &mut Canvas, place: &Place, label: &str, percent: Option<f32>, note: &str) {
     let quiet = if place.is_dim { Role::Stale } else { Role::Muted };
     canvas.put_as(place.x, place.y, place.label_cells, label, quiet);
     let mut x = place.x + place.label_cells + 1;
-    let cells = (place.room(x) / 2).min(BAR_CELLS);
-    let (left, right, empty) = canvas.styles.glyphs.gauge;
+    let cells = (place.room(x) / 3).min(BAR_CELLS);
+    let ((left, right), (.., empty)) = (canvas.styles.glyphs.gauge_ends, canvas.styles.glyphs.bar);
     x = canvas.put_as(x, place.y, place.room(x), left, Role::Track);
     let style = canvas.styles.of(signs::load(percent.unwrap_or(0.0), place.is_dim));
     let filled = bar(canvas, x, place.y, cells, percent.unwrap_or(0.0), style);
-    for x in filled..x + cells {
-        canvas.put_as(x, place.y, place.room(x).min(1), empty, Role::Track);
-    }
+    let left_over = (x + cells).saturating_sub(filled);
+    canvas.put_as(filled, place.y, left_over, &empty.repeat(left_over as usize), Role::Track);
     x = canvas.put_as(x + cells, place.y, place.room(x + cells), right, Role::Track);
     let text =
         percent.map_or_else(|| format!("{:>5}", canvas.styles.glyphs.nothing), |percent| format!("{percent:>3.0} %"));
@@ -102,14 +101,14 @@ fn gauge(canvas: &mut Canvas, place: &Place, label: &str, percent: Option<f32>, 
     canvas.put_as(x + 2, place.y, place.room(x + 2), note, quiet);
 }
 
-/// Draws the filled part of a bar to the eighth of a cell; returns the column after it.
+/// Draws the filled part of a bar to half a cell; returns the column after it.
 pub(super) fn bar(canvas: &mut Canvas, x: u16, y: u16, cells: u16, percent: f32, style: Style) -> u16 {
     let share = if percent.is_finite() { percent.clamp(0.0, 100.0) / 100.0 } else { 0.0 };
-    let eighths = (f32::from(cells) * 8.0 * share).round() as u16;
-    let glyphs = canvas.styles.glyphs.bar;
-    let mut text = glyphs[7].repeat((eighths / 8) as usize);
-    if !eighths.is_multiple_of(8) {
-        text.push_str(glyphs[(eighths % 8 - 1) as usize]);
+    let halves = (f32::from(cells) * 2.0 * share).round() as u16;
+    let (full, half, _) = canvas.styles.glyphs.bar;
+    let mut text = full.repeat((halves / 2) as usize);
+    if !halves.is_multiple_of(2) {
+        text.push_str(half);
     }
     canvas.put(x, y, cells, &text, style)
 }

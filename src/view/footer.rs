@@ -5,23 +5,20 @@ use ratatui::layout::{Position, Rect};
 use super::canvas::{Canvas, width};
 use crate::app::{App, Field, Mark, Span};
 use crate::domain::Severity;
-use crate::keymap::Action;
+use crate::keymap::{Action, Context};
 use crate::theme::Role;
 
-/// What is hinted, the most useful first; those without a key here are left out.
-const HINTED: [Action; 11] = [
-    Action::Help,
-    Action::Open,
-    Action::Filter,
-    Action::Follow,
-    Action::Wrap,
-    Action::NextError,
-    Action::SortNext,
-    Action::Zoom,
-    Action::NextPane,
-    Action::Refresh,
-    Action::Quit,
-];
+/// What is hinted in each place, the most useful first; what has no key there is left out.
+fn hinted(context: Context) -> &'static [Action] {
+    use Action::{
+        Back, Filter, Follow, Help, NextError, NextPane, Open, Quit, Refresh, SortNext, Timestamps, Wrap, Zoom,
+    };
+    match context {
+        Context::Table | Context::Global => &[Help, Open, Filter, SortNext, Zoom, NextPane, Refresh, Quit],
+        Context::Document => &[Help, Back, Zoom, NextPane, Refresh, Quit],
+        Context::Logs => &[Help, Filter, Follow, NextError, Wrap, Timestamps, Zoom, NextPane, Quit],
+    }
+}
 
 /// Draws the row; the position of the text cursor when a text is being typed.
 pub(super) fn render(canvas: &mut Canvas, app: &App, area: Rect) -> Option<Position> {
@@ -61,7 +58,7 @@ fn typed(canvas: &mut Canvas, field: &Field, area: Rect) -> Position {
 fn hints(canvas: &mut Canvas, app: &App, area: Rect) {
     let (context, end) = (app.context(), area.right());
     let mut x = area.x + 1;
-    for action in HINTED {
+    for action in hinted(context).iter().copied() {
         let Some(key) = app.bindings.keys(context, action).first().map(ToString::to_string) else { continue };
         let word = action.name().replace('-', " ");
         if x + width(&key) + width(&word) + 1 > end {

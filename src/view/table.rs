@@ -17,6 +17,9 @@ const SHARE_CELLS: u16 = 6;
 /// A growing column takes no more than this, so that a row can be read across.
 const WIDEST: u16 = 48;
 
+/// Columns of this rank and above are shown only where the others have room to spare.
+const OPTIONAL_RANK: u8 = 4;
+
 /// Draws column titles and rows.
 pub(super) fn render<R: Row>(canvas: &mut Canvas, area: Rect, app: &App, table: &Table, rows: &[R], is_focused: bool) {
     if area.height == 0 {
@@ -28,19 +31,23 @@ pub(super) fn render<R: Row>(canvas: &mut Canvas, area: Rect, app: &App, table: 
     for (y, (position, index)) in (area.y + 1..).zip(seen) {
         let Some(row) = rows.get(*index as usize) else { continue };
         let is_selected = position == table.cursor;
-        let whole = is_selected.then(|| {
-            let role = if is_focused { Role::Selection } else { Role::SelectionFaint };
-            canvas.styles.of(role)
-        });
-        if let Some(style) = whole {
-            canvas.tint(Rect { y, height: 1, ..area }, style);
-            canvas.put(area.x, y, 1, canvas.styles.glyphs.cursor, style);
-        }
+        let line = Rect { y, height: 1, ..area };
         let is_dim = !row.is_trusted(&app.store, app.now);
-        for place in &columns {
+        let whole = (is_selected && is_focused).then(|| canvas.styles.of(Role::Selection));
+        if let Some(style) = whole {
+            canvas.tint(line, style);
+        }
+        for (place, next) in columns.iter().zip(columns.iter().skip(1).map(|next| next.x).chain([area.width])) {
             let cell = row.cell(place.index, &app.store, app.now);
             let at = Rect::new(area.x + place.x, y, place.width, 1);
-            draw(canvas, at, &cell, R::COLUMNS[place.index].right, whole, is_dim);
+            let gap = next.saturating_sub(place.x + place.width);
+            draw(canvas, at, gap, &cell, R::COLUMNS[place.index].right, whole, is_dim);
+        }
+        if is_selected {
+            if !is_focused {
+                canvas.tint(line, canvas.styles.of(Role::SelectionFaint));
+            }
+            canvas.put(area.x, y, 1, canvas.styles.glyphs.cursor, whole.unwrap_or_default());
         }
     }
 }
@@ -56,7 +63,10 @@ struct Placed {
 /// The columns that fit: those of the highest rank go first, the growing ones share what is left.
 fn fit(columns: &[Column], room: u16) -> Vec<Placed> {
     let needed = |shown: &[usize], gap: u16| -> u16 {
-        shown.iter().map(|i| columns[*i].width).sum::<u16>() + gap * (shown.len() as u16).saturating_sub(1)
+        // Names want some air before the least important columns come in.
+        let is_roomy = shown.iter().any(|i| columns[*i].rank >= OPTIONAL_RANK);
+        let wish = |column: &Column| if is_roomy && column.grows { column.width * 3 / 2 } else { column.width };
+        shown.iter().map(|i| wish(&columns[*i])).sum::<u16>() + gap * (shown.len() as u16).saturating_sub(1)
     };
     let mut shown: Vec<usize> = (0..columns.len()).collect();
     while needed(&shown, 1) > room {
@@ -67,7 +77,8 @@ fn fit(columns: &[Column], room: u16) -> Vec<Placed> {
         shown.retain(|i| *i != last);
     }
     let gap = if needed(&shown, 2) <= room { 2 } else { 1 };
-    let mut spare = room.saturating_sub(needed(&shown, gap));
+    let least: u16 = shown.iter().map(|i| columns[*i].width).sum();
+    let mut spare = room.saturating_sub(least + gap * (shown.len() as u16).saturating_sub(1));
     let mut growing = shown.iter().filter(|i| columns[**i].grows).count() as u16;
     let mut x = 1;
     let mut placed = Vec::with_capacity(shown.len());
@@ -102,8 +113,8 @@ fn titles(canvas: &mut Canvas, area: Rect, columns: &[Column], placed: &[Placed]
     }
 }
 
-/// One cell. Its look goes on to the next one: a blank has no color, and each change costs bytes.
-fn draw(canvas: &mut Canvas, at: Rect, cell: &Cell, right: bool, whole: Option<Style>, is_dim: bool) {
+/// One cell. Its look goes on over the gap to the next one: a blank has no color, and each change costs bytes.
+fn draw(canvas: &mut Canvas, at: Rect, gap: u16, cell: &Cell, right: bool, whole: Option<Style>, is_dim: bool) {
     let role = match cell.bar {
         Some(_) if cell.tone == crate::app::Tone::Normal && !is_dim => Role::Graph,
         _ => signs::role(cell.tone, is_dim),
@@ -111,7 +122,7 @@ fn draw(canvas: &mut Canvas, at: Rect, cell: &Cell, right: bool, whole: Option<S
     let style = whole.unwrap_or_else(|| canvas.styles.of(role));
     if whole.is_none() {
         let unseen = style.remove_modifier(Modifier::UNDERLINED | Modifier::REVERSED);
-        canvas.tint(Rect { width: at.width + 2, ..at }, unseen);
+        canvas.tint(Rect { width: at.width + gap, ..at }, unseen);
     }
     let (mut x, y, end) = (at.x, at.y, at.right());
     if let Some(mark) = cell.mark {
@@ -133,6 +144,11 @@ fn draw(canvas: &mut Canvas, at: Rect, cell: &Cell, right: bool, whole: Option<S
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::Store;
+    use crate::domain::Timestamp;
+    use crate::keymap::Bindings;
+    use crate::theme::{Depth, Styles};
+    use ratatui::buffer::Buffer;
 
     const fn column(width: u16, grows: bool, rank: u8) -> Column {
         Column { title: "", width, grows, right: false, rank }
@@ -155,5 +171,48 @@ mod tests {
     fn growing_columns_share_what_is_left_up_to_a_point() {
         assert_eq!(widths(46), [(0, 15), (1, 8), (2, 13), (3, 4)]);
         assert_eq!(widths(300), [(0, 48), (1, 8), (2, 48), (3, 4)]);
+    }
+
+    /// A row that counts how often it is asked for a cell.
+    struct Counted(std::rc::Rc<std::cell::Cell<usize>>);
+
+    impl Row for Counted {
+        const COLUMNS: &'static [Column] = &[column(10, true, 0), column(8, false, 0)];
+
+        fn identity(&self) -> u64 {
+            0
+        }
+
+        fn cell(&self, _: usize, _: &Store, _: Timestamp) -> Cell {
+            self.0.set(self.0.get() + 1);
+            Cell::plain("x")
+        }
+
+        fn compare(&self, _: &Self, _: usize) -> std::cmp::Ordering {
+            std::cmp::Ordering::Equal
+        }
+
+        fn write_words(&self, _: &mut String) {}
+
+        fn is_trusted(&self, _: &Store, _: Timestamp) -> bool {
+            self.0.set(self.0.get() + 1);
+            true
+        }
+    }
+
+    #[test]
+    fn of_ten_thousand_rows_only_those_that_are_seen_are_built() {
+        let asked = std::rc::Rc::new(std::cell::Cell::new(0));
+        let rows: Vec<Counted> = (0..10_000).map(|_| Counted(asked.clone())).collect();
+        let mut table = Table::default();
+        table.arrange(&rows);
+        table.go_to(&rows, 5_000);
+        table.reveal(19);
+        let area = Rect::new(0, 0, 60, 20);
+        let mut buffer = Buffer::empty(area);
+        let styles = Styles::load("dark", Depth::True, false).unwrap();
+        let app = App::new(Timestamp::UNIX_EPOCH, (60, 20), Bindings::default());
+        render(&mut Canvas { buffer: &mut buffer, styles: &styles }, area, &app, &table, &rows, true);
+        assert_eq!(asked.get(), 19 * 3, "two cells and one question of trust for each visible row");
     }
 }

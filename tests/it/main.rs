@@ -12,6 +12,7 @@
 
 mod architecture;
 mod demo;
+mod frames;
 mod github;
 mod github_contract;
 mod log_sources;
@@ -19,4 +20,7 @@ mod loopback;
 mod providers_check;
 mod providers_git;
 mod providers_host;
+mod scene;
+mod screens;
 mod secrets;
+mod updates;

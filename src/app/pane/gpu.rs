@@ -18,10 +18,10 @@ const fn column(title: &'static str, width: u16, rank: u8) -> Column {
 
 impl Row for Entry {
     const COLUMNS: &'static [Column] = &[
-        Column { grows: true, right: false, ..column("gpu", 9, 0) },
-        Column { right: false, ..column("model", 9, 3) },
-        Column { right: false, ..column("utilization", 13, 0) },
-        Column { right: false, ..column("memory", 13, 1) },
+        Column { grows: true, right: false, ..column("gpu", 13, 0) },
+        Column { grows: true, right: false, ..column("model", 9, 3) },
+        Column { right: false, ..column("utilization", 12, 0) },
+        Column { right: false, ..column("memory", 12, 1) },
         column("temp", 5, 2),
         column("power", 6, 4),
         column("cost", 8, 5),
@@ -32,11 +32,11 @@ impl Row for Entry {
         identity_of((&self.0, &self.1.id))
     }
 
-    fn cell(&self, column: usize, _: &Store, now: Timestamp) -> Cell {
+    fn cell(&self, column: usize, store: &Store, now: Timestamp) -> Cell {
         let gpu = &self.1;
         match column {
             0 => Cell::new(format!("{}:{}", gpu.host, gpu.index), Tone::Strong),
-            1 => Cell::muted(gpu.model.as_str()),
+            1 => Cell::muted(gpu.model.as_str().trim_start_matches("NVIDIA ")),
             2 => share(gpu.utilization_percent, Tone::Normal),
             3 => share(gpu.memory_percent(), memory_tone(gpu)),
             4 => gpu.temperature_celsius.map_or_else(unknown, |celsius| {
@@ -44,7 +44,7 @@ impl Row for Entry {
             }),
             5 => Cell::maybe(gpu.power_watts.map(|watts| format!("{watts:.0} W"))),
             6 => Cell::maybe(gpu.price_cents_per_hour.map(format::price)),
-            _ => state(gpu, now),
+            _ => state(self, store, now),
         }
     }
 
@@ -104,9 +104,13 @@ fn memory_tone(gpu: &Gpu) -> Tone {
     }
 }
 
-fn state(gpu: &Gpu, now: Timestamp) -> Cell {
+/// What it does, or that nobody knows any more.
+fn state(entry: &Entry, store: &Store, now: Timestamp) -> Cell {
+    let (provider, gpu) = entry;
+    let freshness = store.freshness(provider, now);
     match gpu.idle_since {
         _ if gpu.trouble.is_some() => Cell::marked(Mark::Bad, "trouble"),
+        _ if !freshness.is_trusted() => Cell::marked(super::freshness_mark(freshness), freshness.word()),
         Some(since) if gpu.is_idle(now) => Cell::marked(Mark::Warn, format!("idle {}", coarse_age(age(now, since)))),
         _ if gpu.utilization_percent.is_none() => Cell::marked(Mark::Unknown, "unknown"),
         _ => Cell::marked(Mark::Good, "busy"),
@@ -167,15 +171,16 @@ pub(super) fn empty(app: &App) -> Vec<Block> {
     }
     vec![
         Block::muted("No GPU is seen here, so no utilization is shown."),
-        Block::muted("A source is the NVIDIA driver of this machine, found by itself when it is installed."),
+        Block::muted("The NVIDIA driver of this machine is a source: it is"),
+        Block::muted("found by itself once it is installed."),
     ]
 }
 
 pub(super) fn document(app: &App, identity: u64) -> Vec<Block> {
-    let Some((_, gpu)) = app.store.inventory.gpus.iter().find(|entry| entry.identity() == identity) else {
+    let Some(entry) = app.store.inventory.gpus.iter().find(|entry| entry.identity() == identity) else {
         return vec![Block::muted("This GPU is gone. Esc steps back.")];
     };
-    let state = state(gpu, app.now);
+    let (state, gpu) = (state(entry, &app.store, app.now), &entry.1);
     let mut blocks = vec![
         Block::Heading(format!("{}:{} {}", gpu.host, gpu.index, gpu.model)),
         Block::Text(vec![

@@ -13,8 +13,11 @@ pub(super) fn line(app: &App) -> Vec<Span> {
     let red = red_count(app);
     let changed = app.store.inventory.changes(app.now, HOUR).len();
     let is_read = app.store.sources.values().any(|source| source.good.is_some());
+    let old = app.store.sources.values().filter(|source| source.freshness(app.now) == Freshness::Stale).count();
     let mut spans = vec![if red == 0 && !is_read {
         Span::marked(Mark::Unknown, "nothing read yet")
+    } else if red == 0 && old > 0 {
+        Span::marked(Mark::Warn, format!("nothing red, {old} stale"))
     } else if red == 0 {
         Span::marked(Mark::Good, "nothing red")
     } else {

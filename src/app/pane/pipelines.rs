@@ -14,7 +14,7 @@ const fn column(title: &'static str, width: u16, rank: u8) -> Column {
 
 impl Row for Arc<WorkflowRun> {
     const COLUMNS: &'static [Column] = &[
-        column("status", 12, 0),
+        column("status", 13, 0),
         Column { grows: true, ..column("repository", 14, 1) },
         Column { grows: true, ..column("workflow", 10, 0) },
         Column { grows: true, ..column("branch", 9, 2) },
@@ -29,10 +29,10 @@ impl Row for Arc<WorkflowRun> {
         identity_of(&self.key)
     }
 
-    fn cell(&self, column: usize, _: &Store, now: Timestamp) -> Cell {
+    fn cell(&self, column: usize, store: &Store, now: Timestamp) -> Cell {
         match column {
             0 => Cell::marked(mark(&self.status, self.conclusion.as_ref()), self.word().replace('_', " ")),
-            1 => Cell::plain(self.key.repository.as_str()),
+            1 => Cell::plain(short_repository(self.key.repository.as_str(), store)),
             2 => Cell::new(self.workflow.as_str(), Tone::Strong),
             3 => Cell::plain(self.branch.as_str()),
             4 if self.attempt > 1 => Cell::plain(format!("{}.{}", self.number, self.attempt)),
@@ -71,6 +71,15 @@ impl Row for Arc<WorkflowRun> {
         let readers = store.of(Feed::Pipelines);
         readers.filter(|(_, source)| reads_runs(source)).all(|(_, source)| source.freshness(now).is_trusted())
     }
+}
+
+/// The name without its owner, where no other watched repository has the same name.
+fn short_repository<'a>(repository: &'a str, store: &Store) -> &'a str {
+    let name_of = |slug: &'a str| slug.rsplit('/').next().unwrap_or(slug);
+    let name = name_of(repository);
+    let watched = store.inventory.readings.iter().flat_map(|reading| &reading.repositories);
+    let namesakes = watched.filter(|other| other.as_str().rsplit('/').next() == Some(name)).count();
+    if namesakes > 1 { repository } else { name }
 }
 
 fn reads_runs(source: &crate::domain::Source) -> bool {
@@ -117,8 +126,10 @@ pub(super) fn line(app: &App) -> Vec<Span> {
             spans.push(Span::marked(health.into(), format!("{count} {word}")));
         }
     }
-    if let Some(repository) = &app.store.inventory.repository {
-        spans.extend(branch(repository));
+    match &app.store.inventory.repository {
+        Some(repository) => spans.extend(branch(repository)),
+        None if spans.is_empty() => spans.push(Span::muted("no repository")),
+        None => {}
     }
     spans
 }

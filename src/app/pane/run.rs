@@ -1,5 +1,7 @@
 //! An opened run: its jobs and steps, the failing ones named first.
 
+use std::sync::Arc;
+
 use super::pipelines::mark;
 use crate::app::{App, Block, Row, Span, Tone};
 use crate::domain::{
@@ -36,7 +38,12 @@ impl RunDetail {
 }
 
 pub(super) fn document(app: &App, identity: u64) -> Vec<Block> {
-    let Some(run) = app.store.inventory.runs.iter().find(|run| run.identity() == identity) else {
+    // Among ten thousand runs the number tells most of them apart at once.
+    let is_opened = |run: &&Arc<WorkflowRun>| match &app.run {
+        Some(detail) => run.key.id == detail.key.id && run.key == detail.key,
+        None => run.identity() == identity,
+    };
+    let Some(run) = app.store.inventory.runs.iter().find(is_opened) else {
         return vec![Block::muted("This run is no longer among the newest of its repository. Esc steps back.")];
     };
     let mut blocks = head(run, app.now);

@@ -22,7 +22,9 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, pane: Pane, area: Rect) {
     let mut spans: Vec<Span> = Vec::new();
     for span in app::line(app, pane) {
         // A sign begins a new statement; what has none goes on with the one before it.
-        if !spans.is_empty() && (span.mark.is_some() || !span.text.starts_with(' ')) {
+        let goes_on = span.mark.is_none() && span.text.starts_with(' ');
+        let ends = spans.last().is_some_and(|last| !last.text.ends_with(' '));
+        if ends && !goes_on {
             spans.push(Span::plain("  "));
         }
         spans.push(span);

@@ -22,10 +22,13 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, pane: Pane, area: Rect) {
     }
 
     let blocks = app::summary(app, pane);
-    let (rows, below) = table_height(area, list.order.len(), height_of(&blocks));
+    let nothing = if list.order.is_empty() { app::empty(app, pane) } else { Vec::new() };
+    // What stands in place of rows has no column titles over it.
+    let wanted = list.order.len().max((height_of(&nothing) as usize).saturating_sub(1));
+    let (rows, below) = table_height(area, wanted, height_of(&blocks));
     let upper = Rect { height: (rows + 1).min(inner.height), ..inner };
     if list.order.is_empty() {
-        document::render(canvas, upper, &app::empty(app, pane), 0, false);
+        document::render(canvas, upper, &nothing, 0, false);
     } else {
         let inventory = &app.store.inventory;
         match pane {

@@ -1,0 +1,93 @@
+//! Every pane in every state at every size, as a person sees it. One file a pane and state.
+
+use orchestra_console::app::App;
+
+use super::scene::{self, State, press};
+
+const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 50)];
+
+/// Compares the screens of all sizes with the stored ones.
+fn check(name: &str, state: State, show: impl Fn(&mut App)) {
+    let mut screens = String::new();
+    for (columns, rows) in SIZES {
+        let mut app = scene::app(state, (columns, rows));
+        show(&mut app);
+        screens.push_str(&format!("{columns}x{rows}\n{}\n\n", scene::text(&app)));
+    }
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(format!("{name}-{state:?}").to_lowercase(), screens));
+}
+
+fn check_all(name: &str, states: &[State], show: impl Fn(&mut App)) {
+    for state in states {
+        check(name, *state, &show);
+    }
+}
+
+/// States in which there is something to open.
+const OPENABLE: [State; 3] = [State::Normal, State::Stale, State::Fault];
+
+#[test]
+fn overview() {
+    check_all("overview", &State::ALL, |app| drop(press(app, "0")));
+}
+
+#[test]
+fn environments() {
+    check_all("environments", &State::ALL, |app| drop(press(app, "1")));
+}
+
+#[test]
+fn pipelines() {
+    check_all("pipelines", &State::ALL, |app| drop(press(app, "2")));
+}
+
+#[test]
+fn gpu() {
+    check_all("gpu", &State::ALL, |app| drop(press(app, "3")));
+}
+
+#[test]
+fn logs() {
+    check_all("logs", &State::ALL, |app| drop(press(app, "4")));
+}
+
+#[test]
+fn executions() {
+    check_all("executions", &State::ALL, |app| drop(press(app, "5")));
+}
+
+#[test]
+fn an_opened_environment() {
+    check_all("environment", &OPENABLE, |app| drop(press(app, "1 j j j enter z")));
+}
+
+#[test]
+fn the_opened_machine() {
+    check("machine", State::Normal, |app| drop(press(app, "1 enter z")));
+}
+
+#[test]
+fn an_opened_run() {
+    check_all("run", &OPENABLE, |app| {
+        press(app, "2 j j enter z");
+        scene::jobs(app);
+    });
+}
+
+#[test]
+fn an_opened_gpu() {
+    check_all("opened-gpu", &OPENABLE, |app| drop(press(app, "3 j j enter z")));
+}
+
+#[test]
+fn help() {
+    check("help", State::Normal, |app| drop(press(app, "2 ?")));
+}
+
+#[test]
+fn a_list_filtered_sorted_and_alone() {
+    check("zoomed", State::Normal, |app| drop(press(app, "2 z s s / a c m e enter")));
+}

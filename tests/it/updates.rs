@@ -1,0 +1,290 @@
+//! Events in, state and effects out.
+
+use std::sync::Arc;
+
+use orchestra_console::{
+    app::{App, Effect, Event, Mouse, MouseKind, update},
+    domain::{
+        Conclusion, Fault, FaultKind, Freshness, ProviderId, RunStatus, RunsReading, Severity, Snapshot, WorkflowRun,
+    },
+    keymap::Pane,
+};
+
+use super::scene::{self, State, ago, observe, press};
+
+fn normal() -> App {
+    scene::app(State::Normal, (120, 40))
+}
+
+fn mouse(app: &mut App, column: u16, row: u16, kind: MouseKind) -> Vec<Effect> {
+    update(app, Event::Mouse(Mouse { column, row, kind }))
+}
+
+fn selected_run(app: &App) -> u64 {
+    app.pipelines.table.selected(&app.store.inventory.runs).unwrap().key.id
+}
+
+fn seconds_later(app: &mut App, seconds: i64) -> Vec<Effect> {
+    let later = app.now + jiff::SignedDuration::from_secs(seconds);
+    update(app, Event::Clock(later))
+}
+
+fn seen(runs: Vec<WorkflowRun>) -> Snapshot {
+    let runs = runs.into_iter().map(Arc::new).collect();
+    Snapshot::Runs(Arc::new(RunsReading { runs, ..RunsReading::default() }))
+}
+
+#[test]
+fn keys_move_the_cursor_and_stop_at_both_ends() {
+    let mut app = normal();
+    press(&mut app, "2 j j");
+    assert_eq!(app.pipelines.table.cursor, 2);
+    press(&mut app, "G");
+    assert_eq!(app.pipelines.table.cursor, 11);
+    press(&mut app, "j pagedown down");
+    assert_eq!(app.pipelines.table.cursor, 11);
+    press(&mut app, "g k");
+    assert_eq!(app.pipelines.table.cursor, 0);
+    press(&mut app, "ctrl-d");
+    assert!(app.pipelines.table.cursor > 2, "half a page");
+    assert_eq!(app.environments.table.cursor, 0, "the other panes stay as they are");
+}
+
+#[test]
+fn a_scrolled_list_keeps_its_cursor_on_the_screen() {
+    let mut app = scene::app(State::Normal, (80, 24));
+    press(&mut app, "2 G");
+    assert!(scene::text(&app).contains("▌● success"), "{}", scene::text(&app));
+    press(&mut app, "g");
+    assert!(scene::text(&app).contains("▌◐ in progress"));
+}
+
+#[test]
+fn a_filter_narrows_while_it_is_typed_and_esc_brings_back_what_was() {
+    let mut app = normal();
+    press(&mut app, "2 j j / d");
+    assert_eq!(app.pipelines.table.filter, "d");
+    press(&mut app, "backspace f a i l u r e");
+    assert_eq!(app.pipelines.table.order.len(), 1);
+    assert_eq!(selected_run(&app), 2);
+    press(&mut app, "enter");
+    assert!(app.field.is_none());
+    press(&mut app, "/ x esc");
+    assert_eq!(app.pipelines.table.filter, "failure", "Esc restores the filter before this typing");
+    press(&mut app, "esc");
+    assert_eq!(app.pipelines.table.order.len(), 12, "a second Esc clears it");
+    assert_eq!(selected_run(&app), 2, "and the cursor stays on its row");
+}
+
+#[test]
+fn keys_typed_into_a_filter_do_nothing_else() {
+    let mut app = normal();
+    let effects = press(&mut app, "2 / q r 3 z ?");
+    assert_eq!(effects, []);
+    assert_eq!((app.focus.pane, app.focus.zoomed, app.focus.help), (Pane::Pipelines, false, None));
+    assert_eq!(app.pipelines.table.filter, "qr3z?");
+    assert_eq!(press(&mut app, "ctrl-c"), [Effect::Quit]);
+}
+
+#[test]
+fn text_that_is_pasted_is_one_line_of_the_filter() {
+    let mut app = normal();
+    update(&mut app, Event::Paste("lost".into()));
+    assert_eq!(app.pipelines.table.filter, "");
+    press(&mut app, "2 /");
+    update(&mut app, Event::Paste("web\nrm -rf".into()));
+    assert_eq!(app.pipelines.table.filter, "web");
+    assert_eq!(app.pipelines.table.order.len(), 4);
+}
+
+#[test]
+fn quitting_leaves_one_view_at_a_time() {
+    let mut app = normal();
+    press(&mut app, "3 z enter ?");
+    assert_eq!(press(&mut app, "q"), []);
+    assert!(app.focus.help.is_none() && app.gpu.opened.is_some());
+    assert_eq!(press(&mut app, "q"), []);
+    assert!(app.gpu.opened.is_none() && app.focus.zoomed);
+    assert_eq!(press(&mut app, "q"), []);
+    assert!(!app.focus.zoomed);
+    assert_eq!(press(&mut app, "q"), [Effect::Quit]);
+}
+
+#[test]
+fn esc_steps_out_but_never_quits() {
+    let mut app = normal();
+    press(&mut app, "2 enter esc esc esc esc");
+    assert!(app.pipelines.opened.is_none() && app.run.is_none());
+    press(&mut app, "0");
+    assert_eq!(press(&mut app, "esc"), []);
+    assert_eq!(app.focus.pane, Pane::Pipelines, "the overview leads back to the pane before it");
+}
+
+#[test]
+fn panes_are_reached_by_number_and_in_turn() {
+    let mut app = normal();
+    for (key, pane) in ["0", "1", "2", "3", "4", "5"].into_iter().zip(Pane::ALL) {
+        press(&mut app, key);
+        assert_eq!(app.focus.pane, pane);
+    }
+    press(&mut app, "tab");
+    assert_eq!(app.focus.pane, Pane::Overview);
+    press(&mut app, "shift-tab");
+    assert_eq!(app.focus.pane, Pane::Executions);
+}
+
+#[test]
+fn zoom_gives_one_pane_the_screen_and_takes_it_back() {
+    let mut app = normal();
+    press(&mut app, "2 z");
+    let zoomed = scene::text(&app);
+    assert!(zoomed.contains("▶ 2 Pipelines") && !zoomed.contains("1 Environments ─"), "{zoomed}");
+    press(&mut app, "z");
+    assert!(scene::text(&app).contains("1 Environments ─"));
+}
+
+#[test]
+fn sorting_goes_by_column_and_says_so() {
+    let mut app = normal();
+    press(&mut app, "3 s s s S");
+    assert_eq!(app.gpu.table.sort, Some((2, true)));
+    let first = app.gpu.table.order[0] as usize;
+    assert_eq!(
+        app.store.inventory.gpus[first].1.utilization_percent, None,
+        "what is not known is last, reversed first"
+    );
+    assert!(scene::text(&app).contains("by utilization ▾"));
+}
+
+#[test]
+fn a_press_focuses_and_picks_and_a_second_one_opens() {
+    let mut app = normal();
+    // The lower left pane is the GPUs'; its first row is the third of the pane.
+    mouse(&mut app, 10, 24, MouseKind::Press);
+    assert_eq!((app.focus.pane, app.gpu.table.cursor), (Pane::Gpu, 2));
+    assert!(scene::text(&app).lines().nth(24).unwrap().contains("▌train-01:2"));
+    mouse(&mut app, 10, 24, MouseKind::Press);
+    assert!(app.gpu.opened.is_some());
+}
+
+#[test]
+fn the_wheel_scrolls_what_is_under_it() {
+    let mut app = normal();
+    mouse(&mut app, 100, 5, MouseKind::ScrollDown);
+    assert_eq!((app.focus.pane, app.pipelines.table.cursor), (Pane::Pipelines, 3));
+    mouse(&mut app, 100, 5, MouseKind::ScrollUp);
+    assert_eq!(app.pipelines.table.cursor, 0);
+}
+
+#[test]
+fn a_provider_that_goes_away_is_told_once_and_its_data_stays() {
+    let mut app = normal();
+    let gone = || Err(Fault::new(FaultKind::Unreachable, "api.github.com: connection refused"));
+    observe(&mut app, "github", 2, gone());
+    assert_eq!(app.notices.len(), 1);
+    assert_eq!(app.notices[0].severity, Severity::Warning);
+    assert!(scene::text(&app).lines().last().unwrap().contains("github: api.github.com: connection refused"));
+    observe(&mut app, "github", 1, gone());
+    assert_eq!(app.notices.len(), 1, "the same outage is no news");
+    assert_eq!(app.store.inventory.runs.len(), 12);
+    let screen = scene::text(&app);
+    assert!(screen.contains("✖ offline") && screen.contains("✖ github api.github.com: connection refused"), "{screen}");
+
+    observe(&mut app, "github", 0, Ok(seen(vec![scene::run(1, "acme/shop", "ci", RunStatus::Queued, None)]).into()));
+    assert!(app.notices.last().unwrap().text.as_str().contains("github answers again"));
+    assert_eq!(app.store.freshness(&ProviderId::new("github"), app.now), Freshness::Live);
+    assert_eq!(app.store.inventory.runs.len(), 1);
+    press(&mut app, "j");
+    assert!(app.notices.is_empty(), "a key puts notices away");
+}
+
+#[test]
+fn an_opened_run_is_followed_every_five_seconds_while_it_runs() {
+    let mut app = normal();
+    let opened = press(&mut app, "2 enter");
+    assert!(matches!(&opened[..], [Effect::FetchJobs { key, attempt: 1 }] if key.id == 0), "{opened:?}");
+    assert_eq!(seconds_later(&mut app, 3), []);
+    assert_eq!(seconds_later(&mut app, 2), opened);
+    assert_eq!(seconds_later(&mut app, 1), []);
+
+    let mut over = scene::run(0, "acme/shop", "ci", RunStatus::Completed, Some(Conclusion::Failure));
+    observe(&mut app, "github", 0, Ok(seen(vec![over.clone()]).into()));
+    assert_eq!(seconds_later(&mut app, 5), opened, "once more for the jobs as they ended");
+    scene::jobs(&mut app);
+    assert_eq!(seconds_later(&mut app, 60), []);
+    assert!(scene::text(&app).contains("✖ failed first"), "{}", scene::text(&app));
+
+    over.attempt = 2;
+    observe(&mut app, "github", 0, Ok(seen(vec![over]).into()));
+    assert!(matches!(&seconds_later(&mut app, 1)[..], [Effect::FetchJobs { attempt: 2, .. }]));
+    press(&mut app, "esc");
+    assert_eq!(seconds_later(&mut app, 60), [], "a closed run is not asked for");
+}
+
+#[test]
+fn jobs_of_a_run_that_was_left_are_not_shown_in_another() {
+    let mut app = normal();
+    press(&mut app, "2 enter");
+    let left = app.run.as_ref().unwrap().key.clone();
+    press(&mut app, "esc j enter");
+    update(&mut app, Event::Jobs { key: left, at: ago(0), outcome: Ok(Vec::new()) });
+    assert_eq!(app.run.as_ref().unwrap().jobs, None);
+}
+
+#[test]
+fn resizing_keeps_the_cursor_the_filter_and_what_is_open() {
+    let mut app = normal();
+    press(&mut app, "2 / a c m e enter j j j 1 j enter");
+    let (run, opened) = (selected_run(&app), app.environments.opened);
+    for size in [(40, 12), (10, 3), (0, 0), (200, 50), (80, 24), (120, 40)] {
+        update(&mut app, Event::Resize(size.0, size.1));
+    }
+    assert_eq!((selected_run(&app), app.environments.opened), (run, opened));
+    assert_eq!(app.pipelines.table.filter, "acme");
+    assert!(opened.is_some());
+}
+
+#[test]
+fn keys_that_ask_the_outside_become_effects() {
+    let mut app = normal();
+    assert_eq!(press(&mut app, "r"), [Effect::Refresh]);
+    assert_eq!(press(&mut app, "ctrl-z"), [Effect::Suspend]);
+    assert_eq!(press(&mut app, "M M"), [Effect::Mouse(true), Effect::Mouse(false)]);
+    assert_eq!(press(&mut app, "ctrl-c"), [Effect::Quit]);
+}
+
+#[test]
+fn what_is_idle_for_ten_minutes_is_counted_with_its_price() {
+    let mut app = normal();
+    assert_eq!(app.store.inventory.gpu_totals.idle(app.now), (2, 498));
+    let mut fresh = scene::gpu(2);
+    fresh.idle_since = Some(ago(599));
+    observe(&mut app, "nvml", 0, Ok(Snapshot::Gpus(Arc::new(vec![Arc::new(fresh)])).into()));
+    assert_eq!(app.store.inventory.gpu_totals.idle(app.now), (0, 0));
+    seconds_later(&mut app, 1);
+    assert_eq!(app.store.inventory.gpu_totals.idle(app.now), (1, 249));
+}
+
+#[test]
+fn runs_are_counted_when_they_arrive() {
+    let mut app = normal();
+    let totals = &app.store.inventory.run_totals;
+    assert_eq!((totals.failed_count, totals.running_count, totals.passed_count), (2, 3, 4));
+    assert_eq!(totals.failed, [2, 8], "the one that failed last is first");
+    assert_eq!(totals.red, [2], "an older failure of the same workflow on the same branch is not red");
+    let passed = scene::run(2, "acme/shop", "ci", RunStatus::Completed, Some(Conclusion::Success));
+    observe(&mut app, "github", 0, Ok(seen(vec![passed]).into()));
+    let totals = &app.store.inventory.run_totals;
+    assert_eq!((totals.failed_count, totals.red.len(), totals.passed_count), (0, 0, 1));
+}
+
+#[test]
+fn a_console_that_watches_nothing_says_how_to_begin() {
+    let mut app = scene::blank((80, 24));
+    scene::repository_only(&mut app);
+    press(&mut app, "2");
+    let screen = scene::text(&app);
+    for words in ["No GitHub repository is watched.", "set GH_REPO=owner/name", "repositories = [\"owner/name\"]"] {
+        assert!(screen.contains(words), "{screen}");
+    }
+}
