@@ -17,6 +17,7 @@ mod sabotage;
 mod signals;
 mod tasks;
 mod terminal;
+mod watch;
 
 pub use clock::Clock;
 pub use console::{ConsoleError, Outcome, console};
@@ -26,4 +27,5 @@ pub use once::read_once;
 pub use panics::WORKER_NAME;
 pub use poll::observe_once;
 pub use sabotage::Sabotage;
-pub use terminal::render_once;
+pub use terminal::{render_once, size as terminal_size};
+pub use watch::watch;

@@ -2,7 +2,7 @@
 
 /// Columns and rows; a terminal that does not say is taken for 80×24. Asked of the line itself:
 /// crossterm would start another program when the line is dead.
-pub(in crate::runtime) fn size() -> (u16, u16) {
+pub fn size() -> (u16, u16) {
     match rustix::termios::tcgetwinsize(std::io::stdout()) {
         Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
         _ => (80, 24),
