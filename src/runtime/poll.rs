@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::{sync::Notify, time::Instant};
 
-use super::{Clock, Inbox, tasks::unless_it_panics};
+use super::{Clock, Inbox, panics};
 use crate::{
     app::Event,
     domain::{Fault, FaultKind, Observation, age},
@@ -54,13 +54,14 @@ pub(super) async fn poll(mut observer: Box<dyn Observe>, inbox: Inbox, clock: Cl
 /// One reading under the provider's own time limit. A panic inside it is a fault of kind `Broken`.
 pub async fn observe_once(observer: &mut dyn Observe) -> Result<Observation, Fault> {
     let (id, limit) = (observer.id(), observer.timeout());
-    let broken = format!("reading {id} failed by a defect of this program; the log has the details");
-    let caught = async {
-        let outcome = unless_it_panics(observer.observe()).await;
-        outcome.unwrap_or_else(|| Err(Fault::new(FaultKind::Broken, broken)))
+    let reading = async {
+        panics::caught(observer.observe()).await.unwrap_or_else(|| {
+            let message = format!("reading {id} failed by a defect of this program; the log has the details");
+            Err(Fault::new(FaultKind::Broken, message))
+        })
     };
     let started = Instant::now();
-    tokio::time::timeout(limit, caught).await.unwrap_or_else(|_| {
+    tokio::time::timeout(limit, reading).await.unwrap_or_else(|_| {
         let waited = started.elapsed().as_secs();
         Err(Fault::new(FaultKind::TimedOut, format!("{id} did not answer within {waited} s")))
     })
