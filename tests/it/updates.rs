@@ -242,9 +242,20 @@ fn an_opened_run_is_followed_every_five_seconds_while_it_runs() {
     let mut app = normal();
     let opened = press(&mut app, "2 enter");
     assert!(matches!(&opened[..], [Effect::FetchJobs { key, attempt: 1 }] if key.id == 0), "{opened:?}");
-    assert_eq!(seconds_later(&mut app, 3), []);
-    assert_eq!(seconds_later(&mut app, 2), opened);
-    assert_eq!(seconds_later(&mut app, 1), []);
+    let Effect::FetchJobs { key, .. } = opened[0].clone() else { panic!("{opened:?}") };
+    let answered = |app: &mut App, attempt| {
+        let (key, at) = (key.clone(), app.now);
+        update(app, Event::Jobs { key, attempt, at, outcome: Ok(Vec::new()) });
+    };
+    assert_eq!(seconds_later(&mut app, 30), [], "one question at a time");
+    answered(&mut app, 7);
+    assert_eq!(seconds_later(&mut app, 1), [], "that was the answer about another attempt");
+    answered(&mut app, 1);
+    assert_eq!(seconds_later(&mut app, 1), opened);
+    answered(&mut app, 1);
+    assert_eq!(seconds_later(&mut app, 4), []);
+    assert_eq!(seconds_later(&mut app, 1), opened);
+    answered(&mut app, 1);
 
     let mut over = scene::run(0, "acme/shop", "ci", RunStatus::Completed, Some(Conclusion::Failure));
     observe(&mut app, "github", 0, Ok(seen(vec![over.clone()]).into()));

@@ -36,8 +36,12 @@ impl RunDetail {
     /// True when the jobs should be asked for again. A completed run's jobs do not change. A third of
     /// what is left of `quota` may go into these questions.
     pub fn is_due(&self, run: &WorkflowRun, quota: Option<&Quota>, now: Timestamp) -> bool {
-        let jobs_are_over =
-            self.jobs.as_ref().is_some_and(|(_, jobs)| jobs.iter().all(|job| job.status == RunStatus::Completed));
+        // A run that has just ended may not have told all its jobs yet; one that never had any stays so.
+        let is_told =
+            |read_at: Timestamp, jobs: &[Job]| !jobs.is_empty() || age(read_at, run.updated_at).as_secs() > 60;
+        let jobs_are_over = self.jobs.as_ref().is_some_and(|(read_at, jobs)| {
+            is_told(*read_at, jobs) && jobs.iter().all(|job| job.status == RunStatus::Completed)
+        });
         let is_over = run.status == RunStatus::Completed && jobs_are_over && self.attempt == run.attempt;
         let rationed =
             quota.and_then(|quota| Some(age(quota.resets_at?, now).as_secs() / (quota.remaining / 3).max(1)));
