@@ -26,6 +26,8 @@ pub(super) struct Surroundings {
     pub tokens: TokenVariables,
     /// `ORCHESTRA_LOG`: which of our own messages are kept.
     pub log_filter: Option<String>,
+    /// We were started over SSH.
+    pub is_remote: bool,
     /// Standard input is a pipe or a file, so it is a log source.
     pub stdin_has_lines: bool,
     pub sabotage: Sabotage,
@@ -67,6 +69,7 @@ impl Surroundings {
             state_directory,
             tokens,
             log_filter: text("ORCHESTRA_LOG"),
+            is_remote: text("SSH_CONNECTION").is_some(),
             stdin_has_lines: stdin_has_lines(),
             sabotage: Sabotage::named(text("ORCHESTRA_FAULT").as_deref()),
         })

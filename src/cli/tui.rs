@@ -59,6 +59,8 @@ pub(super) fn app(surroundings: &Surroundings, clock: Clock) -> Option<App> {
         Ok(bindings) => {
             let mut app = App::new(clock.now(), (80, 24), bindings);
             app.mouse = surroundings.settings.ui.mouse;
+            // `ssh -t HOST orchestra` runs us without a shell around.
+            app.has_shell = !(surroundings.is_remote && runtime::leads_session());
             app.logs = LogsPane::new(surroundings.settings.logs.memory_bytes);
             Some(app)
         }

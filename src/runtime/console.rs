@@ -77,6 +77,7 @@ pub async fn console(
         tasks,
         inbox,
         again: Vec::new(),
+        refreshed_at: None,
         jobs: None,
         is_away: false,
         sabotage,
@@ -100,6 +101,7 @@ struct Console<'a> {
     inbox: Inbox,
     /// Wakes each poll loop for a reading at once.
     again: Vec<Arc<Notify>>,
+    refreshed_at: Option<Instant>,
     jobs: Option<Arc<dyn ReadJobs>>,
     /// Suspended: the terminal is the shell's until we are continued.
     is_away: bool,
@@ -200,7 +202,7 @@ impl Console<'_> {
         match effect {
             Effect::Quit => return Ok(Some(Outcome::Quit)),
             Effect::Suspend => self.suspend()?,
-            Effect::Refresh => self.again.iter().for_each(|again| again.notify_one()),
+            Effect::Refresh => self.refresh(),
             Effect::Mouse(taken) => self.guard.mouse(taken),
             Effect::FetchJobs { key, attempt } => self.fetch_jobs(key, attempt),
         }
@@ -258,6 +260,15 @@ impl Console<'_> {
         self.writer.put(bytes);
         self.frames.drawn(Instant::now());
         Ok(())
+    }
+
+    /// Reads everything anew; a key held down does not ask more than once a second.
+    fn refresh(&mut self) {
+        let now = Instant::now();
+        if self.refreshed_at.is_none_or(|at| now.duration_since(at) >= TICK) {
+            self.refreshed_at = Some(now);
+            self.again.iter().for_each(|again| again.notify_one());
+        }
     }
 
     /// Gives the terminal back and stops, with everything that shares our job.

@@ -359,3 +359,12 @@ fn a_console_that_watches_nothing_says_how_to_begin() {
         assert!(screen.contains(words), "{screen}");
     }
 }
+
+#[test]
+fn without_a_shell_around_there_is_nothing_to_suspend_to() {
+    let mut app = normal();
+    assert_eq!(press(&mut app, "ctrl-z"), [Effect::Suspend]);
+    app.has_shell = false;
+    assert_eq!(press(&mut app, "ctrl-z"), []);
+    assert_eq!(app.notices[0].text.as_str(), "there is no shell here to suspend to; q leaves");
+}
