@@ -110,6 +110,15 @@ impl Table {
         self.remember(rows);
     }
 
+    /// Moves the cursor to a row; false when it is not among those that pass the filter.
+    pub fn point_at<R: Row>(&mut self, rows: &[R], identity: u64) -> bool {
+        let position = self.order.iter().position(|row| rows[*row as usize].identity() == identity);
+        if let Some(position) = position {
+            self.go_to(rows, position);
+        }
+        position.is_some()
+    }
+
     /// Scrolls so that the cursor is among the `height` visible rows.
     pub fn reveal(&mut self, height: usize) {
         let height = height.max(1);

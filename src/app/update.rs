@@ -1,6 +1,6 @@
 //! The one place where state changes: routes each event to the part it concerns.
 
-use super::{App, Effect, Event, Notice, RunDetail, actions, arrange, mouse, pane};
+use super::{App, Effect, Event, Notice, RunDetail, arrange, mouse, pane, press, typing, views};
 use crate::domain::{Fault, FaultKind, Freshness, Observation, Printable, ProviderId, Severity, Snapshot, Timestamp};
 use crate::keymap::Pane;
 
@@ -8,11 +8,15 @@ use crate::keymap::Pane;
 pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
     // Log lines and the time move no list; they are too frequent to lay everything out for.
     let moves_lists = !matches!(event, Event::Clock(_) | Event::Log(_));
+    let is_asked = matches!(event, Event::Key(_) | Event::Mouse(_));
+    if is_asked {
+        views::settle(app);
+    }
     let effects = match event {
         Event::Clock(now) => clock(app, now),
-        Event::Key(key) => actions::press(app, key),
+        Event::Key(key) => press::press(app, key),
         Event::Paste(text) => {
-            actions::paste(app, &text);
+            typing::paste(app, &text);
             Vec::new()
         }
         Event::Mouse(turn) => mouse::turn(app, turn),
@@ -54,6 +58,9 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
             Vec::new()
         }
     };
+    if is_asked {
+        views::settle(app);
+    }
     if moves_lists {
         reveal(app);
     }
@@ -126,6 +133,9 @@ fn turn_of(app: &App, provider: &ProviderId, at: Timestamp, outcome: &Result<Obs
 /// Scrolls every visible list so that its cursor is seen.
 fn reveal(app: &mut App) {
     let Some(arrangement) = arrange(app.size, &app.focus) else { return };
+    if let Some(palette) = &mut app.palette {
+        palette.reveal(super::palette_area(app.size).height.saturating_sub(3) as usize);
+    }
     if let Some(area) = arrangement.full(Pane::Logs) {
         let notes = super::height_of(&pane::summary(app, Pane::Logs));
         let width = (area.width as usize).saturating_sub(2 + app.logs.gutter());

@@ -67,6 +67,8 @@ pub(super) enum Command {
     Gpu(GpuCommand),
     /// Print log lines, made safe for the terminal
     Logs(LogsArguments),
+    /// The keys in force: the chosen keymap with your own keymap.toml over it
+    Keys(KeysArguments),
 }
 
 #[derive(Debug, Args)]
@@ -192,6 +194,19 @@ pub(super) struct LogsArguments {
     /// One JSON object a line
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct KeysArguments {
+    /// Print JSON, for scripts
+    #[arg(long, conflicts_with_all = ["markdown", "check"])]
+    pub json: bool,
+    /// Print the reference as Markdown
+    #[arg(long, conflicts_with = "check")]
+    pub markdown: bool,
+    /// Only say what is wrong with your own keymap.toml; exit code 3 when something is
+    #[arg(long)]
+    pub check: bool,
 }
 
 fn parse_size(text: &str) -> Result<(u16, u16), String> {

@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use super::{
     Exit,
     args::{Arguments, Command, EnvCommand, GpuCommand, RunsCommand},
-    env, gpu, logs, output, runs, snapshot, status,
+    env, gpu, keys, logs, output, runs, snapshot, status,
     surroundings::Surroundings,
     tui,
 };
@@ -59,6 +59,7 @@ async fn run(arguments: Arguments, surroundings: Surroundings) -> Exit {
         }
         Some(Command::Gpu(GpuCommand::List(output))) => gpu::list(&surroundings, output.json).await,
         Some(Command::Logs(arguments)) => logs::logs(arguments).await,
+        Some(Command::Keys(arguments)) => keys::keys(&surroundings, &arguments),
     }
 }
 

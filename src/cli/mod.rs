@@ -10,6 +10,8 @@ mod env;
 mod exit;
 mod gpu;
 mod json;
+mod keymap;
+mod keys;
 mod logs;
 mod main;
 mod output;

@@ -21,6 +21,8 @@ pub(super) struct Surroundings {
     pub settings: Settings,
     pub styles: Styles,
     pub working_directory: PathBuf,
+    /// Where the person's own files lie; `None` when there is no home.
+    pub config_directory: Option<PathBuf>,
     /// Where the log lies; `None` when there is no home to put it in.
     pub state_directory: Option<PathBuf>,
     pub tokens: TokenVariables,
@@ -43,7 +45,7 @@ impl Surroundings {
             let known = folders.as_ref()?;
             Some(known.state_dir().unwrap_or_else(|| known.data_local_dir()).to_owned())
         });
-        let user_file = config_directory.map(|folder| folder.join("config.toml"));
+        let user_file = config_directory.as_ref().map(|folder| folder.join("config.toml"));
         let repository_file =
             working_directory.ancestors().map(|folder| folder.join(REPOSITORY_FILE)).find(|file| file.exists());
         let mut files = Vec::new();
@@ -64,6 +66,7 @@ impl Surroundings {
             settings,
             styles,
             working_directory,
+            config_directory,
             state_directory,
             tokens: TokenVariables::read(text),
             log_filter: text("ORCHESTRA_LOG"),

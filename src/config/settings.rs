@@ -60,6 +60,7 @@ pub struct LogSettings {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UiSettings {
     pub theme: String,
+    pub keymap: String,
     pub mouse: bool,
     pub ascii: bool,
 }
@@ -104,6 +105,7 @@ impl Merged {
         into.logs.journal = file.logs.journal.or(into.logs.journal);
         into.logs.memory_mib = file.logs.memory_mib.or(into.logs.memory_mib);
         into.ui.theme = file.ui.theme.clone().or(into.ui.theme.take());
+        into.ui.keymap = file.ui.keymap.clone().or(into.ui.keymap.take());
         into.ui.mouse = file.ui.mouse.or(into.ui.mouse);
         into.ui.ascii = file.ui.ascii.or(into.ui.ascii);
         into.environments.extend(file.environments.clone());
@@ -134,6 +136,7 @@ impl Merged {
             },
             ui: UiSettings {
                 theme: self.file.ui.theme.unwrap_or_else(|| "dark".into()),
+                keymap: self.file.ui.keymap.unwrap_or_else(|| "default".into()),
                 mouse: self.file.ui.mouse.unwrap_or(false),
                 ascii: self.file.ui.ascii.unwrap_or(false),
             },

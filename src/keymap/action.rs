@@ -25,6 +25,9 @@ pub enum Action {
     SortNext,
     SortReverse,
     Refresh,
+    Palette,
+    EarlierView,
+    LaterView,
     Follow,
     Wrap,
     Timestamps,
@@ -38,7 +41,7 @@ pub enum Action {
 }
 
 /// Name and sentence of each action, in the order in which help lists them.
-const ACTIONS: [(Action, &str, &str); 35] = [
+const ACTIONS: [(Action, &str, &str); 38] = [
     (Action::Up, "up", "move up"),
     (Action::Down, "down", "move down"),
     (Action::PageUp, "page-up", "a page up"),
@@ -60,6 +63,9 @@ const ACTIONS: [(Action, &str, &str); 35] = [
     (Action::Show(Pane::Gpu), "gpu", "GPUs"),
     (Action::Show(Pane::Logs), "logs", "logs"),
     (Action::Show(Pane::Executions), "executions", "executions"),
+    (Action::Palette, "palette", "find an action, a place or a thing by its name"),
+    (Action::EarlierView, "earlier-view", "back to the view before this one"),
+    (Action::LaterView, "later-view", "forward again to the view after it"),
     (Action::Filter, "filter", "filter by words; ! before a word leaves its rows out"),
     (Action::SortNext, "sort-next", "sort by the next column"),
     (Action::SortReverse, "sort-reverse", "reverse the order"),
@@ -94,6 +100,17 @@ impl Action {
     /// What it does, for help.
     pub fn sentence(self) -> &'static str {
         self.entry().map_or("", |(_, _, sentence)| sentence)
+    }
+
+    /// Its name as words, for a person.
+    pub fn label(self) -> String {
+        self.name().replace('-', " ")
+    }
+
+    /// True for those that move the cursor or scroll.
+    pub fn moves(self) -> bool {
+        use Action::{Bottom, Down, HalfPageDown, HalfPageUp, Left, PageDown, PageUp, Right, Top, Up};
+        matches!(self, Up | Down | PageUp | PageDown | HalfPageUp | HalfPageDown | Top | Bottom | Left | Right)
     }
 
     pub fn named(name: &str) -> Option<Self> {

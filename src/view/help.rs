@@ -22,7 +22,7 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, scroll: u16) {
 }
 
 /// Empties an area, and with it the characters that reach into it from the left.
-fn clear(canvas: &mut Canvas, area: Rect) {
+pub(super) fn clear(canvas: &mut Canvas, area: Rect) {
     Clear.render(area, canvas.buffer);
     let Some(before) = area.x.checked_sub(1) else { return };
     for y in area.top()..area.bottom() {
