@@ -56,6 +56,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         }
         Action::Filter => typing::start_filter(app),
         Action::SortNext | Action::SortReverse => sort(app, action),
+        Action::Mark | Action::MarkAll => mark(app, action),
         Action::Up
         | Action::Down
         | Action::PageUp
@@ -69,7 +70,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Esc: the help, then the filter, then the opened row, then the zoom.
+/// Esc: the help, then the opened row, then the filter, then the marks, then the zoom.
 fn back(app: &mut App) {
     let pane = app.focus.pane;
     if app.focus.help.is_some() {
@@ -78,6 +79,8 @@ fn back(app: &mut App) {
         // Stepped back to the list.
     } else if typing::filter_of(app, pane).is_some_and(|filter| !filter.is_empty()) {
         typing::set_filter(app, pane, String::new());
+    } else if table_pane(app, pane).is_some_and(|list| !std::mem::take(&mut list.table.marked).is_empty()) {
+        // The marks are gone.
     } else {
         app.focus.leave();
     }
@@ -100,6 +103,19 @@ fn sort(app: &mut App, action: Action) {
             _ => list.table.sort = Some(list.table.sort.map_or((0, true), |(column, reversed)| (column, !reversed))),
         }
         rearrange(app, pane);
+    }
+}
+
+fn mark(app: &mut App, action: Action) {
+    fn of<R: Row>(table: &mut super::Table, rows: &[R], action: Action) {
+        if action == Action::Mark { table.mark(rows) } else { table.mark_all(rows) }
+    }
+    let inventory = &app.store.inventory;
+    match app.focus.pane {
+        Pane::Environments => of(&mut app.environments.table, &inventory.environments, action),
+        Pane::Pipelines => of(&mut app.pipelines.table, &inventory.runs, action),
+        Pane::Gpu => of(&mut app.gpu.table, &inventory.gpus, action),
+        Pane::Overview | Pane::Logs | Pane::Executions => {}
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::{
     cmp::Ordering,
+    collections::BTreeSet,
     hash::{DefaultHasher, Hash, Hasher},
 };
 
@@ -80,6 +81,8 @@ pub struct Table {
     pub filter: String,
     /// Row index at each position.
     pub order: Vec<u32>,
+    /// Identities of the marked rows; one that a filter hides stays marked.
+    pub marked: BTreeSet<u64>,
     identity: Option<u64>,
     /// A person put the cursor where it is; until then it stays at the top while rows arrive.
     was_moved: bool,
@@ -88,6 +91,10 @@ pub struct Table {
 impl Table {
     /// Filters and sorts anew, and puts the cursor back on the row it was on.
     pub fn arrange<R: Row>(&mut self, rows: &[R]) {
+        if !self.marked.is_empty() {
+            let there: BTreeSet<u64> = rows.iter().map(Row::identity).collect();
+            self.marked.retain(|marked| there.contains(marked));
+        }
         self.order = matching(rows, &self.filter);
         if let Some((column, reversed)) = self.sort {
             self.order.sort_by(|a, b| {
@@ -129,6 +136,26 @@ impl Table {
     /// The row under the cursor.
     pub fn selected<'a, R: Row>(&self, rows: &'a [R]) -> Option<&'a R> {
         self.order.get(self.cursor).and_then(|row| rows.get(*row as usize))
+    }
+
+    /// Marks the row under the cursor, or takes its mark away, and goes on to the next.
+    pub fn mark<R: Row>(&mut self, rows: &[R]) {
+        let Some(identity) = self.selected(rows).map(Row::identity) else { return };
+        if !self.marked.remove(&identity) {
+            self.marked.insert(identity);
+        }
+        self.go_to(rows, self.cursor + 1);
+    }
+
+    /// Marks every row that passes the filter; when all of them are, takes their marks away.
+    pub fn mark_all<R: Row>(&mut self, rows: &[R]) {
+        let listed: BTreeSet<u64> =
+            self.order.iter().filter_map(|row| rows.get(*row as usize)).map(Row::identity).collect();
+        if listed.is_subset(&self.marked) {
+            self.marked.retain(|marked| !listed.contains(marked));
+        } else {
+            self.marked.extend(listed);
+        }
     }
 
     /// Next column as the sort key, then back to the natural order.

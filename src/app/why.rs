@@ -17,6 +17,11 @@ pub fn why_not(app: &App, action: Action) -> Option<String> {
             None => Some(format!("{} has no columns", pane.title())),
             Some(list) => list.opened.map(|_| "a row is open; step back first".into()),
         },
+        Action::Mark | Action::MarkAll => match app.table_pane(pane) {
+            None => Some(format!("{} has no rows to mark", pane.title())),
+            Some(list) if list.opened.is_some() => Some("a row is open; step back first".into()),
+            Some(list) => list.table.order.is_empty().then(|| "the list is empty".into()),
+        },
         Action::Follow | Action::Wrap | Action::Timestamps => only_in_logs(pane),
         Action::NextError | Action::PreviousError => {
             let none = app.logs.buffer.errors().is_empty().then(|| "no line is an error".into());
@@ -62,6 +67,7 @@ fn nothing_to_open(app: &App) -> Option<String> {
 fn nothing_to_leave(app: &App) -> bool {
     let (focus, pane) = (&app.focus, app.focus.pane);
     let is_open = app.table_pane(pane).is_some_and(|list| list.opened.is_some());
+    let is_marked = app.table_pane(pane).is_some_and(|list| !list.table.marked.is_empty());
     let is_filtered = typing::filter_of(app, pane).is_some_and(|filter| !filter.is_empty());
-    !(focus.help.is_some() || is_open || is_filtered || focus.zoomed || !Pane::MAIN.contains(&pane))
+    !(focus.help.is_some() || is_open || is_filtered || is_marked || focus.zoomed || !Pane::MAIN.contains(&pane))
 }

@@ -24,6 +24,8 @@ pub enum Action {
     Filter,
     SortNext,
     SortReverse,
+    Mark,
+    MarkAll,
     Refresh,
     Palette,
     EarlierView,
@@ -41,7 +43,7 @@ pub enum Action {
 }
 
 /// Name and sentence of each action, in the order in which help lists them.
-const ACTIONS: [(Action, &str, &str); 38] = [
+const ACTIONS: [(Action, &str, &str); 40] = [
     (Action::Up, "up", "move up"),
     (Action::Down, "down", "move down"),
     (Action::PageUp, "page-up", "a page up"),
@@ -69,6 +71,8 @@ const ACTIONS: [(Action, &str, &str); 38] = [
     (Action::Filter, "filter", "filter by words; ! before a word leaves its rows out"),
     (Action::SortNext, "sort-next", "sort by the next column"),
     (Action::SortReverse, "sort-reverse", "reverse the order"),
+    (Action::Mark, "mark", "mark the row, or take its mark away"),
+    (Action::MarkAll, "mark-all", "mark all rows that are listed, or none"),
     (Action::Refresh, "refresh", "read again now"),
     (Action::Follow, "follow", "follow the newest line"),
     (Action::Wrap, "wrap", "wrap long lines"),

@@ -47,8 +47,16 @@ pub(super) fn render<R: Row>(canvas: &mut Canvas, area: Rect, app: &App, table: 
             if !is_focused {
                 canvas.tint(line, canvas.styles.of(Role::SelectionFaint));
             }
-            canvas.put(area.x, y, 1, canvas.styles.glyphs.cursor, whole.unwrap_or_default());
         }
+        let glyphs = &canvas.styles.glyphs;
+        let is_marked = !table.marked.is_empty() && table.marked.contains(&row.identity());
+        let sign = match (is_selected, is_marked) {
+            (true, true) => glyphs.cursor_marked,
+            (true, false) => glyphs.cursor,
+            (false, true) => glyphs.marked,
+            (false, false) => continue,
+        };
+        canvas.put(area.x, y, 1, sign, whole.unwrap_or_default());
     }
 }
 

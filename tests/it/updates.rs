@@ -157,6 +157,33 @@ fn sorting_goes_by_column_and_says_so() {
 }
 
 #[test]
+fn marks_stay_on_their_rows_and_esc_takes_them_away() {
+    let mut app = normal();
+    press(&mut app, "2 space j space");
+    assert_eq!(app.pipelines.table.marked.len(), 2);
+    assert_eq!(app.pipelines.table.cursor, 3, "a mark goes on to the next row");
+    let screen = scene::text(&app);
+    assert!(screen.contains("•◐ in progress") && screen.contains("2 marked  4/12"), "{screen}");
+    press(&mut app, "/ m a i n enter *");
+    assert!(app.pipelines.table.marked.len() > 2, "all that are listed, and those marked before");
+    press(&mut app, "*");
+    let marked = app.pipelines.table.marked.len();
+    press(&mut app, "esc");
+    assert_eq!(
+        (app.pipelines.table.filter.as_str(), app.pipelines.table.marked.len()),
+        ("", marked),
+        "the filter goes first"
+    );
+    press(&mut app, "g space");
+    let runs = seen(vec![scene::run(0, "acme/shop", "ci", RunStatus::InProgress, None)]);
+    observe(&mut app, "github", 0, Ok(runs.into()));
+    assert_eq!(app.pipelines.table.marked.len(), 1, "what is gone is not marked");
+    assert!(scene::text(&app).contains("◆◐ in progress"), "{}", scene::text(&app));
+    press(&mut app, "esc");
+    assert!(app.pipelines.table.marked.is_empty());
+}
+
+#[test]
 fn a_press_focuses_and_picks_and_a_second_one_opens() {
     let mut app = normal();
     // The lower left pane is the GPUs'; its first row is the third of the pane.

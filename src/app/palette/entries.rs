@@ -47,8 +47,10 @@ pub(super) fn entries(app: &App) -> Vec<Entry> {
     let mut all: Vec<Entry> = offered.map(|action| of_action(app, context, action)).collect();
     all.sort_by_key(|entry| entry.kind != "action");
     things(app, &mut all);
-    let last: HashMap<&Target, usize> = app.chosen.iter().enumerate().map(|(age, target)| (target, age)).collect();
-    all.sort_by_key(|entry| last.get(&entry.target).copied().unwrap_or(usize::MAX));
+    if !app.chosen.is_empty() {
+        let last: HashMap<&Target, usize> = app.chosen.iter().enumerate().map(|(age, target)| (target, age)).collect();
+        all.sort_by_cached_key(|entry| last.get(&entry.target).copied().unwrap_or(usize::MAX));
+    }
     all
 }
 

@@ -18,7 +18,9 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, pane: Pane, area: Rect) {
     frame::lower_left(canvas, area, &chosen(canvas, list, pane));
     if !list.order.is_empty() {
         let position = Span::muted(format!("{}/{}", list.cursor + 1, list.order.len()));
-        frame::lower_right(canvas, area, &[position]);
+        let marked = Span::new(format!("{} marked  ", list.marked.len()), Tone::Accent);
+        let spans = [marked, position];
+        frame::lower_right(canvas, area, if list.marked.is_empty() { &spans[1..] } else { &spans });
     }
 
     let blocks = app::summary(app, pane);
