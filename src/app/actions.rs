@@ -13,11 +13,11 @@ pub(super) fn table_pane(app: &mut App, pane: Pane) -> Option<&mut TablePane> {
 }
 
 pub(super) fn rearrange(app: &mut App, pane: Pane) {
-    let inventory = &app.store.inventory;
+    let (inventory, now) = (&app.store.inventory, app.now);
     match pane {
-        Pane::Environments => app.environments.table.arrange(&inventory.environments),
-        Pane::Pipelines => app.pipelines.table.arrange(&inventory.runs),
-        Pane::Gpu => app.gpu.table.arrange(&inventory.gpus),
+        Pane::Environments => app.environments.table.arrange(&inventory.environments, now),
+        Pane::Pipelines => app.pipelines.table.arrange(&inventory.runs, now),
+        Pane::Gpu => app.gpu.table.arrange(&inventory.gpus, now),
         Pane::Overview | Pane::Logs | Pane::Executions => {}
     }
 }

@@ -1,6 +1,6 @@
 //! Text that is typed: the filter of a pane, or what the palette looks for.
 
-use super::{App, Effect, Field, actions, open, palette};
+use super::{App, Effect, Field, actions, offers, open, palette};
 use crate::keymap::{Action, Key, Pane};
 
 /// A key that means nothing but itself.
@@ -40,15 +40,38 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
                 set_filter(app, field.pane, field.before);
             }
         }
+        Action::Complete => complete(app),
         _ => {}
     }
     Vec::new()
+}
+
+/// Makes the word being typed into the first thing that it may become.
+fn complete(app: &mut App) {
+    let Some(field) = &mut app.field else { return };
+    if let Some(offer) = field.offers.first() {
+        let text = offers::completed(field.text(), offer);
+        field.replace(&text);
+        apply_filter(app);
+    }
+}
+
+/// Finds what the word being typed may become; only with the cursor at the end of it.
+fn offer(app: &mut App) {
+    let Some(field) = &app.field else { return };
+    let (pane, text) = (field.pane, field.text().to_owned());
+    let is_at_end = field.cursor() == text.chars().count();
+    let found = if is_at_end { offers::offers(app, pane, &text) } else { Vec::new() };
+    if let Some(field) = &mut app.field {
+        field.offers = found;
+    }
 }
 
 fn apply_filter(app: &mut App) {
     if let Some((pane, text)) = app.field.as_ref().map(|field| (field.pane, field.text().to_owned())) {
         set_filter(app, pane, text);
     }
+    offer(app);
 }
 
 /// Gives a pane its filter and arranges its rows anew.
@@ -78,5 +101,6 @@ pub(super) fn start_filter(app: &mut App) {
     if let Some(filter) = filter {
         open::close(app);
         app.field = Some(Field::new(pane, &filter));
+        offer(app);
     }
 }

@@ -1,6 +1,6 @@
 //! The one place where state changes: routes each event to the part it concerns.
 
-use super::{App, Effect, Event, Notice, RunDetail, arrange, mouse, pane, press, typing, views};
+use super::{App, Effect, Event, Notice, RunDetail, actions, arrange, mouse, pane, press, typing, views};
 use crate::domain::{Fault, FaultKind, Freshness, Observation, Printable, ProviderId, Severity, Snapshot, Timestamp};
 use crate::keymap::Pane;
 
@@ -70,6 +70,12 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
 fn clock(app: &mut App, now: Timestamp) -> Vec<Effect> {
     app.now = now;
     app.notices.retain(|notice| !notice.is_over(now));
+    for pane in [Pane::Environments, Pane::Pipelines, Pane::Gpu] {
+        if app.table_pane(pane).is_some_and(|list| list.table.is_due(now)) {
+            actions::rearrange(app, pane);
+            reveal(app);
+        }
+    }
     follow_run(app)
 }
 
@@ -102,9 +108,11 @@ fn observed(
     app.store.observe(provider.clone(), at, interval, outcome);
     let inventory = &app.store.inventory;
     match arrived {
-        Some(Snapshot::Host(_) | Snapshot::Services(_)) => app.environments.table.arrange(&inventory.environments),
-        Some(Snapshot::Runs(_)) => app.pipelines.table.arrange(&inventory.runs),
-        Some(Snapshot::Gpus(_)) => app.gpu.table.arrange(&inventory.gpus),
+        Some(Snapshot::Host(_) | Snapshot::Services(_)) => {
+            app.environments.table.arrange(&inventory.environments, app.now)
+        }
+        Some(Snapshot::Runs(_)) => app.pipelines.table.arrange(&inventory.runs, app.now),
+        Some(Snapshot::Gpus(_)) => app.gpu.table.arrange(&inventory.gpus, app.now),
         Some(Snapshot::Repository(_)) | None => {}
     }
 }

@@ -9,6 +9,7 @@ pub fn why_not(app: &App, action: Action) -> Option<String> {
     match action {
         _ if action.moves() => nothing_to_move(app, action),
         Action::Open => nothing_to_open(app),
+        Action::Complete => app.field.is_none().then(|| "no text is being typed".into()),
         Action::Back => nothing_to_leave(app).then(|| "there is nothing to step back from".into()),
         Action::Filter => {
             typing::filter_of(app, pane).is_none().then(|| format!("{} has nothing to filter", pane.title()))

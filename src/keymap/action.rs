@@ -22,6 +22,7 @@ pub enum Action {
     Back,
     Zoom,
     Filter,
+    Complete,
     SortNext,
     SortReverse,
     Mark,
@@ -43,7 +44,7 @@ pub enum Action {
 }
 
 /// Name and sentence of each action, in the order in which help lists them.
-const ACTIONS: [(Action, &str, &str); 40] = [
+const ACTIONS: [(Action, &str, &str); 41] = [
     (Action::Up, "up", "move up"),
     (Action::Down, "down", "move down"),
     (Action::PageUp, "page-up", "a page up"),
@@ -68,7 +69,8 @@ const ACTIONS: [(Action, &str, &str); 40] = [
     (Action::Palette, "palette", "find an action, a place or a thing by its name"),
     (Action::EarlierView, "earlier-view", "back to the view before this one"),
     (Action::LaterView, "later-view", "forward again to the view after it"),
-    (Action::Filter, "filter", "filter by words; ! before a word leaves its rows out"),
+    (Action::Filter, "filter", "filter: words, status:failed, age<2h; ! inverts"),
+    (Action::Complete, "complete", "complete the word being typed"),
     (Action::SortNext, "sort-next", "sort by the next column"),
     (Action::SortReverse, "sort-reverse", "reverse the order"),
     (Action::Mark, "mark", "mark the row, or take its mark away"),

@@ -4,9 +4,9 @@ use ratatui::layout::{Position, Rect};
 
 use super::{
     canvas::{Canvas, width},
-    field,
+    field::{self, Remarks},
 };
-use crate::app::{App, Mark, Span, why_not};
+use crate::app::{App, Field, Mark, Span, why_not};
 use crate::domain::Severity;
 use crate::keymap::{Action, Chord, Context};
 use crate::theme::Role;
@@ -28,7 +28,7 @@ fn hinted(context: Context) -> &'static [Action] {
 pub(super) fn render(canvas: &mut Canvas, app: &App, area: Rect) -> Option<Position> {
     if let Some(field) = &app.field {
         let label = format!(" filter {}: ", field.pane.title());
-        return Some(field::render(canvas, area, &label, field));
+        return Some(field::render(canvas, area, &label, field, &remarks(canvas, app, field)));
     }
     if !app.pending.is_empty() {
         chord(canvas, app, area);
@@ -46,6 +46,19 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, area: Rect) -> Option<Posit
         hints(canvas, app, area);
     }
     None
+}
+
+/// The part of a filter that cannot be meant and why, else what its last word may become.
+fn remarks<'a>(canvas: &Canvas, app: &'a App, field: &'a Field) -> Remarks<'a> {
+    match app.table_pane(field.pane).and_then(|list| list.table.misread.as_ref()) {
+        Some(misread) => Remarks {
+            wrong: Some(misread.at.clone()),
+            words: vec![(canvas.styles.glyphs.warn, Role::Warn), (misread.why.as_str(), Role::Warn)],
+        },
+        None => {
+            Remarks { wrong: None, words: field.offers.iter().map(|offer| (offer.as_str(), Role::Muted)).collect() }
+        }
+    }
 }
 
 /// The chord so far, and what may follow it.

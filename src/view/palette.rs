@@ -4,7 +4,8 @@ use ratatui::layout::{Position, Rect};
 
 use super::{
     canvas::{Canvas, width},
-    field, frame,
+    field::{self, Remarks},
+    frame,
     help::clear,
 };
 use crate::app::{Entry, Palette, Span, palette_area};
@@ -35,7 +36,7 @@ pub(super) fn render(canvas: &mut Canvas, palette: &Palette) -> Position {
     if palette.shown.is_empty() {
         canvas.put_as(list.x + 1, list.y, list.width.saturating_sub(1), "Nothing is called so.", Role::Muted);
     }
-    field::render(canvas, line, " : ", &palette.field)
+    field::render(canvas, line, " : ", &palette.field, &Remarks::default())
 }
 
 fn below(inner: Rect) -> Rect {

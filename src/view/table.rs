@@ -213,7 +213,7 @@ mod tests {
         let asked = std::rc::Rc::new(std::cell::Cell::new(0));
         let rows: Vec<Counted> = (0..10_000).map(|_| Counted(asked.clone())).collect();
         let mut table = Table::default();
-        table.arrange(&rows);
+        table.arrange(&rows, crate::domain::Timestamp::UNIX_EPOCH);
         table.go_to(&rows, 5_000);
         table.reveal(19);
         let area = Rect::new(0, 0, 60, 20);

@@ -98,6 +98,12 @@ fn the_palette_over_little() {
 }
 
 #[test]
+fn a_filter_being_typed() {
+    check("typed", State::Normal, |app| drop(press(app, "2 / s t a t u s :")));
+    check("mistyped", State::Normal, |app| drop(press(app, "2 / s t a t s : f")));
+}
+
+#[test]
 fn a_chord_that_is_not_complete() {
     check("chord", State::Normal, |app| {
         app.bindings = Bindings::load("emacs", None).unwrap();

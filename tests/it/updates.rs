@@ -76,6 +76,84 @@ fn a_filter_narrows_while_it_is_typed_and_esc_brings_back_what_was() {
     assert_eq!(selected_run(&app), 2, "and the cursor stays on its row");
 }
 
+/// Types into the filter of the focused pane, key by key, and takes it.
+fn filter(app: &mut App, text: &str) {
+    press(app, "esc esc /");
+    for c in text.chars() {
+        press(app, if c == ' ' { "space".to_owned() } else { c.to_string() }.as_str());
+    }
+    press(app, "enter");
+}
+
+#[test]
+fn a_filter_asks_for_what_rows_say_of_themselves() {
+    let mut app = normal();
+    press(&mut app, "2");
+    for (text, count) in [
+        ("status:failed", 2),
+        ("status:failed age<10m", 1),
+        ("!status:passed workflow:ci", 2),
+        ("repository:shop branch:main age<1h", 4),
+        ("actor:ada \"step 3\"", 0),
+        ("status:running age>1m", 2),
+    ] {
+        filter(&mut app, text);
+        let order = &app.pipelines.table.order;
+        assert_eq!((order.len(), &app.pipelines.table.misread), (count, &None), "{text}\n{}", scene::text(&app));
+    }
+    press(&mut app, "3");
+    for (text, count) in [("state:idle", 2), ("utilization>70 memory<80%", 4), ("temp>=88", 1), ("host:train-02", 4)] {
+        filter(&mut app, text);
+        assert_eq!(app.gpu.table.order.len(), count, "{text}\n{}", scene::text(&app));
+    }
+    press(&mut app, "1");
+    filter(&mut app, "layer:production");
+    assert_eq!(app.environments.table.order.len(), 1);
+}
+
+#[test]
+fn a_part_of_a_filter_that_cannot_be_meant_is_marked_and_the_rest_is_in_force() {
+    let mut app = normal();
+    press(&mut app, "2");
+    filter(&mut app, "ci stats:failed");
+    let all = app.pipelines.table.order.len();
+    assert_eq!(all, 4, "the words that can be meant");
+    assert!(scene::text(&app).contains("▲ `stats` is no filter here"), "{}", scene::text(&app));
+    press(&mut app, "/");
+    let footer = scene::text(&app).lines().last().unwrap().to_owned();
+    assert!(footer.ends_with("▲  `stats` is no filter here; did you mean `status`?"), "{footer}");
+    let buffer = scene::draw(&app, &scene::styles());
+    let bad = scene::styles().of(orchestra_console::theme::Role::Bad).fg.unwrap();
+    let marked: String = (0..120).filter(|x| buffer[(*x, 39)].fg == bad).map(|x| buffer[(x, 39)].symbol()).collect();
+    assert_eq!(marked, "stats:failed");
+}
+
+#[test]
+fn tab_completes_names_and_the_words_that_rows_have() {
+    let mut app = normal();
+    press(&mut app, "2 / s t");
+    assert!(scene::text(&app).lines().last().unwrap().ends_with("st  status:"));
+    press(&mut app, "tab");
+    let footer = scene::text(&app).lines().last().unwrap().to_owned();
+    assert!(footer.contains("status:  status:action_required  status:cancelled  status:failed"), "{footer}");
+    press(&mut app, "f a tab");
+    assert_eq!(app.pipelines.table.filter, "status:failed");
+    press(&mut app, "space ! b r a n tab m tab");
+    assert_eq!(app.pipelines.table.filter, "status:failed !branch:main");
+    press(&mut app, "enter 4 / l e v tab w tab");
+    assert_eq!(app.logs.filter, "level:warn");
+}
+
+#[test]
+fn rows_grow_out_of_a_filter_by_age() {
+    let mut app = normal();
+    press(&mut app, "2");
+    filter(&mut app, "age<10m");
+    let young = app.pipelines.table.order.len();
+    seconds_later(&mut app, 240);
+    assert!(app.pipelines.table.order.len() < young, "without a new reading");
+}
+
 #[test]
 fn keys_typed_into_a_filter_do_nothing_else() {
     let mut app = normal();

@@ -18,7 +18,7 @@ pub(in crate::app) fn act(app: &mut App, action: Action) -> Vec<Effect> {
             return Vec::new();
         }
         Action::Up => -1,
-        Action::Down => 1,
+        Action::Down | Action::Complete => 1,
         Action::PageUp => -page,
         Action::PageDown => page,
         _ => return Vec::new(),

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::text::is_trusted;
-use crate::app::{self, App, Span, Table, Tone, height_of, table_height};
+use crate::app::{self, App, Mark, Span, Table, Tone, height_of, table_height};
 use crate::domain::{Snapshot, Source};
 use crate::keymap::Pane;
 use crate::view::{badge, canvas::Canvas, document, frame, table};
@@ -59,6 +59,10 @@ fn chosen(canvas: &Canvas, list: &Table, pane: Pane) -> Vec<Span> {
     let mut spans = Vec::new();
     if !list.filter.is_empty() {
         spans.push(Span::new(format!("/{}", list.filter), Tone::Accent));
+    }
+    if let Some(misread) = &list.misread {
+        spans.push(Span::plain("  "));
+        spans.push(Span::marked(Mark::Warn, misread.why.as_str()));
     }
     if let Some((column, reversed)) = list.sort {
         let glyphs = &canvas.styles.glyphs;
