@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, ValueEnum, error::ErrorKind};
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::NonEmptyStringValueParser, error::ErrorKind};
 
-use super::Exit;
+use super::{
+    Exit, output,
+    words::{parse_duration, parse_number, parse_repository, parse_size, parse_time},
+};
 use crate::{domain::Timestamp, keymap::Pane};
 
 /// A terminal operations console for AI infrastructure: environments, pipelines, GPUs and logs.
@@ -25,9 +28,12 @@ impl Arguments {
     /// here; the error is what to end with.
     pub(super) fn read() -> Result<Self, Exit> {
         Self::try_parse().map_err(|error| {
-            let _ = error.print();
             let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-            if asked { Exit::Ok } else { Exit::Usage }
+            match error.print() {
+                Err(failure) if asked => output::failed(&failure),
+                _ if asked => Exit::Ok,
+                _ => Exit::Usage,
+            }
         })
     }
 }
@@ -37,7 +43,7 @@ pub(super) struct ConsoleArguments {
     /// Follow this file, or the files of this pattern, in the logs; `-` is standard input
     #[arg(long = "log", value_name = "SOURCE")]
     pub logs: Vec<String>,
-    /// Colors: dark, light, terminal or high-contrast
+    /// Colors: dark, light, terminal or high-contrast [default: dark]
     #[arg(long, global = true, value_name = "NAME")]
     pub theme: Option<String>,
     /// Only ASCII characters
@@ -62,7 +68,7 @@ pub(super) enum Command {
     /// Workflow runs of the watched GitHub repositories
     #[command(subcommand)]
     Runs(RunsCommand),
-    /// GPUs
+    /// GPUs that can be seen from here
     #[command(subcommand)]
     Gpu(GpuCommand),
     /// Print log lines, made safe for the terminal
@@ -73,17 +79,19 @@ pub(super) enum Command {
 
 #[derive(Debug, Args)]
 pub(super) struct DemoArguments {
-    /// What goes on in the made-up world: incident, calm, offline, empty or crash
-    #[arg(long, default_value = "incident", value_name = "NAME")]
-    pub scenario: String,
+    /// What goes on in the made-up world: incident, calm, offline, empty or crash [default:
+    /// incident]
+    #[arg(long, value_name = "NAME")]
+    pub scenario: Option<String>,
     /// Size of the world: gpus=1000,runs=10000,environments=50,log-lines-per-second=1000
     #[arg(long, value_name = "SIZES")]
     pub scale: Option<String>,
-    /// Every number in the world follows from this one
-    #[arg(long, default_value_t = 7)]
-    pub seed: u64,
-    /// Let time stand still at this moment (RFC 3339), so that a screen can be reproduced
-    #[arg(long, value_name = "TIME")]
+    /// Every number in the world follows from this one [default: 7]
+    #[arg(long, value_name = "NUMBER", value_parser = parse_number)]
+    pub seed: Option<u64>,
+    /// Let time stand still at this moment, such as 2026-01-01T12:00:00Z, so that a screen can be
+    /// reproduced
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
     pub clock: Option<Timestamp>,
 }
 
@@ -94,13 +102,16 @@ pub(super) struct SnapshotArguments {
     pub is_demo: bool,
     #[command(flatten)]
     pub demo: DemoArguments,
+    /// Read this file, or the files of this pattern, into the logs; `-` is standard input
+    #[arg(long = "log", value_name = "SOURCE")]
+    pub logs: Vec<String>,
     /// Give this pane the whole frame
     #[arg(long, value_enum)]
     pub pane: Option<PaneName>,
     /// Columns and rows
     #[arg(long, default_value = "120x40", value_name = "CxR", value_parser = parse_size)]
     pub size: (u16, u16),
-    /// Keep the colors, as terminal sequences
+    /// Keep the colors, as terminal sequences, whatever standard output is
     #[arg(long)]
     pub color: bool,
     /// Wait no longer than this for the first readings
@@ -118,6 +129,13 @@ pub(super) enum PaneName {
     Executions,
 }
 
+impl DemoArguments {
+    /// True when any of them was given.
+    pub(super) fn is_given(&self) -> bool {
+        self.scenario.is_some() || self.scale.is_some() || self.seed.is_some() || self.clock.is_some()
+    }
+}
+
 impl From<PaneName> for Pane {
     fn from(name: PaneName) -> Self {
         match name {
@@ -133,6 +151,7 @@ impl From<PaneName> for Pane {
 
 #[derive(Debug, Default, Args)]
 pub(super) struct StatusArguments {
+    /// An object with `state`, `age_seconds` and `reading` of each provider
     #[arg(long)]
     pub json: bool,
     /// Read again until all is well; with --json, one object a line
@@ -147,8 +166,9 @@ pub(super) struct StatusArguments {
 pub(super) enum EnvCommand {
     /// All environments
     List(JsonArguments),
-    /// Exit with 0 when the environment is healthy
+    /// Look at one environment: exit code 0 when it is healthy, 1 when it is not
     Check {
+        /// Its name, as `env list` shows it; this machine is `local`
         name: String,
         #[command(flatten)]
         output: JsonArguments,
@@ -161,10 +181,11 @@ pub(super) enum RunsCommand {
     List(JsonArguments),
     /// One run with its jobs and steps
     Show {
-        /// The run's id, as `runs list --json` shows it
+        /// The run's id, as `runs list` shows it
+        #[arg(value_parser = parse_number)]
         id: u64,
-        /// Its repository as OWNER/NAME; needed only when the id is not among the newest runs
-        #[arg(long, value_name = "OWNER/NAME")]
+        /// Its repository; needed only when the id is not among the newest runs
+        #[arg(long, value_name = "OWNER/NAME", value_parser = parse_repository)]
         repository: Option<String>,
         #[command(flatten)]
         output: JsonArguments,
@@ -179,19 +200,20 @@ pub(super) enum GpuCommand {
 
 #[derive(Debug, Args)]
 pub(super) struct JsonArguments {
+    /// Print JSON, for scripts
     #[arg(long)]
     pub json: bool,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct LogsArguments {
-    /// Files, patterns, `-` for standard input, `journal` for the system's journal
-    #[arg(required = true, value_name = "SOURCE")]
+    /// Files, patterns in quotes, `-` for standard input, `journal` for the system's journal
+    #[arg(required = true, value_name = "SOURCE", value_parser = NonEmptyStringValueParser::new())]
     pub sources: Vec<String>,
-    /// Go on with lines that are added
+    /// Begin with the last lines and go on with those that are added, until Ctrl-C
     #[arg(long, short)]
     pub follow: bool,
-    /// One JSON object a line
+    /// One JSON object a line, with `source`, `at`, `level` and `text`
     #[arg(long)]
     pub json: bool,
 }
@@ -209,25 +231,6 @@ pub(super) struct KeysArguments {
     pub check: bool,
 }
 
-fn parse_size(text: &str) -> Result<(u16, u16), String> {
-    let parts = text.split_once('x').and_then(|(columns, rows)| Some((columns.parse().ok()?, rows.parse().ok()?)));
-    match parts {
-        Some((columns @ 1..=1000, rows @ 1..=1000)) => Ok((columns, rows)),
-        _ => Err(format!("`{text}` is not COLUMNSxROWS with numbers from 1 to 1000, such as 120x40")),
-    }
-}
-
-/// `30s`, `2m`, `1h30m`, `500ms`, or a bare number of seconds.
-fn parse_duration(text: &str) -> Result<Duration, String> {
-    if let Ok(seconds) = text.parse::<u64>() {
-        return Ok(Duration::from_secs(seconds));
-    }
-    let span: Result<jiff::SignedDuration, _> = text.parse();
-    span.ok()
-        .and_then(|span| Duration::try_from(span).ok())
-        .ok_or_else(|| format!("`{text}` is not a duration such as 30s, 2m or 1h30m"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -236,15 +239,5 @@ mod tests {
     fn the_command_line_is_consistent() {
         use clap::CommandFactory;
         Arguments::command().debug_assert();
-    }
-
-    #[test]
-    fn sizes_and_durations_are_checked() {
-        assert_eq!(parse_size("80x24"), Ok((80, 24)));
-        assert!(parse_size("80").is_err() && parse_size("0x24").is_err() && parse_size("80x99999").is_err());
-        assert_eq!(parse_duration("90"), Ok(Duration::from_secs(90)));
-        assert_eq!(parse_duration("1h30m"), Ok(Duration::from_secs(5_400)));
-        assert_eq!(parse_duration("500ms"), Ok(Duration::from_millis(500)));
-        assert!(parse_duration("-5m").is_err() && parse_duration("soon").is_err());
     }
 }

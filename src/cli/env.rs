@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 use super::{Exit, json, output, surroundings::Surroundings, tui};
 use crate::{
     app::App,
-    domain::{Environment, Feed, Health, coarse_age},
+    domain::{Environment, Feed, Health, Printable, coarse_age},
     provider::World,
     runtime::{Clock, read_once},
 };
 
-const LIMIT: std::time::Duration = std::time::Duration::from_secs(15);
+const LIMIT: std::time::Duration = std::time::Duration::from_secs(40);
 
 pub(super) async fn list(surroundings: &Surroundings, as_json: bool) -> Exit {
     let Some(app) = read(surroundings).await else { return Exit::Failure };
@@ -41,15 +41,21 @@ pub(super) async fn check(surroundings: &Surroundings, name: &str, as_json: bool
     let environments = &app.store.inventory.environments;
     let Some(environment) = environments.iter().find(|environment| environment.name.as_str() == name) else {
         let known: Vec<_> = environments.iter().map(|environment| environment.name.as_str()).collect();
-        output::notice(&format!("there is no environment `{name}`; there are: {}", known.join(", ")));
+        output::notice(&format!(
+            "there is no environment `{name}`; there are: {}; see: orchestra env list",
+            known.join(", ")
+        ));
         return Exit::Usage;
     };
     let printed = if as_json {
         output::print_json(&value(&app, environment))
     } else {
-        let mut text = format!("{} is {}\n", environment.name, environment.health.word());
+        let because =
+            |reason: &Option<Printable>| reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+        let (health, reason) = (environment.health.word(), because(&environment.reason));
+        let mut text = format!("{} is {health}{reason}\n", environment.name);
         for (_, service) in &environment.services {
-            let reason = service.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+            let reason = because(&service.reason);
             text.push_str(&format!("  {} {}{reason}\n", service.name, service.health.word()));
         }
         output::print(&text)

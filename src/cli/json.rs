@@ -30,33 +30,6 @@ pub(super) fn snapshot(snapshot: &Snapshot) -> Value {
     }
 }
 
-/// The same in a sentence, for tables.
-pub(super) fn sentence(snapshot: &Snapshot) -> String {
-    match snapshot {
-        Snapshot::Host(host) => format!(
-            "{}: cpu {:.0} %, memory {:.1} of {:.1} GiB, load {:.2}",
-            host.name,
-            host.cpu_percent,
-            host.memory_used_bytes as f64 / f64::from(1 << 30),
-            host.memory_total_bytes as f64 / f64::from(1 << 30),
-            host.load[0]
-        ),
-        Snapshot::Repository(repository) => {
-            let branch = repository.branch.as_ref().map_or("detached", |branch| branch.as_str());
-            let state = if repository.is_clean() { "clean" } else { "with changes" };
-            format!("{} on {branch}, {state}", repository.path)
-        }
-        Snapshot::Gpus(gpus) => format!("{} GPUs", gpus.len()),
-        Snapshot::Runs(reading) => {
-            format!("{} runs of {} repositories", reading.runs.len(), reading.repositories.len())
-        }
-        Snapshot::Services(reading) => {
-            let services: usize = reading.environments.iter().map(|environment| environment.services.len()).sum();
-            format!("{services} services in {} environments", reading.environments.len())
-        }
-    }
-}
-
 fn host(host: &Host) -> Value {
     json!({
         "name": host.name,

@@ -33,7 +33,7 @@ fn check(surroundings: &Surroundings, map: &keymap::Keymap) -> Exit {
     }
     let name = &surroundings.settings.ui.keymap;
     match (&map.own, keymap::own_file(surroundings)) {
-        (Some(own), _) => output::print(&format!("{} is fine, over the keymap `{name}`\n", own.display())),
+        (Some(own), _) => output::print(&format!("{own} is fine, over the keymap `{name}`\n")),
         (None, Some(path)) => {
             output::print(&format!("the keymap `{name}` is in force; there is no {}\n", path.display()))
         }

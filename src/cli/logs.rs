@@ -1,11 +1,11 @@
 //! `orchestra logs`: lines on standard output, sanitized and redacted like those in the pane.
 
 use serde_json::json;
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, task::JoinSet};
 
 use super::{Exit, args::LogsArguments, output};
 use crate::{
-    domain::{LogLine, ProviderId, SourceState},
+    domain::{Fault, FaultKind, LogLine, ProviderId, SourceState},
     provider::{BoxFuture, LineSink, LogEvent, log_sources},
 };
 
@@ -24,42 +24,54 @@ impl LineSink for Printer {
 
 pub(super) async fn logs(arguments: LogsArguments) -> Exit {
     let sources = log_sources(&arguments.sources, None, arguments.follow);
-    let names_source = sources.len() > 1;
+    let names_source = sources.len() > 1 || sources.iter().any(|source| source.id().as_str().starts_with("glob:"));
     let (sender, mut events) = mpsc::channel(WAITING);
-    let mut followers = tokio::task::JoinSet::new();
-    for source in sources {
+    let mut followers = JoinSet::new();
+    if arguments.follow {
+        for source in sources {
+            let printer = Printer(sender.clone());
+            followers.spawn(async move { source.follow(&printer).await });
+        }
+    } else {
+        // One after the other, in the order in which they were named.
         let printer = Printer(sender.clone());
-        followers.spawn(async move { source.follow(&printer).await });
+        followers.spawn(async move {
+            for source in sources {
+                source.follow(&printer).await;
+            }
+        });
     }
     drop(sender);
     let mut exit = Exit::Ok;
-    let interrupted = tokio::signal::ctrl_c();
-    tokio::pin!(interrupted);
-    loop {
-        let event = tokio::select! {
-            event = events.recv() => event,
-            _ = &mut interrupted => return Exit::Cancelled,
-        };
+    while let Some(event) = events.recv().await {
         match event {
-            None => return exit,
-            Some(LogEvent::Lines(batch)) => {
-                let text: String =
-                    batch.lines.iter().map(|line| text(&batch.source, line, names_source, arguments.json)).collect();
-                match output::write(&text) {
-                    Ok(()) => {}
-                    // The reader has what it wanted.
-                    Err(exit) => return exit,
+            LogEvent::Lines(batch) => {
+                let lines = batch.lines.iter().map(|line| text(&batch.source, line, names_source, arguments.json));
+                // Where the reader went away, it has what it wanted.
+                if let Err(exit) = output::write(&lines.collect::<String>()) {
+                    return exit;
                 }
             }
-            Some(LogEvent::State(source, SourceState::Failed(fault))) => {
-                output::notice(&format!("{source}: {fault}"));
+            LogEvent::State(_, SourceState::Failed(fault)) => {
+                output::notice(&explain(fault, arguments.follow));
                 exit = Exit::Failure;
             }
-            Some(LogEvent::State(source, SourceState::Restarted)) => {
+            LogEvent::State(source, SourceState::Restarted) => {
                 output::notice(&format!("{source} was truncated or replaced; reading on from its start"));
             }
-            Some(LogEvent::State(..)) => {}
+            LogEvent::State(..) => {}
         }
+    }
+    exit
+}
+
+/// A source that is not there is waited for only while following.
+fn explain(fault: Fault, follows: bool) -> String {
+    match fault.kind {
+        FaultKind::NotFound if !follows => {
+            fault.with_hint("name one that is there, or wait for it with --follow").to_string()
+        }
+        _ => fault.to_string(),
     }
 }
 

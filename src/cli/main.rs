@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 
 use super::{
     Exit,
-    args::{Arguments, Command, EnvCommand, GpuCommand, RunsCommand},
+    args::{Arguments, Command, EnvCommand, GpuCommand, RunsCommand, StatusArguments},
     env, gpu, keys, logs, output, runs, snapshot, status,
     surroundings::Surroundings,
     tui,
@@ -36,30 +36,49 @@ pub fn main() -> Exit {
             exit
         }
         Err(error) => {
-            output::notice(&format!("could not start: {error}"));
+            output::notice(&format!(
+                "could not start: {}; see what limits this user: ulimit -a",
+                output::reason(&error)
+            ));
             Exit::Failure
         }
     }
 }
 
 async fn run(arguments: Arguments, surroundings: Surroundings) -> Exit {
-    let console = arguments.console;
-    match arguments.command {
-        None if is_interactive() => tui::console(&surroundings, console).await,
-        None => status::status(&surroundings, &super::args::StatusArguments::default()).await,
-        Some(Command::Demo(demo)) if is_interactive() => tui::demo(&surroundings, &console, &demo).await,
-        Some(Command::Demo(demo)) => snapshot::of_demo(&surroundings, demo).await,
-        Some(Command::Snapshot(arguments)) => snapshot::snapshot(&surroundings, arguments).await,
-        Some(Command::Status(arguments)) => status::status(&surroundings, &arguments).await,
-        Some(Command::Env(EnvCommand::List(output))) => env::list(&surroundings, output.json).await,
-        Some(Command::Env(EnvCommand::Check { name, output })) => env::check(&surroundings, &name, output.json).await,
-        Some(Command::Runs(RunsCommand::List(output))) => runs::list(&surroundings, output.json).await,
-        Some(Command::Runs(RunsCommand::Show { id, repository, output })) => {
-            runs::show(&surroundings, id, repository.as_deref(), output.json).await
+    let Arguments { command, console } = arguments;
+    match command {
+        Some(_) if !console.logs.is_empty() => {
+            output::notice("--log before a command is for the console alone; to print lines: orchestra logs SOURCE");
+            Exit::Usage
         }
-        Some(Command::Gpu(GpuCommand::List(output))) => gpu::list(&surroundings, output.json).await,
-        Some(Command::Logs(arguments)) => logs::logs(arguments).await,
-        Some(Command::Keys(arguments)) => keys::keys(&surroundings, &arguments),
+        None if is_interactive() => tui::console(&surroundings, console).await,
+        Some(Command::Demo(demo)) if is_interactive() => tui::demo(&surroundings, &console, &demo).await,
+        command => tokio::select! {
+            exit = print(command, &surroundings) => exit,
+            _ = tokio::signal::ctrl_c() => Exit::Cancelled,
+        },
+    }
+}
+
+/// The commands that print and end; without one, a reading of everything.
+async fn print(command: Option<Command>, surroundings: &Surroundings) -> Exit {
+    let Some(command) = command else {
+        return status::status(surroundings, &StatusArguments::default()).await;
+    };
+    match command {
+        Command::Demo(demo) => snapshot::of_demo(surroundings, demo).await,
+        Command::Snapshot(arguments) => snapshot::snapshot(surroundings, arguments).await,
+        Command::Status(arguments) => status::status(surroundings, &arguments).await,
+        Command::Env(EnvCommand::List(output)) => env::list(surroundings, output.json).await,
+        Command::Env(EnvCommand::Check { name, output }) => env::check(surroundings, &name, output.json).await,
+        Command::Runs(RunsCommand::List(output)) => runs::list(surroundings, output.json).await,
+        Command::Runs(RunsCommand::Show { id, repository, output }) => {
+            runs::show(surroundings, id, repository.as_deref(), output.json).await
+        }
+        Command::Gpu(GpuCommand::List(output)) => gpu::list(surroundings, output.json).await,
+        Command::Logs(arguments) => logs::logs(arguments).await,
+        Command::Keys(arguments) => keys::keys(surroundings, &arguments),
     }
 }
 

@@ -6,20 +6,25 @@
 #![expect(clippy::disallowed_methods, reason = "the environment and the working directory are read here, once")]
 
 mod args;
+mod config_file;
 mod env;
 mod exit;
 mod gpu;
 mod json;
 mod keymap;
 mod keys;
+mod layers;
 mod logs;
 mod main;
 mod output;
 mod runs;
+mod sentence;
 mod snapshot;
 mod status;
 mod surroundings;
+mod table;
 mod tui;
+mod words;
 
 pub use exit::Exit;
 pub use main::main;

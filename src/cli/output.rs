@@ -1,8 +1,9 @@
 //! Standard output and standard error. A reader that went away ends the program quietly.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use super::Exit;
+use crate::{domain::Printable, runtime::terminal_size};
 
 /// Prints text to standard output as it is.
 pub(super) fn print(text: &str) -> Exit {
@@ -13,13 +14,31 @@ pub(super) fn print(text: &str) -> Exit {
 /// a good end.
 pub(super) fn write(text: &str) -> Result<(), Exit> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| {
-        if error.kind() == io::ErrorKind::BrokenPipe {
-            return Exit::Ok;
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| failed(&error))
+}
+
+/// How to end when standard output cannot be written.
+pub(super) fn failed(error: &io::Error) -> Exit {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe => return Exit::Ok,
+        io::ErrorKind::StorageFull => {
+            notice("standard output cannot be written: no space is left; free some, or write elsewhere");
         }
-        notice(&format!("standard output: {error}"));
-        Exit::Failure
-    })
+        _ => notice(&format!("standard output cannot be written: {}", reason(error))),
+    }
+    Exit::Failure
+}
+
+/// The system's sentence without its number.
+pub(super) fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => "permission denied".into(),
+        io::ErrorKind::NotADirectory => "a part of its path is a file".into(),
+        _ => {
+            let text = error.to_string();
+            text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+        }
+    }
 }
 
 /// Prints a value as indented JSON.
@@ -27,40 +46,14 @@ pub(super) fn print_json(value: &serde_json::Value) -> Exit {
     print(&format!("{value:#}\n"))
 }
 
-/// Tells a person something beside the result.
+/// Tells a person something beside the result. It may quote a file that came with a repository, so it
+/// is made safe for the terminal.
 pub(super) fn notice(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "orchestra: {text}");
+    let _ = writeln!(io::stderr().lock(), "orchestra: {}", Printable::new(text));
 }
 
-/// Rows under titles, columns aligned by display width.
+/// Rows under titles: as wide as the terminal, or whole where there is none.
 pub(super) fn table(titles: &[&str], rows: &[Vec<String>]) -> String {
-    use unicode_width::UnicodeWidthStr;
-    let width = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width());
-        cells.chain([titles[column].width()]).max().unwrap_or(0)
-    };
-    let widths: Vec<usize> = (0..titles.len()).map(width).collect();
-    let mut text = String::new();
-    let heading = titles.iter().map(|title| title.to_uppercase()).collect::<Vec<_>>();
-    for row in std::iter::once(&heading).chain(rows) {
-        let mut line = String::new();
-        for (cell, width) in row.iter().zip(&widths) {
-            line.push_str(cell);
-            line.extend(std::iter::repeat_n(' ', width - cell.width() + 2));
-        }
-        text.push_str(line.trim_end());
-        text.push('\n');
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn columns_align_by_what_is_seen() {
-        let rows = vec![vec!["日本".into(), "1".into()], vec!["prod".into(), "22".into()]];
-        assert_eq!(table(&["name", "n"], &rows), "NAME  N\n日本  1\nprod  22\n");
-    }
+    let limit = io::stdout().is_terminal().then(|| usize::from(terminal_size().0));
+    super::table::table(titles, rows, limit)
 }

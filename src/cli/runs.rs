@@ -7,9 +7,7 @@ use serde_json::{Value, json};
 use super::{Exit, json, output, surroundings::Surroundings, tui};
 use crate::{
     app::App,
-    domain::{
-        Fault, FaultKind, Feed, Job, Printable, RunKey, RunStatus, Snapshot, WorkflowRun, age, coarse_age, long_age,
-    },
+    domain::{Fault, FaultKind, Feed, Job, Printable, RunKey, RunStatus, WorkflowRun, age, coarse_age, long_age},
     provider::{ReadJobs, World},
     runtime::{Clock, read_once},
 };
@@ -17,44 +15,42 @@ use crate::{
 const LIMIT: std::time::Duration = std::time::Duration::from_secs(30);
 
 pub(super) async fn list(surroundings: &Surroundings, as_json: bool) -> Exit {
-    let Some((app, _)) = read(surroundings).await else { return Exit::Failure };
+    let Some((app, reader)) = read(surroundings).await else { return Exit::Failure };
     let runs = &app.store.inventory.runs;
     let printed = if as_json {
         let all = runs.iter().map(|run| with_duration(&app, run)).collect();
         output::print_json(&Value::Array(all))
+    } else if runs.is_empty() {
+        Exit::Ok
     } else {
         let rows: Vec<Vec<String>> = runs.iter().map(|run| row(&app, run)).collect();
-        let titles = ["id", "status", "repository", "workflow", "branch", "event", "attempt", "took", "age"];
+        let titles = ["id", "status", "repository", "workflow", "branch", "took", "age"];
         output::print(&output::table(&titles, &rows))
     };
-    worst(&app).map_or(printed, |fault| {
+    if reader.is_none() {
+        return nothing_watched();
+    }
+    let faults = faults(&app);
+    for fault in &faults {
         output::notice(&fault.to_string());
-        exit_of(&fault)
-    })
+    }
+    if runs.is_empty() && faults.is_empty() {
+        output::notice("the watched repositories have no workflow runs");
+    }
+    faults.first().map_or(printed, exit_of)
 }
 
 pub(super) async fn show(surroundings: &Surroundings, id: u64, repository: Option<&str>, as_json: bool) -> Exit {
     let Some((app, reader)) = read(surroundings).await else { return Exit::Failure };
-    let run = app
-        .store
-        .inventory
-        .runs
-        .iter()
-        .find(|run| run.key.id == id && repository.is_none_or(|wanted| run.key.repository.as_str() == wanted));
+    let Some(reader) = reader else { return nothing_watched() };
+    let is_it = |run: &&Arc<WorkflowRun>| {
+        run.key.id == id && repository.is_none_or(|wanted| run.key.repository.as_str().eq_ignore_ascii_case(wanted))
+    };
+    let run = app.store.inventory.runs.iter().find(is_it);
     let key = match (run, repository) {
         (Some(run), _) => run.key.clone(),
         (None, Some(repository)) => RunKey { repository: Printable::new(repository), id },
-        (None, None) => {
-            let why = worst(&app).map_or_else(String::new, |fault| format!(" ({fault})"));
-            output::notice(&format!(
-                "run {id} is not among the newest runs{why}; name its repository with --repository"
-            ));
-            return Exit::Failure;
-        }
-    };
-    let Some(reader) = reader else {
-        output::notice("no GitHub repository is watched; run in a clone of one or set GH_REPO=owner/name");
-        return Exit::Failure;
+        (None, None) => return not_found(&app, id),
     };
     match reader.jobs(&key, run.map_or(1, |run| run.attempt)).await {
         Ok(jobs) if as_json => {
@@ -63,12 +59,31 @@ pub(super) async fn show(surroundings: &Surroundings, id: u64, repository: Optio
             value["jobs"] = jobs.iter().map(json::job).collect();
             output::print_json(&value)
         }
-        Ok(jobs) => output::print(&as_text(&app, run, &jobs)),
+        Ok(jobs) => output::print(&as_text(&app, &key, run, &jobs)),
         Err(fault) => {
             output::notice(&fault.to_string());
             exit_of(&fault)
         }
     }
+}
+
+fn nothing_watched() -> Exit {
+    output::notice(
+        "no GitHub repository is watched; start in a clone of one, set GH_REPO=OWNER/NAME, or list some as \
+         github.repositories in orchestra.toml",
+    );
+    Exit::Usage
+}
+
+fn not_found(app: &App, id: u64) -> Exit {
+    let faults = faults(app);
+    for fault in &faults {
+        output::notice(&fault.to_string());
+    }
+    output::notice(&format!(
+        "run {id} is not among the newest runs; name its repository: orchestra runs show {id} --repository OWNER/NAME"
+    ));
+    faults.first().map_or(Exit::Failure, exit_of)
 }
 
 async fn read(surroundings: &Surroundings) -> Option<(App, Option<Arc<dyn ReadJobs>>)> {
@@ -81,15 +96,12 @@ async fn read(surroundings: &Surroundings) -> Option<(App, Option<Arc<dyn ReadJo
     Some((app, jobs))
 }
 
-/// The fault that decides the exit code: of the provider, else of a repository.
-fn worst(app: &App) -> Option<Fault> {
+/// What could not be read: of the provider, then of each repository. The first decides the exit code.
+fn faults(app: &App) -> Vec<Fault> {
     let of_provider = app.store.of(Feed::Pipelines).filter(|(id, _)| id.as_str() != "git");
-    let of_provider = of_provider.filter_map(|(_, source)| source.fault.as_ref().map(|(_, fault)| fault.clone()));
-    let of_repository = app.store.sources.values().filter_map(|source| match &source.good.as_ref()?.1.snapshot {
-        Snapshot::Runs(reading) => reading.faults.first().map(|(_, fault)| fault.clone()),
-        _ => None,
-    });
-    of_provider.chain(of_repository).next()
+    let of_provider = of_provider.filter_map(|(_, source)| Some(&source.fault.as_ref()?.1));
+    let of_repositories = app.store.inventory.readings.iter().flat_map(|reading| &reading.faults);
+    of_provider.chain(of_repositories.map(|(_, fault)| fault)).cloned().collect()
 }
 
 fn exit_of(fault: &Fault) -> Exit {
@@ -107,6 +119,7 @@ fn with_duration(app: &App, run: &WorkflowRun) -> Value {
     value
 }
 
+/// What fits a terminal; event and attempt are in the JSON.
 fn row(app: &App, run: &WorkflowRun) -> Vec<String> {
     vec![
         run.key.id.to_string(),
@@ -114,15 +127,14 @@ fn row(app: &App, run: &WorkflowRun) -> Vec<String> {
         run.key.repository.to_string(),
         run.workflow.to_string(),
         run.branch.to_string(),
-        run.event.to_string(),
-        run.attempt.to_string(),
         long_age(run.duration(app.now)),
         coarse_age(age(app.now, run.created_at)),
     ]
 }
 
-fn as_text(app: &App, run: Option<&Arc<WorkflowRun>>, jobs: &[Job]) -> String {
-    let mut text = run.map_or_else(String::new, |run| {
+fn as_text(app: &App, key: &RunKey, run: Option<&Arc<WorkflowRun>>, jobs: &[Job]) -> String {
+    let unlisted = || format!("{} run {}\n", key.repository, key.id);
+    let mut text = run.map_or_else(unlisted, |run| {
         format!(
             "{} {} #{} on {}: {}, {}\n{}\n{}\n",
             run.key.repository,

@@ -1,5 +1,7 @@
 //! `orchestra snapshot`: one frame on standard output.
 
+use std::borrow::Cow;
+
 use super::{
     Exit,
     args::{DemoArguments, SnapshotArguments},
@@ -11,9 +13,17 @@ use crate::{
     app::{Event, update},
     provider::{DemoClock, DemoScale, DemoScenario, DemoWorld, World},
     runtime::{Clock, read_once, render_once},
+    theme::{Depth, Styles, ThemeError},
 };
 
+/// The made-up world that everybody sees first.
+const USUAL_SEED: u64 = 7;
+
 pub(super) async fn snapshot(surroundings: &Surroundings, arguments: SnapshotArguments) -> Exit {
+    if arguments.demo.is_given() && !arguments.is_demo {
+        output::notice("--scenario, --scale, --seed and --clock are of the made-up world; add --demo");
+        return Exit::Usage;
+    }
     let (clock, world) = if arguments.is_demo {
         match demo_world(&arguments.demo) {
             Ok(made) => made,
@@ -23,7 +33,7 @@ pub(super) async fn snapshot(surroundings: &Surroundings, arguments: SnapshotArg
             }
         }
     } else {
-        (Clock::Real, World::of(tui::place(surroundings, Vec::new(), true)))
+        (Clock::Real, World::of(tui::place(surroundings, arguments.logs, true)))
     };
     let Some(mut app) = tui::app(surroundings, clock) else { return Exit::Failure };
     app.demo = arguments.is_demo;
@@ -36,13 +46,29 @@ pub(super) async fn snapshot(surroundings: &Surroundings, arguments: SnapshotArg
     if !read_once(&mut app, world, clock, arguments.timeout).await {
         output::notice(&format!("not every provider answered within {} s", arguments.timeout.as_secs_f32()));
     }
-    output::print(&render_once(&app, &surroundings.styles, arguments.color))
+    match styles(surroundings, arguments.color) {
+        Ok(styles) => output::print(&render_once(&app, &styles, arguments.color)),
+        Err(error) => {
+            output::notice(&error.to_string());
+            Exit::Failure
+        }
+    }
+}
+
+/// `--color` is asked for in so many words: it counts more than a terminal that says it has none.
+fn styles(surroundings: &Surroundings, color: bool) -> Result<Cow<'_, Styles>, ThemeError> {
+    if color && surroundings.depth == Depth::Mono {
+        let ui = &surroundings.settings.ui;
+        return Styles::load(&ui.theme, Depth::True, ui.ascii).map(Cow::Owned);
+    }
+    Ok(Cow::Borrowed(&surroundings.styles))
 }
 
 /// `orchestra demo` where there is no terminal to open it on.
 pub(super) async fn of_demo(surroundings: &Surroundings, demo: DemoArguments) -> Exit {
     let timeout = std::time::Duration::from_secs(10);
-    let arguments = SnapshotArguments { is_demo: true, demo, pane: None, size: (120, 40), color: false, timeout };
+    let arguments =
+        SnapshotArguments { is_demo: true, demo, logs: Vec::new(), pane: None, size: (120, 40), color: false, timeout };
     snapshot(surroundings, arguments).await
 }
 
@@ -50,10 +76,11 @@ pub(super) async fn of_demo(surroundings: &Surroundings, demo: DemoArguments) ->
 pub(super) fn demo_world(arguments: &DemoArguments) -> Result<(Clock, World), String> {
     let scale = arguments.scale.as_deref().map_or_else(|| Ok(DemoScale::default()), DemoScale::parse);
     let scale = scale.map_err(|error| error.to_string())?;
-    let scenario = DemoScenario::parse(&arguments.scenario).map_err(|error| error.to_string())?;
+    let scenario = arguments.scenario.as_deref().map_or_else(|| Ok(DemoScenario::default()), DemoScenario::parse);
+    let scenario = scenario.map_err(|error| error.to_string())?;
     let (clock, demo_clock) = match arguments.clock {
         Some(at) => (Clock::Frozen(at), DemoClock::Frozen(at)),
         None => (Clock::Real, DemoClock::running()),
     };
-    Ok((clock, World::demo(DemoWorld::new(arguments.seed, scale, scenario, demo_clock))))
+    Ok((clock, World::demo(DemoWorld::new(arguments.seed.unwrap_or(USUAL_SEED), scale, scenario, demo_clock))))
 }

@@ -3,23 +3,22 @@
 use std::{
     env,
     io::{self, IsTerminal},
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
-use super::args::ConsoleArguments;
+use super::{args::ConsoleArguments, layers, output};
 use crate::{
-    config::{ConfigFile, Settings, Variables, parse_toml},
+    config::Settings,
     secrets::TokenVariables,
     theme::{Depth, Styles},
 };
-
-/// The repository's own configuration, looked for from the working directory upward.
-const REPOSITORY_FILE: &str = "orchestra.toml";
 
 /// What the program starts from.
 pub(super) struct Surroundings {
     pub settings: Settings,
     pub styles: Styles,
+    /// How many colors the terminal has.
+    pub depth: Depth,
     pub working_directory: PathBuf,
     /// Where the person's own files lie; `None` when there is no home.
     pub config_directory: Option<PathBuf>,
@@ -36,7 +35,10 @@ impl Surroundings {
     /// Reads it all. The error is the whole message for a person.
     pub(super) fn read(arguments: &ConsoleArguments) -> Result<Self, String> {
         let working_directory = env::current_dir().map_err(|error| {
-            format!("the working directory cannot be read: {error}; change to one that exists and start again")
+            format!(
+                "the working directory cannot be read: {}; change to one that exists and start again",
+                output::reason(&error)
+            )
         })?;
         let folders = directories::ProjectDirs::from("", "", "orchestra");
         let config_directory =
@@ -45,30 +47,26 @@ impl Surroundings {
             let known = folders.as_ref()?;
             Some(known.state_dir().unwrap_or_else(|| known.data_local_dir()).to_owned())
         });
-        let user_file = config_directory.as_ref().map(|folder| folder.join("config.toml"));
-        let repository_file =
-            working_directory.ancestors().map(|folder| folder.join(REPOSITORY_FILE)).find(|file| file.exists());
-        let mut files = Vec::new();
-        for path in user_file.into_iter().chain(repository_file) {
-            files.extend(config_file(&path)?);
-        }
-        let variables = Variables { gh_host: text("GH_HOST"), gh_repo: text("GH_REPO") };
-        let mut settings = Settings::resolve(&files, &variables).map_err(|error| error.to_string())?;
+        let (mut settings, tokens) = layers::resolve(config_directory.as_deref(), &working_directory, text)?;
         settings.ui.ascii |= arguments.ascii;
         settings.ui.mouse |= arguments.mouse;
-        if let Some(theme) = &arguments.theme {
-            settings.ui.theme.clone_from(theme);
-        }
+        let (theme_from, theme) = match &arguments.theme {
+            Some(theme) => ("--theme", theme.clone()),
+            None => (settings.origins.of("ui.theme").unwrap_or("defaults"), settings.ui.theme.clone()),
+        };
         let no_color = text("NO_COLOR").is_some();
         let depth = Depth::told(text("COLORTERM").as_deref(), text("TERM").as_deref(), no_color);
-        let styles = Styles::load(&settings.ui.theme, depth, settings.ui.ascii).map_err(|error| error.to_string())?;
+        let styles = Styles::load(&theme, depth, settings.ui.ascii)
+            .map_err(|error| format!("{theme_from}: ui.theme: {error}"))?;
+        settings.ui.theme = theme;
         Ok(Self {
             settings,
             styles,
+            depth,
             working_directory,
             config_directory,
             state_directory,
-            tokens: TokenVariables::read(text),
+            tokens,
             log_filter: text("ORCHESTRA_LOG"),
             stdin_has_lines: stdin_has_lines(),
         })
@@ -82,21 +80,6 @@ fn text(name: &str) -> Option<String> {
 
 fn folder(name: &str) -> Option<PathBuf> {
     text(name).map(PathBuf::from)
-}
-
-/// Reads one file; a missing one is none.
-fn config_file(path: &Path) -> Result<Option<(String, ConfigFile)>, String> {
-    let name = path.display().to_string();
-    match std::fs::read(path) {
-        Ok(bytes) => {
-            let text = String::from_utf8(bytes)
-                .map_err(|_| format!("{name}: the file is not UTF-8 text; save it as UTF-8 and start again"))?;
-            let file = parse_toml(&name, &text).map_err(|error| error.to_string())?;
-            Ok(Some((name, file)))
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(format!("{name}: cannot be read: {error}")),
-    }
 }
 
 /// True for a pipe, a socket or a file; a terminal or `/dev/null` has nothing to say.

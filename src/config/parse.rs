@@ -2,6 +2,8 @@
 
 use serde::de::DeserializeOwned;
 
+use crate::domain::nearest;
+
 /// A text that could not be taken; `Display` is the whole message for a person.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{file}:{line}: {message}")]
@@ -24,18 +26,29 @@ pub fn parse_toml<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Conf
 /// ``unknown field `thme`, expected one of `theme`, `mouse` `` becomes a sentence with a suggestion.
 fn explain(message: &str) -> String {
     let first_line = message.lines().next().unwrap_or(message);
-    let Some(rest) = first_line.strip_prefix("unknown field `") else { return first_line.to_owned() };
-    let Some((unknown, expected)) = rest.split_once('`') else { return first_line.to_owned() };
-    let known = expected.split('`').skip(1).step_by(2);
-    match nearest(unknown, known) {
-        Some(name) => format!("unknown key `{unknown}`; did you mean `{name}`?"),
-        None => format!("unknown key `{unknown}`{expected}"),
+    if let Some(rest) = first_line.strip_prefix("unknown field `") {
+        return suggest("unknown key", rest);
     }
+    if let Some(rest) = first_line.strip_prefix("unknown variant `") {
+        return suggest("unknown value", rest);
+    }
+    if let Some(key) = first_line.strip_prefix("missing field ") {
+        return format!("the key {key} is missing");
+    }
+    // What a number is called in Rust says nothing to others.
+    ["u16", "u32", "u64"].into_iter().fold(first_line.to_owned(), |line, number| {
+        line.replace(&format!("expected {number}"), "expected a whole number")
+    })
 }
 
-/// The known name most like `word`, if one is like it at all.
-pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    crate::domain::nearest(word, known)
+/// `rest` is ``thme`, expected one of `theme`, `mouse` ``.
+fn suggest(what: &str, rest: &str) -> String {
+    let Some((unknown, expected)) = rest.split_once('`') else { return format!("{what} `{rest}") };
+    let known = expected.split('`').skip(1).step_by(2);
+    match nearest(unknown, known) {
+        Some(name) => format!("{what} `{unknown}`; did you mean `{name}`?"),
+        None => format!("{what} `{unknown}`{expected}"),
+    }
 }
 
 #[cfg(test)]
@@ -59,6 +72,19 @@ mod tests {
     #[test]
     fn a_wrong_type_names_its_line() {
         assert!(refusal("[ui]\nmouse = 3\n").starts_with("orchestra.toml:2: invalid type"));
+    }
+
+    #[test]
+    fn what_is_missing_or_no_choice_is_said() {
+        assert_eq!(refusal("[[checks]]\ntcp = 'a:1'\n"), "orchestra.toml:1: the key `name` is missing");
+        assert_eq!(
+            refusal("[environments.a]\nlayer = 'prodction'\n"),
+            "orchestra.toml:2: unknown value `prodction`; did you mean `production`?"
+        );
+        assert_eq!(
+            refusal("[logs]\nmemory_mib = -1\n"),
+            "orchestra.toml:2: invalid value: integer `-1`, expected a whole number"
+        );
     }
 
     #[test]

@@ -45,7 +45,7 @@ impl World {
         let mut observers: Vec<Box<dyn Observe>> =
             vec![Box::new(HostObserver::new()), Box::new(git()), Box::new(NvmlObserver::new())];
         for check in CheckObserver::from_settings(&settings) {
-            observers.push(Box::new(check));
+            observers.push(Box::new(if follows { check } else { check.patient() }));
         }
         let own_log = own_log.map(|folder| {
             let folder = glob::Pattern::escape(&folder.display().to_string());

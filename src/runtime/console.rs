@@ -71,6 +71,7 @@ pub async fn console(
         jobs: None,
     };
     console.draw()?;
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), "the console is open");
     console.start(open)?;
     console.run(outlet).await
 }

@@ -6,13 +6,16 @@ use std::time::{Duration, Instant};
 const PROMPT: Duration = Duration::from_millis(16);
 /// Between two frames that only data asked for.
 const CALM: Duration = Duration::from_millis(100);
+/// Frames after a rest that data gets as promptly as keys do: the first readings of a start.
+const BURST: u8 = 3;
+const REST: Duration = Duration::from_secs(1);
 /// A resize is drawn when the next one stays away for so long …
 const SETTLED: Duration = Duration::from_millis(40);
 /// … or when they have gone on for so long.
 const STORM: Duration = Duration::from_millis(120);
 
 /// What has asked for a frame since the last one.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Frames {
     prompt: bool,
     calm: bool,
@@ -20,6 +23,13 @@ pub(super) struct Frames {
     resized: Option<(Instant, Instant)>,
     last_prompt: Option<Instant>,
     last: Option<Instant>,
+    burst_left: u8,
+}
+
+impl Default for Frames {
+    fn default() -> Self {
+        Self { prompt: false, calm: false, resized: None, last_prompt: None, last: None, burst_left: BURST }
+    }
 }
 
 impl Frames {
@@ -46,6 +56,7 @@ impl Frames {
         let after = |last: Option<Instant>, pause| last.map_or_else(Instant::now, |last| last + pause);
         match (self.prompt, self.calm) {
             (true, _) => Some(after(self.last_prompt, PROMPT)),
+            (false, true) if self.burst_left > 0 => Some(after(self.last, PROMPT)),
             (false, true) => Some(after(self.last, CALM)),
             (false, false) => None,
         }
@@ -56,6 +67,8 @@ impl Frames {
         if self.prompt {
             self.last_prompt = Some(now);
         }
+        let rested = self.last.is_some_and(|last| now.duration_since(last) >= REST);
+        self.burst_left = if rested { BURST } else { self.burst_left.saturating_sub(u8::from(self.calm)) };
         (self.prompt, self.calm, self.resized, self.last) = (false, false, None, Some(now));
     }
 }
@@ -69,12 +82,34 @@ mod tests {
         let mut frames = Frames::default();
         let start = Instant::now();
         assert_eq!(frames.due(), None);
+        frames.burst_left = 0;
         frames.ask();
         frames.drawn(start);
         frames.ask();
         assert_eq!(frames.due(), Some(start + CALM));
         frames.ask_promptly();
         assert!(frames.due().unwrap() <= Instant::now());
+    }
+
+    #[test]
+    fn the_first_data_after_a_rest_is_drawn_promptly_and_a_flood_is_not() {
+        let mut frames = Frames::default();
+        let mut now = Instant::now();
+        let mut pauses = Vec::new();
+        frames.drawn(now);
+        for _ in 0..5 {
+            frames.ask();
+            let due = frames.due().unwrap();
+            pauses.push(due - now);
+            now = due;
+            frames.drawn(now);
+        }
+        assert_eq!(pauses, [PROMPT, PROMPT, PROMPT, CALM, CALM]);
+        now += REST;
+        frames.ask();
+        frames.drawn(now);
+        frames.ask();
+        assert_eq!(frames.due(), Some(now + PROMPT));
     }
 
     #[test]

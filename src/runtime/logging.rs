@@ -30,7 +30,8 @@ pub fn start_logging(folder: &Path, filter: Option<&str>) -> io::Result<LogGuard
         .map_err(io::Error::other)?;
     let (writer, guard) = tracing_appender::non_blocking(Redacting(file));
     let filter = filter.and_then(|filter| filter.parse::<EnvFilter>().ok()).unwrap_or_else(|| EnvFilter::new("info"));
-    let subscriber = tracing_subscriber::fmt().json().with_writer(writer).with_env_filter(filter).finish();
+    let subscriber =
+        tracing_subscriber::fmt().json().with_span_list(false).with_writer(writer).with_env_filter(filter).finish();
     tracing::subscriber::set_global_default(subscriber).map_err(io::Error::other)?;
     Ok(LogGuard(guard))
 }

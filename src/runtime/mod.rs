@@ -16,6 +16,7 @@ mod poll;
 mod signals;
 mod tasks;
 mod terminal;
+mod watch;
 
 pub use clock::Clock;
 pub use console::{ConsoleError, Outcome, console};
@@ -24,4 +25,5 @@ pub use logging::{LogGuard, start_logging};
 pub use once::read_once;
 pub use panics::WORKER_NAME;
 pub use poll::observe_once;
-pub use terminal::render_once;
+pub use terminal::{render_once, size as terminal_size};
+pub use watch::watch;

@@ -35,6 +35,7 @@ pub(super) async fn poll(mut observer: Box<dyn Observe>, inbox: Inbox, clock: Cl
         if kind != last_kind {
             match &outcome {
                 Ok(_) => tracing::info!(provider = %observer.id(), "answers again"),
+                Err(fault) if fault.kind == FaultKind::Absent => tracing::info!(provider = %observer.id(), "{fault}"),
                 Err(fault) => tracing::warn!(provider = %observer.id(), "{fault}"),
             }
             last_kind = kind;

@@ -7,13 +7,21 @@ use crate::domain::{Fault, Secret};
 
 /// The tokens in the environment, read once by `cli/`.
 #[derive(Debug, Clone, Default)]
-pub struct TokenVariables(HashMap<&'static str, Secret>);
+pub struct TokenVariables {
+    found: HashMap<&'static str, Secret>,
+    is_refused: bool,
+}
 
 impl TokenVariables {
     /// Asks `lookup` for every variable that may hold a token; empty ones count as unset.
     pub fn read(lookup: impl Fn(&str) -> Option<String>) -> Self {
         let found = Service::all_variables().filter_map(|name| Some((name, Secret::new(&lookup(name)?)?)));
-        Self(found.collect())
+        Self { found: found.collect(), is_refused: false }
+    }
+
+    /// No token may be used: [`find`] finds none, in the keyring either.
+    pub fn refused() -> Self {
+        Self { is_refused: true, ..Self::default() }
     }
 }
 
@@ -31,7 +39,10 @@ pub struct Found {
 /// # Errors
 /// The keyring exists but is locked, broken or silent. Not having one, or nothing in it, is `None`.
 pub fn find(service: &Service, variables: &TokenVariables, keyring: &Keyring) -> Result<Option<Found>, Fault> {
-    let set = service.variables().iter().find_map(|name| Some((*name, variables.0.get(name)?)));
+    if variables.is_refused {
+        return Ok(None);
+    }
+    let set = service.variables().iter().find_map(|name| Some((*name, variables.found.get(name)?)));
     if let Some((origin, secret)) = set {
         return Ok(Some(Found { secret: secret.clone(), origin }));
     }

@@ -11,6 +11,7 @@
 )]
 
 mod architecture;
+mod cli;
 mod demo;
 mod frames;
 mod github;

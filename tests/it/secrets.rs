@@ -100,3 +100,9 @@ fn nothing_shows_a_token() {
     assert!(!shown.contains("0123456789"), "{shown}");
     assert!(shown.contains("GH_TOKEN"));
 }
+
+#[test]
+fn where_tokens_are_refused_the_keyring_is_not_asked_either() {
+    let keyring = Keyring::of(|_| panic!("asked"), LONG);
+    assert!(find(&Service::github("github.com"), &TokenVariables::refused(), &keyring).unwrap().is_none());
+}

@@ -3,10 +3,12 @@
 //! Questions asked of any pane ([`columns`], [`document`], [`line`], ...) are routed to the one that
 //! knows. Nothing here draws: `view/pane/` has a file of the same name for that.
 
+mod environment;
 mod environments;
 mod executions;
 mod gpu;
 mod logs;
+mod machine;
 mod overview;
 mod pipelines;
 mod routes;

@@ -160,8 +160,10 @@ pub(super) fn line(app: &App) -> Vec<Span> {
             spans.push(Span::marked(health.into(), format!("{count} {word}")));
         }
     }
-    if let Some(repository) = &app.store.inventory.repository {
-        spans.extend(branch(repository));
+    match &app.store.inventory.repository {
+        Some(repository) => spans.extend(branch(repository)),
+        None if spans.is_empty() => spans.push(Span::muted("no repository")),
+        None => {}
     }
     spans
 }

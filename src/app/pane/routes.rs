@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{environments, executions, gpu, logs, overview, pipelines, run};
+use super::{environment, environments, executions, gpu, logs, overview, pipelines, run};
 use crate::app::{App, Block, Column, Facet, Row, Span};
 use crate::domain::{Environment, Feed, Gpu, ProviderId, WorkflowRun};
 use crate::keymap::Pane;
@@ -49,7 +49,7 @@ pub fn document(app: &App, pane: Pane) -> Option<Vec<Block>> {
     match pane {
         Pane::Overview => Some(overview::document(app)),
         Pane::Executions => Some(executions::document()),
-        Pane::Environments => app.environments.opened.map(|opened| environments::document(app, opened.identity)),
+        Pane::Environments => app.environments.opened.map(|opened| environment::document(app, opened.identity)),
         Pane::Pipelines => app.pipelines.opened.map(|opened| run::document(app, opened.identity)),
         Pane::Gpu => app.gpu.opened.map(|opened| gpu::document(app, opened.identity)),
         Pane::Logs => None,

@@ -101,12 +101,7 @@ impl Look {
 async fn tcp(address: &str, bound: Duration, limit: Duration) -> Finding {
     let start = Instant::now();
     let connect = async {
-        let found = tokio::net::lookup_host(address).await.map_err(|error| match error.kind() {
-            std::io::ErrorKind::InvalidInput => {
-                Fault::new(FaultKind::NotFound, format!("`{address}` is not HOST:PORT"))
-            }
-            _ => reach::no_such_name(),
-        })?;
+        let found = tokio::net::lookup_host(address).await.map_err(|_| reach::no_such_name())?;
         let found: Vec<_> = found.collect();
         tokio::net::TcpStream::connect(&found[..]).await.map_err(|error| reach::explain(&error))
     };

@@ -25,6 +25,9 @@ use crate::{
 /// host delays no live one.
 const PATIENCE: Duration = Duration::from_secs(1);
 
+/// Longer than any look takes.
+const FULL_PATIENCE: Duration = Duration::from_secs(35);
+
 /// While answers are awaited, the next reading is due this soon.
 const WAITING_INTERVAL: Duration = Duration::from_millis(500);
 
@@ -40,6 +43,7 @@ pub struct CheckObserver {
     environment: String,
     layer: Layer,
     checks: Vec<Check>,
+    patience: Duration,
     /// Looks under way; they go on between readings and end with the observer.
     looks: JoinSet<(usize, Finding)>,
 }
@@ -69,11 +73,18 @@ impl CheckObserver {
                 environment: check.environment.clone(),
                 layer: check.layer,
                 checks: Vec::new(),
+                patience: PATIENCE,
                 looks: JoinSet::new(),
             });
             environment.checks.push(Check::new(check, &prober));
         }
         environments.into_values().collect()
+    }
+
+    /// For a reading that has no later one: it waits for every answer.
+    #[must_use]
+    pub fn patient(self) -> Self {
+        Self { patience: FULL_PATIENCE, ..self }
     }
 
     fn start_due(&mut self) {
@@ -162,10 +173,14 @@ impl Observe for CheckObserver {
         due.clamp(SLACK, longest)
     }
 
+    fn timeout(&self) -> Duration {
+        self.patience + Duration::from_secs(9)
+    }
+
     fn observe(&mut self) -> BoxFuture<'_, Result<Observation, Fault>> {
         Box::pin(async {
             self.start_due();
-            let deadline = tokio::time::Instant::now() + PATIENCE;
+            let deadline = tokio::time::Instant::now() + self.patience;
             while let Ok(Some(ended)) = tokio::time::timeout_at(deadline, self.looks.join_next()).await {
                 self.take(ended);
             }

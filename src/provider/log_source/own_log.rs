@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use crate::domain::{Level, LogLine, Styled};
+use crate::domain::{Level, LogLine, Styled, Timestamp};
 
-/// `time LEVEL target: message key=value`; a line that is not of that form is shown as it is.
+/// `14:03:11 LEVEL provider: message key=value`; a line that is not of that form is shown as it is.
+/// Which module wrote it stands in the file.
 pub(super) fn decode_own(line: &[u8]) -> LogLine {
     let Some(entry) =
         serde_json::from_slice::<Map<String, Value>>(line).ok().filter(|entry| entry.contains_key("fields"))
@@ -12,22 +13,25 @@ pub(super) fn decode_own(line: &[u8]) -> LogLine {
         return LogLine::from_bytes(line);
     };
     let text = |key: &str| entry.get(key).and_then(Value::as_str).unwrap_or_default();
-    let mut shown = format!("{} {} {}:", text("timestamp"), text("level"), text("target"));
+    let at: Option<Timestamp> = text("timestamp").parse().ok();
+    let time = at.map_or_else(|| text("timestamp").to_owned(), |at| at.strftime("%H:%M:%S").to_string());
+    let mut shown = format!("{time} {:5}", text("level"));
     if let Some(fields) = entry.get("fields").and_then(Value::as_object) {
+        if let Some(provider) = fields.get("provider") {
+            shown.push(' ');
+            push_value(&mut shown, provider);
+            shown.push(':');
+        }
         if let Some(message) = fields.get("message") {
             shown.push(' ');
             push_value(&mut shown, message);
         }
-        for (key, value) in fields.iter().filter(|(key, _)| *key != "message") {
+        for (key, value) in fields.iter().filter(|(key, _)| !matches!(key.as_str(), "message" | "provider")) {
             shown.push_str(&format!(" {key}="));
             push_value(&mut shown, value);
         }
     }
-    LogLine {
-        at: text("timestamp").parse().ok(),
-        level: Level::from_word(text("level")),
-        text: Styled::for_log(shown.as_bytes()),
-    }
+    LogLine { at, level: Level::from_word(text("level")), text: Styled::for_log(shown.as_bytes()) }
 }
 
 fn push_value(shown: &mut String, value: &Value) {
@@ -44,9 +48,9 @@ mod tests {
     #[test]
     fn an_entry_reads_as_one_line() {
         let line = decode_own(
-            br#"{"timestamp":"2026-11-21T14:03:11.5Z","level":"WARN","fields":{"message":"slow \u001b[2Jpoll","ms":900},"target":"orchestra::runtime"}"#,
+            br#"{"timestamp":"2026-11-21T14:03:11.5Z","level":"WARN","fields":{"message":"slow \u001b[2Jpoll","provider":"git","ms":900},"target":"orchestra::runtime"}"#,
         );
-        assert_eq!(line.text.text.as_str(), "2026-11-21T14:03:11.5Z WARN orchestra::runtime: slow ␛poll ms=900");
+        assert_eq!(line.text.text.as_str(), "14:03:11 WARN  git: slow ␛poll ms=900");
         assert_eq!(line.at, Some("2026-11-21T14:03:11.5Z".parse().unwrap()));
         assert_eq!(line.level, Some(Level::Warning));
     }

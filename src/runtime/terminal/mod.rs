@@ -15,6 +15,6 @@ pub(super) use guard::{Guard, restore_now};
 pub(super) use hangup::watch_hangup;
 pub(super) use input::read_input;
 pub(super) use screen::Screen;
-pub(super) use size::size;
+pub use size::size;
 pub use still::render_once;
 pub(super) use writer::Writer;

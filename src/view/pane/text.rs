@@ -32,7 +32,8 @@ pub(super) fn is_trusted(app: &App, pane: Pane) -> bool {
 fn is_row_trusted(app: &App, pane: Pane) -> bool {
     let inventory = &app.store.inventory;
     match pane {
-        Pane::Environments => is_opened_trusted(app, &app.environments, &inventory.environments),
+        // Its services are as fresh as the providers that saw them, and say so one by one.
+        Pane::Environments => true,
         Pane::Pipelines => is_opened_trusted(app, &app.pipelines, &inventory.runs),
         Pane::Gpu => is_opened_trusted(app, &app.gpu, &inventory.gpus),
         Pane::Overview | Pane::Logs | Pane::Executions => true,

@@ -1,0 +1,89 @@
+//! An opened environment: its services, each as fresh as the provider that saw it, then its machine.
+
+use super::{environments::worst_freshness, machine};
+use crate::app::{App, Block, Mark, Row, Span, Tone, format};
+use crate::domain::{Environment, Health, Printable, ProviderId, Service, age, coarse_age};
+
+/// Characters of the longest name, region and version, so that they stand in columns.
+struct Widths {
+    name: usize,
+    region: usize,
+    version: usize,
+}
+
+impl Widths {
+    fn of(environment: &Environment) -> Self {
+        let services = || environment.services.iter().map(|(_, service)| service);
+        let count = |text: &Printable| text.as_str().chars().count();
+        Self {
+            name: services().map(|service| count(&service.name)).max().unwrap_or(0),
+            region: services().filter_map(|service| service.region.as_ref().map(count)).max().unwrap_or(0),
+            version: services().filter_map(|service| service.version.as_ref().map(count)).max().unwrap_or(0),
+        }
+    }
+}
+
+/// An opened environment: its services, then its machine in full.
+pub(super) fn document(app: &App, identity: u64) -> Vec<Block> {
+    let found = app.store.inventory.environments.iter().find(|environment| environment.identity() == identity);
+    let Some(environment) = found else { return vec![Block::muted("This environment is gone. Esc steps back.")] };
+    let freshness = worst_freshness(environment, &app.store, app.now);
+    let mut head = Vec::new();
+    if freshness.is_trusted() || environment.health >= Health::Degraded {
+        head.push(Span::marked(environment.health.into(), format!("{}  ", environment.health.word())));
+    }
+    if !freshness.is_trusted() {
+        head.push(Span::marked(super::freshness_mark(freshness), format!("partly {}  ", freshness.word())));
+    }
+    head.push(Span::muted(format!("{} layer", environment.layer.word())));
+    head.extend(environment.price_cents_per_hour.map(|cents| Span::plain(format!("  {}", format::price(cents)))));
+    let mut blocks = vec![Block::Heading(environment.name.to_string()), Block::Text(head)];
+    blocks.extend(environment.reason.as_ref().map(|reason| Block::Text(vec![Span::new(reason.as_str(), Tone::Warn)])));
+    if !environment.services.is_empty() {
+        blocks.extend([Block::Gap, Block::Heading("Services".into())]);
+        let widths = Widths::of(environment);
+        for (provider, service) in &environment.services {
+            blocks.extend(service_blocks(app, provider, service, &widths));
+        }
+    }
+    if let Some(host) = &environment.host {
+        blocks.extend(machine::machine(host));
+    }
+    blocks
+}
+
+fn service_blocks(app: &App, provider: &ProviderId, service: &Service, widths: &Widths) -> Vec<Block> {
+    let freshness = app.store.freshness(provider, app.now);
+    let mut spans = if freshness.is_trusted() {
+        vec![Span::marked(service.health.into(), format!("{:11}", service.health.word()))]
+    } else {
+        vec![Span::marked(super::freshness_mark(freshness), format!("{:11}", freshness.word()))]
+    };
+    let text = |text: &Option<Printable>| text.as_ref().map(ToString::to_string).unwrap_or_default();
+    let (name, tone) = (&service.name, if freshness.is_trusted() { Tone::Strong } else { Tone::Muted });
+    spans.push(Span::new(format!(" {name:0$}", widths.name), tone));
+    for (column, width) in [(&service.region, widths.region), (&service.version, widths.version)] {
+        if width > 0 {
+            spans.push(Span::muted(format!("  {:width$}", text(column))));
+        }
+    }
+    let mut details: Vec<String> = Vec::new();
+    details.extend(service.deployed_at.map(|at| format!("deployed {} ago", coarse_age(age(app.now, at)))));
+    details.extend(service.instances.map(|(ready, wanted)| format!("{ready}/{wanted} ready")));
+    details.extend(service.latency.map(format::milliseconds));
+    details.extend(service.error_ratio.map(|share| format!("{} errors", format::ratio(share))));
+    details.extend(service.probe.as_ref().map(ToString::to_string));
+    details.extend(service.certificate_ends_at.map(|at| format!("certificate ends in {}", super::until(app.now, at))));
+    spans.push(Span::muted(format!("  {}", details.join(" · "))));
+    let mut blocks = vec![Block::Text(spans)];
+    if let Some(reason) = &service.reason {
+        blocks.push(Block::Text(vec![Span::new(format!("    {reason}"), Mark::from(service.health).tone())]));
+    }
+    if !service.history.is_empty() && service.health > Health::Progressing {
+        let samples: Vec<f32> = service.history.newest(240).collect();
+        let top = samples.iter().copied().fold(f32::EPSILON, f32::max);
+        let note = if service.error_ratio.is_some() { "share of failed requests" } else { "latency" };
+        blocks.push(Block::Graph { label: "    ".into(), samples, top, note: note.into(), rows: 3 });
+    }
+    blocks
+}

@@ -1,0 +1,75 @@
+//! One configuration file from disk. What is no small text file of one's own is refused, and said.
+
+use std::{
+    fs::{File, Metadata},
+    io::{self, Read},
+    path::Path,
+};
+
+use super::output::reason;
+use crate::config::{ConfigFile, parse_toml};
+
+/// No configuration by hand is longer.
+const MOST_BYTES: u64 = 1024 * 1024;
+
+/// Whose file it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// The user's own; nobody else may be able to write it.
+    User,
+    /// It came with the repository, with the permissions that its checkout gave it.
+    Repository,
+}
+
+/// Reads a configuration, with its name for messages. A missing one is none; the error is the whole
+/// message for a person.
+pub(super) fn read_config(path: &Path, owner: Owner) -> Result<Option<(String, ConfigFile)>, String> {
+    let Some((name, text)) = read_text(path, owner)? else { return Ok(None) };
+    let file = parse_toml(&name, &text).map_err(|error| error.to_string())?;
+    Ok(Some((name, file)))
+}
+
+/// The same for a file of another kind: its name and its text.
+pub(super) fn read_text(path: &Path, owner: Owner) -> Result<Option<(String, String)>, String> {
+    let name = path.display().to_string();
+    let unreadable = |error: io::Error| format!("{name}: cannot be read: {}; see: ls -l {name}", reason(&error));
+    // Looked at before it is opened: opening a pipe would wait for a writer.
+    let metadata = match std::fs::metadata(path) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(unreadable(error)),
+    };
+    if let Some(why) = refusal(&metadata, owner, &name) {
+        return Err(format!("{name}: {why}"));
+    }
+    let mut bytes = Vec::new();
+    File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(format!("{name}: the file is longer than 1 MiB, so it is no configuration; move it away"));
+    }
+    let text = String::from_utf8(bytes)
+        .map_err(|_| format!("{name}: the file is not UTF-8 text; save it as UTF-8 and start again"))?;
+    Ok(Some((name, text)))
+}
+
+fn refusal(metadata: &Metadata, owner: Owner, name: &str) -> Option<String> {
+    if metadata.is_dir() {
+        return Some("it is a directory, where a file is expected; move it away".into());
+    }
+    if !metadata.is_file() {
+        return Some("it is a pipe or a device, where a file is expected; move it away".into());
+    }
+    (owner == Owner::User && others_may_write(metadata))
+        .then(|| format!("others may write this file; take that from them: chmod go-w {name}"))
+}
+
+#[cfg(unix)]
+fn others_may_write(metadata: &Metadata) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    metadata.permissions().mode() & 0o022 != 0
+}
+
+#[cfg(not(unix))]
+fn others_may_write(_: &Metadata) -> bool {
+    false
+}

@@ -1,0 +1,48 @@
+//! Readings in a sentence, for tables.
+
+use crate::domain::{Health, RunsReading, ServicesReading, Snapshot};
+
+/// One provider's reading.
+pub(super) fn sentence(snapshot: &Snapshot) -> String {
+    match snapshot {
+        Snapshot::Host(host) => format!(
+            "{}: cpu {:.0} %, memory {:.1} of {:.1} GiB, load {:.2}",
+            host.name,
+            host.cpu_percent,
+            host.memory_used_bytes as f64 / f64::from(1 << 30),
+            host.memory_total_bytes as f64 / f64::from(1 << 30),
+            host.load[0]
+        ),
+        Snapshot::Repository(repository) => {
+            let branch = repository.branch.as_ref().map_or("detached", |branch| branch.as_str());
+            let state = if repository.is_clean() { "clean" } else { "with changes" };
+            format!("{} on {branch}, {state}", repository.path)
+        }
+        Snapshot::Gpus(gpus) => counted(gpus.len(), "GPU", "GPUs"),
+        Snapshot::Runs(reading) => runs(reading),
+        Snapshot::Services(reading) => services(reading),
+    }
+}
+
+fn runs(reading: &RunsReading) -> String {
+    let runs = counted(reading.runs.len(), "run", "runs");
+    let of = counted(reading.repositories.len(), "repository", "repositories");
+    let fault = reading.faults.first().map(|(_, fault)| format!("; {fault}")).unwrap_or_default();
+    format!("{runs} of {of}{fault}")
+}
+
+/// How many are well, and the worst of the others.
+fn services(reading: &ServicesReading) -> String {
+    let all = || reading.environments.iter().flat_map(|environment| &environment.services);
+    let healthy = all().filter(|service| service.health == Health::Healthy).count();
+    let worst = all().filter(|service| service.health > Health::Progressing).max_by_key(|service| service.health);
+    let worst = worst.map(|service| {
+        let reason = service.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+        format!("; {} is {}{reason}", service.name, service.health.word())
+    });
+    format!("{healthy} of {} healthy{}", counted(all().count(), "service", "services"), worst.unwrap_or_default())
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
