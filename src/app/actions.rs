@@ -1,6 +1,6 @@
 //! What each action does to the state.
 
-use super::{App, Effect, Palette, Row, TablePane, arrange, open, pane, typing, views};
+use super::{App, Effect, Palette, Row, TablePane, arrange, open, pane, search, typing, views};
 use crate::keymap::{Action, Context, Pane};
 
 pub(super) fn table_pane(app: &mut App, pane: Pane) -> Option<&mut TablePane> {
@@ -37,7 +37,10 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::NextPane => app.focus.step(1),
         Action::PreviousPane => app.focus.step(-1),
         Action::Zoom => app.focus.zoomed = !app.focus.zoomed,
-        Action::Help => app.focus.help = if app.focus.help.is_some() { None } else { Some(0) },
+        Action::Help => {
+            app.search = Default::default();
+            app.focus.help = if app.focus.help.is_some() { None } else { Some(0) };
+        }
         Action::Open => return open::open(app),
         Action::Palette => {
             app.focus.help = None;
@@ -55,6 +58,9 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
             return vec![Effect::Mouse(app.mouse)];
         }
         Action::Filter => typing::start_filter(app),
+        Action::Search => search::start(app),
+        Action::NextMatch => search::go(app, true),
+        Action::PreviousMatch => search::go(app, false),
         Action::SortNext | Action::SortReverse => sort(app, action),
         Action::Mark | Action::MarkAll => mark(app, action),
         Action::Up
@@ -73,7 +79,9 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
 /// Esc: the help, then the opened row, then the filter, then the marks, then the zoom.
 fn back(app: &mut App) {
     let pane = app.focus.pane;
-    if app.focus.help.is_some() {
+    if !std::mem::take(&mut app.search).text.is_empty() {
+        // What was searched for is no longer marked.
+    } else if app.focus.help.is_some() {
         app.focus.help = None;
     } else if open::close(app) {
         // Stepped back to the list.
@@ -152,7 +160,7 @@ fn step_table<R: Row>(table: &mut super::Table, rows: &[R], moved: impl Fn(usize
 }
 
 /// The scroll position of the document in focus, and its last useful value.
-fn scrolled(app: &mut App, page: usize) -> Option<(&mut u16, usize)> {
+pub(super) fn scrolled(app: &mut App, page: usize) -> Option<(&mut u16, usize)> {
     let pane = app.focus.pane;
     let blocks = if app.focus.help.is_some() { super::help::document(app) } else { pane::document(app, pane)? };
     let last = (super::height_of(&blocks) as usize).saturating_sub(page);
@@ -168,7 +176,7 @@ fn scrolled(app: &mut App, page: usize) -> Option<(&mut u16, usize)> {
 }
 
 /// Rows that one page of the focused pane shows.
-fn page_height(app: &App) -> usize {
+pub(super) fn page_height(app: &App) -> usize {
     let Some(arrangement) = arrange(app.size, &app.focus) else { return 1 };
     let area = if app.focus.help.is_some() {
         super::help_area(app.size)

@@ -11,6 +11,8 @@ pub struct Field {
     pub before: String,
     /// What the word under the cursor may become.
     pub offers: Vec<String>,
+    /// It searches in a text; else it filters a list.
+    pub seeks: bool,
     pub area: TextArea<'static>,
 }
 
@@ -19,7 +21,7 @@ impl Field {
     pub fn new(pane: Pane, text: &str) -> Self {
         let mut area = TextArea::new(vec![text.to_owned()]);
         area.move_cursor(tui_textarea::CursorMove::End);
-        Self { pane, before: text.to_owned(), offers: Vec::new(), area }
+        Self { pane, before: text.to_owned(), offers: Vec::new(), seeks: false, area }
     }
 
     pub fn text(&self) -> &str {

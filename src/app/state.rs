@@ -1,6 +1,6 @@
 //! The whole state of the console.
 
-use super::{Field, Focus, LogsPane, Notice, Palette, RunDetail, Store, TablePane, Target, Views};
+use super::{Field, Focus, LogsPane, Notice, Palette, RunDetail, Search, Store, TablePane, Target, Views};
 use crate::domain::Timestamp;
 use crate::keymap::{Bindings, Context, Key, Pane};
 
@@ -35,6 +35,7 @@ pub struct App {
     pub views: Views,
     /// Keys of a chord that is not complete.
     pub pending: Vec<Key>,
+    pub search: Search,
     pub notices: Vec<Notice>,
     pub mouse: bool,
 }
@@ -60,6 +61,7 @@ impl App {
             chosen: Vec::new(),
             views: Views::default(),
             pending: Vec::new(),
+            search: Search::default(),
             notices: Vec::new(),
             mouse: false,
         }

@@ -1,6 +1,6 @@
 //! Text that is typed: the filter of a pane, or what the palette looks for.
 
-use super::{App, Effect, Field, actions, offers, open, palette};
+use super::{App, Effect, Field, actions, offers, open, palette, press, search};
 use crate::keymap::{Action, Key, Pane};
 
 /// A key that means nothing but itself.
@@ -34,9 +34,18 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         return palette::act(app, action);
     }
     match action {
-        Action::Open => app.field = None,
+        Action::Open => {
+            let seeks = app.field.take().is_some_and(|field| field.seeks);
+            if let Some(why) = search::why_not(app, true).filter(|_| seeks && !app.search.text.is_empty()) {
+                press::tell(app, why);
+            }
+        }
         Action::Back => {
             if let Some(field) = app.field.take() {
+                if field.seeks {
+                    search::give_up(app);
+                    return Vec::new();
+                }
                 set_filter(app, field.pane, field.before);
             }
         }
@@ -68,10 +77,16 @@ fn offer(app: &mut App) {
 }
 
 fn apply_filter(app: &mut App) {
-    if let Some((pane, text)) = app.field.as_ref().map(|field| (field.pane, field.text().to_owned())) {
+    let Some((pane, seeks, text)) = app.field.as_ref().map(|field| (field.pane, field.seeks, field.text().to_owned()))
+    else {
+        return;
+    };
+    if seeks {
+        search::look(app, text);
+    } else {
         set_filter(app, pane, text);
+        offer(app);
     }
-    offer(app);
 }
 
 /// Gives a pane its filter and arranges its rows anew.

@@ -1,6 +1,6 @@
 //! The views that were looked at before, as places to go back to.
 
-use super::{App, Effect, open, typing};
+use super::{App, Effect, Search, open, typing};
 use crate::keymap::Pane;
 
 /// Places kept; the oldest are forgotten.
@@ -41,6 +41,7 @@ pub(super) fn settle(app: &mut App) {
     if views.here.as_ref() == Some(&place) {
         return;
     }
+    app.search = Search::default();
     if let Some(left) = views.here.replace(place) {
         views.forward.clear();
         views.back.push(left);

@@ -1,6 +1,6 @@
 //! Why an action can do nothing now. Footer, help and palette ask here, so that they agree.
 
-use super::{App, open, typing};
+use super::{App, open, search, typing};
 use crate::keymap::{Action, Pane};
 
 /// The reason why an action would do nothing where the focus is; `None` when it would do something.
@@ -8,6 +8,8 @@ pub fn why_not(app: &App, action: Action) -> Option<String> {
     let pane = app.focus.pane;
     match action {
         _ if action.moves() => nothing_to_move(app, action),
+        Action::Search => search::why_not(app, false),
+        Action::NextMatch | Action::PreviousMatch => search::why_not(app, true),
         Action::Open => nothing_to_open(app),
         Action::Complete => app.field.is_none().then(|| "no text is being typed".into()),
         Action::Back => nothing_to_leave(app).then(|| "there is nothing to step back from".into()),
@@ -70,5 +72,11 @@ fn nothing_to_leave(app: &App) -> bool {
     let is_open = app.table_pane(pane).is_some_and(|list| list.opened.is_some());
     let is_marked = app.table_pane(pane).is_some_and(|list| !list.table.marked.is_empty());
     let is_filtered = typing::filter_of(app, pane).is_some_and(|filter| !filter.is_empty());
-    !(focus.help.is_some() || is_open || is_filtered || is_marked || focus.zoomed || !Pane::MAIN.contains(&pane))
+    !(focus.help.is_some()
+        || !app.search.text.is_empty()
+        || is_open
+        || is_filtered
+        || is_marked
+        || focus.zoomed
+        || !Pane::MAIN.contains(&pane))
 }

@@ -23,6 +23,9 @@ pub enum Action {
     Zoom,
     Filter,
     Complete,
+    Search,
+    NextMatch,
+    PreviousMatch,
     SortNext,
     SortReverse,
     Mark,
@@ -44,7 +47,7 @@ pub enum Action {
 }
 
 /// Name and sentence of each action, in the order in which help lists them.
-const ACTIONS: [(Action, &str, &str); 41] = [
+const ACTIONS: [(Action, &str, &str); 44] = [
     (Action::Up, "up", "move up"),
     (Action::Down, "down", "move down"),
     (Action::PageUp, "page-up", "a page up"),
@@ -71,6 +74,9 @@ const ACTIONS: [(Action, &str, &str); 41] = [
     (Action::LaterView, "later-view", "forward again to the view after it"),
     (Action::Filter, "filter", "filter: words, status:failed, age<2h; ! inverts"),
     (Action::Complete, "complete", "complete the word being typed"),
+    (Action::Search, "search", "search in the text"),
+    (Action::NextMatch, "next-match", "next match of the search"),
+    (Action::PreviousMatch, "previous-match", "previous match"),
     (Action::SortNext, "sort-next", "sort by the next column"),
     (Action::SortReverse, "sort-reverse", "reverse the order"),
     (Action::Mark, "mark", "mark the row, or take its mark away"),

@@ -14,11 +14,12 @@ use crate::theme::Role;
 /// What is hinted in each place, the most useful first; what has no key there is left out.
 fn hinted(context: Context) -> &'static [Action] {
     use Action::{
-        Back, Filter, Follow, Help, NextError, NextPane, Open, Palette, Quit, Refresh, SortNext, Timestamps, Wrap, Zoom,
+        Back, Filter, Follow, Help, NextError, NextMatch, NextPane, Open, Palette, Quit, Refresh, Search, SortNext,
+        Timestamps, Wrap, Zoom,
     };
     match context {
         Context::Table | Context::Global => &[Help, Open, Filter, Palette, SortNext, Zoom, NextPane, Refresh, Quit],
-        Context::Document => &[Help, Back, Palette, Zoom, NextPane, Refresh, Quit],
+        Context::Document => &[Help, Back, NextMatch, Search, Palette, Zoom, NextPane, Refresh, Quit],
         Context::Logs => &[Help, Filter, Palette, Follow, NextError, Wrap, Timestamps, Zoom, NextPane, Quit],
         Context::Field => &[Open, Back],
     }
@@ -27,7 +28,8 @@ fn hinted(context: Context) -> &'static [Action] {
 /// Draws the row; the position of the text cursor when a text is being typed.
 pub(super) fn render(canvas: &mut Canvas, app: &App, area: Rect) -> Option<Position> {
     if let Some(field) = &app.field {
-        let label = format!(" filter {}: ", field.pane.title());
+        let does = if field.seeks { "search" } else { "filter" };
+        let label = format!(" {does} {}: ", field.pane.title());
         return Some(field::render(canvas, area, &label, field, &remarks(canvas, app, field)));
     }
     if !app.pending.is_empty() {
@@ -50,6 +52,13 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, area: Rect) -> Option<Posit
 
 /// The part of a filter that cannot be meant and why, else what its last word may become.
 fn remarks<'a>(canvas: &Canvas, app: &'a App, field: &'a Field) -> Remarks<'a> {
+    if field.seeks {
+        let is_lost = !app.search.text.is_empty() && app.search.row.is_none();
+        return Remarks {
+            wrong: None,
+            words: is_lost.then_some(("not in this text", Role::Warn)).into_iter().collect(),
+        };
+    }
     match app.table_pane(field.pane).and_then(|list| list.table.misread.as_ref()) {
         Some(misread) => Remarks {
             wrong: Some(misread.at.clone()),

@@ -19,6 +19,7 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, scroll: u16) {
     let inner = frame::around(canvas, area, true, "Help");
     frame::scrolled(canvas, area, scroll, crate::app::height_of(&blocks), inner.height);
     document::render(canvas, inner, &blocks, scroll, false);
+    document::mark_found(canvas, inner, &app.search, &blocks, scroll);
 }
 
 /// Empties an area, and with it the characters that reach into it from the left.

@@ -43,10 +43,8 @@ pub(super) fn render<R: Row>(canvas: &mut Canvas, area: Rect, app: &App, table: 
             let gap = next.saturating_sub(place.x + place.width);
             draw(canvas, at, gap, &cell, R::COLUMNS[place.index].right, whole, is_dim);
         }
-        if is_selected {
-            if !is_focused {
-                canvas.tint(line, canvas.styles.of(Role::SelectionFaint));
-            }
+        if is_selected && !is_focused {
+            canvas.tint(line, canvas.styles.of(Role::SelectionFaint));
         }
         let glyphs = &canvas.styles.glyphs;
         let is_marked = !table.marked.is_empty() && table.marked.contains(&row.identity());

@@ -221,14 +221,16 @@ fn typing_a_filter_is_one_view_not_one_for_each_letter() {
 }
 
 #[test]
-fn a_key_that_does_nothing_here_is_not_hinted() {
+fn a_key_that_does_nothing_here_is_not_hinted_and_says_why_when_pressed() {
     let footer = |app: &App| scene::text(app).lines().last().unwrap().to_owned();
     let mut app = normal();
-    assert!(footer(&app).contains("/ filter"));
-    press(&mut app, "5 z");
-    assert!(!footer(&app).contains("filter"), "{}", footer(&app));
-    press(&mut app, "/");
-    assert!(footer(&app).contains("filter: Executions has nothing to filter"), "{}", footer(&app));
+    press(&mut app, "4");
+    assert!(footer(&app).contains("e next error"), "{}", footer(&app));
+    let mut app = scene::app(State::Empty, (120, 40));
+    press(&mut app, "4");
+    assert!(!footer(&app).contains("next error"), "{}", footer(&app));
+    press(&mut app, "e");
+    assert!(footer(&app).contains("next error: no line is an error"), "{}", footer(&app));
     press(&mut app, "?");
-    assert!(scene::text(&app).contains("/  filter: Executions has nothing to filter"), "{}", scene::text(&app));
+    assert!(scene::text(&app).contains("e  next error: no line is an error"), "{}", scene::text(&app));
 }

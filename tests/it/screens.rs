@@ -104,6 +104,11 @@ fn a_filter_being_typed() {
 }
 
 #[test]
+fn a_text_that_is_searched() {
+    check("searched", State::Normal, |app| drop(press(app, "1 j j j enter z / d e p l o y enter")));
+}
+
+#[test]
 fn a_chord_that_is_not_complete() {
     check("chord", State::Normal, |app| {
         app.bindings = Bindings::load("emacs", None).unwrap();

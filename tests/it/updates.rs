@@ -145,6 +145,32 @@ fn tab_completes_names_and_the_words_that_rows_have() {
 }
 
 #[test]
+fn a_search_goes_from_match_to_match_while_the_text_stays() {
+    let mut app = scene::app(State::Normal, (80, 24));
+    press(&mut app, "1 ? / p a n e");
+    let rows: Vec<u16> = vec![app.search.row.unwrap()];
+    press(&mut app, "enter n");
+    assert!(app.search.row.unwrap() > rows[0]);
+    let scrolled = app.focus.help;
+    press(&mut app, "N");
+    assert_eq!(app.search.row, Some(rows[0]));
+    press(&mut app, "N n");
+    assert_eq!(app.search.row, Some(rows[0]), "around the beginning and the end");
+    press(&mut app, "esc");
+    assert!(app.search.text.is_empty() && app.focus.help.is_some() && scrolled.is_some(), "Esc unmarks first");
+    press(&mut app, "g / z z z");
+    assert!(scene::text(&app).lines().last().unwrap().ends_with("zzz  not in this text"));
+    press(&mut app, "enter");
+    assert!(scene::text(&app).lines().last().unwrap().contains("`zzz` is not in this text"));
+    press(&mut app, "esc / l e a v e esc");
+    assert_eq!(app.focus.help, Some(0), "a search that is given up goes back to where it began");
+    press(&mut app, "esc 1 enter / c o r e enter j");
+    assert!(app.environments.opened.is_some() && app.search.row.is_some());
+    press(&mut app, "esc esc");
+    assert!(app.environments.opened.is_none());
+}
+
+#[test]
 fn rows_grow_out_of_a_filter_by_age() {
     let mut app = normal();
     press(&mut app, "2");
