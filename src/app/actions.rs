@@ -1,65 +1,9 @@
-//! Keys to actions, and what each action does to the state.
+//! What each action does to the state.
 
-use super::{App, Effect, Field, Notice, Opened, Row, RunDetail, TablePane, arrange, pane};
-use crate::domain::{Printable, Severity};
-use crate::keymap::{Action, Context, Key, KeyCode, Pane};
+use super::{App, Effect, Palette, Row, TablePane, arrange, open, pane, search, typing, views};
+use crate::keymap::{Action, Context, Pane};
 
-/// A key: the open text field first, then the bindings of the current context.
-pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
-    app.notices.clear();
-    if app.field.is_some() {
-        return type_into_field(app, key);
-    }
-    match app.bindings.resolve(app.context(), key) {
-        Some(action) => act(app, action),
-        None => Vec::new(),
-    }
-}
-
-pub(super) fn paste(app: &mut App, text: &str) {
-    if let Some(field) = &mut app.field {
-        field.paste(text);
-        apply_filter(app);
-    }
-}
-
-fn type_into_field(app: &mut App, key: Key) -> Vec<Effect> {
-    if app.bindings.resolve(Context::Global, key) == Some(Action::Leave) {
-        return vec![Effect::Quit];
-    }
-    match (key.code, &mut app.field) {
-        (KeyCode::Enter, _) => app.field = None,
-        (KeyCode::Esc, Some(field)) => {
-            let (pane, before) = (field.pane, std::mem::take(&mut field.before));
-            app.field = None;
-            set_filter(app, pane, before);
-        }
-        (_, Some(field)) => {
-            field.key(key);
-            apply_filter(app);
-        }
-        (_, None) => {}
-    }
-    Vec::new()
-}
-
-fn apply_filter(app: &mut App) {
-    if let Some((pane, text)) = app.field.as_ref().map(|field| (field.pane, field.text().to_owned())) {
-        set_filter(app, pane, text);
-    }
-}
-
-/// Gives a pane its filter and arranges its rows anew.
-fn set_filter(app: &mut App, pane: Pane, text: String) {
-    if pane == Pane::Logs {
-        app.logs.set_filter(text);
-    } else if let Some(list) = table_pane(app, pane) {
-        list.table.filter = text;
-        rearrange(app, pane);
-    }
-}
-
-fn table_pane(app: &mut App, pane: Pane) -> Option<&mut TablePane> {
+pub(super) fn table_pane(app: &mut App, pane: Pane) -> Option<&mut TablePane> {
     match pane {
         Pane::Environments => Some(&mut app.environments),
         Pane::Pipelines => Some(&mut app.pipelines),
@@ -68,12 +12,12 @@ fn table_pane(app: &mut App, pane: Pane) -> Option<&mut TablePane> {
     }
 }
 
-fn rearrange(app: &mut App, pane: Pane) {
-    let inventory = &app.store.inventory;
+pub(super) fn rearrange(app: &mut App, pane: Pane) {
+    let (inventory, now) = (&app.store.inventory, app.now);
     match pane {
-        Pane::Environments => app.environments.table.arrange(&inventory.environments),
-        Pane::Pipelines => app.pipelines.table.arrange(&inventory.runs),
-        Pane::Gpu => app.gpu.table.arrange(&inventory.gpus),
+        Pane::Environments => app.environments.table.arrange(&inventory.environments, now),
+        Pane::Pipelines => app.pipelines.table.arrange(&inventory.runs, now),
+        Pane::Gpu => app.gpu.table.arrange(&inventory.gpus, now),
         Pane::Overview | Pane::Logs | Pane::Executions => {}
     }
 }
@@ -81,7 +25,8 @@ fn rearrange(app: &mut App, pane: Pane) {
 /// Carries an action out.
 pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
     let page = page_height(app);
-    if app.context() == Context::Logs && app.logs.act(action, page) {
+    let in_logs = app.focus.help.is_none() && app.place_context() == Context::Logs;
+    if in_logs && app.logs.act(action, page) {
         return Vec::new();
     }
     match action {
@@ -92,23 +37,32 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::NextPane => app.focus.step(1),
         Action::PreviousPane => app.focus.step(-1),
         Action::Zoom => app.focus.zoomed = !app.focus.zoomed,
-        Action::Help => app.focus.help = if app.focus.help.is_some() { None } else { Some(0) },
-        Action::Open => return open(app),
+        Action::Help => {
+            app.search = Default::default();
+            app.focus.help = if app.focus.help.is_some() { None } else { Some(0) };
+        }
+        Action::Open => return open::open(app),
+        Action::Palette => {
+            app.focus.help = None;
+            app.palette = Some(Palette::open(app));
+        }
+        Action::EarlierView => return views::step(app, false),
+        Action::LaterView => return views::step(app, true),
         Action::Back => back(app),
         Action::Quit if !leave(app) => return vec![Effect::Quit],
         Action::Leave => return vec![Effect::Quit],
-        Action::Suspend if app.has_shell => return vec![Effect::Suspend],
-        Action::Suspend => {
-            let text = Printable::new("there is no shell here to suspend to; q leaves");
-            app.notices.push(Notice { at: app.now, severity: Severity::Info, text });
-        }
+        Action::Suspend => return vec![Effect::Suspend],
         Action::Refresh => return vec![Effect::Refresh],
         Action::Mouse => {
             app.mouse = !app.mouse;
             return vec![Effect::Mouse(app.mouse)];
         }
-        Action::Filter => start_filter(app),
+        Action::Filter => typing::start_filter(app),
+        Action::Search => search::start(app),
+        Action::NextMatch => search::go(app, true),
+        Action::PreviousMatch => search::go(app, false),
         Action::SortNext | Action::SortReverse => sort(app, action),
+        Action::Mark | Action::MarkAll => mark(app, action),
         Action::Up
         | Action::Down
         | Action::PageUp
@@ -122,49 +76,21 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Opens the row under the cursor; where there is none, gives the pane the whole screen.
-fn open(app: &mut App) -> Vec<Effect> {
-    let inventory = &app.store.inventory;
-    let identity = match app.focus.pane {
-        Pane::Environments => app.environments.table.selected(&inventory.environments).map(Row::identity),
-        Pane::Pipelines => app.pipelines.table.selected(&inventory.runs).map(Row::identity),
-        Pane::Gpu => app.gpu.table.selected(&inventory.gpus).map(Row::identity),
-        Pane::Overview | Pane::Logs | Pane::Executions => None,
-    };
-    let (Some(identity), now, pane) = (identity, app.now, app.focus.pane) else {
-        app.focus.zoomed = true;
-        return Vec::new();
-    };
-    let run = if pane == Pane::Pipelines { app.pipelines.table.selected(&inventory.runs).cloned() } else { None };
-    if let Some(list) = table_pane(app, pane) {
-        list.opened = Some(Opened { identity, scroll: 0 });
-    }
-    let Some(run) = run else { return Vec::new() };
-    let detail = RunDetail::new(&run, now);
-    let effect = Effect::FetchJobs { key: detail.key.clone(), attempt: detail.attempt };
-    app.run = Some(detail);
-    vec![effect]
-}
-
-/// Esc: the help, then the filter, then the opened row, then the zoom.
+/// Esc: the help, then the opened row, then the filter, then the marks, then the zoom.
 fn back(app: &mut App) {
     let pane = app.focus.pane;
-    if app.focus.help.is_some() {
+    if !std::mem::take(&mut app.search).text.is_empty() {
+        // What was searched for is no longer marked.
+    } else if app.focus.help.is_some() {
         app.focus.help = None;
-    } else if close(app) {
+    } else if open::close(app) {
         // Stepped back to the list.
-    } else if filter_of(app, pane).is_some_and(|filter| !filter.is_empty()) {
-        set_filter(app, pane, String::new());
+    } else if typing::filter_of(app, pane).is_some_and(|filter| !filter.is_empty()) {
+        typing::set_filter(app, pane, String::new());
+    } else if table_pane(app, pane).is_some_and(|list| !std::mem::take(&mut list.table.marked).is_empty()) {
+        // The marks are gone.
     } else {
         app.focus.leave();
-    }
-}
-
-/// The pane's filter, where it can have one.
-fn filter_of(app: &App, pane: Pane) -> Option<&str> {
-    match app.table_pane(pane) {
-        Some(list) => Some(&list.table.filter),
-        None => (pane == Pane::Logs).then_some(app.logs.filter.as_str()),
     }
 }
 
@@ -173,26 +99,7 @@ fn leave(app: &mut App) -> bool {
     if app.focus.help.is_some() {
         return app.focus.leave();
     }
-    close(app) || app.focus.leave()
-}
-
-/// Closes the opened row of the focused pane.
-fn close(app: &mut App) -> bool {
-    let pane = app.focus.pane;
-    let closed = table_pane(app, pane).is_some_and(|list| list.opened.take().is_some());
-    if closed && pane == Pane::Pipelines {
-        app.run = None;
-    }
-    closed
-}
-
-fn start_filter(app: &mut App) {
-    let pane = app.focus.pane;
-    let filter = filter_of(app, pane).map(str::to_owned);
-    if let Some(filter) = filter {
-        close(app);
-        app.field = Some(Field::new(pane, &filter));
-    }
+    open::close(app) || app.focus.leave()
 }
 
 fn sort(app: &mut App, action: Action) {
@@ -204,6 +111,19 @@ fn sort(app: &mut App, action: Action) {
             _ => list.table.sort = Some(list.table.sort.map_or((0, true), |(column, reversed)| (column, !reversed))),
         }
         rearrange(app, pane);
+    }
+}
+
+fn mark(app: &mut App, action: Action) {
+    fn of<R: Row>(table: &mut super::Table, rows: &[R], action: Action) {
+        if action == Action::Mark { table.mark(rows) } else { table.mark_all(rows) }
+    }
+    let inventory = &app.store.inventory;
+    match app.focus.pane {
+        Pane::Environments => of(&mut app.environments.table, &inventory.environments, action),
+        Pane::Pipelines => of(&mut app.pipelines.table, &inventory.runs, action),
+        Pane::Gpu => of(&mut app.gpu.table, &inventory.gpus, action),
+        Pane::Overview | Pane::Logs | Pane::Executions => {}
     }
 }
 
@@ -240,7 +160,7 @@ fn step_table<R: Row>(table: &mut super::Table, rows: &[R], moved: impl Fn(usize
 }
 
 /// The scroll position of the document in focus, and its last useful value.
-fn scrolled(app: &mut App, page: usize) -> Option<(&mut u16, usize)> {
+pub(super) fn scrolled(app: &mut App, page: usize) -> Option<(&mut u16, usize)> {
     let pane = app.focus.pane;
     let blocks = if app.focus.help.is_some() { super::help::document(app) } else { pane::document(app, pane)? };
     let last = (super::height_of(&blocks) as usize).saturating_sub(page);

@@ -9,6 +9,10 @@ use crate::keymap::{Key, KeyCode, Pane};
 pub struct Field {
     pub pane: Pane,
     pub before: String,
+    /// What the word under the cursor may become.
+    pub offers: Vec<String>,
+    /// It searches in a text; else it filters a list.
+    pub seeks: bool,
     pub area: TextArea<'static>,
 }
 
@@ -17,7 +21,7 @@ impl Field {
     pub fn new(pane: Pane, text: &str) -> Self {
         let mut area = TextArea::new(vec![text.to_owned()]);
         area.move_cursor(tui_textarea::CursorMove::End);
-        Self { pane, before: text.to_owned(), area }
+        Self { pane, before: text.to_owned(), offers: Vec::new(), seeks: false, area }
     }
 
     pub fn text(&self) -> &str {
@@ -27,6 +31,12 @@ impl Field {
     /// Cells before the cursor.
     pub fn cursor(&self) -> usize {
         self.area.cursor().1
+    }
+
+    /// Replaces the text, the cursor behind it.
+    pub(super) fn replace(&mut self, text: &str) {
+        self.area.select_all();
+        self.area.insert_str(text);
     }
 
     /// Takes an editing key; keys that end the field are the caller's.

@@ -2,43 +2,53 @@
 
 use ratatui::layout::Rect;
 
-use super::{App, Block, Span, Tone};
-use crate::keymap::{Action, Context, Pane};
+use super::{App, Block, Span, Tone, why_not};
+use crate::keymap::{Action, Chord, Context, Found};
+
+/// Cells for the keys of an action; the further ones are left to `orchestra keys`.
+const KEY_CELLS: usize = 18;
 
 /// The help as a document: the keys of the focused pane first, then those that work everywhere.
+/// What would do nothing now says why.
 pub fn help(app: &App) -> Vec<Block> {
     document(app)
 }
 
 pub(super) fn document(app: &App) -> Vec<Block> {
-    let context = context_of_pane(app);
+    let context = app.place_context();
     let mut blocks = vec![Block::Heading(format!("Keys in {}", app.focus.pane.title()))];
     let (own, global): (Vec<_>, Vec<_>) = Action::all()
         .filter_map(|action| {
-            let keys = app.bindings.keys(context, action);
-            (!keys.is_empty()).then(|| {
-                let is_own = keys.iter().any(|key| app.bindings.resolve(Context::Global, *key) != Some(action));
-                let names: Vec<String> = keys.iter().map(ToString::to_string).collect();
-                (is_own, names.join(" "), action.sentence())
-            })
+            let chords = app.bindings.chords(context, action);
+            let is_everywhere =
+                |chord: &Chord| app.bindings.resolve(Context::Global, chord.keys()) == Found::Action(action);
+            (!chords.is_empty()).then(|| (!chords.iter().all(is_everywhere), action, keys(&chords)))
         })
         .partition(|(is_own, ..)| *is_own);
-    blocks.extend(own.into_iter().map(entry));
+    blocks.extend(own.into_iter().map(|(_, action, keys)| entry(app, action, &keys)));
     blocks.extend([Block::Gap, Block::Heading("Everywhere".into())]);
-    blocks.extend(global.into_iter().map(entry));
+    blocks.extend(global.into_iter().map(|(_, action, keys)| entry(app, action, &keys)));
     blocks
 }
 
-fn entry((_, keys, sentence): (bool, String, &str)) -> Block {
-    Block::Text(vec![Span::new(format!("{keys:>16}"), Tone::Accent), Span::plain(format!("  {sentence}"))])
+/// As many of the keys as there is room for, at least one. Two spaces part chords, one parts their keys.
+fn keys(chords: &[Chord]) -> String {
+    let mut text = String::new();
+    for chord in chords.iter().map(ToString::to_string) {
+        if text.is_empty() {
+            text = chord;
+        } else if text.chars().count() + chord.chars().count() + 2 <= KEY_CELLS {
+            text = format!("{text}  {chord}");
+        }
+    }
+    text
 }
 
-/// The context under the help: that of the focused pane.
-fn context_of_pane(app: &App) -> Context {
-    match app.table_pane(app.focus.pane) {
-        Some(list) if list.opened.is_none() => Context::Table,
-        None if app.focus.pane == Pane::Logs => Context::Logs,
-        _ => Context::Document,
+fn entry(app: &App, action: Action, keys: &str) -> Block {
+    let keys = format!("{keys:>KEY_CELLS$}");
+    match why_not(app, action).filter(|_| !action.moves()) {
+        None => Block::Text(vec![Span::new(keys, Tone::Accent), Span::plain(format!("  {}", action.sentence()))]),
+        Some(why) => Block::muted(format!("{keys}  {}: {why}", action.label())),
     }
 }
 

@@ -1,13 +1,13 @@
 //! The mouse: a press focuses a pane and picks a row, a second press opens it, the wheel scrolls.
 
-use super::{App, Effect, Form, Mouse, MouseKind, actions, arrange};
+use super::{App, Effect, Form, Mouse, MouseKind, actions, arrange, palette};
 use crate::keymap::{Action, Pane};
 
 /// Rows that one turn of the wheel moves by.
 const WHEEL_ROWS: usize = 3;
 
 pub(super) fn turn(app: &mut App, mouse: Mouse) -> Vec<Effect> {
-    if app.field.is_some() || app.focus.help.is_some() {
+    if app.field.is_some() || app.palette.is_some() || app.focus.help.is_some() {
         return wheel(app, mouse.kind);
     }
     let under = arrange(app.size, &app.focus).and_then(|arrangement| arrangement.at(mouse.column, mouse.row));
@@ -31,7 +31,8 @@ fn wheel(app: &mut App, kind: MouseKind) -> Vec<Effect> {
         MouseKind::ScrollDown => Action::Down,
         MouseKind::Press => return Vec::new(),
     };
-    (0..WHEEL_ROWS).flat_map(|_| actions::act(app, action)).collect()
+    let turned = if app.palette.is_some() { palette::act } else { actions::act };
+    (0..WHEEL_ROWS).flat_map(|_| turned(app, action)).collect()
 }
 
 /// Puts the cursor on a visible row; opens it when the cursor was there already.

@@ -1,8 +1,8 @@
 //! The whole state of the console.
 
-use super::{Field, Focus, LogsPane, Notice, RunDetail, Store, TablePane};
+use super::{Field, Focus, LogsPane, Notice, Palette, RunDetail, Search, Store, TablePane, Target, Views};
 use crate::domain::Timestamp;
-use crate::keymap::{Bindings, Context, Pane};
+use crate::keymap::{Bindings, Context, Key, Pane};
 
 /// Memory for log lines until settings say otherwise.
 const LOG_MEMORY_BYTES: usize = 8 << 20;
@@ -28,6 +28,14 @@ pub struct App {
     pub overview_scroll: u16,
     pub executions_scroll: u16,
     pub field: Option<Field>,
+    /// Lies over everything while it is open.
+    pub palette: Option<Palette>,
+    /// What was chosen in the palette, the last first.
+    pub chosen: Vec<Target>,
+    pub views: Views,
+    /// Keys of a chord that is not complete.
+    pub pending: Vec<Key>,
+    pub search: Search,
     pub notices: Vec<Notice>,
     pub mouse: bool,
     /// A shell waits to bring us back after a suspension.
@@ -51,6 +59,11 @@ impl App {
             overview_scroll: 0,
             executions_scroll: 0,
             field: None,
+            palette: None,
+            chosen: Vec::new(),
+            views: Views::default(),
+            pending: Vec::new(),
+            search: Search::default(),
             notices: Vec::new(),
             mouse: false,
             has_shell: true,
@@ -69,9 +82,17 @@ impl App {
 
     /// Where keys are looked up now.
     pub fn context(&self) -> Context {
-        if self.focus.help.is_some() {
-            return Context::Document;
+        if self.field.is_some() || self.palette.is_some() {
+            Context::Field
+        } else if self.focus.help.is_some() {
+            Context::Document
+        } else {
+            self.place_context()
         }
+    }
+
+    /// The context of the focused pane, whatever lies over it.
+    pub fn place_context(&self) -> Context {
         match self.table_pane(self.focus.pane) {
             Some(pane) if pane.opened.is_none() => Context::Table,
             None if self.focus.pane == Pane::Logs => Context::Logs,

@@ -2,11 +2,16 @@
 
 use std::{
     cmp::Ordering,
+    collections::BTreeSet,
     hash::{DefaultHasher, Hash, Hasher},
+    time::Duration,
 };
 
-use super::{Mark, Store, Tone};
-use crate::domain::Timestamp;
+use super::{
+    Facet, Mark, Misread, Store, Tone,
+    query::{Query, Test},
+};
+use crate::domain::{Timestamp, age};
 
 /// One column. Where space is short, the columns of the lowest rank go first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +60,9 @@ impl Cell {
     }
 }
 
+/// How often a filter that asks for ages is applied anew.
+const TIMED: Duration = Duration::from_secs(10);
+
 /// A thing that can be a row.
 pub trait Row {
     const COLUMNS: &'static [Column];
@@ -65,6 +73,14 @@ pub trait Row {
     fn compare(&self, other: &Self, column: usize) -> Ordering;
     /// Appends the words that a filter looks through, in lower case.
     fn write_words(&self, into: &mut String);
+    /// What a filter can ask for by name.
+    const FACETS: &'static [Facet] = &[];
+    /// Hands over the words it has under a facet's name.
+    fn words_of(&self, _facet: &str, _each: &mut dyn FnMut(&str)) {}
+    /// What it measures under a facet's name: an age in seconds, else the unit that its cell shows.
+    fn number_of(&self, _facet: &str, _now: Timestamp) -> Option<f64> {
+        None
+    }
     /// False when it comes from a reading that is not to be trusted; it is drawn dimmed.
     fn is_trusted(&self, store: &Store, now: Timestamp) -> bool;
 }
@@ -78,17 +94,31 @@ pub struct Table {
     /// Column and whether it is reversed; `None` is the natural order.
     pub sort: Option<(usize, bool)>,
     pub filter: String,
+    /// The part of the filter that cannot be meant; the rest is in force.
+    pub misread: Option<Misread>,
     /// Row index at each position.
     pub order: Vec<u32>,
+    /// Identities of the marked rows; one that a filter hides stays marked.
+    pub marked: BTreeSet<u64>,
     identity: Option<u64>,
+    /// When rows were compared with the time, if the filter does that.
+    timed_at: Option<Timestamp>,
     /// A person put the cursor where it is; until then it stays at the top while rows arrive.
     was_moved: bool,
 }
 
 impl Table {
     /// Filters and sorts anew, and puts the cursor back on the row it was on.
-    pub fn arrange<R: Row>(&mut self, rows: &[R]) {
-        self.order = matching(rows, &self.filter);
+    pub fn arrange<R: Row>(&mut self, rows: &[R], now: Timestamp) {
+        if !self.marked.is_empty() {
+            let there: BTreeSet<u64> = rows.iter().map(Row::identity).collect();
+            self.marked.retain(|marked| there.contains(marked));
+        }
+        let query = Query::parse(&self.filter, R::FACETS);
+        self.order = matching(rows, &query, now);
+        let is_timed = |(test, _): &(Test, bool)| matches!(test, Test::Number(..));
+        self.timed_at = query.tests.iter().any(is_timed).then_some(now);
+        self.misread = query.misread;
         if let Some((column, reversed)) = self.sort {
             self.order.sort_by(|a, b| {
                 let order = rows[*a as usize].compare(&rows[*b as usize], column);
@@ -103,11 +133,25 @@ impl Table {
         self.remember(rows);
     }
 
+    /// True when rows may have grown too old for the filter, or old enough.
+    pub(super) fn is_due(&self, now: Timestamp) -> bool {
+        self.timed_at.is_some_and(|at| age(now, at) >= TIMED)
+    }
+
     /// Moves the cursor to a position, or the nearest there is.
     pub fn go_to<R: Row>(&mut self, rows: &[R], position: usize) {
         self.cursor = position.min(self.order.len().saturating_sub(1));
         self.was_moved = true;
         self.remember(rows);
+    }
+
+    /// Moves the cursor to a row; false when it is not among those that pass the filter.
+    pub fn point_at<R: Row>(&mut self, rows: &[R], identity: u64) -> bool {
+        let position = self.order.iter().position(|row| rows[*row as usize].identity() == identity);
+        if let Some(position) = position {
+            self.go_to(rows, position);
+        }
+        position.is_some()
     }
 
     /// Scrolls so that the cursor is among the `height` visible rows.
@@ -120,6 +164,26 @@ impl Table {
     /// The row under the cursor.
     pub fn selected<'a, R: Row>(&self, rows: &'a [R]) -> Option<&'a R> {
         self.order.get(self.cursor).and_then(|row| rows.get(*row as usize))
+    }
+
+    /// Marks the row under the cursor, or takes its mark away, and goes on to the next.
+    pub fn mark<R: Row>(&mut self, rows: &[R]) {
+        let Some(identity) = self.selected(rows).map(Row::identity) else { return };
+        if !self.marked.remove(&identity) {
+            self.marked.insert(identity);
+        }
+        self.go_to(rows, self.cursor + 1);
+    }
+
+    /// Marks every row that passes the filter; when all of them are, takes their marks away.
+    pub fn mark_all<R: Row>(&mut self, rows: &[R]) {
+        let listed: BTreeSet<u64> =
+            self.order.iter().filter_map(|row| rows.get(*row as usize)).map(Row::identity).collect();
+        if listed.is_subset(&self.marked) {
+            self.marked.retain(|marked| !listed.contains(marked));
+        } else {
+            self.marked.extend(listed);
+        }
     }
 
     /// Next column as the sort key, then back to the natural order.
@@ -143,23 +207,24 @@ pub(super) fn identity_of(value: impl Hash) -> u64 {
     hasher.finish()
 }
 
-/// Rows whose words hold every word of the filter, and none that it marks with `!`.
-fn matching<R: Row>(rows: &[R], filter: &str) -> Vec<u32> {
-    let filter = filter.to_lowercase();
-    let words: Vec<(&str, bool)> = filter
-        .split_whitespace()
-        .map(|word| word.strip_prefix('!').map_or((word, true), |word| (word, false)))
-        .filter(|(word, _)| !word.is_empty())
-        .collect();
+/// Rows for which everything that the filter asks holds.
+fn matching<R: Row>(rows: &[R], query: &Query, now: Timestamp) -> Vec<u32> {
     let mut text = String::new();
+    let mut holds = |row: &R, test: &Test| match test {
+        Test::Text(word) => {
+            text.clear();
+            row.write_words(&mut text);
+            text.contains(word)
+        }
+        Test::Words(facet, wanted) => {
+            let mut found = false;
+            row.words_of(facet, &mut |word| found = found || word.to_lowercase().contains(wanted));
+            found
+        }
+        Test::Number(facet, sign, bound) => row.number_of(facet, now).is_some_and(|is| sign.holds(is, *bound)),
+    };
     (0..rows.len() as u32)
-        .filter(|row| {
-            words.is_empty() || {
-                text.clear();
-                rows[*row as usize].write_words(&mut text);
-                words.iter().all(|(word, wanted)| text.contains(word) == *wanted)
-            }
-        })
+        .filter(|row| query.tests.iter().all(|(test, wanted)| holds(&rows[*row as usize], test) == *wanted))
         .collect()
 }
 
@@ -208,13 +273,13 @@ mod tests {
     fn the_cursor_stays_on_its_row_when_others_come_and_go() {
         let mut table = Table::default();
         let rows = [Word("one"), Word("three"), Word("eleven")];
-        table.arrange(&rows);
+        table.arrange(&rows, Timestamp::UNIX_EPOCH);
         table.go_to(&rows, 1);
         let later = [Word("seventeen"), Word("one"), Word("THREE")];
-        table.arrange(&later);
+        table.arrange(&later, Timestamp::UNIX_EPOCH);
         assert_eq!(table.selected(&later).unwrap().0, "THREE");
         let gone = [Word("one")];
-        table.arrange(&gone);
+        table.arrange(&gone, Timestamp::UNIX_EPOCH);
         assert_eq!(table.selected(&gone).unwrap().0, "one");
     }
 
@@ -222,13 +287,13 @@ mod tests {
     fn words_of_a_filter_must_all_be_there_and_inverted_ones_not() {
         let rows = [Word("API main failed"), Word("api dev"), Word("web main")];
         let mut table = Table { filter: "api".into(), ..Table::default() };
-        table.arrange(&rows);
+        table.arrange(&rows, Timestamp::UNIX_EPOCH);
         assert_eq!(shown(&table, &rows), ["API main failed", "api dev"]);
         table.filter = "Main !failed".into();
-        table.arrange(&rows);
+        table.arrange(&rows, Timestamp::UNIX_EPOCH);
         assert_eq!(shown(&table, &rows), ["web main"]);
         table.filter = "!".into();
-        table.arrange(&rows);
+        table.arrange(&rows, Timestamp::UNIX_EPOCH);
         assert_eq!(table.order.len(), 3);
     }
 
@@ -237,10 +302,10 @@ mod tests {
         let rows = [Word("b"), Word("cc"), Word("aaa")];
         let mut table = Table::default();
         table.sort_next(1);
-        table.arrange(&rows);
+        table.arrange(&rows, Timestamp::UNIX_EPOCH);
         assert_eq!(shown(&table, &rows), ["aaa", "b", "cc"]);
         table.sort = table.sort.map(|(column, _)| (column, true));
-        table.arrange(&rows);
+        table.arrange(&rows, Timestamp::UNIX_EPOCH);
         assert_eq!(shown(&table, &rows), ["cc", "b", "aaa"]);
         table.sort_next(1);
         assert_eq!(table.sort, None);
@@ -250,7 +315,7 @@ mod tests {
     fn scrolling_never_leaves_the_cursor_or_the_end_behind() {
         let rows: Vec<Word> = (0..50).map(|_| Word("x")).collect();
         let mut table = Table::default();
-        table.arrange(&rows);
+        table.arrange(&rows, Timestamp::UNIX_EPOCH);
         table.go_to(&rows, 49);
         table.reveal(10);
         assert_eq!(table.offset, 40);

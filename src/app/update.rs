@@ -1,6 +1,6 @@
 //! The one place where state changes: routes each event to the part it concerns.
 
-use super::{App, Effect, Event, Notice, RunDetail, actions, arrange, mouse, pane};
+use super::{App, Effect, Event, Notice, RunDetail, actions, arrange, mouse, pane, press, typing, views};
 use crate::domain::{
     Fault, FaultKind, Feed, Freshness, Observation, Printable, ProviderId, Severity, Snapshot, Timestamp,
 };
@@ -10,11 +10,15 @@ use crate::keymap::Pane;
 pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
     // Log lines and the time move no list; they are too frequent to lay everything out for.
     let moves_lists = !matches!(event, Event::Clock(_) | Event::Log(_));
+    let is_asked = matches!(event, Event::Key(_) | Event::Mouse(_));
+    if is_asked {
+        views::settle(app);
+    }
     let effects = match event {
         Event::Clock(now) => clock(app, now),
-        Event::Key(key) => actions::press(app, key),
+        Event::Key(key) => press::press(app, key),
         Event::Paste(text) => {
-            actions::paste(app, &text);
+            typing::paste(app, &text);
             Vec::new()
         }
         Event::Mouse(turn) => mouse::turn(app, turn),
@@ -58,6 +62,9 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
             Vec::new()
         }
     };
+    if is_asked {
+        views::settle(app);
+    }
     if moves_lists {
         reveal(app);
     }
@@ -67,6 +74,12 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
 fn clock(app: &mut App, now: Timestamp) -> Vec<Effect> {
     app.now = now;
     app.notices.retain(|notice| !notice.is_over(now));
+    for pane in [Pane::Environments, Pane::Pipelines, Pane::Gpu] {
+        if app.table_pane(pane).is_some_and(|list| list.table.is_due(now)) {
+            actions::rearrange(app, pane);
+            reveal(app);
+        }
+    }
     follow_run(app)
 }
 
@@ -99,9 +112,11 @@ fn observed(
     app.store.observe(provider.clone(), at, interval, outcome);
     let inventory = &app.store.inventory;
     match arrived {
-        Some(Snapshot::Host(_) | Snapshot::Services(_)) => app.environments.table.arrange(&inventory.environments),
-        Some(Snapshot::Runs(_)) => app.pipelines.table.arrange(&inventory.runs),
-        Some(Snapshot::Gpus(_)) => app.gpu.table.arrange(&inventory.gpus),
+        Some(Snapshot::Host(_) | Snapshot::Services(_)) => {
+            app.environments.table.arrange(&inventory.environments, app.now)
+        }
+        Some(Snapshot::Runs(_)) => app.pipelines.table.arrange(&inventory.runs, app.now),
+        Some(Snapshot::Gpus(_)) => app.gpu.table.arrange(&inventory.gpus, app.now),
         Some(Snapshot::Repository(_)) | None => {}
     }
 }
@@ -130,6 +145,9 @@ fn turn_of(app: &App, provider: &ProviderId, at: Timestamp, outcome: &Result<Obs
 /// Scrolls every visible list so that its cursor is seen.
 fn reveal(app: &mut App) {
     let Some(arrangement) = arrange(app.size, &app.focus) else { return };
+    if let Some(palette) = &mut app.palette {
+        palette.reveal(super::palette_area(app.size).height.saturating_sub(3) as usize);
+    }
     if let Some(area) = arrangement.full(Pane::Logs) {
         let notes = super::height_of(&pane::summary(app, Pane::Logs));
         let width = (area.width as usize).saturating_sub(2 + app.logs.gutter());

@@ -73,6 +73,8 @@ pub(super) enum Command {
     Gpu(GpuCommand),
     /// Print log lines, made safe for the terminal
     Logs(LogsArguments),
+    /// The keys in force: the chosen keymap with your own keymap.toml over it
+    Keys(KeysArguments),
 }
 
 #[derive(Debug, Args)]
@@ -214,6 +216,19 @@ pub(super) struct LogsArguments {
     /// One JSON object a line, with `source`, `at`, `level` and `text`
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct KeysArguments {
+    /// Print JSON, for scripts
+    #[arg(long, conflicts_with_all = ["markdown", "check"])]
+    pub json: bool,
+    /// Print the reference as Markdown
+    #[arg(long, conflicts_with = "check")]
+    pub markdown: bool,
+    /// Only say what is wrong with your own keymap.toml; exit code 3 when something is
+    #[arg(long)]
+    pub check: bool,
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use super::{
     Exit,
     args::{Arguments, Command, EnvCommand, GpuCommand, RunsCommand, StatusArguments},
-    env, gpu, logs, output, runs, snapshot, status,
+    env, gpu, keys, logs, output, runs, snapshot, status,
     surroundings::Surroundings,
     tui,
 };
@@ -78,6 +78,7 @@ async fn print(command: Option<Command>, surroundings: &Surroundings) -> Exit {
         }
         Command::Gpu(GpuCommand::List(output)) => gpu::list(surroundings, output.json).await,
         Command::Logs(arguments) => logs::logs(arguments).await,
+        Command::Keys(arguments) => keys::keys(surroundings, &arguments),
     }
 }
 

@@ -11,6 +11,8 @@ mod env;
 mod exit;
 mod gpu;
 mod json;
+mod keymap;
+mod keys;
 mod layers;
 mod logs;
 mod main;

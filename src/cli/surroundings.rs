@@ -21,6 +21,8 @@ pub(super) struct Surroundings {
     /// How many colors the terminal has.
     pub depth: Depth,
     pub working_directory: PathBuf,
+    /// Where the person's own files lie; `None` when there is no home.
+    pub config_directory: Option<PathBuf>,
     /// Where the log lies; `None` when there is no home to put it in.
     pub state_directory: Option<PathBuf>,
     pub tokens: TokenVariables,
@@ -66,6 +68,7 @@ impl Surroundings {
             styles,
             depth,
             working_directory,
+            config_directory,
             state_directory,
             tokens,
             log_filter: text("ORCHESTRA_LOG"),

@@ -3,12 +3,12 @@
 use super::{
     Exit,
     args::{ConsoleArguments, DemoArguments},
-    output,
+    keymap, output,
     surroundings::Surroundings,
 };
 use crate::{
-    app::{App, LogsPane},
-    keymap::Bindings,
+    app::{App, LogsPane, Notice},
+    domain::{Printable, Severity},
     provider::{Place, World},
     runtime::{self, Clock, ConsoleError, LogGuard, Outcome},
 };
@@ -55,9 +55,15 @@ async fn run(
 
 /// An app that has seen nothing yet.
 pub(super) fn app(surroundings: &Surroundings, clock: Clock) -> Option<App> {
-    match Bindings::shipped() {
-        Ok(bindings) => {
-            let mut app = App::new(clock.now(), (80, 24), bindings);
+    match keymap::read(surroundings) {
+        Ok(map) => {
+            let mut app = App::new(clock.now(), (80, 24), map.bindings);
+            // The last notice is the one seen, so the first fault is told last.
+            app.notices.extend(map.wrong.iter().rev().map(|wrong| Notice {
+                at: clock.now(),
+                severity: Severity::Warning,
+                text: Printable::new(format!("keymap not taken, see `orchestra keys --check`: {wrong}")),
+            }));
             app.mouse = surroundings.settings.ui.mouse;
             // `ssh -t HOST orchestra` runs us without a shell around.
             app.has_shell = !(surroundings.is_remote && runtime::leads_session());
@@ -65,7 +71,7 @@ pub(super) fn app(surroundings: &Surroundings, clock: Clock) -> Option<App> {
             Some(app)
         }
         Err(error) => {
-            output::notice(&error.to_string());
+            output::notice(&error);
             None
         }
     }

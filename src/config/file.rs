@@ -31,6 +31,8 @@ pub struct GithubSection {
 pub struct UiSection {
     /// Name of a shipped theme.
     pub theme: Option<String>,
+    /// Name of a shipped keymap: default, vim or emacs.
+    pub keymap: Option<String>,
     /// Takes the mouse; text can then only be selected with Shift held.
     pub mouse: Option<bool>,
     /// Only ASCII characters.

@@ -11,9 +11,10 @@ mod origins;
 mod parse;
 mod settings;
 
+pub use crate::domain::nearest;
 pub use check::{CheckKind, CheckSettings};
 pub use file::{CheckEntry, ConfigFile, EnvironmentEntry, GithubSection, LogsSection, UiSection};
 pub use github::{GithubSettings, is_repository};
 pub use origins::Origins;
-pub use parse::{ConfigError, nearest, parse_toml};
+pub use parse::{ConfigError, parse_toml};
 pub use settings::{LogSettings, Settings, SettingsError, UiSettings, Variables};

@@ -36,6 +36,7 @@ pub struct LogSettings {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UiSettings {
     pub theme: String,
+    pub keymap: String,
     pub mouse: bool,
     pub ascii: bool,
 }
@@ -80,6 +81,7 @@ impl Merged {
         origins.set("logs.journal", name, &mut into.logs.journal, file.logs.journal.as_ref());
         origins.set("logs.memory_mib", name, &mut into.logs.memory_mib, file.logs.memory_mib.as_ref());
         origins.set("ui.theme", name, &mut into.ui.theme, file.ui.theme.as_ref());
+        origins.set("ui.keymap", name, &mut into.ui.keymap, file.ui.keymap.as_ref());
         origins.set("ui.mouse", name, &mut into.ui.mouse, file.ui.mouse.as_ref());
         origins.set("ui.ascii", name, &mut into.ui.ascii, file.ui.ascii.as_ref());
         into.environments.extend(file.environments.clone());
@@ -120,6 +122,7 @@ impl Merged {
             },
             ui: UiSettings {
                 theme: file.ui.theme.unwrap_or_else(|| "dark".into()),
+                keymap: file.ui.keymap.unwrap_or_else(|| "default".into()),
                 mouse: file.ui.mouse.unwrap_or(false),
                 ascii: file.ui.ascii.unwrap_or(false),
             },

@@ -22,9 +22,18 @@ pub enum Action {
     Back,
     Zoom,
     Filter,
+    Complete,
+    Search,
+    NextMatch,
+    PreviousMatch,
     SortNext,
     SortReverse,
+    Mark,
+    MarkAll,
     Refresh,
+    Palette,
+    EarlierView,
+    LaterView,
     Follow,
     Wrap,
     Timestamps,
@@ -38,7 +47,7 @@ pub enum Action {
 }
 
 /// Name and sentence of each action, in the order in which help lists them.
-const ACTIONS: [(Action, &str, &str); 35] = [
+const ACTIONS: [(Action, &str, &str); 44] = [
     (Action::Up, "up", "move up"),
     (Action::Down, "down", "move down"),
     (Action::PageUp, "page-up", "a page up"),
@@ -60,9 +69,18 @@ const ACTIONS: [(Action, &str, &str); 35] = [
     (Action::Show(Pane::Gpu), "gpu", "GPUs"),
     (Action::Show(Pane::Logs), "logs", "logs"),
     (Action::Show(Pane::Executions), "executions", "executions"),
-    (Action::Filter, "filter", "filter by words; ! before a word leaves its rows out"),
+    (Action::Palette, "palette", "find an action, a place or a thing by its name"),
+    (Action::EarlierView, "earlier-view", "back to the view before this one"),
+    (Action::LaterView, "later-view", "forward again to the view after it"),
+    (Action::Filter, "filter", "filter: words, status:failed, age<2h; ! inverts"),
+    (Action::Complete, "complete", "complete the word being typed"),
+    (Action::Search, "search", "search in the text"),
+    (Action::NextMatch, "next-match", "next match of the search"),
+    (Action::PreviousMatch, "previous-match", "previous match"),
     (Action::SortNext, "sort-next", "sort by the next column"),
     (Action::SortReverse, "sort-reverse", "reverse the order"),
+    (Action::Mark, "mark", "mark the row, or take its mark away"),
+    (Action::MarkAll, "mark-all", "mark all rows that are listed, or none"),
     (Action::Refresh, "refresh", "read again now"),
     (Action::Follow, "follow", "follow the newest line"),
     (Action::Wrap, "wrap", "wrap long lines"),
@@ -94,6 +112,17 @@ impl Action {
     /// What it does, for help.
     pub fn sentence(self) -> &'static str {
         self.entry().map_or("", |(_, _, sentence)| sentence)
+    }
+
+    /// Its name as words, for a person.
+    pub fn label(self) -> String {
+        self.name().replace('-', " ")
+    }
+
+    /// True for those that move the cursor or scroll.
+    pub fn moves(self) -> bool {
+        use Action::{Bottom, Down, HalfPageDown, HalfPageUp, Left, PageDown, PageUp, Right, Top, Up};
+        matches!(self, Up | Down | PageUp | PageDown | HalfPageUp | HalfPageDown | Top | Bottom | Left | Right)
     }
 
     pub fn named(name: &str) -> Option<Self> {

@@ -1,107 +1,138 @@
 //! Keys to actions by context, and back again for hints.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Action, Context, Key};
+use super::{Action, Chord, Context, Key, KeymapError, KeymapFile, clash, file::Entry, shipped};
 
-/// A keymap text that could not be taken; `Display` is the whole message for a person.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{file}: {message}")]
-pub struct KeymapError {
-    pub file: String,
-    pub message: String,
+/// What the keys pressed so far are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    Action(Action),
+    /// The beginning of a chord: more keys are waited for.
+    Begins,
+    Nothing,
 }
 
 /// The effective keymap.
 #[derive(Debug, Clone, Default)]
 pub struct Bindings {
-    by_key: BTreeMap<(Context, Key), Action>,
-    /// In the order of the file, so that the first key listed is the one hinted.
-    by_action: BTreeMap<(Context, Action), Vec<Key>>,
+    by_chord: BTreeMap<(Context, Chord), Action>,
+    /// In the order of the file, so that the first chord listed is the one hinted.
+    by_action: BTreeMap<(Context, Action), Vec<Chord>>,
+    /// Actions whose global keys a context has taken away.
+    unbound: BTreeSet<(Context, Action)>,
 }
 
 impl Bindings {
-    /// The map that is built in.
-    pub fn shipped() -> Result<Self, KeymapError> {
-        Self::parse("keymaps/default.toml", include_str!("../../keymaps/default.toml"))
+    /// The map without any choice.
+    pub fn shipped() -> Result<Self, Vec<KeymapError>> {
+        Self::load("default", None)
     }
 
-    /// Parses a keymap: a section per context, an action's name = a list of keys.
-    pub fn parse(file: &str, text: &str) -> Result<Self, KeymapError> {
-        let refuse = |message: String| KeymapError { file: file.to_owned(), message };
-        let sections: BTreeMap<String, BTreeMap<String, Vec<String>>> =
-            toml::from_str(text).map_err(|error| refuse(error.message().to_owned()))?;
+    /// The shipped map of a name, with a person's own file (name and text) over it. The error holds
+    /// everything that is wrong; an unknown name is the default map.
+    pub fn load(name: &str, own: Option<(&str, &str)>) -> Result<Self, Vec<KeymapError>> {
+        let shipped = shipped::shipped(name).or_else(|| shipped::shipped("default"));
+        let files: Vec<KeymapFile> = shipped
+            .into_iter()
+            .chain(own)
+            .map(|(file, text)| KeymapFile::parse(file, text))
+            .collect::<Result<_, _>>()?;
+        Self::merge(files)
+    }
+
+    /// Puts files over each other, the weakest first: a list of keys replaces the one below it.
+    fn merge(files: Vec<KeymapFile>) -> Result<Self, Vec<KeymapError>> {
+        let entries: BTreeMap<(Context, Action), Entry> = files.into_iter().flat_map(|file| file.entries).collect();
+        let clashes = clash::clashes(&entries);
+        if !clashes.is_empty() {
+            return Err(clashes);
+        }
         let mut bindings = Self::default();
-        for (section, actions) in sections {
-            let context = Context::ALL
-                .into_iter()
-                .find(|context| context.name() == section)
-                .ok_or_else(|| refuse(format!("unknown context `{section}`")))?;
-            for (name, keys) in actions {
-                let action =
-                    Action::named(&name).ok_or_else(|| refuse(format!("[{section}] unknown action `{name}`")))?;
-                for key in keys {
-                    let key = key.parse::<Key>().map_err(|message| refuse(format!("[{section}] {name}: {message}")))?;
-                    if let Some(other) = bindings.by_key.insert((context, key), action) {
-                        let other = other.name();
-                        return Err(refuse(format!("[{section}] `{key}` is bound to both `{other}` and `{name}`")));
-                    }
-                    bindings.by_action.entry((context, action)).or_default().push(key);
-                }
+        for ((context, action), entry) in entries {
+            if entry.chords.is_empty() {
+                bindings.unbound.insert((context, action));
             }
+            for chord in &entry.chords {
+                bindings.by_chord.insert((context, chord.clone()), action);
+            }
+            bindings.by_action.insert((context, action), entry.chords);
         }
         Ok(bindings)
     }
 
-    /// The action of a key in a context, or globally.
-    pub fn resolve(&self, context: Context, key: Key) -> Option<Action> {
-        self.by_key.get(&(context, key)).or_else(|| self.by_key.get(&(Context::Global, key))).copied()
+    /// What the keys ask for in a context: its own chords first, then those that work everywhere.
+    pub fn resolve(&self, context: Context, keys: &[Key]) -> Found {
+        let mut places = [context, Context::Global].into_iter();
+        places
+            .find_map(|place| {
+                self.begun(context, place, keys).next().map(|(chord, action)| (chord.after(keys), action))
+            })
+            .map_or(Found::Nothing, |(rest, action)| match rest {
+                None => Found::Action(action),
+                Some(_) => Found::Begins,
+            })
     }
 
-    /// The keys of an action as they work in a context: those a context took for itself are left out.
-    pub fn keys(&self, context: Context, action: Action) -> Vec<Key> {
+    /// What may follow the keys pressed so far: the rest of each chord and its action.
+    pub fn following(&self, context: Context, keys: &[Key]) -> Vec<(Chord, Action)> {
+        let own = self.begun(context, context, keys);
+        let global = self.begun(context, Context::Global, keys).filter(|_| context != Context::Global);
+        own.chain(global)
+            .filter(|(chord, action)| self.resolve(context, chord.keys()) == Found::Action(*action))
+            .filter_map(|(chord, action)| Some((chord.after(keys)?, action)))
+            .collect()
+    }
+
+    /// The chords of one place that begin with the keys and work in the context.
+    fn begun<'a>(
+        &'a self,
+        context: Context,
+        place: Context,
+        keys: &'a [Key],
+    ) -> impl Iterator<Item = (&'a Chord, Action)> {
+        self.by_chord
+            .iter()
+            .filter(move |((of, chord), _)| *of == place && chord.keys().starts_with(keys))
+            .filter(move |(_, action)| place == context || self.reaches(context, **action))
+            .map(|((_, chord), action)| (chord, *action))
+    }
+
+    /// True when a global key works in a context. Where text is typed only leaving does.
+    fn reaches(&self, context: Context, action: Action) -> bool {
+        !self.unbound.contains(&(context, action)) && (context != Context::Field || action == Action::Leave)
+    }
+
+    /// The chords of an action as they work in a context: those a context took for itself are left out.
+    pub fn chords(&self, context: Context, action: Action) -> Vec<Chord> {
         let own = self.by_action.get(&(context, action));
         let global = self.by_action.get(&(Context::Global, action)).filter(|_| context != Context::Global);
-        let keys = own.into_iter().chain(global).flatten().copied();
-        keys.filter(|key| self.resolve(context, *key) == Some(action)).collect()
+        let chords = own.into_iter().chain(global).flatten().cloned();
+        chords.filter(|chord| self.resolve(context, chord.keys()) == Found::Action(action)).collect()
+    }
+
+    /// Every action that has its own keys in a context, in help's order.
+    pub fn of(&self, context: Context) -> Vec<(Action, &[Chord])> {
+        let own = |action| self.by_action.get(&(context, action)).map(Vec::as_slice).filter(|own| !own.is_empty());
+        Action::all().filter_map(|action| Some((action, own(action)?))).collect()
+    }
+
+    /// The map as a file that [`KeymapFile::parse`] reads back to the same map.
+    pub fn to_toml(&self) -> String {
+        let mut text = String::new();
+        for context in Context::ALL {
+            text.push_str(&format!("[{}]\n", context.name()));
+            for ((_, action), chords) in self.by_action.iter().filter(|((of, _), _)| *of == context) {
+                let keys: Vec<String> =
+                    chords.iter().map(|chord| toml::Value::String(chord.to_string()).to_string()).collect();
+                text.push_str(&format!("{} = [{}]\n", action.name(), keys.join(", ")));
+            }
+            text.push('\n');
+        }
+        text
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_shipped_map_is_whole() {
-        let bindings = Bindings::shipped().unwrap();
-        for action in Action::all() {
-            assert_eq!(Action::named(action.name()), Some(action));
-            let bound = Context::ALL.into_iter().any(|context| !bindings.keys(context, action).is_empty());
-            assert!(bound, "`{}` has no key", action.name());
-        }
-    }
-
-    #[test]
-    fn a_context_wins_over_the_global_map_and_hints_know_it() {
-        let map = "[global]\nquit = [\"q\", \"x\"]\n[logs]\nfollow = [\"q\"]\n";
-        let bindings = Bindings::parse("k", map).unwrap();
-        assert_eq!(bindings.resolve(Context::Logs, Key::char('q')), Some(Action::Follow));
-        assert_eq!(bindings.resolve(Context::Table, Key::char('q')), Some(Action::Quit));
-        assert_eq!(bindings.keys(Context::Logs, Action::Quit), [Key::char('x')]);
-    }
-
-    #[test]
-    fn a_clash_names_both_actions() {
-        let map = "[global]\nquit = [\"q\"]\nhelp = [\"q\"]\n";
-        let error = Bindings::parse("my.toml", map).unwrap_err().to_string();
-        assert_eq!(error, "my.toml: [global] `q` is bound to both `help` and `quit`");
-    }
-
-    #[test]
-    fn unknown_names_are_refused() {
-        let refusal = |map| Bindings::parse("k", map).unwrap_err().message;
-        assert_eq!(refusal("[galaxy]\n"), "unknown context `galaxy`");
-        assert_eq!(refusal("[global]\nquiet = []\n"), "[global] unknown action `quiet`");
-        assert_eq!(refusal("[global]\nquit = [\"qq\"]\n"), "[global] quit: `qq` is not a key");
-    }
-}
+#[path = "bindings_tests.rs"]
+mod tests;

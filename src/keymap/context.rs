@@ -54,10 +54,12 @@ pub enum Context {
     /// A text that scrolls has the focus: a detail, the overview, the help.
     Document,
     Logs,
+    /// A text is being typed: a filter, what the palette looks for. Of the global keys only `leave` works.
+    Field,
 }
 
 impl Context {
-    pub const ALL: [Self; 4] = [Self::Global, Self::Table, Self::Document, Self::Logs];
+    pub const ALL: [Self; 5] = [Self::Global, Self::Table, Self::Document, Self::Logs, Self::Field];
 
     /// Its section in a keymap file.
     pub fn name(self) -> &'static str {
@@ -66,6 +68,18 @@ impl Context {
             Self::Table => "table",
             Self::Document => "document",
             Self::Logs => "logs",
+            Self::Field => "field",
+        }
+    }
+
+    /// When its keys work, for the reference.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Global => "everywhere, unless the place has the key for itself",
+            Self::Table => "in a list",
+            Self::Document => "in a text that scrolls: an opened row, the overview, the help",
+            Self::Logs => "in the logs",
+            Self::Field => "while a text is typed: a filter, the palette",
         }
     }
 }

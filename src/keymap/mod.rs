@@ -1,14 +1,21 @@
 //! What can be asked ([`Action`]), where ([`Context`]), and by which keys ([`Bindings`]).
 //!
-//! The shipped maps are ordinary files in `keymaps/`; help and hints are generated from them.
-//! Nothing here performs anything.
+//! The shipped maps are ordinary files in `keymaps/`, a person's own is laid over the chosen one;
+//! help, hints and the reference are generated from the result. Nothing here performs anything.
 
 mod action;
 mod bindings;
+mod chord;
+mod clash;
 mod context;
+mod file;
 mod key;
+mod shipped;
 
 pub use action::Action;
-pub use bindings::{Bindings, KeymapError};
+pub use bindings::{Bindings, Found};
+pub use chord::Chord;
 pub use context::{Context, Pane};
+pub use file::{KeymapError, KeymapFile};
 pub use key::{Key, KeyCode};
+pub use shipped::shipped_names;

@@ -23,6 +23,9 @@ pub struct Glyphs {
     pub bad: &'static str,
     /// Stands before the row under the cursor.
     pub cursor: &'static str,
+    /// Stands before a marked row, and before one that is under the cursor too.
+    pub marked: &'static str,
+    pub cursor_marked: &'static str,
     /// Stands before the name of the pane with the focus.
     pub focused: &'static str,
     pub ellipsis: &'static str,
@@ -55,6 +58,8 @@ impl Glyphs {
             warn: "▲",
             bad: "✖",
             cursor: "▌",
+            marked: "•",
+            cursor_marked: "◆",
             focused: "▶",
             ellipsis: "…",
             separator: "·",
@@ -81,6 +86,8 @@ impl Glyphs {
             warn: "!",
             bad: "x",
             cursor: ">",
+            marked: "*",
+            cursor_marked: "#",
             focused: "*",
             ellipsis: "~",
             separator: "-",

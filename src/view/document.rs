@@ -6,7 +6,7 @@ use super::{
     canvas::{Canvas, width},
     graph, signs,
 };
-use crate::app::Block;
+use crate::app::{Block, Search, found};
 use crate::theme::Role;
 
 /// Cells of a gauge's bar, at most.
@@ -31,6 +31,15 @@ pub(super) fn render(canvas: &mut Canvas, area: Rect, blocks: &[Block], scroll: 
             draw(canvas, &place, block);
         }
         top = below;
+    }
+}
+
+/// Marks the rows that hold what is searched for, the one that was gone to more than the others.
+pub(super) fn mark_found(canvas: &mut Canvas, area: Rect, search: &Search, blocks: &[Block], scroll: u16) {
+    for row in found(blocks, &search.text) {
+        let Some(y) = row.checked_sub(scroll).filter(|y| *y < area.height) else { continue };
+        let role = if search.row == Some(row) { Role::Selection } else { Role::SelectionFaint };
+        canvas.tint(Rect { y: area.y + y, height: 1, ..area }, canvas.styles.of(role));
     }
 }
 

@@ -2,30 +2,39 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::canvas::{Canvas, width};
-use crate::app::{App, Field, Mark, Span};
+use super::{
+    canvas::{Canvas, width},
+    field::{self, Remarks},
+};
+use crate::app::{App, Field, Mark, Span, why_not};
 use crate::domain::Severity;
-use crate::keymap::{Action, Context};
+use crate::keymap::{Action, Chord, Context};
 use crate::theme::Role;
 
 /// What is hinted in each place, the most useful first; what has no key there is left out.
 fn hinted(context: Context) -> &'static [Action] {
     use Action::{
-        Back, Filter, Follow, Help, NextError, NextPane, Open, Quit, Refresh, SortNext, Timestamps, Wrap, Zoom,
+        Back, Filter, Follow, Help, NextError, NextMatch, NextPane, Open, Palette, Quit, Refresh, Search, SortNext,
+        Timestamps, Wrap, Zoom,
     };
     match context {
-        Context::Table | Context::Global => &[Help, Open, Filter, SortNext, Zoom, NextPane, Refresh, Quit],
-        Context::Document => &[Help, Back, Zoom, NextPane, Refresh, Quit],
-        Context::Logs => &[Help, Filter, Follow, NextError, Wrap, Timestamps, Zoom, NextPane, Quit],
+        Context::Table | Context::Global => &[Help, Open, Filter, Palette, SortNext, Zoom, NextPane, Refresh, Quit],
+        Context::Document => &[Help, Back, NextMatch, Search, Palette, Zoom, NextPane, Refresh, Quit],
+        Context::Logs => &[Help, Filter, Palette, Follow, NextError, Wrap, Timestamps, Zoom, NextPane, Quit],
+        Context::Field => &[Open, Back],
     }
 }
 
 /// Draws the row; the position of the text cursor when a text is being typed.
 pub(super) fn render(canvas: &mut Canvas, app: &App, area: Rect) -> Option<Position> {
     if let Some(field) = &app.field {
-        return Some(typed(canvas, field, area));
+        let does = if field.seeks { "search" } else { "filter" };
+        let label = format!(" {does} {}: ", field.pane.title());
+        return Some(field::render(canvas, area, &label, field, &remarks(canvas, app, field)));
     }
-    if let Some(notice) = app.notices.last() {
+    if !app.pending.is_empty() {
+        chord(canvas, app, area);
+    } else if let Some(notice) = app.notices.last() {
         let mark = match notice.severity {
             Severity::Info => Mark::Good,
             Severity::Warning => Mark::Warn,
@@ -41,30 +50,68 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, area: Rect) -> Option<Posit
     None
 }
 
-/// The field, scrolled so that its cursor is seen.
-fn typed(canvas: &mut Canvas, field: &Field, area: Rect) -> Position {
-    let label = format!(" filter {}: ", field.pane.title());
-    let x = canvas.put_as(area.x, area.y, area.width / 2, &label, Role::Key);
-    let room = area.right().saturating_sub(x);
-    let before: String = field.text().chars().take(field.cursor()).collect();
-    let mut hidden = 0;
-    while width(&before[hidden..]) >= room && hidden < before.len() {
-        hidden += before[hidden..].chars().next().map_or(1, char::len_utf8);
+/// The part of a filter that cannot be meant and why, else what its last word may become.
+fn remarks<'a>(canvas: &Canvas, app: &'a App, field: &'a Field) -> Remarks<'a> {
+    if field.seeks {
+        let is_lost = !app.search.text.is_empty() && app.search.row.is_none();
+        return Remarks {
+            wrong: None,
+            words: is_lost.then_some(("not in this text", Role::Warn)).into_iter().collect(),
+        };
     }
-    canvas.put_as(x, area.y, room, &field.text()[hidden..], Role::Strong);
-    Position::new((x + width(&before[hidden..])).min(area.right().saturating_sub(1)), area.y)
+    match app.table_pane(field.pane).and_then(|list| list.table.misread.as_ref()) {
+        Some(misread) => Remarks {
+            wrong: Some(misread.at.clone()),
+            words: vec![(canvas.styles.glyphs.warn, Role::Warn), (misread.why.as_str(), Role::Warn)],
+        },
+        None => {
+            Remarks { wrong: None, words: field.offers.iter().map(|offer| (offer.as_str(), Role::Muted)).collect() }
+        }
+    }
+}
+
+/// The chord so far, and what may follow it.
+fn chord(canvas: &mut Canvas, app: &App, area: Rect) {
+    let pressed: Vec<String> = app.pending.iter().map(ToString::to_string).collect();
+    let pressed = format!("{}{}", pressed.join(" "), canvas.styles.glyphs.ellipsis);
+    let mut x = canvas.put_as(area.x + 1, area.y, area.width / 2, &pressed, Role::Strong) + 2;
+    let following = app.bindings.following(app.context(), &app.pending);
+    let rest = following.iter().map(|(rest, action)| (rest.to_string(), action.label()));
+    for (keys, word) in rest.chain([("esc".to_owned(), "give up".to_owned())]) {
+        match hint(canvas, x, area, &keys, &word) {
+            Some(after) => x = after,
+            None => break,
+        }
+    }
+}
+
+/// Draws a key and its word, when there is room for both; the column after them.
+fn hint(canvas: &mut Canvas, x: u16, area: Rect, key: &str, word: &str) -> Option<u16> {
+    let end = area.right();
+    if x + width(key) + width(word) + 1 > end {
+        return None;
+    }
+    let x = canvas.put_as(x, area.y, end - x, key, Role::Key);
+    Some(canvas.put_as(x + 1, area.y, end.saturating_sub(x + 1), word, Role::Muted) + 2)
 }
 
 fn hints(canvas: &mut Canvas, app: &App, area: Rect) {
-    let (context, end) = (app.context(), area.right());
+    let context = app.context();
     let mut x = area.x + 1;
     for action in hinted(context).iter().copied() {
-        let Some(key) = app.bindings.keys(context, action).first().map(ToString::to_string) else { continue };
-        let word = action.name().replace('-', " ");
-        if x + width(&key) + width(&word) + 1 > end {
-            break;
+        let does_nothing = context != Context::Field && why_not(app, action).is_some();
+        let Some(key) = app.bindings.chords(context, action).first().filter(|_| !does_nothing).map(Chord::to_string)
+        else {
+            continue;
+        };
+        let word = match (context, action) {
+            (Context::Field, Action::Open) => "do it".to_owned(),
+            (Context::Field, Action::Back) => "close".to_owned(),
+            _ => action.label(),
+        };
+        match hint(canvas, x, area, &key, &word) {
+            Some(after) => x = after,
+            None => break,
         }
-        x = canvas.put_as(x, area.y, end - x, &key, Role::Key);
-        x = canvas.put_as(x + 1, area.y, end.saturating_sub(x + 1), &word, Role::Muted) + 2;
     }
 }

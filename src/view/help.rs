@@ -19,10 +19,11 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, scroll: u16) {
     let inner = frame::around(canvas, area, true, "Help");
     frame::scrolled(canvas, area, scroll, crate::app::height_of(&blocks), inner.height);
     document::render(canvas, inner, &blocks, scroll, false);
+    document::mark_found(canvas, inner, &app.search, &blocks, scroll);
 }
 
 /// Empties an area, and with it the characters that reach into it from the left.
-fn clear(canvas: &mut Canvas, area: Rect) {
+pub(super) fn clear(canvas: &mut Canvas, area: Rect) {
     Clear.render(area, canvas.buffer);
     let Some(before) = area.x.checked_sub(1) else { return };
     for y in area.top()..area.bottom() {

@@ -6,11 +6,13 @@
 mod badge;
 mod canvas;
 mod document;
+mod field;
 mod footer;
 mod frame;
 mod graph;
 mod header;
 mod help;
+mod palette;
 mod pane;
 mod render;
 mod signs;

@@ -4,7 +4,7 @@ use ratatui::{Frame, layout::Rect};
 
 use super::{
     canvas::{Canvas, width},
-    footer, header, help, pane,
+    footer, header, help, palette, pane,
 };
 use crate::app::{App, MINIMUM_SIZE, arrange};
 use crate::theme::{Role, Styles};
@@ -21,9 +21,12 @@ pub fn render(frame: &mut Frame, app: &App, styles: &Styles) {
     for (shown, area, form) in &arrangement.panes {
         pane::render(&mut canvas, app, *shown, *area, *form);
     }
-    let cursor = footer::render(&mut canvas, app, arrangement.footer);
+    let mut cursor = footer::render(&mut canvas, app, arrangement.footer);
     if let Some(scroll) = app.focus.help {
         help::render(&mut canvas, app, scroll);
+    }
+    if let Some(open) = &app.palette {
+        cursor = Some(palette::render(&mut canvas, open));
     }
     if let Some(position) = cursor {
         frame.set_cursor_position(position);

@@ -43,12 +43,18 @@ pub(super) fn render<R: Row>(canvas: &mut Canvas, area: Rect, app: &App, table: 
             let gap = next.saturating_sub(place.x + place.width);
             draw(canvas, at, gap, &cell, R::COLUMNS[place.index].right, whole, is_dim);
         }
-        if is_selected {
-            if !is_focused {
-                canvas.tint(line, canvas.styles.of(Role::SelectionFaint));
-            }
-            canvas.put(area.x, y, 1, canvas.styles.glyphs.cursor, whole.unwrap_or_default());
+        if is_selected && !is_focused {
+            canvas.tint(line, canvas.styles.of(Role::SelectionFaint));
         }
+        let glyphs = &canvas.styles.glyphs;
+        let is_marked = !table.marked.is_empty() && table.marked.contains(&row.identity());
+        let sign = match (is_selected, is_marked) {
+            (true, true) => glyphs.cursor_marked,
+            (true, false) => glyphs.cursor,
+            (false, true) => glyphs.marked,
+            (false, false) => continue,
+        };
+        canvas.put(area.x, y, 1, sign, whole.unwrap_or_default());
     }
 }
 
@@ -205,7 +211,7 @@ mod tests {
         let asked = std::rc::Rc::new(std::cell::Cell::new(0));
         let rows: Vec<Counted> = (0..10_000).map(|_| Counted(asked.clone())).collect();
         let mut table = Table::default();
-        table.arrange(&rows);
+        table.arrange(&rows, crate::domain::Timestamp::UNIX_EPOCH);
         table.go_to(&rows, 5_000);
         table.reveal(19);
         let area = Rect::new(0, 0, 60, 20);

@@ -81,7 +81,7 @@ fn a_cursor_move_costs_at_most_500_bytes_in_full_color() {
 #[test]
 fn no_frame_is_larger_than_16_kilobytes_and_an_unchanged_one_is_nothing() {
     for state in State::ALL {
-        for keys in PANES.into_iter().chain(["1 z", "2 z", "3 z", "3 ?", "1 enter z", "3 enter z"]) {
+        for keys in PANES.into_iter().chain(["1 z", "2 z", "3 z", "3 ?", "1 enter z", "3 enter z", "2 :", "2 : a c"]) {
             let mut app = scene::app(state, (120, 40));
             let lines = (0..60).map(|i| LogLine::from_bytes(LOUD[i % LOUD.len()])).collect();
             update(&mut app, Event::Log(LogBatch { source: ProviderId::new("journal"), lines }));
@@ -105,11 +105,11 @@ fn no_size_breaks_a_frame() {
     for size in sizes.chain(odd) {
         for app in &mut apps {
             update(app, Event::Resize(size.0, size.1));
-            for keys in PANES.into_iter().chain(["1 enter", "3 enter ?", "j G esc q", "2 / x"]) {
+            for keys in PANES.into_iter().chain(["1 enter", "3 enter ?", "j G esc q", "2 / x", "esc : a pagedown"]) {
                 press(app, keys);
                 draw(app, &styles);
             }
-            press(app, "esc esc esc esc");
+            press(app, "esc esc esc esc esc");
         }
     }
 }
@@ -152,7 +152,7 @@ fn without_color_the_cursor_and_every_status_are_still_seen() {
 fn a_terminal_without_unicode_gets_ascii_alone() {
     let styles = Styles::load("terminal", Depth::Basic, true).unwrap();
     for state in State::ALL {
-        for keys in PANES.into_iter().chain(["1 j j j enter z", "3 enter z", "2 ?", "2 z"]) {
+        for keys in PANES.into_iter().chain(["1 j j j enter z", "3 enter z", "2 ?", "2 z space j space", "1 :"]) {
             let mut app = scene::app(state, (120, 40));
             press(&mut app, keys);
             for row in rows(&draw(&app, &styles)) {
@@ -238,6 +238,20 @@ fn no_wide_character_reaches_into_the_help() {
         for y in 2..22 {
             assert_eq!(buffer[(left, y)].symbol(), "┃");
             assert_eq!(buffer[(left - 1, y)].symbol().width(), 1, "{}", rows(&buffer)[y as usize]);
+        }
+    }
+}
+
+#[test]
+fn no_wide_character_reaches_into_the_palette() {
+    use unicode_width::UnicodeWidthStr;
+    for width in 97..140 {
+        let mut app = scene::app(State::Normal, (width, 24));
+        press(&mut app, "1 z :");
+        let (buffer, left) = (draw(&app, &scene::styles()), (width - 96) / 2);
+        for y in 2..20 {
+            assert_eq!(buffer[(left, y)].symbol(), "┃");
+            assert!(left == 0 || buffer[(left - 1, y)].symbol().width() == 1, "{}", rows(&buffer)[y as usize]);
         }
     }
 }

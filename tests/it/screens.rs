@@ -1,6 +1,6 @@
 //! Every pane in every state at every size, as a person sees it. One file a pane and state.
 
-use orchestra_console::app::App;
+use orchestra_console::{app::App, keymap::Bindings};
 
 use super::scene::{self, State, press};
 
@@ -85,6 +85,35 @@ fn an_opened_gpu() {
 #[test]
 fn help() {
     check("help", State::Normal, |app| drop(press(app, "2 ?")));
+}
+
+#[test]
+fn the_palette() {
+    check("palette", State::Normal, |app| drop(press(app, "2 : s o r t down")));
+}
+
+#[test]
+fn the_palette_over_little() {
+    check_all("palette-open", &[State::FirstLoad, State::Empty], |app| drop(press(app, "5 :")));
+}
+
+#[test]
+fn a_filter_being_typed() {
+    check("typed", State::Normal, |app| drop(press(app, "2 / s t a t u s :")));
+    check("mistyped", State::Normal, |app| drop(press(app, "2 / s t a t s : f")));
+}
+
+#[test]
+fn a_text_that_is_searched() {
+    check("searched", State::Normal, |app| drop(press(app, "1 j j j enter z / d e p l o y enter")));
+}
+
+#[test]
+fn a_chord_that_is_not_complete() {
+    check("chord", State::Normal, |app| {
+        app.bindings = Bindings::load("emacs", None).unwrap();
+        press(app, "2 ctrl-x");
+    });
 }
 
 #[test]

@@ -77,6 +77,110 @@ fn a_filter_narrows_while_it_is_typed_and_esc_brings_back_what_was() {
     assert_eq!(selected_run(&app), 2, "and the cursor stays on its row");
 }
 
+/// Types into the filter of the focused pane, key by key, and takes it.
+fn filter(app: &mut App, text: &str) {
+    press(app, "esc esc /");
+    for c in text.chars() {
+        press(app, if c == ' ' { "space".to_owned() } else { c.to_string() }.as_str());
+    }
+    press(app, "enter");
+}
+
+#[test]
+fn a_filter_asks_for_what_rows_say_of_themselves() {
+    let mut app = normal();
+    press(&mut app, "2");
+    for (text, count) in [
+        ("status:failed", 2),
+        ("status:failed age<10m", 1),
+        ("!status:passed workflow:ci", 2),
+        ("repository:shop branch:main age<1h", 4),
+        ("actor:ada \"step 3\"", 0),
+        ("status:running age>1m", 2),
+    ] {
+        filter(&mut app, text);
+        let order = &app.pipelines.table.order;
+        assert_eq!((order.len(), &app.pipelines.table.misread), (count, &None), "{text}\n{}", scene::text(&app));
+    }
+    press(&mut app, "3");
+    for (text, count) in [("state:idle", 2), ("utilization>70 memory<80%", 4), ("temp>=88", 1), ("host:train-02", 4)] {
+        filter(&mut app, text);
+        assert_eq!(app.gpu.table.order.len(), count, "{text}\n{}", scene::text(&app));
+    }
+    press(&mut app, "1");
+    filter(&mut app, "layer:production");
+    assert_eq!(app.environments.table.order.len(), 1);
+}
+
+#[test]
+fn a_part_of_a_filter_that_cannot_be_meant_is_marked_and_the_rest_is_in_force() {
+    let mut app = normal();
+    press(&mut app, "2");
+    filter(&mut app, "ci stats:failed");
+    let all = app.pipelines.table.order.len();
+    assert_eq!(all, 4, "the words that can be meant");
+    assert!(scene::text(&app).contains("▲ `stats` is no filter here"), "{}", scene::text(&app));
+    press(&mut app, "/");
+    let footer = scene::text(&app).lines().last().unwrap().to_owned();
+    assert!(footer.ends_with("▲  `stats` is no filter here; did you mean `status`?"), "{footer}");
+    let buffer = scene::draw(&app, &scene::styles());
+    let bad = scene::styles().of(orchestra_console::theme::Role::Bad).fg.unwrap();
+    let marked: String = (0..120).filter(|x| buffer[(*x, 39)].fg == bad).map(|x| buffer[(x, 39)].symbol()).collect();
+    assert_eq!(marked, "stats:failed");
+}
+
+#[test]
+fn tab_completes_names_and_the_words_that_rows_have() {
+    let mut app = normal();
+    press(&mut app, "2 / s t");
+    assert!(scene::text(&app).lines().last().unwrap().ends_with("st  status:"));
+    press(&mut app, "tab");
+    let footer = scene::text(&app).lines().last().unwrap().to_owned();
+    assert!(footer.contains("status:  status:action_required  status:cancelled  status:failed"), "{footer}");
+    press(&mut app, "f a tab");
+    assert_eq!(app.pipelines.table.filter, "status:failed");
+    press(&mut app, "space ! b r a n tab m tab");
+    assert_eq!(app.pipelines.table.filter, "status:failed !branch:main");
+    press(&mut app, "enter 4 / l e v tab w tab");
+    assert_eq!(app.logs.filter, "level:warn");
+}
+
+#[test]
+fn a_search_goes_from_match_to_match_while_the_text_stays() {
+    let mut app = scene::app(State::Normal, (80, 24));
+    press(&mut app, "1 ? / p a n e");
+    let rows: Vec<u16> = vec![app.search.row.unwrap()];
+    press(&mut app, "enter n");
+    assert!(app.search.row.unwrap() > rows[0]);
+    let scrolled = app.focus.help;
+    press(&mut app, "N");
+    assert_eq!(app.search.row, Some(rows[0]));
+    press(&mut app, "N n");
+    assert_eq!(app.search.row, Some(rows[0]), "around the beginning and the end");
+    press(&mut app, "esc");
+    assert!(app.search.text.is_empty() && app.focus.help.is_some() && scrolled.is_some(), "Esc unmarks first");
+    press(&mut app, "g / z z z");
+    assert!(scene::text(&app).lines().last().unwrap().ends_with("zzz  not in this text"));
+    press(&mut app, "enter");
+    assert!(scene::text(&app).lines().last().unwrap().contains("`zzz` is not in this text"));
+    press(&mut app, "esc / l e a v e esc");
+    assert_eq!(app.focus.help, Some(0), "a search that is given up goes back to where it began");
+    press(&mut app, "esc 1 enter / c o r e enter j");
+    assert!(app.environments.opened.is_some() && app.search.row.is_some());
+    press(&mut app, "esc esc");
+    assert!(app.environments.opened.is_none());
+}
+
+#[test]
+fn rows_grow_out_of_a_filter_by_age() {
+    let mut app = normal();
+    press(&mut app, "2");
+    filter(&mut app, "age<10m");
+    let young = app.pipelines.table.order.len();
+    seconds_later(&mut app, 240);
+    assert!(app.pipelines.table.order.len() < young, "without a new reading");
+}
+
 #[test]
 fn a_filter_knows_the_words_that_stand_on_the_screen() {
     let mut app = normal();
@@ -182,6 +286,33 @@ fn sorting_goes_by_column_and_says_so() {
         "what is not known is last, reversed first"
     );
     assert!(scene::text(&app).contains("by utilization ▾"));
+}
+
+#[test]
+fn marks_stay_on_their_rows_and_esc_takes_them_away() {
+    let mut app = normal();
+    press(&mut app, "2 space j space");
+    assert_eq!(app.pipelines.table.marked.len(), 2);
+    assert_eq!(app.pipelines.table.cursor, 3, "a mark goes on to the next row");
+    let screen = scene::text(&app);
+    assert!(screen.contains("•◐ in progress") && screen.contains("2 marked  4/12"), "{screen}");
+    press(&mut app, "/ m a i n enter *");
+    assert!(app.pipelines.table.marked.len() > 2, "all that are listed, and those marked before");
+    press(&mut app, "*");
+    let marked = app.pipelines.table.marked.len();
+    press(&mut app, "esc");
+    assert_eq!(
+        (app.pipelines.table.filter.as_str(), app.pipelines.table.marked.len()),
+        ("", marked),
+        "the filter goes first"
+    );
+    press(&mut app, "g space");
+    let runs = seen(vec![scene::run(0, "acme/shop", "ci", RunStatus::InProgress, None)]);
+    observe(&mut app, "github", 0, Ok(runs.into()));
+    assert_eq!(app.pipelines.table.marked.len(), 1, "what is gone is not marked");
+    assert!(scene::text(&app).contains("◆◐ in progress"), "{}", scene::text(&app));
+    press(&mut app, "esc");
+    assert!(app.pipelines.table.marked.is_empty());
 }
 
 #[test]
@@ -366,5 +497,5 @@ fn without_a_shell_around_there_is_nothing_to_suspend_to() {
     assert_eq!(press(&mut app, "ctrl-z"), [Effect::Suspend]);
     app.has_shell = false;
     assert_eq!(press(&mut app, "ctrl-z"), []);
-    assert_eq!(app.notices[0].text.as_str(), "there is no shell here to suspend to; q leaves");
+    assert_eq!(app.notices[0].text.as_str(), "suspend: there is no shell here to suspend to; q leaves");
 }

@@ -3,7 +3,7 @@
 use std::{cmp::Ordering, sync::Arc, time::Duration};
 
 use super::{machine, sources};
-use crate::app::{App, Block, Cell, Column, Mark, Row, Span, Store, Tone, format, table::identity_of};
+use crate::app::{App, Block, Cell, Column, Facet, Mark, Row, Span, Store, Tone, format, table::identity_of};
 use crate::domain::{Environment, Feed, Freshness, Health, Timestamp, coarse_age};
 
 const fn column(title: &'static str, width: u16, rank: u8) -> Column {
@@ -60,6 +60,18 @@ impl Row for Arc<Environment> {
         for (_, service) in &self.services {
             into.push_str(&service.name.as_str().to_lowercase());
             into.push(' ');
+        }
+    }
+
+    const FACETS: &'static [Facet] =
+        &[Facet::words("name"), Facet::words("health"), Facet::words("layer"), Facet::words("service")];
+
+    fn words_of(&self, facet: &str, each: &mut dyn FnMut(&str)) {
+        match facet {
+            "name" => each(self.name.as_str()),
+            "health" => each(self.health.word()),
+            "layer" => each(self.layer.word()),
+            _ => self.services.iter().for_each(|(_, service)| each(service.name.as_str())),
         }
     }
 

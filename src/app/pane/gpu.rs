@@ -3,7 +3,7 @@
 use std::{cmp::Ordering, sync::Arc};
 
 use super::sources;
-use crate::app::{App, Block, Cell, Column, Mark, Row, Span, Store, Tone, format, table::identity_of};
+use crate::app::{App, Block, Cell, Column, Facet, Mark, Row, Span, Store, Tone, format, table::identity_of};
 use crate::domain::{Feed, Gpu, ProviderId, Timestamp, age, coarse_age, long_age};
 
 /// Troubles told under the list; of more only the number.
@@ -79,6 +79,40 @@ impl Row for Entry {
         if let Some(trouble) = &gpu.trouble {
             into.push_str(" trouble ");
             into.push_str(&trouble.as_str().to_lowercase());
+        }
+    }
+
+    const FACETS: &'static [Facet] = &[
+        Facet::words("host"),
+        Facet::words("model"),
+        Facet::words("state"),
+        Facet::number("utilization"),
+        Facet::number("memory"),
+        Facet::number("temp"),
+        Facet::number("power"),
+        Facet::age("idle"),
+    ];
+
+    fn words_of(&self, facet: &str, each: &mut dyn FnMut(&str)) {
+        let gpu = &self.1;
+        match facet {
+            "host" => each(gpu.host.as_str()),
+            "model" => each(gpu.model.as_str()),
+            _ if gpu.trouble.is_some() => each("trouble"),
+            _ if gpu.idle_since.is_some() => each("idle"),
+            _ if gpu.utilization_percent.is_none() => each("unknown"),
+            _ => each("busy"),
+        }
+    }
+
+    fn number_of(&self, facet: &str, now: Timestamp) -> Option<f64> {
+        let gpu = &self.1;
+        match facet {
+            "utilization" => gpu.utilization_percent.map(f64::from),
+            "memory" => gpu.memory_percent().map(f64::from),
+            "temp" => gpu.temperature_celsius.map(f64::from),
+            "power" => gpu.power_watts.map(f64::from),
+            _ => gpu.idle_since.map(|since| age(now, since).as_secs_f64()),
         }
     }
 

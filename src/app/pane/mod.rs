@@ -19,4 +19,5 @@ pub use logs::{LogsPane, short_name, standing};
 pub use routes::{Opened, columns, document, empty, feed, line, summary};
 pub use run::RunDetail;
 
+pub(super) use routes::facets;
 use sources::{freshness_mark, sources, until};

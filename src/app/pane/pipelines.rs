@@ -3,7 +3,7 @@
 use std::{cmp::Ordering, sync::Arc};
 
 use super::sources;
-use crate::app::{App, Block, Cell, Column, Mark, Row, Span, Store, Tone, table::identity_of};
+use crate::app::{App, Block, Cell, Column, Facet, Mark, Row, Span, Store, Tone, table::identity_of};
 use crate::domain::{
     Conclusion, Feed, Health, Repository, RunStatus, Snapshot, Timestamp, WorkflowRun, age, coarse_age, long_age,
 };
@@ -76,6 +76,40 @@ impl Row for Arc<WorkflowRun> {
             Health::Unknown | Health::Degraded => "",
         });
         into.push_str(&format!(" #{}", self.number));
+    }
+
+    const FACETS: &'static [Facet] = &[
+        Facet::words("status"),
+        Facet::words("repository"),
+        Facet::words("workflow"),
+        Facet::words("branch"),
+        Facet::words("event"),
+        Facet::words("actor"),
+        Facet::age("age"),
+        Facet::age("took"),
+    ];
+
+    fn words_of(&self, facet: &str, each: &mut dyn FnMut(&str)) {
+        match facet {
+            "status" => {
+                each(self.word());
+                match self.health() {
+                    Health::Down => each("failed"),
+                    Health::Progressing => each("running"),
+                    Health::Healthy => each("passed"),
+                    Health::Degraded | Health::Unknown => {}
+                }
+            }
+            "repository" => each(self.key.repository.as_str()),
+            "workflow" => each(self.workflow.as_str()),
+            "branch" => each(self.branch.as_str()),
+            "event" => each(self.event.as_str()),
+            _ => each(self.actor.as_str()),
+        }
+    }
+
+    fn number_of(&self, facet: &str, now: Timestamp) -> Option<f64> {
+        Some(if facet == "took" { self.duration(now) } else { age(now, self.created_at) }.as_secs_f64())
     }
 
     fn is_trusted(&self, store: &Store, now: Timestamp) -> bool {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{environment, environments, executions, gpu, logs, overview, pipelines, run};
-use crate::app::{App, Block, Column, Row, Span, arrange, fit};
+use crate::app::{App, Block, Column, Facet, Row, Span, arrange, fit};
 use crate::domain::{Environment, Feed, Gpu, ProviderId, WorkflowRun};
 use crate::keymap::Pane;
 
@@ -20,6 +20,16 @@ pub fn columns(pane: Pane) -> &'static [Column] {
         Pane::Environments => <Arc<Environment> as Row>::COLUMNS,
         Pane::Pipelines => <Arc<WorkflowRun> as Row>::COLUMNS,
         Pane::Gpu => <(ProviderId, Arc<Gpu>) as Row>::COLUMNS,
+        Pane::Overview | Pane::Logs | Pane::Executions => &[],
+    }
+}
+
+/// What a filter of the pane's list can ask for by name.
+pub(in crate::app) fn facets(pane: Pane) -> &'static [Facet] {
+    match pane {
+        Pane::Environments => <Arc<Environment> as Row>::FACETS,
+        Pane::Pipelines => <Arc<WorkflowRun> as Row>::FACETS,
+        Pane::Gpu => <(ProviderId, Arc<Gpu>) as Row>::FACETS,
         Pane::Overview | Pane::Logs | Pane::Executions => &[],
     }
 }

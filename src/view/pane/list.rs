@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::text::is_trusted;
-use crate::app::{self, App, Span, Table, Tone, height_of, table_height};
+use crate::app::{self, App, Mark, Span, Table, Tone, height_of, table_height};
 use crate::domain::{Snapshot, Source};
 use crate::keymap::Pane;
 use crate::view::{badge, canvas::Canvas, document, frame, table};
@@ -18,7 +18,9 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, pane: Pane, area: Rect) {
     frame::lower_left(canvas, area, &chosen(canvas, list, pane));
     if !list.order.is_empty() {
         let position = Span::muted(format!("{}/{}", list.cursor + 1, list.order.len()));
-        frame::lower_right(canvas, area, &[position]);
+        let marked = Span::new(format!("{} marked  ", list.marked.len()), Tone::Accent);
+        let spans = [marked, position];
+        frame::lower_right(canvas, area, if list.marked.is_empty() { &spans[1..] } else { &spans });
     }
 
     let blocks = app::summary(app, pane);
@@ -57,6 +59,10 @@ fn chosen(canvas: &Canvas, list: &Table, pane: Pane) -> Vec<Span> {
     let mut spans = Vec::new();
     if !list.filter.is_empty() {
         spans.push(Span::new(format!("/{}", list.filter), Tone::Accent));
+    }
+    if let Some(misread) = &list.misread {
+        spans.push(Span::plain("  "));
+        spans.push(Span::marked(Mark::Warn, misread.why.as_str()));
     }
     if let Some((column, reversed)) = list.sort {
         let glyphs = &canvas.styles.glyphs;

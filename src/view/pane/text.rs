@@ -20,6 +20,9 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, pane: Pane, area: Rect, blo
     };
     frame::scrolled(canvas, area, scroll, app::height_of(blocks), inner.height);
     document::render(canvas, inner, blocks, scroll, !is_row_trusted(app, pane));
+    if is_focused && app.focus.help.is_none() {
+        document::mark_found(canvas, inner, &app.search, blocks, scroll);
+    }
 }
 
 /// False when what the pane sums up may no longer be true.

@@ -9,6 +9,7 @@ const HOMES: &[Home] = &[
     Home("crossterm", &["runtime/"]),
     Home("ratatui", &["theme/", "view/", "runtime/terminal", "app/"]),
     Home("tui_textarea", &["app/", "view/"]),
+    Home("nucleo", &["app/palette"]),
     Home("reqwest", &["provider/http"]),
     Home("clap", &["cli/args"]),
     Home("directories", &["cli/"]),

@@ -30,7 +30,7 @@ fn unknown_keys_and_values_name_line_and_nearest() {
         "[environments.a]\nlayer = 'prod'\n",
         ":2: unknown value `prod`, expected one of `development`, `staging`, `production`, `gpu`",
     );
-    refused("[ui]\nxyzzy = 1\n", ":2: unknown key `xyzzy`, expected one of `theme`, `mouse`, `ascii`");
+    refused("[ui]\nxyzzy = 1\n", ":2: unknown key `xyzzy`, expected one of `theme`, `keymap`, `mouse`, `ascii`");
 }
 
 #[test]

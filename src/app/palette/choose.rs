@@ -1,0 +1,76 @@
+//! Keys in the open palette, and going to what was chosen.
+
+use super::{Target, palette_area};
+use crate::app::{App, Effect, actions, open, pane::short_name, press, typing, why_not};
+use crate::domain::ProviderId;
+use crate::keymap::{Action, Pane};
+
+/// Choices remembered while the program runs.
+const MOST: usize = 20;
+
+/// An action while the palette is open.
+pub(in crate::app) fn act(app: &mut App, action: Action) -> Vec<Effect> {
+    let page = isize::try_from(palette_area(app.size).height.saturating_sub(4)).unwrap_or(1).max(1);
+    let step = match action {
+        Action::Open => return choose(app),
+        Action::Back => {
+            app.palette = None;
+            return Vec::new();
+        }
+        Action::Up => -1,
+        Action::Down | Action::Complete => 1,
+        Action::PageUp => -page,
+        Action::PageDown => page,
+        _ => return Vec::new(),
+    };
+    if let Some(palette) = &mut app.palette {
+        palette.step(step);
+    }
+    Vec::new()
+}
+
+/// Does what the cursor is on. What cannot be done says why, and the palette stays.
+fn choose(app: &mut App) -> Vec<Effect> {
+    let Some(entry) = app.palette.as_ref().and_then(|palette| palette.selected()) else { return Vec::new() };
+    let (target, name) = (entry.target.clone(), entry.name.clone());
+    if let Target::Action(action) = target
+        && let Some(why) = why_not(app, action)
+    {
+        press::tell(app, format!("{name}: {why}"));
+        return Vec::new();
+    }
+    app.palette = None;
+    app.chosen.retain(|chosen| *chosen != target);
+    app.chosen.insert(0, target.clone());
+    app.chosen.truncate(MOST);
+    match target {
+        Target::Action(action) => actions::act(app, action),
+        Target::Row(pane, identity) => go_to_row(app, pane, identity, &name),
+        Target::Source(source) => {
+            go_to_source(app, &source);
+            Vec::new()
+        }
+    }
+}
+
+/// Opens a row; a filter that hides it is taken away.
+fn go_to_row(app: &mut App, pane: Pane, identity: u64, name: &str) -> Vec<Effect> {
+    app.focus.help = None;
+    app.focus.show(pane);
+    if !open::point_at(app, pane, identity) {
+        typing::set_filter(app, pane, String::new());
+        if !open::point_at(app, pane, identity) {
+            press::tell(app, format!("{name} is gone since the palette was opened"));
+            return Vec::new();
+        }
+    }
+    open::open_row(app, pane, identity)
+}
+
+/// Shows the lines of one source.
+fn go_to_source(app: &mut App, source: &ProviderId) {
+    app.focus.help = None;
+    app.focus.show(Pane::Logs);
+    let name = short_name(source).split_whitespace().next().unwrap_or_default();
+    typing::set_filter(app, Pane::Logs, format!("source:{name}"));
+}

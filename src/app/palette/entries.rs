@@ -1,0 +1,93 @@
+//! What can be chosen: actions, panes, and the things in them.
+
+use std::collections::HashMap;
+
+use crate::app::{App, Row, pane::short_name, why_not};
+use crate::domain::ProviderId;
+use crate::keymap::{Action, Context, Pane};
+
+/// What choosing an entry does.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Target {
+    Action(Action),
+    /// A row of a pane, by its identity.
+    Row(Pane, u64),
+    /// The lines of one log source.
+    Source(ProviderId),
+}
+
+/// One thing to choose. All texts are sanitized.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub target: Target,
+    /// `action`, `place`, `run`, ...
+    pub kind: &'static str,
+    pub name: String,
+    pub detail: String,
+    /// The keys that do the same, as they work in the place beneath; empty without one.
+    pub keys: String,
+    /// Why it would do nothing now.
+    pub why_not: Option<String>,
+    /// What the typed text is looked for in.
+    pub words: String,
+}
+
+impl Entry {
+    fn new(target: Target, kind: &'static str, name: impl Into<String>, detail: impl Into<String>) -> Self {
+        let (name, detail) = (name.into(), detail.into());
+        let words = format!("{name} {detail} {kind}");
+        Self { target, kind, name, detail, keys: String::new(), why_not: None, words }
+    }
+}
+
+/// Everything, what was chosen last first, then actions, places and things in the order of the panes.
+pub(super) fn entries(app: &App) -> Vec<Entry> {
+    let context = app.place_context();
+    let offered = Action::all().filter(|action| *action != Action::Palette);
+    let mut all: Vec<Entry> = offered.map(|action| of_action(app, context, action)).collect();
+    all.sort_by_key(|entry| entry.kind != "action");
+    things(app, &mut all);
+    if !app.chosen.is_empty() {
+        let last: HashMap<&Target, usize> = app.chosen.iter().enumerate().map(|(age, target)| (target, age)).collect();
+        all.sort_by_cached_key(|entry| last.get(&entry.target).copied().unwrap_or(usize::MAX));
+    }
+    all
+}
+
+fn of_action(app: &App, context: Context, action: Action) -> Entry {
+    let kind = if matches!(action, Action::Show(_)) { "place" } else { "action" };
+    let keys = app.bindings.chords(context, action);
+    Entry {
+        keys: keys.first().map(ToString::to_string).unwrap_or_default(),
+        why_not: why_not(app, action),
+        ..Entry::new(Target::Action(action), kind, action.label(), action.sentence())
+    }
+}
+
+fn things(app: &App, all: &mut Vec<Entry>) {
+    let inventory = &app.store.inventory;
+    for environment in &inventory.environments {
+        let target = Target::Row(Pane::Environments, environment.identity());
+        let state = format!("{} · {} layer", environment.health.word(), environment.layer.word());
+        all.push(Entry::new(target.clone(), "environment", environment.name.as_str(), state));
+        all.extend(environment.services.iter().map(|(_, service)| {
+            let region = service.region.as_ref().map(|region| format!(" · {region}")).unwrap_or_default();
+            let state = format!("{} · in {}{region}", service.health.word(), environment.name);
+            Entry::new(target.clone(), "service", service.name.as_str(), state)
+        }));
+    }
+    all.extend(inventory.runs.iter().map(|run| {
+        let name = format!("{} {} #{}", run.key.repository, run.workflow, run.number);
+        let state = format!("{} · {}", run.word().replace('_', " "), run.branch);
+        Entry::new(Target::Row(Pane::Pipelines, run.identity()), "run", name, state)
+    }));
+    all.extend(inventory.gpus.iter().map(|entry| {
+        let name = format!("{}:{}", entry.1.host, entry.1.index);
+        Entry::new(Target::Row(Pane::Gpu, entry.identity()), "gpu", name, entry.1.model.as_str())
+    }));
+    all.extend(app.logs.buffer.sources().iter().map(|source| {
+        let (name, whole) = (short_name(&source.id), source.id.as_str());
+        let detail = if name == whole { String::new() } else { whole.to_owned() };
+        Entry::new(Target::Source(source.id.clone()), "log source", name, detail)
+    }));
+}

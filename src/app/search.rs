@@ -1,0 +1,117 @@
+//! Searching in a text that stays as it is: an opened row, the overview, the help.
+
+use super::{App, Block, Field, actions, height_of, help, pane};
+use crate::keymap::Context;
+
+/// What is looked for in the text in focus, and the row of the match that was gone to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Search {
+    pub text: String,
+    pub row: Option<u16>,
+    /// How far the text was scrolled when the search began.
+    from: u16,
+}
+
+/// The rows of a document that hold the text, whatever its case.
+pub fn found(blocks: &[Block], text: &str) -> Vec<u16> {
+    let (mut rows, mut row) = (Vec::new(), 0u16);
+    let text = text.to_lowercase();
+    for block in blocks {
+        if !text.is_empty() && words(block).to_lowercase().contains(&text) {
+            rows.push(row);
+        }
+        row = row.saturating_add(block.height());
+    }
+    rows
+}
+
+fn words(block: &Block) -> String {
+    match block {
+        Block::Heading(text) => text.clone(),
+        Block::Text(spans) | Block::Prose(spans) => spans.iter().map(|span| span.text.as_str()).collect(),
+        Block::Gauge { label, note, .. } | Block::Graph { label, note, .. } => format!("{label} {note}"),
+        Block::Gap => String::new(),
+    }
+}
+
+/// The text in focus, where there is one.
+pub(super) fn in_focus(app: &App) -> Option<Vec<Block>> {
+    if app.focus.help.is_some() { Some(help::document(app)) } else { pane::document(app, app.focus.pane) }
+}
+
+/// Opens the field.
+pub(super) fn start(app: &mut App) {
+    let page = actions::page_height(app);
+    let Some((scroll, _)) = actions::scrolled(app, page) else { return };
+    let from = *scroll;
+    app.field = Some(Field { seeks: true, ..Field::new(app.focus.pane, "") });
+    app.search = Search { from, ..Search::default() };
+}
+
+/// Looks for what is typed, from where the search began.
+pub(super) fn look(app: &mut App, text: String) {
+    app.search = Search { text, row: None, from: app.search.from };
+    go(app, true);
+}
+
+/// Gives the search up, and goes back to where it began.
+pub(super) fn give_up(app: &mut App) {
+    let from = std::mem::take(&mut app.search).from;
+    let page = actions::page_height(app);
+    if let Some((scroll, _)) = actions::scrolled(app, page) {
+        *scroll = from;
+    }
+}
+
+/// Goes to the next match, or the one before; behind the last comes the first.
+pub(super) fn go(app: &mut App, forward: bool) {
+    let Some(blocks) = in_focus(app) else { return };
+    let rows = found(&blocks, &app.search.text);
+    let (from, row) = (app.search.from, app.search.row);
+    let beyond = |at: &u16| row.map_or(*at >= from, |row| *at > row);
+    let before = |at: &u16| row.map_or(*at < from, |row| *at < row);
+    let next = if forward { rows.iter().find(|at| beyond(at)) } else { rows.iter().rev().find(|at| before(at)) };
+    let next = next.or(if forward { rows.first() } else { rows.last() }).copied();
+    app.search.row = next;
+    let page = actions::page_height(app);
+    let shown = u16::try_from(page).unwrap_or(u16::MAX);
+    let Some((scroll, last)) = actions::scrolled(app, page) else { return };
+    let to = match next {
+        Some(row) if row < *scroll || row >= scroll.saturating_add(shown) => row.saturating_sub(shown / 3),
+        Some(_) => return,
+        None => from,
+    };
+    *scroll = to.min(u16::try_from(last).unwrap_or(u16::MAX));
+}
+
+/// Why there is no text to search in, or nothing that is searched for.
+pub(super) fn why_not(app: &App, again: bool) -> Option<String> {
+    let is_text = app.focus.help.is_some() || app.place_context() == Context::Document;
+    if !is_text {
+        Some("only in a text, such as an opened row".into())
+    } else if again && app.search.text.is_empty() {
+        Some("nothing is searched for".into())
+    } else if again {
+        let none =
+            in_focus(app).is_none_or(|blocks| height_of(&blocks) == 0 || found(&blocks, &app.search.text).is_empty());
+        none.then(|| format!("`{}` is not in this text", app.search.text))
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Span;
+
+    #[test]
+    fn rows_are_found_across_spans_and_below_taller_blocks() {
+        let graph =
+            Block::Graph { label: "cpu".into(), samples: Vec::new(), top: 1.0, note: "Latency".into(), rows: 3 };
+        let text = Block::Text(vec![Span::plain("lat"), Span::muted("ency 4 ms")]);
+        let blocks = [Block::Heading("Machine".into()), graph, text];
+        assert_eq!(found(&blocks, "LATENCY"), [1, 4]);
+        assert!(found(&blocks, "").is_empty());
+    }
+}

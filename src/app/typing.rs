@@ -1,0 +1,121 @@
+//! Text that is typed: the filter of a pane, or what the palette looks for.
+
+use super::{App, Effect, Field, actions, offers, open, palette, press, search};
+use crate::keymap::{Action, Key, Pane};
+
+/// A key that means nothing but itself.
+pub(super) fn insert(app: &mut App, key: Key) {
+    if let Some(palette) = &mut app.palette {
+        palette.field.key(key);
+        palette.look();
+    } else if let Some(field) = &mut app.field {
+        field.key(key);
+        apply_filter(app);
+    }
+}
+
+/// Text put in by the terminal in one piece; lost where nothing is typed.
+pub(super) fn paste(app: &mut App, text: &str) {
+    if let Some(palette) = &mut app.palette {
+        palette.field.paste(text);
+        palette.look();
+    } else if let Some(field) = &mut app.field {
+        field.paste(text);
+        apply_filter(app);
+    }
+}
+
+/// An action while text is typed.
+pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
+    if action == Action::Leave {
+        return vec![Effect::Quit];
+    }
+    if app.palette.is_some() {
+        return palette::act(app, action);
+    }
+    match action {
+        Action::Open => {
+            let seeks = app.field.take().is_some_and(|field| field.seeks);
+            if let Some(why) = search::why_not(app, true).filter(|_| seeks && !app.search.text.is_empty()) {
+                press::tell(app, why);
+            }
+        }
+        Action::Back => {
+            if let Some(field) = app.field.take() {
+                if field.seeks {
+                    search::give_up(app);
+                    return Vec::new();
+                }
+                set_filter(app, field.pane, field.before);
+            }
+        }
+        Action::Complete => complete(app),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Makes the word being typed into the first thing that it may become.
+fn complete(app: &mut App) {
+    let Some(field) = &mut app.field else { return };
+    if let Some(offer) = field.offers.first() {
+        let text = offers::completed(field.text(), offer);
+        field.replace(&text);
+        apply_filter(app);
+    }
+}
+
+/// Finds what the word being typed may become; only with the cursor at the end of it.
+fn offer(app: &mut App) {
+    let Some(field) = &app.field else { return };
+    let (pane, text) = (field.pane, field.text().to_owned());
+    let is_at_end = field.cursor() == text.chars().count();
+    let found = if is_at_end { offers::offers(app, pane, &text) } else { Vec::new() };
+    if let Some(field) = &mut app.field {
+        field.offers = found;
+    }
+}
+
+fn apply_filter(app: &mut App) {
+    let Some((pane, seeks, text)) = app.field.as_ref().map(|field| (field.pane, field.seeks, field.text().to_owned()))
+    else {
+        return;
+    };
+    if seeks {
+        search::look(app, text);
+    } else {
+        set_filter(app, pane, text);
+        offer(app);
+    }
+}
+
+/// Gives a pane its filter and arranges its rows anew.
+pub(super) fn set_filter(app: &mut App, pane: Pane, text: String) {
+    if filter_of(app, pane) == Some(text.as_str()) {
+        return;
+    }
+    if pane == Pane::Logs {
+        app.logs.set_filter(text);
+    } else if let Some(list) = actions::table_pane(app, pane) {
+        list.table.filter = text;
+        actions::rearrange(app, pane);
+    }
+}
+
+/// The pane's filter, where it can have one.
+pub(super) fn filter_of(app: &App, pane: Pane) -> Option<&str> {
+    match app.table_pane(pane) {
+        Some(list) => Some(&list.table.filter),
+        None => (pane == Pane::Logs).then_some(app.logs.filter.as_str()),
+    }
+}
+
+pub(super) fn start_filter(app: &mut App) {
+    let pane = app.focus.pane;
+    let filter = filter_of(app, pane).map(str::to_owned);
+    if let Some(filter) = filter {
+        open::close(app);
+        app.field = Some(Field::new(pane, &filter));
+        offer(app);
+    }
+}

@@ -1,0 +1,56 @@
+//! The keymap in force: the chosen shipped one with the person's own file over it, or the shipped one
+//! alone where that file cannot be meant.
+
+use std::path::PathBuf;
+
+use super::{
+    config_file::{Owner, read_text},
+    surroundings::Surroundings,
+};
+use crate::{
+    domain::nearest,
+    keymap::{Bindings, shipped_names},
+};
+
+/// The person's own keymap, in the configuration directory.
+const OWN_FILE: &str = "keymap.toml";
+
+/// The bindings, and everything that kept what was asked for from being in force.
+pub(super) struct Keymap {
+    pub bindings: Bindings,
+    /// Each a whole message for a person.
+    pub wrong: Vec<String>,
+    /// Name of the own file, when it is in force.
+    pub own: Option<String>,
+}
+
+/// Reads it. The error is what is wrong with the program's own maps.
+pub(super) fn read(surroundings: &Surroundings) -> Result<Keymap, String> {
+    let mut wrong = Vec::new();
+    let asked = surroundings.settings.ui.keymap.as_str();
+    let name = if shipped_names().any(|name| name == asked) { asked } else { "default" };
+    if name != asked {
+        let from = surroundings.settings.origins.of("ui.keymap").unwrap_or("defaults");
+        let maybe = nearest(asked, shipped_names()).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+        let known = shipped_names().collect::<Vec<_>>().join(", ");
+        wrong.push(format!("{from}: ui.keymap: unknown keymap `{asked}`{maybe} (there are {known})"));
+    }
+    let own = own_file(surroundings).map_or(Ok(None), |path| read_text(&path, Owner::User)).unwrap_or_else(|why| {
+        wrong.push(why);
+        None
+    });
+    if let Some((file, text)) = own {
+        match Bindings::load(name, Some((&file, &text))) {
+            Ok(bindings) => return Ok(Keymap { bindings, wrong, own: Some(file) }),
+            Err(errors) => wrong.extend(errors.iter().map(ToString::to_string)),
+        }
+    }
+    let bindings = Bindings::load(name, None)
+        .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
+    Ok(Keymap { bindings, wrong, own: None })
+}
+
+/// Where the own keymap would be.
+pub(super) fn own_file(surroundings: &Surroundings) -> Option<PathBuf> {
+    surroundings.config_directory.as_ref().map(|folder| folder.join(OWN_FILE))
+}
