@@ -9,6 +9,7 @@ use std::{
 use super::{args::ConsoleArguments, layers, output};
 use crate::{
     config::Settings,
+    runtime::Sabotage,
     secrets::TokenVariables,
     theme::{Depth, Styles},
 };
@@ -27,6 +28,7 @@ pub(super) struct Surroundings {
     pub log_filter: Option<String>,
     /// Standard input is a pipe or a file, so it is a log source.
     pub stdin_has_lines: bool,
+    pub sabotage: Sabotage,
 }
 
 impl Surroundings {
@@ -66,6 +68,7 @@ impl Surroundings {
             tokens,
             log_filter: text("ORCHESTRA_LOG"),
             stdin_has_lines: stdin_has_lines(),
+            sabotage: Sabotage::named(text("ORCHESTRA_FAULT").as_deref()),
         })
     }
 }

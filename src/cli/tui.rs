@@ -41,11 +41,13 @@ async fn run(
 ) -> Exit {
     let Some(mut app) = app(surroundings, clock) else { return Exit::Failure };
     app.demo = is_demo;
-    match runtime::console(app, &surroundings.styles, clock, open).await {
+    match runtime::console(app, &surroundings.styles, clock, surroundings.sabotage, open).await {
         Ok(Outcome::Quit) => Exit::Ok,
         Ok(Outcome::Ended) => Exit::Cancelled,
-        Err(error @ ConsoleError::Terminal(_)) => {
-            output::notice(&error.to_string());
+        Err(error) => {
+            let log = surroundings.state_directory.as_ref().filter(|_| matches!(error, ConsoleError::Defect));
+            let log = log.map(|folder| format!("; {} has the details", folder.join("log").display()));
+            output::notice(&format!("{error}{}", log.unwrap_or_default()));
             Exit::Failure
         }
     }

@@ -11,7 +11,7 @@ mod size;
 mod still;
 mod writer;
 
-pub(super) use guard::{Guard, restore_now};
+pub(super) use guard::{Guard, restore};
 pub(super) use hangup::watch_hangup;
 pub(super) use input::read_input;
 pub(super) use screen::Screen;
