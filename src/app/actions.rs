@@ -102,6 +102,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
             app.mouse = !app.mouse;
             return vec![Effect::Mouse(app.mouse)];
         }
+        Action::Theme => return super::look::next_theme(app),
         Action::Filter => start_filter(app),
         Action::SortNext | Action::SortReverse => sort(app, action),
         Action::Up

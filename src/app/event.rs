@@ -7,7 +7,7 @@ use crate::keymap::Key;
 
 use super::Notice;
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Event {
     /// What time it is now. Comes before the other events of a batch and once a second.
     Clock(Timestamp),

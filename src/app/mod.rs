@@ -13,6 +13,7 @@ mod focus;
 mod format;
 mod help;
 mod layout;
+mod look;
 mod mouse;
 mod notice;
 mod pane;
@@ -28,8 +29,11 @@ pub use field::Field;
 pub use focus::Focus;
 pub use help::{help, help_area};
 pub use layout::{Arrangement, Form, MINIMUM_SIZE, arrange, table_height};
+pub use look::Look;
 pub use notice::Notice;
-pub use pane::{LogsPane, Opened, RunDetail, columns, document, empty, feed, line, short_name, standing, summary};
+pub use pane::{
+    LogsPane, Opened, RunDetail, columns, document, empty, feed, focused_layer, line, short_name, standing, summary,
+};
 pub use state::App;
 pub use store::{Badge, Store};
 pub use table::{Cell, Column, Row, Table, TablePane};

@@ -1,6 +1,6 @@
 //! The whole state of the console.
 
-use super::{Field, Focus, LogsPane, Notice, RunDetail, Store, TablePane};
+use super::{Field, Focus, LogsPane, Look, Notice, RunDetail, Store, TablePane};
 use crate::domain::Timestamp;
 use crate::keymap::{Bindings, Context, Pane};
 
@@ -30,6 +30,7 @@ pub struct App {
     pub field: Option<Field>,
     pub notices: Vec<Notice>,
     pub mouse: bool,
+    pub look: Look,
 }
 
 impl App {
@@ -51,6 +52,7 @@ impl App {
             field: None,
             notices: Vec::new(),
             mouse: false,
+            look: Look::default(),
         }
     }
 

@@ -43,7 +43,7 @@ pub(super) struct ConsoleArguments {
     /// Follow this file, or the files of this pattern, in the logs; `-` is standard input
     #[arg(long = "log", value_name = "SOURCE")]
     pub logs: Vec<String>,
-    /// Colors: dark, light, terminal or high-contrast [default: dark]
+    /// Colors: `auto` (dark or light, as the terminal is) or a theme that `orchestra themes` lists
     #[arg(long, global = true, value_name = "NAME")]
     pub theme: Option<String>,
     /// Only ASCII characters
@@ -73,6 +73,18 @@ pub(super) enum Command {
     Gpu(GpuCommand),
     /// Print log lines, made safe for the terminal
     Logs(LogsArguments),
+    /// The themes there are; with a name, a frame of the made-up world in that one
+    Themes(ThemesArguments),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ThemesArguments {
+    /// Show this one
+    #[arg(conflicts_with = "json")]
+    pub name: Option<String>,
+    /// Print JSON, for scripts
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

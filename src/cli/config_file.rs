@@ -24,6 +24,13 @@ pub(super) enum Owner {
 /// Reads a file, with its name for messages. A missing one is none; the error is the whole message
 /// for a person.
 pub(super) fn read_config(path: &Path, owner: Owner) -> Result<Option<(String, ConfigFile)>, String> {
+    let Some((name, text)) = read_text(path, owner)? else { return Ok(None) };
+    let file = parse_toml(&name, &text).map_err(|error| error.to_string())?;
+    Ok(Some((name, file)))
+}
+
+/// The same as text.
+pub(super) fn read_text(path: &Path, owner: Owner) -> Result<Option<(String, String)>, String> {
     let name = path.display().to_string();
     let unreadable = |error: io::Error| format!("{name}: cannot be read: {}; see: ls -l {name}", reason(&error));
     // Looked at before it is opened: opening a pipe would wait for a writer.
@@ -42,8 +49,7 @@ pub(super) fn read_config(path: &Path, owner: Owner) -> Result<Option<(String, C
     }
     let text = String::from_utf8(bytes)
         .map_err(|_| format!("{name}: the file is not UTF-8 text; save it as UTF-8 and start again"))?;
-    let file = parse_toml(&name, &text).map_err(|error| error.to_string())?;
-    Ok(Some((name, file)))
+    Ok(Some((name, text)))
 }
 
 fn refusal(metadata: &Metadata, owner: Owner, name: &str) -> Option<String> {

@@ -7,7 +7,7 @@ use super::{
     args::{Arguments, Command, EnvCommand, GpuCommand, RunsCommand, StatusArguments},
     env, gpu, logs, output, runs, snapshot, status,
     surroundings::Surroundings,
-    tui,
+    themes, tui,
 };
 
 /// Runs the program on the arguments of the process.
@@ -78,6 +78,7 @@ async fn print(command: Option<Command>, surroundings: &Surroundings) -> Exit {
         }
         Command::Gpu(GpuCommand::List(output)) => gpu::list(surroundings, output.json).await,
         Command::Logs(arguments) => logs::logs(arguments).await,
+        Command::Themes(arguments) => themes::themes(surroundings, arguments).await,
     }
 }
 

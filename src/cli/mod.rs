@@ -13,6 +13,7 @@ mod gpu;
 mod json;
 mod layers;
 mod logs;
+mod looks;
 mod main;
 mod output;
 mod runs;
@@ -21,7 +22,9 @@ mod snapshot;
 mod status;
 mod surroundings;
 mod table;
+mod themes;
 mod tui;
+mod user_themes;
 mod words;
 
 pub use exit::Exit;

@@ -6,20 +6,13 @@ use std::{
     path::PathBuf,
 };
 
-use super::{args::ConsoleArguments, layers, output};
-use crate::{
-    config::Settings,
-    runtime::Sabotage,
-    secrets::TokenVariables,
-    theme::{Depth, Styles},
-};
+use super::{args::ConsoleArguments, layers, looks::Looks, output};
+use crate::{config::Settings, runtime::Sabotage, secrets::TokenVariables};
 
 /// What the program starts from.
 pub(super) struct Surroundings {
     pub settings: Settings,
-    pub styles: Styles,
-    /// How many colors the terminal has.
-    pub depth: Depth,
+    pub looks: Looks,
     pub working_directory: PathBuf,
     /// Where the log lies; `None` when there is no home to put it in.
     pub state_directory: Option<PathBuf>,
@@ -50,19 +43,10 @@ impl Surroundings {
         let (mut settings, tokens) = layers::resolve(config_directory.as_deref(), &working_directory, text)?;
         settings.ui.ascii |= arguments.ascii;
         settings.ui.mouse |= arguments.mouse;
-        let (theme_from, theme) = match &arguments.theme {
-            Some(theme) => ("--theme", theme.clone()),
-            None => (settings.origins.of("ui.theme").unwrap_or("defaults"), settings.ui.theme.clone()),
-        };
-        let no_color = text("NO_COLOR").is_some();
-        let depth = Depth::told(text("COLORTERM").as_deref(), text("TERM").as_deref(), no_color);
-        let styles = Styles::load(&theme, depth, settings.ui.ascii)
-            .map_err(|error| format!("{theme_from}: ui.theme: {error}"))?;
-        settings.ui.theme = theme;
+        let looks = Looks::choose(&settings, arguments, config_directory.as_deref(), text)?;
         Ok(Self {
             settings,
-            styles,
-            depth,
+            looks,
             working_directory,
             state_directory,
             tokens,

@@ -7,10 +7,10 @@ use super::{
     surroundings::Surroundings,
 };
 use crate::{
-    app::{App, LogsPane},
+    app::{App, LogsPane, Look},
     keymap::Bindings,
     provider::{Place, World},
-    runtime::{self, Clock, ConsoleError, LogGuard, Outcome},
+    runtime::{self, Clock, ConsoleError, LogGuard, Manners, Outcome},
 };
 
 /// Opens the console on what is really there.
@@ -41,7 +41,7 @@ async fn run(
 ) -> Exit {
     let Some(mut app) = app(surroundings, clock) else { return Exit::Failure };
     app.demo = is_demo;
-    match runtime::console(app, &surroundings.styles, clock, surroundings.sabotage, open).await {
+    match runtime::console(app, manners(surroundings), clock, surroundings.sabotage, open).await {
         Ok(Outcome::Quit) => Exit::Ok,
         Ok(Outcome::Ended) => Exit::Cancelled,
         Err(error) => {
@@ -53,11 +53,24 @@ async fn run(
     }
 }
 
+fn manners(surroundings: &Surroundings) -> Manners {
+    let looks = &surroundings.looks;
+    Manners {
+        themes: looks.themes.clone(),
+        surface: looks.surface.clone(),
+        styles: looks.styles.clone(),
+        asks_ground: looks.asks_ground,
+    }
+}
+
 /// An app that has seen nothing yet.
 pub(super) fn app(surroundings: &Surroundings, clock: Clock) -> Option<App> {
     match Bindings::shipped() {
         Ok(bindings) => {
             let mut app = App::new(clock.now(), (80, 24), bindings);
+            let looks = &surroundings.looks;
+            let themes = looks.themes.list().map(|(name, _)| name.to_owned()).collect();
+            app.look = Look { themes, theme: looks.theme.clone() };
             app.mouse = surroundings.settings.ui.mouse;
             app.logs = LogsPane::new(surroundings.settings.logs.memory_bytes);
             Some(app)

@@ -12,7 +12,7 @@ mod parse;
 mod settings;
 
 pub use check::{CheckKind, CheckSettings};
-pub use file::{CheckEntry, ConfigFile, EnvironmentEntry, GithubSection, LogsSection, UiSection};
+pub use file::{CheckEntry, ConfigFile, EnvironmentEntry, GithubSection, Graphs, LogsSection, UiSection};
 pub use github::{GithubSettings, is_repository};
 pub use origins::Origins;
 pub use parse::{ConfigError, nearest, parse_toml};

@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    Clock, Inbox, Sabotage,
+    Clock, Inbox, Manners, Sabotage,
     frames::Frames,
     inbox::{Outlet, Wake, inbox},
     panics, poll, signals,
@@ -18,10 +18,9 @@ use super::{
     terminal::{self, Guard, Screen, Writer},
 };
 use crate::{
-    app::{App, Effect, Event, update},
-    domain::{Fault, FaultKind, RunKey},
+    app::{App, Effect, Event, Notice, update},
+    domain::{Fault, FaultKind, Printable, RunKey, Severity},
     provider::{ReadJobs, World},
-    theme::Styles,
     view,
 };
 
@@ -51,7 +50,7 @@ pub enum Outcome {
 /// Runs the console until it is left. `open` makes the world after the first frame is on its way.
 pub async fn console(
     mut app: App,
-    styles: &Styles,
+    manners: Manners,
     clock: Clock,
     sabotage: Sabotage,
     open: impl FnOnce() -> World + Send + 'static,
@@ -68,7 +67,7 @@ pub async fn console(
     let screen = Screen::new(app.size)?;
     let console = Console {
         app,
-        styles,
+        manners,
         clock,
         guard,
         writer,
@@ -88,9 +87,9 @@ pub async fn console(
     }
 }
 
-struct Console<'a> {
+struct Console {
     app: App,
-    styles: &'a Styles,
+    manners: Manners,
     clock: Clock,
     guard: Guard,
     writer: Writer,
@@ -106,9 +105,13 @@ struct Console<'a> {
     sabotage: Sabotage,
 }
 
-impl Console<'_> {
+impl Console {
     fn start(&mut self, open: impl FnOnce() -> World + Send + 'static) -> io::Result<()> {
-        terminal::read_input(self.inbox.clone(), self.sabotage)?;
+        let asks = self.manners.asks_ground;
+        terminal::read_input(self.inbox.clone(), self.sabotage, asks)?;
+        if asks {
+            self.writer.put(terminal::GROUND_QUESTION.to_vec());
+        }
         terminal::watch_hangup(self.inbox.clone())?;
         if self.app.mouse {
             self.guard.mouse(true);
@@ -126,6 +129,7 @@ impl Console<'_> {
         open: impl FnOnce() -> World + Send + 'static,
     ) -> Result<Outcome, ConsoleError> {
         self.draw()?;
+        tracing::info!(version = env!("CARGO_PKG_VERSION"), "the console is open");
         self.start(open)?;
         let mut tick = tokio::time::interval(TICK);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -172,6 +176,12 @@ impl Console<'_> {
                     .try_fold(None, |outcome, effect| Ok(self.perform(effect)?.or(outcome)));
             }
             Wake::Opened(world) => self.open(world),
+            Wake::Ground(ground) if self.manners.asks_ground => {
+                self.app.look.theme = ground.theme().to_owned();
+                self.show_theme(ground.theme());
+            }
+            // A person chose a theme meanwhile.
+            Wake::Ground(_) => {}
             Wake::Suspend => self.suspend()?,
             Wake::Continued => self.come_back()?,
             Wake::Stop => return Ok(Some(Outcome::Ended)),
@@ -192,10 +202,26 @@ impl Console<'_> {
             Effect::Quit => return Ok(Some(Outcome::Quit)),
             Effect::Suspend => self.suspend()?,
             Effect::Refresh => self.again.iter().for_each(|again| again.notify_one()),
+            Effect::Theme(name) => {
+                self.manners.asks_ground = false;
+                self.show_theme(&name);
+            }
             Effect::Mouse(taken) => self.guard.mouse(taken),
             Effect::FetchJobs { key, attempt } => self.fetch_jobs(key, attempt),
         }
         Ok(None)
+    }
+
+    /// Shows everything in another theme; one that is broken leaves the old one, and says so.
+    fn show_theme(&mut self, name: &str) {
+        match self.manners.themes.load(name, &self.manners.surface) {
+            Ok(styles) => self.manners.styles = styles,
+            Err(error) => {
+                let text = Printable::new(error.to_string());
+                self.update(Event::Notice(Notice { at: self.clock.now(), severity: Severity::Warning, text }));
+            }
+        }
+        self.frames.ask_promptly();
     }
 
     /// Starts a task for every provider of the world.
@@ -239,7 +265,7 @@ impl Console<'_> {
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        let (app, styles) = (&self.app, self.styles);
+        let (app, styles) = (&self.app, &self.manners.styles);
         let bytes = self.screen.draw(app.size, |frame| view::render(frame, app, styles))?;
         self.writer.put(bytes);
         self.frames.drawn(Instant::now());

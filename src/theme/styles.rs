@@ -25,6 +25,11 @@ impl Styles {
         Themes::shipped().load(name, &Surface { depth, glyphs })
     }
 
+    /// No look at all, for a moment in which none is known.
+    pub fn of_nothing(surface: &Surface) -> Self {
+        Self { roles: [Style::new(); Role::ALL.len()], glyphs: surface.glyphs.clone() }
+    }
+
     pub(super) fn of_roles(look: impl Fn(Role) -> Look, surface: &Surface) -> Self {
         Self { roles: Role::ALL.map(|role| style(role, &look(role), surface.depth)), glyphs: surface.glyphs.clone() }
     }
@@ -72,4 +77,3 @@ fn without_color(role: Role) -> Modifier {
         Role::Text | Role::Good | Role::Progress | Role::Graph => Modifier::empty(),
     }
 }
-

@@ -85,7 +85,9 @@ impl Themes {
     fn find(&self, place: &str, name: &str) -> Result<&Entry, ThemeError> {
         self.entries.iter().find(|entry| entry.name == name).ok_or_else(|| {
             let known = self.entries.iter().map(|entry| entry.name.clone()).collect();
-            ThemeError::unknown(place, format!("there is no theme `{name}`"), name, known)
+            let what =
+                if place == name { "there is no such theme".into() } else { format!("there is no theme `{name}`") };
+            ThemeError::unknown(place, what, name, known)
         })
     }
 }

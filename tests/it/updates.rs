@@ -288,3 +288,14 @@ fn a_console_that_watches_nothing_says_how_to_begin() {
         assert!(screen.contains(words), "{screen}");
     }
 }
+
+#[test]
+fn the_next_theme_is_shown_at_once_and_says_how_to_keep_it() {
+    let mut app = scene::blank((80, 24));
+    app.look.themes = vec!["dark".into(), "light".into()];
+    app.look.theme = "dark".into();
+    assert_eq!(press(&mut app, "T"), [Effect::Theme("light".into())]);
+    let notice = app.notices[0].text.to_string();
+    assert_eq!(notice, "theme light; to keep it: theme = \"light\" under [ui] in config.toml");
+    assert_eq!(press(&mut app, "T"), [Effect::Theme("dark".into())]);
+}

@@ -8,6 +8,7 @@ mod layers;
 mod logs;
 mod runs;
 mod start;
+mod themes;
 mod usage;
 
 use std::{
