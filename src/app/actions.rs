@@ -49,7 +49,7 @@ fn apply_filter(app: &mut App) {
 }
 
 /// Gives a pane its filter and arranges its rows anew.
-fn set_filter(app: &mut App, pane: Pane, text: String) {
+pub(super) fn set_filter(app: &mut App, pane: Pane, text: String) {
     if pane == Pane::Logs {
         app.logs.set_filter(text);
     } else if let Some(list) = table_pane(app, pane) {

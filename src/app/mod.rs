@@ -13,6 +13,7 @@ mod focus;
 mod format;
 mod help;
 mod layout;
+mod linear;
 mod look;
 mod mouse;
 mod notice;
@@ -29,6 +30,7 @@ pub use field::Field;
 pub use focus::Focus;
 pub use help::{help, help_area};
 pub use layout::{Arrangement, Form, MINIMUM_SIZE, arrange, table_height};
+pub use linear::{Linear, Reply};
 pub use look::Look;
 pub use notice::Notice;
 pub use pane::{

@@ -49,6 +49,10 @@ pub(super) struct ConsoleArguments {
     /// Only ASCII characters
     #[arg(long, global = true)]
     pub ascii: bool,
+    /// Line by line, for screen readers and plain terminals: nothing is drawn, every change is a
+    /// sentence
+    #[arg(long, global = true)]
+    pub linear: bool,
     /// Take the mouse; text is then selected with Shift held
     #[arg(long)]
     pub mouse: bool,

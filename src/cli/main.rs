@@ -52,8 +52,10 @@ async fn run(arguments: Arguments, surroundings: Surroundings) -> Exit {
             output::notice("--log before a command is for the console alone; to print lines: orchestra logs SOURCE");
             Exit::Usage
         }
-        None if is_interactive() => tui::console(&surroundings, console).await,
-        Some(Command::Demo(demo)) if is_interactive() => tui::demo(&surroundings, &console, &demo).await,
+        None if surroundings.linear || is_interactive() => tui::console(&surroundings, console).await,
+        Some(Command::Demo(demo)) if surroundings.linear || is_interactive() => {
+            tui::demo(&surroundings, &console, &demo).await
+        }
         command => tokio::select! {
             exit = print(command, &surroundings) => exit,
             _ = tokio::signal::ctrl_c() => Exit::Cancelled,

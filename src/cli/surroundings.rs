@@ -22,6 +22,8 @@ pub(super) struct Surroundings {
     /// Standard input is a pipe or a file, so it is a log source.
     pub stdin_has_lines: bool,
     pub sabotage: Sabotage,
+    /// Line by line: asked for, or because the terminal can do no more.
+    pub linear: bool,
 }
 
 impl Surroundings {
@@ -52,9 +54,16 @@ impl Surroundings {
             tokens,
             log_filter: text("ORCHESTRA_LOG"),
             stdin_has_lines: stdin_has_lines(),
+            linear: arguments.linear || is_plain_terminal(),
             sabotage: Sabotage::named(text("ORCHESTRA_FAULT").as_deref()),
         })
     }
+}
+
+/// A terminal that can only write lines, and a person before it.
+fn is_plain_terminal() -> bool {
+    let says = |name, value| text(name).as_deref() == Some(value);
+    io::stdout().is_terminal() && says("TERM", "dumb") && !says("CI", "true")
 }
 
 /// A variable that is set and not empty.

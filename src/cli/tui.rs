@@ -10,14 +10,15 @@ use crate::{
     app::{App, LogsPane, Look},
     keymap::Bindings,
     provider::{Place, World},
-    runtime::{self, Clock, ConsoleError, LogGuard, Manners, Outcome},
+    runtime::{self, Clock, ConsoleError, LinearStart, LogGuard, Manners, Outcome},
 };
 
 /// Opens the console on what is really there.
 pub(super) async fn console(surroundings: &Surroundings, arguments: ConsoleArguments) -> Exit {
     let _log = start_log(surroundings);
+    let asks_stdin = !arguments.logs.iter().any(|source| source == "-");
     let place = place(surroundings, arguments.logs, true);
-    run(surroundings, Clock::Real, false, move || World::of(place)).await
+    run(surroundings, Clock::Real, false, asks_stdin, move || World::of(place)).await
 }
 
 /// Opens it on the made-up world.
@@ -30,18 +31,25 @@ pub(super) async fn demo(surroundings: &Surroundings, _: &ConsoleArguments, argu
         }
     };
     let _log = start_log(surroundings);
-    run(surroundings, clock, true, move || world).await
+    run(surroundings, clock, true, true, move || world).await
 }
 
 async fn run(
     surroundings: &Surroundings,
     clock: Clock,
     is_demo: bool,
+    asks_stdin: bool,
     open: impl FnOnce() -> World + Send + 'static,
 ) -> Exit {
     let Some(mut app) = app(surroundings, clock) else { return Exit::Failure };
     app.demo = is_demo;
-    match runtime::console(app, manners(surroundings), clock, surroundings.sabotage, open).await {
+    let outcome = if surroundings.linear {
+        let start = LinearStart { is_ascii: surroundings.settings.ui.ascii, asks_stdin };
+        runtime::linear(app, start, clock, open).await
+    } else {
+        runtime::console(app, manners(surroundings), clock, surroundings.sabotage, open).await
+    };
+    match outcome {
         Ok(Outcome::Quit) => Exit::Ok,
         Ok(Outcome::Ended) => Exit::Cancelled,
         Err(error) => {
@@ -84,7 +92,9 @@ pub(super) fn app(surroundings: &Surroundings, clock: Clock) -> Option<App> {
 
 /// What the world is opened on. `follows` adds the log sources.
 pub(super) fn place(surroundings: &Surroundings, mut logs: Vec<String>, follows: bool) -> Place {
-    if follows && surroundings.stdin_has_lines && !logs.iter().any(|source| source == "-") {
+    // Line by line, standard input is for what is asked.
+    let reads_stdin = follows && surroundings.stdin_has_lines && !surroundings.linear;
+    if reads_stdin && !logs.iter().any(|source| source == "-") {
         logs.push("-".into());
     }
     Place {

@@ -2,25 +2,25 @@
 
 use std::{
     io,
-    sync::Arc,
     time::{Duration, Instant},
 };
 
-use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::{
     Clock, Inbox, Manners, Sabotage,
     frames::Frames,
     inbox::{Outlet, Wake, inbox},
-    panics, poll, signals,
+    panics,
+    providers::Providers,
+    signals,
     tasks::Tasks,
     terminal::{self, Guard, Screen, Writer},
 };
 use crate::{
     app::{App, Effect, Event, Notice, update},
-    domain::{Fault, FaultKind, Printable, RunKey, Severity},
-    provider::{ReadJobs, World},
+    domain::{Printable, Severity},
+    provider::World,
     view,
 };
 
@@ -73,10 +73,8 @@ pub async fn console(
         writer,
         screen,
         frames: Frames::default(),
-        tasks,
+        providers: Providers::new(tasks, inbox.clone(), clock),
         inbox,
-        again: Vec::new(),
-        jobs: None,
         is_away: false,
         sabotage,
     };
@@ -95,11 +93,8 @@ struct Console {
     writer: Writer,
     screen: Screen,
     frames: Frames,
-    tasks: Tasks,
+    providers: Providers,
     inbox: Inbox,
-    /// Wakes each poll loop for a reading at once.
-    again: Vec<Arc<Notify>>,
-    jobs: Option<Arc<dyn ReadJobs>>,
     /// Suspended: the terminal is the shell's until we are continued.
     is_away: bool,
     sabotage: Sabotage,
@@ -116,10 +111,7 @@ impl Console {
         if self.app.mouse {
             self.guard.mouse(true);
         }
-        let inbox = self.inbox.clone();
-        self.spawn("opening the world".into(), async move {
-            inbox.wake(Wake::Opened(open())).await;
-        });
+        self.providers.open_with(open);
         Ok(())
     }
 
@@ -175,7 +167,10 @@ impl Console {
                     .into_iter()
                     .try_fold(None, |outcome, effect| Ok(self.perform(effect)?.or(outcome)));
             }
-            Wake::Opened(world) => self.open(world),
+            Wake::Opened(world) => {
+                self.providers.open(&mut self.app, world);
+                self.frames.ask();
+            }
             Wake::Ground(ground) if self.manners.asks_ground => {
                 self.app.look.theme = ground.theme().to_owned();
                 self.show_theme(ground.theme());
@@ -201,13 +196,13 @@ impl Console {
         match effect {
             Effect::Quit => return Ok(Some(Outcome::Quit)),
             Effect::Suspend => self.suspend()?,
-            Effect::Refresh => self.again.iter().for_each(|again| again.notify_one()),
+            Effect::Refresh => self.providers.refresh(),
             Effect::Theme(name) => {
                 self.manners.asks_ground = false;
                 self.show_theme(&name);
             }
             Effect::Mouse(taken) => self.guard.mouse(taken),
-            Effect::FetchJobs { key, attempt } => self.fetch_jobs(key, attempt),
+            Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt),
         }
         Ok(None)
     }
@@ -222,46 +217,6 @@ impl Console {
             }
         }
         self.frames.ask_promptly();
-    }
-
-    /// Starts a task for every provider of the world.
-    fn open(&mut self, world: World) {
-        for observer in world.observers {
-            let (provider, feed, interval) = (observer.id(), observer.feed(), observer.interval());
-            self.update(Event::Expected { provider: provider.clone(), feed, interval });
-            let again = Arc::new(Notify::new());
-            self.again.push(again.clone());
-            let work = poll::poll(observer, self.inbox.clone(), self.clock, again);
-            self.spawn(format!("polling {provider}"), work);
-        }
-        for follower in world.followers {
-            let inbox = self.inbox.clone();
-            let name = format!("following {}", follower.id());
-            self.spawn(name, async move { follower.follow(&inbox).await });
-        }
-        self.jobs = world.jobs.or(self.jobs.take());
-        if let Some(later) = world.later {
-            let inbox = self.inbox.clone();
-            self.spawn("opening more of the world".into(), async move {
-                inbox.wake(Wake::Opened(later.await)).await;
-            });
-        }
-        self.frames.ask();
-    }
-
-    fn spawn(&mut self, name: String, work: impl Future<Output = ()> + Send + 'static) {
-        self.tasks.spawn_watched(name, self.inbox.clone(), self.clock, work);
-    }
-
-    fn fetch_jobs(&mut self, key: RunKey, attempt: u32) {
-        let (reader, inbox, clock) = (self.jobs.clone(), self.inbox.clone(), self.clock);
-        self.spawn(format!("reading the jobs of {} {}", key.repository, key.id), async move {
-            let outcome = match reader {
-                Some(reader) => reader.jobs(&key, attempt).await,
-                None => Err(Fault::new(FaultKind::Absent, "no provider can read the jobs of this run")),
-            };
-            inbox.send(Event::Jobs { key, at: clock.now(), outcome }).await;
-        });
     }
 
     fn draw(&mut self) -> io::Result<()> {

@@ -16,6 +16,7 @@ mod demo;
 mod frames;
 mod github;
 mod github_contract;
+mod linear;
 mod log_sources;
 mod loopback;
 mod providers_check;

@@ -5,6 +5,7 @@ mod configuration;
 mod demo;
 mod follow;
 mod layers;
+mod linear;
 mod logs;
 mod runs;
 mod start;

@@ -1,0 +1,80 @@
+//! The providers of one console at work: a task for each, and what can be asked of them.
+
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+use super::{Clock, Inbox, inbox::Wake, poll, tasks::Tasks};
+use crate::{
+    app::{App, Event, update},
+    domain::{Fault, FaultKind, RunKey},
+    provider::{ReadJobs, World},
+};
+
+/// Their tasks end when it is dropped.
+pub(super) struct Providers {
+    tasks: Tasks,
+    inbox: Inbox,
+    clock: Clock,
+    /// Wakes each poll loop for a reading at once.
+    again: Vec<Arc<Notify>>,
+    jobs: Option<Arc<dyn ReadJobs>>,
+}
+
+impl Providers {
+    pub(super) fn new(tasks: Tasks, inbox: Inbox, clock: Clock) -> Self {
+        Self { tasks, inbox, clock, again: Vec::new(), jobs: None }
+    }
+
+    /// Makes the world on a task of its own; it comes in as [`Wake::Opened`].
+    pub(super) fn open_with(&mut self, open: impl FnOnce() -> World + Send + 'static) {
+        let inbox = self.inbox.clone();
+        self.spawn("opening the world".into(), async move {
+            inbox.wake(Wake::Opened(open())).await;
+        });
+    }
+
+    /// Starts a task for every provider of the world.
+    pub(super) fn open(&mut self, app: &mut App, world: World) {
+        for observer in world.observers {
+            let (provider, feed, interval) = (observer.id(), observer.feed(), observer.interval());
+            update(app, Event::Expected { provider: provider.clone(), feed, interval });
+            let again = Arc::new(Notify::new());
+            self.again.push(again.clone());
+            let work = poll::poll(observer, self.inbox.clone(), self.clock, again);
+            self.spawn(format!("polling {provider}"), work);
+        }
+        for follower in world.followers {
+            let inbox = self.inbox.clone();
+            let name = format!("following {}", follower.id());
+            self.spawn(name, async move { follower.follow(&inbox).await });
+        }
+        self.jobs = world.jobs.or(self.jobs.take());
+        if let Some(later) = world.later {
+            let inbox = self.inbox.clone();
+            self.spawn("opening more of the world".into(), async move {
+                inbox.wake(Wake::Opened(later.await)).await;
+            });
+        }
+    }
+
+    /// Asks every provider for a reading at once.
+    pub(super) fn refresh(&self) {
+        self.again.iter().for_each(|again| again.notify_one());
+    }
+
+    pub(super) fn fetch_jobs(&mut self, key: RunKey, attempt: u32) {
+        let (reader, inbox, clock) = (self.jobs.clone(), self.inbox.clone(), self.clock);
+        self.spawn(format!("reading the jobs of {} {}", key.repository, key.id), async move {
+            let outcome = match reader {
+                Some(reader) => reader.jobs(&key, attempt).await,
+                None => Err(Fault::new(FaultKind::Absent, "no provider can read the jobs of this run")),
+            };
+            inbox.send(Event::Jobs { key, at: clock.now(), outcome }).await;
+        });
+    }
+
+    fn spawn(&mut self, name: String, work: impl Future<Output = ()> + Send + 'static) {
+        self.tasks.spawn_watched(name, self.inbox.clone(), self.clock, work);
+    }
+}
