@@ -14,6 +14,7 @@ mod format;
 mod help;
 mod layout;
 mod linear;
+mod link;
 mod look;
 mod mouse;
 mod notice;
@@ -31,6 +32,7 @@ pub use focus::Focus;
 pub use help::{help, help_area};
 pub use layout::{Arrangement, Form, MINIMUM_SIZE, arrange, table_height};
 pub use linear::{Linear, Reply};
+pub use link::LinkReading;
 pub use look::Look;
 pub use notice::Notice;
 pub use pane::{

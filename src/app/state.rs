@@ -1,6 +1,6 @@
 //! The whole state of the console.
 
-use super::{Field, Focus, LogsPane, Look, Notice, RunDetail, Store, TablePane};
+use super::{Field, Focus, LinkReading, LogsPane, Look, Notice, RunDetail, Store, TablePane};
 use crate::domain::Timestamp;
 use crate::keymap::{Bindings, Context, Pane};
 
@@ -31,6 +31,8 @@ pub struct App {
     pub notices: Vec<Notice>,
     pub mouse: bool,
     pub look: Look,
+    /// As it was when a key was last pressed.
+    pub link: Option<LinkReading>,
 }
 
 impl App {
@@ -53,6 +55,7 @@ impl App {
             notices: Vec::new(),
             mouse: false,
             look: Look::default(),
+            link: None,
         }
     }
 

@@ -7,7 +7,7 @@ use crate::keymap::Pane;
 /// Takes an event in and says what it asks to be done.
 pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
     // Log lines and the time move no list; they are too frequent to lay everything out for.
-    let moves_lists = !matches!(event, Event::Clock(_) | Event::Log(_));
+    let moves_lists = !matches!(event, Event::Clock(_) | Event::Log(_) | Event::Link(_));
     let effects = match event {
         Event::Clock(now) => clock(app, now),
         Event::Key(key) => actions::press(app, key),
@@ -39,6 +39,10 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
         }
         Event::Notice(notice) => {
             app.notices.push(notice);
+            Vec::new()
+        }
+        Event::Link(reading) => {
+            app.link = Some(reading);
             Vec::new()
         }
         Event::Log(batch) => {

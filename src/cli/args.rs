@@ -53,6 +53,9 @@ pub(super) struct ConsoleArguments {
     /// sentence
     #[arg(long, global = true)]
     pub linear: bool,
+    /// Spare a slow link: at most ten frames and 32 kB a second
+    #[arg(long, global = true)]
+    pub slow: bool,
     /// Take the mouse; text is then selected with Shift held
     #[arg(long)]
     pub mouse: bool,

@@ -7,7 +7,11 @@ use std::{
 };
 
 use super::{args::ConsoleArguments, layers, looks::Looks, output};
-use crate::{config::Settings, runtime::Sabotage, secrets::TokenVariables};
+use crate::{
+    config::Settings,
+    runtime::{LinkKind, Sabotage},
+    secrets::TokenVariables,
+};
 
 /// What the program starts from.
 pub(super) struct Surroundings {
@@ -24,6 +28,8 @@ pub(super) struct Surroundings {
     pub sabotage: Sabotage,
     /// Line by line: asked for, or because the terminal can do no more.
     pub linear: bool,
+    /// What lies between us and the terminal.
+    pub link: LinkKind,
 }
 
 impl Surroundings {
@@ -54,6 +60,11 @@ impl Surroundings {
             tokens,
             log_filter: text("ORCHESTRA_LOG"),
             stdin_has_lines: stdin_has_lines(),
+            link: match text("SSH_TTY").or_else(|| text("SSH_CONNECTION")) {
+                _ if arguments.slow => LinkKind::Slow,
+                Some(_) => LinkKind::Remote,
+                None => LinkKind::Local,
+            },
             linear: arguments.linear || is_plain_terminal(),
             sabotage: Sabotage::named(text("ORCHESTRA_FAULT").as_deref()),
         })

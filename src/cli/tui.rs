@@ -68,6 +68,7 @@ fn manners(surroundings: &Surroundings) -> Manners {
         surface: looks.surface.clone(),
         styles: looks.styles.clone(),
         asks_ground: looks.asks_ground,
+        link: surroundings.link,
     }
 }
 

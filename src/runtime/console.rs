@@ -11,6 +11,7 @@ use super::{
     Clock, Inbox, Manners, Sabotage,
     frames::Frames,
     inbox::{Outlet, Wake, inbox},
+    link::Link,
     panics,
     providers::Providers,
     signals,
@@ -65,6 +66,7 @@ pub async fn console(
     let guard = Guard::take(writer.clone())?;
     app.size = terminal::size();
     let screen = Screen::new(app.size)?;
+    let link = Link::new(manners.link);
     let console = Console {
         app,
         manners,
@@ -73,6 +75,7 @@ pub async fn console(
         writer,
         screen,
         frames: Frames::default(),
+        link,
         providers: Providers::new(tasks, inbox.clone(), clock),
         inbox,
         is_away: false,
@@ -93,6 +96,7 @@ struct Console {
     writer: Writer,
     screen: Screen,
     frames: Frames,
+    link: Link,
     providers: Providers,
     inbox: Inbox,
     /// Suspended: the terminal is the shell's until we are continued.
@@ -126,7 +130,7 @@ impl Console {
         let mut tick = tokio::time::interval(TICK);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
-            let due = self.frames.due().filter(|_| self.writer.is_idle() && !self.is_away);
+            let due = self.next_frame();
             tokio::select! {
                 biased;
                 wake = outlet.next() => {
@@ -150,12 +154,26 @@ impl Console {
         }
     }
 
+    /// When the next frame is drawn: never while one is being written or the terminal is the shell's.
+    fn next_frame(&mut self) -> Option<Instant> {
+        if !self.writer.is_idle() || self.is_away {
+            return None;
+        }
+        if self.link.written(self.writer.took()) {
+            let text = Printable::new("slow link: fewer frames from now on; the help counts them");
+            self.update(Event::Notice(Notice { at: self.clock.now(), severity: Severity::Info, text }));
+            self.frames.ask();
+        }
+        self.frames.due().map(|due| self.link.earliest(due, self.frames.is_prompt()))
+    }
+
     /// Takes one word in; says how the console ends when it does.
     fn take(&mut self, wake: Wake) -> io::Result<Option<Outcome>> {
         match wake {
             Wake::Event(event) => {
                 if let Event::Key(_) = event {
                     self.sabotage.strike(Sabotage::Ui);
+                    self.update(Event::Link(self.link.reading()));
                 }
                 match event {
                     Event::Key(_) | Event::Paste(_) | Event::Mouse(_) => self.frames.ask_promptly(),
@@ -222,6 +240,9 @@ impl Console {
     fn draw(&mut self) -> io::Result<()> {
         let (app, styles) = (&self.app, &self.manners.styles);
         let bytes = self.screen.draw(app.size, |frame| view::render(frame, app, styles))?;
+        if !bytes.is_empty() {
+            self.link.sent(Instant::now(), bytes.len());
+        }
         self.writer.put(bytes);
         self.frames.drawn(Instant::now());
         Ok(())

@@ -1,5 +1,6 @@
-//! How the terminal is treated: the themes it can show, and whether it is asked for its ground.
+//! How the terminal is treated: the themes it can show, and how much it is asked and sent.
 
+use super::LinkKind;
 use crate::theme::{Styles, Surface, Themes};
 
 /// What the console knows of the terminal before it takes it.
@@ -11,4 +12,5 @@ pub struct Manners {
     pub styles: Styles,
     /// The terminal is asked for its ground after the first frame, and dark or light follows the answer.
     pub asks_ground: bool,
+    pub link: LinkKind,
 }

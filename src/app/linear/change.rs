@@ -42,7 +42,7 @@ impl Things {
         for (_, gpu) in &inventory.gpus {
             let now = (gpu.trouble.as_ref().map(ToString::to_string), gpu.is_idle(app.now));
             let before = self.gpus.insert(gpu.id.to_string(), now.clone());
-            of_gpu(gpu, before.unwrap_or_default(), &now, news);
+            of_gpu(gpu, &before.unwrap_or_default(), &now, news);
         }
         let is_gone = |name: &String| !inventory.environments.iter().any(|known| known.name.as_str() == name);
         let gone: Vec<String> = self.environments.keys().filter(|name| is_gone(name)).cloned().collect();
@@ -75,7 +75,7 @@ fn of_run(app: &App, run: &WorkflowRun, before: Option<&(u32, String)>) -> Strin
     )
 }
 
-fn of_gpu(gpu: &Gpu, before: (Option<String>, bool), now: &(Option<String>, bool), news: &mut Vec<String>) {
+fn of_gpu(gpu: &Gpu, before: &(Option<String>, bool), now: &(Option<String>, bool), news: &mut Vec<String>) {
     let name = format!("GPU {}:{}", gpu.host, gpu.index);
     match (&before.0, &now.0) {
         (was, Some(trouble)) if was.as_ref() != Some(trouble) => news.push(format!("{name} is in trouble: {trouble}")),

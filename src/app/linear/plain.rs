@@ -69,7 +69,7 @@ fn block(block: &Block) -> Option<String> {
         Block::Graph { label, samples, note, .. } => {
             let known = || samples.iter().copied().filter(|sample| sample.is_finite());
             let (Some(low), Some(high)) = (known().reduce(f32::min), known().reduce(f32::max)) else { return None };
-            let last = known().last().unwrap_or(high);
+            let last = known().next_back().unwrap_or(high);
             let text = format!("{} last {last:.2}, lowest {low:.2}, highest {high:.2}", label.trim());
             Some(noted(text.trim_start().to_owned(), note))
         }

@@ -83,7 +83,9 @@ impl Linear {
         let has_come = app.run.as_ref().is_none_or(|run| run.jobs.is_some() || run.fault.is_some());
         if self.awaits_jobs && has_come {
             self.awaits_jobs = false;
-            lines.extend(app.run.is_some().then(|| panes::lines(app, Pane::Pipelines, 0)).unwrap_or_default());
+            if app.run.is_some() {
+                lines.extend(panes::lines(app, Pane::Pipelines, 0));
+            }
         }
         lines
     }
