@@ -53,7 +53,7 @@ impl Writer {
         thread::Builder::new().name(NAME.into()).spawn(move || {
             let mut is_gone = false;
             for (number, piece) in pieces.into_iter().enumerate() {
-                if number > 1 {
+                if number > 2 {
                     sabotage.strike(Sabotage::Writer);
                 }
                 let was_gone = is_gone;
