@@ -33,6 +33,8 @@ pub struct App {
     pub look: Look,
     /// As it was when a key was last pressed.
     pub link: Option<LinkReading>,
+    /// A shell waits to bring us back after a suspension.
+    pub has_shell: bool,
 }
 
 impl App {
@@ -56,6 +58,7 @@ impl App {
             mouse: false,
             look: Look::default(),
             link: None,
+            has_shell: true,
         }
     }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Exit, json, output, surroundings::Surroundings, tui};
 use crate::{
     app::App,
-    domain::{Environment, Feed, Health, coarse_age},
+    domain::{Environment, Feed, Health, Printable, coarse_age},
     provider::World,
     runtime::{Clock, read_once},
 };
@@ -50,9 +50,12 @@ pub(super) async fn check(surroundings: &Surroundings, name: &str, as_json: bool
     let printed = if as_json {
         output::print_json(&value(&app, environment))
     } else {
-        let mut text = format!("{} is {}\n", environment.name, environment.health.word());
+        let because =
+            |reason: &Option<Printable>| reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+        let (health, reason) = (environment.health.word(), because(&environment.reason));
+        let mut text = format!("{} is {health}{reason}\n", environment.name);
         for (_, service) in &environment.services {
-            let reason = service.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+            let reason = because(&service.reason);
             text.push_str(&format!("  {} {}{reason}\n", service.name, service.health.word()));
         }
         output::print(&text)

@@ -23,6 +23,8 @@ pub(super) struct Surroundings {
     pub tokens: TokenVariables,
     /// `ORCHESTRA_LOG`: which of our own messages are kept.
     pub log_filter: Option<String>,
+    /// We were started over SSH.
+    pub is_remote: bool,
     /// Standard input is a pipe or a file, so it is a log source.
     pub stdin_has_lines: bool,
     pub sabotage: Sabotage,
@@ -59,6 +61,7 @@ impl Surroundings {
             state_directory,
             tokens,
             log_filter: text("ORCHESTRA_LOG"),
+            is_remote: text("SSH_CONNECTION").is_some(),
             stdin_has_lines: stdin_has_lines(),
             link: match text("SSH_TTY").or_else(|| text("SSH_CONNECTION")) {
                 _ if arguments.slow => LinkKind::Slow,

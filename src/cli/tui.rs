@@ -81,6 +81,8 @@ pub(super) fn app(surroundings: &Surroundings, clock: Clock) -> Option<App> {
             let themes = looks.themes.list().map(|(name, _)| name.to_owned()).collect();
             app.look = Look { themes, theme: looks.theme.clone() };
             app.mouse = surroundings.settings.ui.mouse;
+            // `ssh -t HOST orchestra` runs us without a shell around.
+            app.has_shell = !(surroundings.is_remote && runtime::leads_session());
             app.logs = LogsPane::new(surroundings.settings.logs.memory_bytes);
             Some(app)
         }

@@ -65,12 +65,24 @@ impl Api {
             return Err(refuse(format!("`{text}` has more than a path; {advice}")));
         }
         let name = url.host_str().ok_or_else(|| refuse(format!("`{text}` names no host; {advice}")))?;
-        let is_here = matches!(name, "127.0.0.1" | "localhost" | "[::1]");
+        let is_here = is_this_machine(name);
         if url.scheme() != "https" && !(is_here && url.scheme() == "http") {
             return Err(refuse(format!("`{text}` must be https, or a token would travel in clear; {advice}")));
         }
         let host = (!is_here).then(|| name.strip_prefix("api.").unwrap_or(name).to_owned());
         Ok(Self { url: text.trim_end_matches('/').to_owned(), host })
+    }
+}
+
+/// The host of an address is this machine itself.
+fn is_this_machine(host: &str) -> bool {
+    matches!(host, "127.0.0.1" | "localhost" | "[::1]")
+}
+
+impl GithubSettings {
+    /// The API is on this machine: a tunnel or a test server, whoever named it.
+    pub fn is_local(&self) -> bool {
+        url::Url::parse(&self.api_url).is_ok_and(|url| url.host_str().is_some_and(is_this_machine))
     }
 }
 

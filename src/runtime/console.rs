@@ -134,7 +134,7 @@ impl Console {
             tokio::select! {
                 biased;
                 wake = outlet.next() => {
-                    self.update(Event::Clock(self.clock.now()));
+                    self.tell_time()?;
                     let mut next = wake;
                     for _ in 0..BATCH {
                         let Some(wake) = next else { break };
@@ -147,7 +147,7 @@ impl Console {
                 () = sleep_until(due) => self.draw()?,
                 () = self.writer.idle(), if !self.writer.is_idle() => {}
                 _ = tick.tick(), if self.clock.runs() => {
-                    self.update(Event::Clock(self.clock.now()));
+                    self.tell_time()?;
                     self.frames.ask();
                 }
             }
@@ -204,6 +204,14 @@ impl Console {
             }
         }
         Ok(None)
+    }
+
+    /// Lets the app know the time, and does what is due by it.
+    fn tell_time(&mut self) -> io::Result<()> {
+        for effect in self.update(Event::Clock(self.clock.now())) {
+            self.perform(effect)?;
+        }
+        Ok(())
     }
 
     fn update(&mut self, event: Event) -> Vec<Effect> {

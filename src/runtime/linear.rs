@@ -96,7 +96,7 @@ impl LineConsole {
                 },
                 () = self.speaker.idle(), if self.speaker.is_busy() => self.speaker.go_on(),
                 _ = tick.tick() => {
-                    update(&mut self.app, Event::Clock(self.clock.now()));
+                    self.apply(Event::Clock(self.clock.now()));
                     self.tell();
                 }
             }

@@ -35,5 +35,5 @@ pub use once::read_once;
 pub use panics::WORKER_NAME;
 pub use poll::observe_once;
 pub use sabotage::Sabotage;
-pub use terminal::{render_once, size as terminal_size};
+pub use terminal::{leads_session, render_once, size as terminal_size};
 pub use watch::watch;

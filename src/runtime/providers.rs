@@ -1,15 +1,21 @@
 //! The providers of one console at work: a task for each, and what can be asked of them.
 
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use tokio::sync::Notify;
 
-use super::{Clock, Inbox, inbox::Wake, poll, tasks::Tasks};
+use super::{Clock, Inbox, inbox::Wake, panics, poll, tasks::Tasks};
 use crate::{
     app::{App, Event, update},
-    domain::{Fault, FaultKind, RunKey},
+    domain::{Fault, FaultKind, RunKey, SourceState},
     provider::{ReadJobs, World},
 };
+
+/// Between two readings that a person asks for.
+const REFRESH_PAUSE: Duration = Duration::from_secs(1);
 
 /// Their tasks end when it is dropped.
 pub(super) struct Providers {
@@ -18,12 +24,13 @@ pub(super) struct Providers {
     clock: Clock,
     /// Wakes each poll loop for a reading at once.
     again: Vec<Arc<Notify>>,
+    refreshed_at: Option<Instant>,
     jobs: Option<Arc<dyn ReadJobs>>,
 }
 
 impl Providers {
     pub(super) fn new(tasks: Tasks, inbox: Inbox, clock: Clock) -> Self {
-        Self { tasks, inbox, clock, again: Vec::new(), jobs: None }
+        Self { tasks, inbox, clock, again: Vec::new(), refreshed_at: None, jobs: None }
     }
 
     /// Makes the world on a task of its own; it comes in as [`Wake::Opened`].
@@ -46,8 +53,13 @@ impl Providers {
         }
         for follower in world.followers {
             let inbox = self.inbox.clone();
-            let name = format!("following {}", follower.id());
-            self.spawn(name, async move { follower.follow(&inbox).await });
+            let id = follower.id();
+            self.spawn(format!("following {id}"), async move {
+                if panics::caught(follower.follow(&inbox)).await.is_none() {
+                    let fault = Fault::new(FaultKind::Broken, "a defect of this program; the log has the details");
+                    inbox.send(Event::LogState(id, SourceState::Failed(fault))).await;
+                }
+            });
         }
         self.jobs = world.jobs.or(self.jobs.take());
         if let Some(later) = world.later {
@@ -58,19 +70,23 @@ impl Providers {
         }
     }
 
-    /// Asks every provider for a reading at once.
-    pub(super) fn refresh(&self) {
-        self.again.iter().for_each(|again| again.notify_one());
+    /// Reads everything anew; a key held down does not ask more than once a second.
+    pub(super) fn refresh(&mut self) {
+        let now = Instant::now();
+        if self.refreshed_at.is_none_or(|at| now.duration_since(at) >= REFRESH_PAUSE) {
+            self.refreshed_at = Some(now);
+            self.again.iter().for_each(|again| again.notify_one());
+        }
     }
 
     pub(super) fn fetch_jobs(&mut self, key: RunKey, attempt: u32) {
         let (reader, inbox, clock) = (self.jobs.clone(), self.inbox.clone(), self.clock);
         self.spawn(format!("reading the jobs of {} {}", key.repository, key.id), async move {
             let outcome = match reader {
-                Some(reader) => reader.jobs(&key, attempt).await,
+                Some(reader) => reader.jobs(&key, Some(attempt)).await,
                 None => Err(Fault::new(FaultKind::Absent, "no provider can read the jobs of this run")),
             };
-            inbox.send(Event::Jobs { key, at: clock.now(), outcome }).await;
+            inbox.send(Event::Jobs { key, attempt, at: clock.now(), outcome }).await;
         });
     }
 

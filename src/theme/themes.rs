@@ -85,9 +85,10 @@ impl Themes {
     fn find(&self, place: &str, name: &str) -> Result<&Entry, ThemeError> {
         self.entries.iter().find(|entry| entry.name == name).ok_or_else(|| {
             let known = self.entries.iter().map(|entry| entry.name.clone()).collect();
-            let what =
-                if place == name { "there is no such theme".into() } else { format!("there is no theme `{name}`") };
-            ThemeError::unknown(place, what, name, known)
+            if place == name {
+                return ThemeError::unknown(format!("theme `{name}`"), "there is no such theme".into(), name, known);
+            }
+            ThemeError::unknown(place, format!("there is no theme `{name}`"), name, known)
         })
     }
 }

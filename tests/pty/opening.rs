@@ -79,7 +79,7 @@ fn every_pane_has_its_number_and_z_gives_it_the_screen() {
     terminal.shows(&["▶ 3 GPU", "2 Pipelines ─"]);
     terminal.type_keys("z");
     terminal.hides(&["2 Pipelines ─", "1 Environments ─"]);
-    terminal.shows(&["▶ 3 GPU", "NVIDIA"]);
+    terminal.shows(&["▶ 3 GPU", "gpu-gh200-01:7"]);
     terminal.type_keys("z");
     terminal.shows(&["▶ 3 GPU", "2 Pipelines ─"]);
     quits(&mut terminal);

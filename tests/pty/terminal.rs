@@ -108,7 +108,7 @@ impl Terminal {
     pub fn shows_still_demo(&self) {
         let size = self.master.as_ref().unwrap().get_size().unwrap();
         let wanted = self.home.still_frame((size.cols, size.rows));
-        self.wait_for("the whole demo world", |received| text(received.screen()) == wanted);
+        self.wait_for(&format!("the whole demo world:\n{wanted}"), |received| text(received.screen()) == wanted);
     }
 
     /// Lets time pass while the program may write.

@@ -8,3 +8,8 @@ pub fn size() -> (u16, u16) {
         _ => (80, 24),
     }
 }
+
+/// True when this process began its session: no shell of that session can bring it back.
+pub fn leads_session() -> bool {
+    rustix::process::getsid(None).is_ok_and(|session| session == rustix::process::getpid())
+}

@@ -42,7 +42,7 @@ fn a_refusal_names_the_file_that_set_it() {
         .run(&["gpu", "list"])
         .refused("DIR/work/orchestra.toml: github.repositories: `ab` is not OWNER/NAME, such as octo/hello");
     place.write("work/orchestra.toml", "[ui]\ntheme = 'nope'\n");
-    let why = "ui.theme: nope: there is no such theme; there are dark, light, terminal, high-contrast, deuteranopia, tritanopia";
+    let why = "ui.theme: theme `nope`: there is no such theme; there are dark, light, terminal, high-contrast, deuteranopia, tritanopia";
     place.run(&["gpu", "list"]).refused(&format!("DIR/work/orchestra.toml: {why}"));
     assert_eq!(place.run(&["gpu", "list", "--theme", "light"]).code, 0, "an argument is stronger than every file");
 }
@@ -91,24 +91,25 @@ fn a_repositorys_file_may_be_writable_by_a_group_as_checkouts_are() {
 
 #[test]
 fn a_repository_may_name_an_address_but_gets_no_token() {
+    let named = "[github]\napi_url = 'https://github.example.invalid/api/v3'\nrepositories = ['octo/hello']\n";
+    let place = Place::new().with("GH_TOKEN", "ghp_0123456789abcdefghijklmnopqrstuvwxyz");
+    place.write("work/orchestra.toml", named);
+    let refusal = "orchestra: DIR/work/orchestra.toml: github.api_url: no token is sent to an address that a \
+                   repository names; to log in there, set it in DIR/config/config.toml";
+    assert_eq!(place.run(&["gpu", "list"]).err.lines().next(), Some(refusal));
+    place.write("config/config.toml", named);
+    assert!(!place.run(&["gpu", "list"]).err.contains("no token is sent"), "it names what one's own file does");
+}
+
+#[test]
+fn a_server_on_this_machine_gets_the_token_whoever_names_it() {
     let server = Loopback::start(|_| Answer::json("{\"total_count\": 0, \"workflow_runs\": []}"));
     let named = format!("[github]\napi_url = '{}'\nrepositories = ['octo/hello']\n", server.url());
     let place = Place::new().with("GH_TOKEN", "ghp_0123456789abcdefghijklmnopqrstuvwxyz");
-    place.write("work/orchestra.toml", &named);
-    let said = place.run(&["runs", "list"]);
-    assert_eq!(said.code, 0);
-    assert_eq!(
-        said.err.lines().next(),
-        Some(
-            "orchestra: DIR/work/orchestra.toml: github.api_url: no token is sent to an address that a repository \
-             names; to log in there, set it in DIR/config/config.toml"
-        )
-    );
-    assert_eq!(server.seen().last().unwrap().header("authorization"), None);
-    place.write("config/config.toml", &named);
-    assert_eq!(place.run(&["runs", "list"]).code, 0);
-    assert!(server.seen().last().unwrap().header("authorization").is_some(), "it names what one's own file does");
-    place.write("work/orchestra.toml", "");
-    assert_eq!(place.run(&["runs", "list"]).code, 0);
-    assert!(server.seen().last().unwrap().header("authorization").is_some(), "one's own file may");
+    for file in ["work/orchestra.toml", "config/config.toml"] {
+        place.write(file, &named);
+        assert_eq!(place.run(&["runs", "list"]).code, 0);
+        assert!(server.seen().last().unwrap().header("authorization").is_some(), "named by {file}");
+        place.write(file, "");
+    }
 }

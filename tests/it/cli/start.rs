@@ -2,7 +2,7 @@
 
 use std::{fs::File, process::Stdio};
 
-use super::{Place, Said, is_root, mode};
+use super::{Place, Said, is_root, machine, mode};
 
 /// The first word of each line after the titles.
 fn first_column(said: &Said) -> Vec<&str> {
@@ -13,7 +13,7 @@ fn first_column(said: &Said) -> Vec<&str> {
 fn without_a_terminal_it_prints_one_reading_and_ends() {
     for place in [Place::new(), Place::new().with("CI", "true").with("TERM", "xterm-256color")] {
         let said = place.run(&[]);
-        assert_eq!((said.code, said.err.as_str()), (0, ""));
+        assert_eq!((said.code, said.err.as_str()), (machine(), ""));
         assert!(said.out.starts_with("PROVIDER  STATE"), "{}", said.out);
         let providers = first_column(&said);
         assert_eq!(providers, ["git", "host", "nvml"]);
@@ -66,8 +66,10 @@ fn a_home_that_is_missing_or_relative_stops_nothing() {
         let mut run = place.command(&["status"]);
         run.env_remove("ORCHESTRA_CONFIG_DIR").env_remove("ORCHESTRA_STATE_DIR").env_remove("HOME");
         home.map(|home| run.env("HOME", home));
+        // Without a home the system's list of users is asked, and the real user's file must not count.
+        run.env("XDG_CONFIG_HOME", place.path("config"));
         let said = place.said(run);
-        assert_eq!((said.code, said.err.as_str()), (0, ""), "{home:?}");
+        assert_eq!((said.code, said.err.as_str()), (machine(), ""), "{home:?}");
     }
     assert!(std::fs::read_dir(place.path("work")).unwrap().next().is_none(), "nothing is written where one stands");
 }
@@ -85,15 +87,13 @@ fn any_locale_prints_the_same() {
 fn a_state_folder_that_cannot_be_written_stops_no_command() {
     let place = Place::new();
     mode(&place.path("state"), 0o555);
-    assert_eq!(place.run(&["status"]).code, 0);
+    assert_eq!(place.run(&["status"]).code, machine());
     assert_eq!(place.run(&["snapshot"]).code, 0);
     mode(&place.path("state"), 0o755);
     place.write("file", "");
     let place = Place::with(place, "ORCHESTRA_STATE_DIR", "../file");
-    for command in ["status", "snapshot", "gpu"] {
-        let arguments: &[&str] = if command == "gpu" { &["gpu", "list"] } else { &[command] };
-        assert_eq!(place.run(arguments).code, 0, "{command}");
-    }
+    assert_eq!(place.run(&["status"]).code, machine());
+    assert_eq!(place.run(&["snapshot"]).code, 0);
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn a_broken_theme_stops_only_who_asks_for_it_and_the_nearest_name_is_told() {
     place
         .run(&["gpu", "list", "--theme", "broken"])
         .refused("--theme: ui.theme: DIR/config/themes/broken.toml: there is no theme `drak`; did you mean `dark`?");
-    place.run(&["themes", "ligth"]).refused("ligth: there is no such theme; did you mean `light`?");
+    place.run(&["themes", "ligth"]).refused("theme `ligth`: there is no such theme; did you mean `light`?");
 }
 
 #[test]
