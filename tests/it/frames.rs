@@ -279,8 +279,15 @@ fn production_is_said_and_marked_wherever_it_has_the_focus() {
         assert_eq!(buffer[(0, 0)].bg, look.bg.unwrap());
         press(&mut app, "enter");
         let buffer = scene::draw(&app, &styles);
-        let corner =
-            (0..size.1).find(|y| scene::rows(&buffer)[*y as usize].contains("Environments PRODUCTION")).unwrap();
+        let corner = (0..size.1)
+            .find(|y| {
+                scene::rows(&buffer)[*y as usize].contains(if size.0 < 60 {
+                    "▶ 1 Environments ━"
+                } else {
+                    "Environments PRODUCTION"
+                })
+            })
+            .unwrap();
         assert_eq!(buffer[(0, corner)].fg, look.bg.unwrap());
     }
 }

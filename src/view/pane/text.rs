@@ -7,12 +7,15 @@ use crate::domain::{Freshness, Layer};
 use crate::keymap::Pane;
 use crate::view::{badge, canvas::Canvas, document, frame, signs};
 
+/// On fewer columns the freshness needs the line; the header says it all the same.
+const ROOMY: u16 = 60;
+
 pub(super) fn render(canvas: &mut Canvas, app: &App, pane: Pane, area: Rect, blocks: &[Block]) {
     let is_focused = app.focus.pane == pane;
     let mut title = format!("{} {}", pane.number(), pane.title());
     // Development is no reason to look up.
     let layer = app::focused_layer(app).filter(|layer| is_focused && *layer != Layer::Development);
-    if layer == Some(Layer::Production) {
+    if layer == Some(Layer::Production) && area.width >= ROOMY {
         title.push_str(" PRODUCTION");
     }
     let inner = frame::around_as(canvas, area, is_focused, &title, layer.map(signs::layer));
