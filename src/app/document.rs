@@ -14,6 +14,8 @@ pub enum Tone {
     Progress,
     Warn,
     Bad,
+    /// How far a mistake there would reach.
+    Layer(crate::domain::Layer),
 }
 
 /// A sign beside a word, so that no condition is told by color alone.

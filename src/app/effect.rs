@@ -13,6 +13,8 @@ pub enum Effect {
         key: RunKey,
         attempt: u32,
     },
+    /// Show everything in the theme of this name.
+    Theme(String),
     /// Take or release the mouse.
     Mouse(bool),
 }

@@ -5,9 +5,9 @@ use std::time::Duration;
 use crate::domain::{Fault, Feed, Job, LogBatch, Observation, ProviderId, RunKey, SourceState, Timestamp};
 use crate::keymap::Key;
 
-use super::Notice;
+use super::{LinkReading, Notice};
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Event {
     /// What time it is now. Comes before the other events of a batch and once a second.
     Clock(Timestamp),
@@ -41,6 +41,8 @@ pub enum Event {
     /// Lines of a source that came faster than they could be taken, and are lost.
     LogsDropped(ProviderId, u64),
     Notice(Notice),
+    /// What went to the terminal so far.
+    Link(LinkReading),
 }
 
 /// A press or turn of the mouse at a cell of the screen.

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{App, Block, Span, Tone, why_not};
+use super::{App, Block, LinkReading, Span, Tone, format, why_not};
 use crate::keymap::{Action, Chord, Context, Found};
 
 /// Cells for the keys of an action; the further ones are left to `orchestra keys`.
@@ -28,6 +28,16 @@ pub(super) fn document(app: &App) -> Vec<Block> {
     blocks.extend(own.into_iter().map(|(_, action, keys)| entry(app, action, &keys)));
     blocks.extend([Block::Gap, Block::Heading("Everywhere".into())]);
     blocks.extend(global.into_iter().map(|(_, action, keys)| entry(app, action, &keys)));
+    blocks.extend(app.link.iter().flat_map(terminal));
+    blocks
+}
+
+/// What went to the terminal, and whether it is spared.
+fn terminal(link: &LinkReading) -> Vec<Block> {
+    let written = format!("{} frames, {} written", link.frames, format::bytes(link.bytes));
+    let mut blocks = vec![Block::Gap, Block::Heading("Terminal".into()), Block::text(written)];
+    let spared = "slow link: at most 10 frames and 32 kB a second, fewer while it pushes back";
+    blocks.extend(link.is_slow.then(|| Block::text(spared)));
     blocks
 }
 

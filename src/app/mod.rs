@@ -13,6 +13,9 @@ mod focus;
 mod format;
 mod help;
 mod layout;
+mod linear;
+mod link;
+mod look;
 mod mouse;
 mod notice;
 mod offers;
@@ -37,9 +40,14 @@ pub use field::Field;
 pub use focus::Focus;
 pub use help::{help, help_area};
 pub use layout::{Arrangement, Form, MINIMUM_SIZE, arrange, table_height};
+pub use linear::{Linear, Reply};
+pub use link::LinkReading;
+pub use look::Look;
 pub use notice::Notice;
 pub use palette::{Entry, Palette, Target, palette_area};
-pub use pane::{LogsPane, Opened, RunDetail, columns, document, empty, feed, line, short_name, standing, summary};
+pub use pane::{
+    LogsPane, Opened, RunDetail, columns, document, empty, feed, focused_layer, line, short_name, standing, summary,
+};
 pub use query::{Facet, FacetKind, Misread};
 pub use search::{Search, found};
 pub use state::App;

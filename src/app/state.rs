@@ -1,6 +1,8 @@
 //! The whole state of the console.
 
-use super::{Field, Focus, LogsPane, Notice, Palette, RunDetail, Search, Store, TablePane, Target, Views};
+use super::{
+    Field, Focus, LinkReading, LogsPane, Look, Notice, Palette, RunDetail, Search, Store, TablePane, Target, Views,
+};
 use crate::domain::Timestamp;
 use crate::keymap::{Bindings, Context, Key, Pane};
 
@@ -38,6 +40,9 @@ pub struct App {
     pub search: Search,
     pub notices: Vec<Notice>,
     pub mouse: bool,
+    pub look: Look,
+    /// As it was when a key was last pressed.
+    pub link: Option<LinkReading>,
     /// A shell waits to bring us back after a suspension.
     pub has_shell: bool,
 }
@@ -66,6 +71,8 @@ impl App {
             search: Search::default(),
             notices: Vec::new(),
             mouse: false,
+            look: Look::default(),
+            link: None,
             has_shell: true,
         }
     }

@@ -9,7 +9,7 @@ use crate::keymap::Pane;
 /// Takes an event in and says what it asks to be done.
 pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
     // Log lines and the time move no list; they are too frequent to lay everything out for.
-    let moves_lists = !matches!(event, Event::Clock(_) | Event::Log(_));
+    let moves_lists = !matches!(event, Event::Clock(_) | Event::Log(_) | Event::Link(_));
     let is_asked = matches!(event, Event::Key(_) | Event::Mouse(_));
     if is_asked {
         views::settle(app);
@@ -47,6 +47,10 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
         }
         Event::Notice(notice) => {
             app.notices.push(notice);
+            Vec::new()
+        }
+        Event::Link(reading) => {
+            app.link = Some(reading);
             Vec::new()
         }
         Event::Log(batch) => {

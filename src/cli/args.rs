@@ -43,12 +43,19 @@ pub(super) struct ConsoleArguments {
     /// Follow this file, or the files of this pattern, in the logs; `-` is standard input
     #[arg(long = "log", value_name = "SOURCE")]
     pub logs: Vec<String>,
-    /// Colors: dark, light, terminal or high-contrast [default: dark]
+    /// Colors: `auto` (dark or light, as the terminal is) or a theme that `orchestra themes` lists
     #[arg(long, global = true, value_name = "NAME")]
     pub theme: Option<String>,
     /// Only ASCII characters
     #[arg(long, global = true)]
     pub ascii: bool,
+    /// Line by line, for screen readers and plain terminals: nothing is drawn, every change is a
+    /// sentence
+    #[arg(long, global = true)]
+    pub linear: bool,
+    /// Spare a slow link: at most ten frames and 32 kB a second
+    #[arg(long, global = true)]
+    pub slow: bool,
     /// Take the mouse; text is then selected with Shift held
     #[arg(long)]
     pub mouse: bool,
@@ -75,6 +82,18 @@ pub(super) enum Command {
     Logs(LogsArguments),
     /// The keys in force: the chosen keymap with your own keymap.toml over it
     Keys(KeysArguments),
+    /// The themes there are; with a name, a frame of the made-up world in that one
+    Themes(ThemesArguments),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ThemesArguments {
+    /// Show this one
+    #[arg(conflicts_with = "json")]
+    pub name: Option<String>,
+    /// Print JSON, for scripts
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -7,7 +7,7 @@ use super::{
     args::{Arguments, Command, EnvCommand, GpuCommand, RunsCommand, StatusArguments},
     env, gpu, keys, logs, output, runs, snapshot, status,
     surroundings::Surroundings,
-    tui,
+    themes, tui,
 };
 
 /// Runs the program on the arguments of the process.
@@ -52,8 +52,10 @@ async fn run(arguments: Arguments, surroundings: Surroundings) -> Exit {
             output::notice("--log before a command is for the console alone; to print lines: orchestra logs SOURCE");
             Exit::Usage
         }
-        None if is_interactive() => tui::console(&surroundings, console).await,
-        Some(Command::Demo(demo)) if is_interactive() => tui::demo(&surroundings, &console, &demo).await,
+        None if surroundings.linear || is_interactive() => tui::console(&surroundings, console).await,
+        Some(Command::Demo(demo)) if surroundings.linear || is_interactive() => {
+            tui::demo(&surroundings, &console, &demo).await
+        }
         command => tokio::select! {
             exit = print(command, &surroundings) => exit,
             _ = tokio::signal::ctrl_c() => Exit::Cancelled,
@@ -79,6 +81,7 @@ async fn print(command: Option<Command>, surroundings: &Surroundings) -> Exit {
         Command::Gpu(GpuCommand::List(output)) => gpu::list(surroundings, output.json).await,
         Command::Logs(arguments) => logs::logs(arguments).await,
         Command::Keys(arguments) => keys::keys(surroundings, &arguments),
+        Command::Themes(arguments) => themes::themes(surroundings, arguments).await,
     }
 }
 

@@ -15,6 +15,7 @@ mod keymap;
 mod keys;
 mod layers;
 mod logs;
+mod looks;
 mod main;
 mod output;
 mod runs;
@@ -23,7 +24,9 @@ mod snapshot;
 mod status;
 mod surroundings;
 mod table;
+mod themes;
 mod tui;
+mod user_themes;
 mod words;
 
 pub use exit::Exit;

@@ -13,11 +13,14 @@ use crate::{
     app::{Event, update},
     provider::{DemoClock, DemoScale, DemoScenario, DemoWorld, World},
     runtime::{Clock, read_once, render_once},
-    theme::{Depth, Styles, ThemeError},
+    theme::{Depth, Styles},
 };
 
 /// The made-up world that everybody sees first.
 const USUAL_SEED: u64 = 7;
+/// The same frame for every theme, so that two can be laid side by side.
+const PREVIEW_TIME: &str = "2026-03-04T09:30:00Z";
+const PREVIEW_SIZE: (u16, u16) = (120, 34);
 
 pub(super) async fn snapshot(surroundings: &Surroundings, arguments: SnapshotArguments) -> Exit {
     if arguments.demo.is_given() && !arguments.is_demo {
@@ -48,20 +51,37 @@ pub(super) async fn snapshot(surroundings: &Surroundings, arguments: SnapshotArg
     }
     match styles(surroundings, arguments.color) {
         Ok(styles) => output::print(&render_once(&app, &styles, arguments.color)),
-        Err(error) => {
-            output::notice(&error.to_string());
+        Err(message) => {
+            output::notice(&message);
             Exit::Failure
         }
     }
 }
 
 /// `--color` is asked for in so many words: it counts more than a terminal that says it has none.
-fn styles(surroundings: &Surroundings, color: bool) -> Result<Cow<'_, Styles>, ThemeError> {
-    if color && surroundings.depth == Depth::Mono {
-        let ui = &surroundings.settings.ui;
-        return Styles::load(&ui.theme, Depth::True, ui.ascii).map(Cow::Owned);
+fn styles(surroundings: &Surroundings, color: bool) -> Result<Cow<'_, Styles>, String> {
+    let looks = &surroundings.looks;
+    if color && looks.surface.depth == Depth::Mono {
+        return looks.load(&looks.theme, Depth::True).map(Cow::Owned);
     }
-    Ok(Cow::Borrowed(&surroundings.styles))
+    Ok(Cow::Borrowed(&looks.styles))
+}
+
+/// A frame of the made-up world at a moment of its own, in these styles.
+pub(super) async fn preview(surroundings: &Surroundings, styles: &Styles) -> Exit {
+    let demo = DemoArguments { scenario: None, scale: None, seed: None, clock: PREVIEW_TIME.parse().ok() };
+    let (clock, world) = match demo_world(&demo) {
+        Ok(made) => made,
+        Err(message) => {
+            output::notice(&message);
+            return Exit::Failure;
+        }
+    };
+    let Some(mut app) = tui::app(surroundings, clock) else { return Exit::Failure };
+    app.demo = true;
+    update(&mut app, Event::Resize(PREVIEW_SIZE.0, PREVIEW_SIZE.1));
+    read_once(&mut app, world, clock, std::time::Duration::from_secs(10)).await;
+    output::print(&render_once(&app, styles, true))
 }
 
 /// `orchestra demo` where there is no terminal to open it on.

@@ -6,20 +6,17 @@ use std::{
     path::PathBuf,
 };
 
-use super::{args::ConsoleArguments, layers, output};
+use super::{args::ConsoleArguments, layers, looks::Looks, output};
 use crate::{
     config::Settings,
-    runtime::Sabotage,
+    runtime::{LinkKind, Sabotage},
     secrets::TokenVariables,
-    theme::{Depth, Styles},
 };
 
 /// What the program starts from.
 pub(super) struct Surroundings {
     pub settings: Settings,
-    pub styles: Styles,
-    /// How many colors the terminal has.
-    pub depth: Depth,
+    pub looks: Looks,
     pub working_directory: PathBuf,
     /// Where the person's own files lie; `None` when there is no home.
     pub config_directory: Option<PathBuf>,
@@ -33,6 +30,10 @@ pub(super) struct Surroundings {
     /// Standard input is a pipe or a file, so it is a log source.
     pub stdin_has_lines: bool,
     pub sabotage: Sabotage,
+    /// Line by line: asked for, or because the terminal can do no more.
+    pub linear: bool,
+    /// What lies between us and the terminal.
+    pub link: LinkKind,
 }
 
 impl Surroundings {
@@ -54,19 +55,10 @@ impl Surroundings {
         let (mut settings, tokens) = layers::resolve(config_directory.as_deref(), &working_directory, text)?;
         settings.ui.ascii |= arguments.ascii;
         settings.ui.mouse |= arguments.mouse;
-        let (theme_from, theme) = match &arguments.theme {
-            Some(theme) => ("--theme", theme.clone()),
-            None => (settings.origins.of("ui.theme").unwrap_or("defaults"), settings.ui.theme.clone()),
-        };
-        let no_color = text("NO_COLOR").is_some();
-        let depth = Depth::told(text("COLORTERM").as_deref(), text("TERM").as_deref(), no_color);
-        let styles = Styles::load(&theme, depth, settings.ui.ascii)
-            .map_err(|error| format!("{theme_from}: ui.theme: {error}"))?;
-        settings.ui.theme = theme;
+        let looks = Looks::choose(&settings, arguments, config_directory.as_deref(), text)?;
         Ok(Self {
             settings,
-            styles,
-            depth,
+            looks,
             working_directory,
             config_directory,
             state_directory,
@@ -74,9 +66,21 @@ impl Surroundings {
             log_filter: text("ORCHESTRA_LOG"),
             is_remote: text("SSH_CONNECTION").is_some(),
             stdin_has_lines: stdin_has_lines(),
+            link: match text("SSH_TTY").or_else(|| text("SSH_CONNECTION")) {
+                _ if arguments.slow => LinkKind::Slow,
+                Some(_) => LinkKind::Remote,
+                None => LinkKind::Local,
+            },
+            linear: arguments.linear || is_plain_terminal(),
             sabotage: Sabotage::named(text("ORCHESTRA_FAULT").as_deref()),
         })
     }
+}
+
+/// A terminal that can only write lines, and a person before it.
+fn is_plain_terminal() -> bool {
+    let says = |name, value| text(name).as_deref() == Some(value);
+    io::stdout().is_terminal() && says("TERM", "dumb") && !says("CI", "true")
 }
 
 /// A variable that is set and not empty.

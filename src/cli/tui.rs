@@ -7,17 +7,18 @@ use super::{
     surroundings::Surroundings,
 };
 use crate::{
-    app::{App, LogsPane, Notice},
+    app::{App, LogsPane, Look, Notice},
     domain::{Printable, Severity},
     provider::{Place, World},
-    runtime::{self, Clock, ConsoleError, LogGuard, Outcome},
+    runtime::{self, Clock, ConsoleError, LinearStart, LogGuard, Manners, Outcome},
 };
 
 /// Opens the console on what is really there.
 pub(super) async fn console(surroundings: &Surroundings, arguments: ConsoleArguments) -> Exit {
     let _log = start_log(surroundings);
+    let asks_stdin = !arguments.logs.iter().any(|source| source == "-");
     let place = place(surroundings, arguments.logs, true);
-    run(surroundings, Clock::Real, false, move || World::of(place)).await
+    run(surroundings, Clock::Real, false, asks_stdin, move || World::of(place)).await
 }
 
 /// Opens it on the made-up world.
@@ -30,18 +31,25 @@ pub(super) async fn demo(surroundings: &Surroundings, _: &ConsoleArguments, argu
         }
     };
     let _log = start_log(surroundings);
-    run(surroundings, clock, true, move || world).await
+    run(surroundings, clock, true, true, move || world).await
 }
 
 async fn run(
     surroundings: &Surroundings,
     clock: Clock,
     is_demo: bool,
+    asks_stdin: bool,
     open: impl FnOnce() -> World + Send + 'static,
 ) -> Exit {
     let Some(mut app) = app(surroundings, clock) else { return Exit::Failure };
     app.demo = is_demo;
-    match runtime::console(app, &surroundings.styles, clock, surroundings.sabotage, open).await {
+    let outcome = if surroundings.linear {
+        let start = LinearStart { is_ascii: surroundings.settings.ui.ascii, asks_stdin };
+        runtime::linear(app, start, clock, open).await
+    } else {
+        runtime::console(app, manners(surroundings), clock, surroundings.sabotage, open).await
+    };
+    match outcome {
         Ok(Outcome::Quit) => Exit::Ok,
         Ok(Outcome::Ended) => Exit::Cancelled,
         Err(error) => {
@@ -50,6 +58,17 @@ async fn run(
             output::notice(&format!("{error}{}", log.unwrap_or_default()));
             Exit::Failure
         }
+    }
+}
+
+fn manners(surroundings: &Surroundings) -> Manners {
+    let looks = &surroundings.looks;
+    Manners {
+        themes: looks.themes.clone(),
+        surface: looks.surface.clone(),
+        styles: looks.styles.clone(),
+        asks_ground: looks.asks_ground,
+        link: surroundings.link,
     }
 }
 
@@ -64,6 +83,9 @@ pub(super) fn app(surroundings: &Surroundings, clock: Clock) -> Option<App> {
                 severity: Severity::Warning,
                 text: Printable::new(format!("keymap not taken, see `orchestra keys --check`: {wrong}")),
             }));
+            let looks = &surroundings.looks;
+            let themes = looks.themes.list().map(|(name, _)| name.to_owned()).collect();
+            app.look = Look { themes, theme: looks.theme.clone() };
             app.mouse = surroundings.settings.ui.mouse;
             // `ssh -t HOST orchestra` runs us without a shell around.
             app.has_shell = !(surroundings.is_remote && runtime::leads_session());
@@ -79,7 +101,9 @@ pub(super) fn app(surroundings: &Surroundings, clock: Clock) -> Option<App> {
 
 /// What the world is opened on. `follows` adds the log sources.
 pub(super) fn place(surroundings: &Surroundings, mut logs: Vec<String>, follows: bool) -> Place {
-    if follows && surroundings.stdin_has_lines && !logs.iter().any(|source| source == "-") {
+    // Line by line, standard input is for what is asked.
+    let reads_stdin = follows && surroundings.stdin_has_lines && !surroundings.linear;
+    if reads_stdin && !logs.iter().any(|source| source == "-") {
         logs.push("-".into());
     }
     Place {

@@ -29,14 +29,26 @@ pub struct GithubSection {
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct UiSection {
-    /// Name of a shipped theme.
+    /// Name of a theme, or `auto`: dark or light, as the terminal is.
     pub theme: Option<String>,
     /// Name of a shipped keymap: default, vim or emacs.
     pub keymap: Option<String>,
+    /// How histories are drawn.
+    pub graphs: Option<Graphs>,
     /// Takes the mouse; text can then only be selected with Shift held.
     pub mouse: Option<bool>,
     /// Only ASCII characters.
     pub ascii: Option<bool>,
+}
+
+/// How histories are drawn: two samples a cell, one in eighths of a block, or one in signs of ASCII.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Graphs {
+    #[default]
+    Braille,
+    Block,
+    Ascii,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]

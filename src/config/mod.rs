@@ -13,7 +13,7 @@ mod settings;
 
 pub use crate::domain::nearest;
 pub use check::{CheckKind, CheckSettings};
-pub use file::{CheckEntry, ConfigFile, EnvironmentEntry, GithubSection, LogsSection, UiSection};
+pub use file::{CheckEntry, ConfigFile, EnvironmentEntry, GithubSection, Graphs, LogsSection, UiSection};
 pub use github::{GithubSettings, is_repository};
 pub use origins::Origins;
 pub use parse::{ConfigError, parse_toml};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{CheckEntry, CheckSettings, ConfigFile, GithubSettings, Origins, check, github};
+use super::{CheckEntry, CheckSettings, ConfigFile, GithubSettings, Graphs, Origins, check, github};
 use crate::domain::Layer;
 
 /// Log lines that are held take no more than this, whatever is asked for.
@@ -35,8 +35,10 @@ pub struct LogSettings {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UiSettings {
+    /// `auto` or the name of a theme.
     pub theme: String,
     pub keymap: String,
+    pub graphs: Graphs,
     pub mouse: bool,
     pub ascii: bool,
 }
@@ -82,6 +84,7 @@ impl Merged {
         origins.set("logs.memory_mib", name, &mut into.logs.memory_mib, file.logs.memory_mib.as_ref());
         origins.set("ui.theme", name, &mut into.ui.theme, file.ui.theme.as_ref());
         origins.set("ui.keymap", name, &mut into.ui.keymap, file.ui.keymap.as_ref());
+        origins.set("ui.graphs", name, &mut into.ui.graphs, file.ui.graphs.as_ref());
         origins.set("ui.mouse", name, &mut into.ui.mouse, file.ui.mouse.as_ref());
         origins.set("ui.ascii", name, &mut into.ui.ascii, file.ui.ascii.as_ref());
         into.environments.extend(file.environments.clone());
@@ -121,8 +124,9 @@ impl Merged {
                 memory_bytes: memory_mib as usize * 1024 * 1024,
             },
             ui: UiSettings {
-                theme: file.ui.theme.unwrap_or_else(|| "dark".into()),
+                theme: file.ui.theme.unwrap_or_else(|| "auto".into()),
                 keymap: file.ui.keymap.unwrap_or_else(|| "default".into()),
+                graphs: file.ui.graphs.unwrap_or_default(),
                 mouse: file.ui.mouse.unwrap_or(false),
                 ascii: file.ui.ascii.unwrap_or(false),
             },

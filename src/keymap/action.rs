@@ -40,6 +40,7 @@ pub enum Action {
     NextError,
     PreviousError,
     Mouse,
+    Theme,
     Help,
     Suspend,
     Quit,
@@ -47,7 +48,7 @@ pub enum Action {
 }
 
 /// Name and sentence of each action, in the order in which help lists them.
-const ACTIONS: [(Action, &str, &str); 44] = [
+const ACTIONS: [(Action, &str, &str); 45] = [
     (Action::Up, "up", "move up"),
     (Action::Down, "down", "move down"),
     (Action::PageUp, "page-up", "a page up"),
@@ -88,6 +89,7 @@ const ACTIONS: [(Action, &str, &str); 44] = [
     (Action::NextError, "next-error", "next error"),
     (Action::PreviousError, "previous-error", "previous error"),
     (Action::Mouse, "mouse", "take or release the mouse"),
+    (Action::Theme, "theme", "show in the next theme"),
     (Action::Help, "help", "keys of this place"),
     (Action::Suspend, "suspend", "suspend to the shell; fg comes back"),
     (Action::Quit, "quit", "leave the view, then the program"),

@@ -2,26 +2,26 @@
 
 use std::{
     io,
-    sync::Arc,
     time::{Duration, Instant},
 };
 
-use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    Clock, Inbox, Sabotage,
+    Clock, Inbox, Manners, Sabotage,
     frames::Frames,
     inbox::{Outlet, Wake, inbox},
-    panics, poll, signals,
+    link::Link,
+    panics,
+    providers::Providers,
+    signals,
     tasks::Tasks,
     terminal::{self, Guard, Screen, Writer},
 };
 use crate::{
-    app::{App, Effect, Event, update},
-    domain::{Fault, FaultKind, RunKey, SourceState},
-    provider::{ReadJobs, World},
-    theme::Styles,
+    app::{App, Effect, Event, Notice, update},
+    domain::{Printable, Severity},
+    provider::World,
     view,
 };
 
@@ -51,7 +51,7 @@ pub enum Outcome {
 /// Runs the console until it is left. `open` makes the world after the first frame is on its way.
 pub async fn console(
     mut app: App,
-    styles: &Styles,
+    manners: Manners,
     clock: Clock,
     sabotage: Sabotage,
     open: impl FnOnce() -> World + Send + 'static,
@@ -66,19 +66,18 @@ pub async fn console(
     let guard = Guard::take(writer.clone())?;
     app.size = terminal::size();
     let screen = Screen::new(app.size)?;
+    let link = Link::new(manners.link);
     let console = Console {
         app,
-        styles,
+        manners,
         clock,
         guard,
         writer,
         screen,
         frames: Frames::default(),
-        tasks,
+        link,
+        providers: Providers::new(tasks, inbox.clone(), clock),
         inbox,
-        again: Vec::new(),
-        refreshed_at: None,
-        jobs: None,
         is_away: false,
         sabotage,
     };
@@ -89,36 +88,34 @@ pub async fn console(
     }
 }
 
-struct Console<'a> {
+struct Console {
     app: App,
-    styles: &'a Styles,
+    manners: Manners,
     clock: Clock,
     guard: Guard,
     writer: Writer,
     screen: Screen,
     frames: Frames,
-    tasks: Tasks,
+    link: Link,
+    providers: Providers,
     inbox: Inbox,
-    /// Wakes each poll loop for a reading at once.
-    again: Vec<Arc<Notify>>,
-    refreshed_at: Option<Instant>,
-    jobs: Option<Arc<dyn ReadJobs>>,
     /// Suspended: the terminal is the shell's until we are continued.
     is_away: bool,
     sabotage: Sabotage,
 }
 
-impl Console<'_> {
+impl Console {
     fn start(&mut self, open: impl FnOnce() -> World + Send + 'static) -> io::Result<()> {
-        terminal::read_input(self.inbox.clone(), self.sabotage)?;
+        let asks = self.manners.asks_ground;
+        terminal::read_input(self.inbox.clone(), self.sabotage, asks)?;
+        if asks {
+            self.writer.put(terminal::GROUND_QUESTION.to_vec());
+        }
         terminal::watch_hangup(self.inbox.clone())?;
         if self.app.mouse {
             self.guard.mouse(true);
         }
-        let inbox = self.inbox.clone();
-        self.spawn("opening the world".into(), async move {
-            inbox.wake(Wake::Opened(open())).await;
-        });
+        self.providers.open_with(open);
         Ok(())
     }
 
@@ -133,7 +130,7 @@ impl Console<'_> {
         let mut tick = tokio::time::interval(TICK);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
-            let due = self.frames.due().filter(|_| self.writer.is_idle() && !self.is_away);
+            let due = self.next_frame();
             tokio::select! {
                 biased;
                 wake = outlet.next() => {
@@ -157,12 +154,26 @@ impl Console<'_> {
         }
     }
 
+    /// When the next frame is drawn: never while one is being written or the terminal is the shell's.
+    fn next_frame(&mut self) -> Option<Instant> {
+        if !self.writer.is_idle() || self.is_away {
+            return None;
+        }
+        if self.link.written(self.writer.took()) {
+            let text = Printable::new("slow link: fewer frames from now on; the help counts them");
+            self.update(Event::Notice(Notice { at: self.clock.now(), severity: Severity::Info, text }));
+            self.frames.ask();
+        }
+        self.frames.due().map(|due| self.link.earliest(due, self.frames.is_prompt()))
+    }
+
     /// Takes one word in; says how the console ends when it does.
     fn take(&mut self, wake: Wake) -> io::Result<Option<Outcome>> {
         match wake {
             Wake::Event(event) => {
                 if let Event::Key(_) = event {
                     self.sabotage.strike(Sabotage::Ui);
+                    self.update(Event::Link(self.link.reading()));
                 }
                 match event {
                     Event::Key(_) | Event::Paste(_) | Event::Mouse(_) => self.frames.ask_promptly(),
@@ -174,7 +185,16 @@ impl Console<'_> {
                     .into_iter()
                     .try_fold(None, |outcome, effect| Ok(self.perform(effect)?.or(outcome)));
             }
-            Wake::Opened(world) => self.open(world),
+            Wake::Opened(world) => {
+                self.providers.open(&mut self.app, world);
+                self.frames.ask();
+            }
+            Wake::Ground(ground) if self.manners.asks_ground => {
+                self.app.look.theme = ground.theme().to_owned();
+                self.show_theme(ground.theme());
+            }
+            // A person chose a theme meanwhile.
+            Wake::Ground(_) => {}
             Wake::Suspend => self.suspend()?,
             Wake::Continued => self.come_back()?,
             Wake::Stop => return Ok(Some(Outcome::Ended)),
@@ -202,73 +222,38 @@ impl Console<'_> {
         match effect {
             Effect::Quit => return Ok(Some(Outcome::Quit)),
             Effect::Suspend => self.suspend()?,
-            Effect::Refresh => self.refresh(),
+            Effect::Refresh => self.providers.refresh(),
+            Effect::Theme(name) => {
+                self.manners.asks_ground = false;
+                self.show_theme(&name);
+            }
             Effect::Mouse(taken) => self.guard.mouse(taken),
-            Effect::FetchJobs { key, attempt } => self.fetch_jobs(key, attempt),
+            Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt),
         }
         Ok(None)
     }
 
-    /// Starts a task for every provider of the world.
-    fn open(&mut self, world: World) {
-        for observer in world.observers {
-            let (provider, feed, interval) = (observer.id(), observer.feed(), observer.interval());
-            self.update(Event::Expected { provider: provider.clone(), feed, interval });
-            let again = Arc::new(Notify::new());
-            self.again.push(again.clone());
-            let work = poll::poll(observer, self.inbox.clone(), self.clock, again);
-            self.spawn(format!("polling {provider}"), work);
+    /// Shows everything in another theme; one that is broken leaves the old one, and says so.
+    fn show_theme(&mut self, name: &str) {
+        match self.manners.themes.load(name, &self.manners.surface) {
+            Ok(styles) => self.manners.styles = styles,
+            Err(error) => {
+                let text = Printable::new(error.to_string());
+                self.update(Event::Notice(Notice { at: self.clock.now(), severity: Severity::Warning, text }));
+            }
         }
-        for follower in world.followers {
-            let inbox = self.inbox.clone();
-            let id = follower.id();
-            self.spawn(format!("following {id}"), async move {
-                if panics::caught(follower.follow(&inbox)).await.is_none() {
-                    let fault = Fault::new(FaultKind::Broken, "a defect of this program; the log has the details");
-                    inbox.send(Event::LogState(id, SourceState::Failed(fault))).await;
-                }
-            });
-        }
-        self.jobs = world.jobs.or(self.jobs.take());
-        if let Some(later) = world.later {
-            let inbox = self.inbox.clone();
-            self.spawn("opening more of the world".into(), async move {
-                inbox.wake(Wake::Opened(later.await)).await;
-            });
-        }
-        self.frames.ask();
-    }
-
-    fn spawn(&mut self, name: String, work: impl Future<Output = ()> + Send + 'static) {
-        self.tasks.spawn_watched(name, self.inbox.clone(), self.clock, work);
-    }
-
-    fn fetch_jobs(&mut self, key: RunKey, attempt: u32) {
-        let (reader, inbox, clock) = (self.jobs.clone(), self.inbox.clone(), self.clock);
-        self.spawn(format!("reading the jobs of {} {}", key.repository, key.id), async move {
-            let outcome = match reader {
-                Some(reader) => reader.jobs(&key, Some(attempt)).await,
-                None => Err(Fault::new(FaultKind::Absent, "no provider can read the jobs of this run")),
-            };
-            inbox.send(Event::Jobs { key, attempt, at: clock.now(), outcome }).await;
-        });
+        self.frames.ask_promptly();
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        let (app, styles) = (&self.app, self.styles);
+        let (app, styles) = (&self.app, &self.manners.styles);
         let bytes = self.screen.draw(app.size, |frame| view::render(frame, app, styles))?;
+        if !bytes.is_empty() {
+            self.link.sent(Instant::now(), bytes.len());
+        }
         self.writer.put(bytes);
         self.frames.drawn(Instant::now());
         Ok(())
-    }
-
-    /// Reads everything anew; a key held down does not ask more than once a second.
-    fn refresh(&mut self) {
-        let now = Instant::now();
-        if self.refreshed_at.is_none_or(|at| now.duration_since(at) >= TICK) {
-            self.refreshed_at = Some(now);
-            self.again.iter().for_each(|again| again.notify_one());
-        }
     }
 
     /// Gives the terminal back and stops, with everything that shares our job.

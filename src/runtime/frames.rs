@@ -48,6 +48,11 @@ impl Frames {
         self.resized = Some((first, now));
     }
 
+    /// True when a person waits for the next frame.
+    pub(super) fn is_prompt(&self) -> bool {
+        self.prompt || self.resized.is_some()
+    }
+
     /// When the next frame is due; `None` while nothing asks for one.
     pub(super) fn due(&self) -> Option<Instant> {
         if let Some((first, newest)) = self.resized {

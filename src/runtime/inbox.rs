@@ -8,6 +8,7 @@ use tokio::sync::mpsc;
 use crate::{
     app::Event,
     provider::{BoxFuture, LineSink, LogEvent, World},
+    theme::Ground,
 };
 
 /// Events that may wait in the fast lane; senders wait when it is full.
@@ -22,6 +23,8 @@ pub(super) enum Wake {
     Event(Event),
     /// Providers that can be read from now on.
     Opened(World),
+    /// The terminal said what it writes on.
+    Ground(Ground),
     /// A signal asked us to end.
     Stop,
     /// A signal asked us to suspend.

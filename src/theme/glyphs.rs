@@ -7,8 +7,10 @@ use ratatui::symbols::border;
 pub enum GraphForm {
     /// Two samples a cell, four steps a row.
     Braille,
-    /// One sample a cell, in the steps of the bar.
-    Steps,
+    /// One sample a cell, in eighths of a block.
+    Block,
+    /// One sample a cell, in signs of ASCII.
+    Ascii,
 }
 
 /// Every sign the console draws by itself.
@@ -97,11 +99,23 @@ impl Glyphs {
             gauge_ends: ("[", "]"),
             bar: ("=", "-", " "),
             steps: ["_", "_", ".", ".", "-", "=", "#", "#"],
-            graph: GraphForm::Steps,
+            graph: GraphForm::Ascii,
             border: lines("-", "|", "+"),
             border_focused: lines("=", "#", "#"),
             is_ascii: true,
         }
+    }
+
+    /// The same with histories in another form; the ASCII set knows only one.
+    #[must_use]
+    pub fn with_graphs(mut self, form: GraphForm) -> Self {
+        if !self.is_ascii {
+            self.graph = form;
+            if form == GraphForm::Ascii {
+                self.steps = Self::ascii().steps;
+            }
+        }
+        self
     }
 
     /// Its nearest in ASCII, for a text that is not ours to spell.

@@ -35,10 +35,15 @@ pub enum Role {
     Graph,
     /// The part of a gauge that is not filled.
     Track,
+    /// The layer of an environment; production is to be unmistakable.
+    LayerDevelopment,
+    LayerStaging,
+    LayerProduction,
+    LayerGpu,
 }
 
 impl Role {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 26] = [
         Self::Text,
         Self::Muted,
         Self::Strong,
@@ -61,5 +66,21 @@ impl Role {
         Self::Stale,
         Self::Graph,
         Self::Track,
+        Self::LayerDevelopment,
+        Self::LayerStaging,
+        Self::LayerProduction,
+        Self::LayerGpu,
     ];
+
+    /// Its name in a theme file.
+    pub fn name(self) -> String {
+        let mut name = String::new();
+        for c in format!("{self:?}").chars() {
+            if c.is_uppercase() && !name.is_empty() {
+                name.push('_');
+            }
+            name.extend(c.to_lowercase());
+        }
+        name
+    }
 }

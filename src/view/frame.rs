@@ -11,10 +11,19 @@ use crate::theme::Role;
 
 /// Draws the lines and the title; returns what is inside.
 pub(super) fn around(canvas: &mut Canvas, area: Rect, is_focused: bool, title: &str) -> Rect {
+    around_as(canvas, area, is_focused, title, None)
+}
+
+/// The same with lines in the color of a role.
+pub(super) fn around_as(canvas: &mut Canvas, area: Rect, is_focused: bool, title: &str, like: Option<Role>) -> Rect {
     let glyphs = &canvas.styles.glyphs;
     let (set, role) =
         if is_focused { (glyphs.border_focused, Role::BorderFocused) } else { (glyphs.border, Role::Border) };
-    let block = Block::new().borders(Borders::ALL).border_set(set).border_style(canvas.styles.of(role));
+    let mut style = canvas.styles.of(role);
+    if let Some(like) = like.map(|role| canvas.styles.of(role)) {
+        style.fg = like.bg.or(like.fg);
+    }
+    let block = Block::new().borders(Borders::ALL).border_set(set).border_style(style);
     let inner = block.inner(area);
     block.render(area, canvas.buffer);
     let (title, role) = if is_focused {

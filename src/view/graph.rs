@@ -1,4 +1,4 @@
-//! A history as a filled line: braille where there is Unicode, steps of ASCII where not.
+//! A history as a filled line: in braille, in blocks, or in signs of ASCII.
 
 use super::{
     canvas::{Canvas, width},

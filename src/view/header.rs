@@ -4,11 +4,14 @@ use ratatui::layout::Rect;
 
 use super::canvas::{Canvas, width, width_of};
 use crate::app::{self, App};
+use crate::domain::Layer;
 use crate::keymap::Pane;
 use crate::theme::Role;
 
 const NAME: &str = " orchestra ";
 const DEMO: &str = " DEMO ";
+/// Stands where the name stands, and takes as many cells: nothing beside it moves.
+const PRODUCTION: &str = "PRODUCTION ";
 
 pub(super) fn render(canvas: &mut Canvas, app: &App, area: Rect) {
     let (y, end) = (area.y, area.right());
@@ -16,7 +19,9 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, area: Rect) {
     let clock_at = end.saturating_sub(width(&clock));
     canvas.put_as(clock_at, y, width(&clock), &clock, Role::Muted);
 
-    let mut x = canvas.put_as(area.x, y, area.width, NAME, Role::Header);
+    let is_production = app::focused_layer(app) == Some(Layer::Production);
+    let (name, role) = if is_production { (PRODUCTION, Role::LayerProduction) } else { (NAME, Role::Header) };
+    let mut x = canvas.put_as(area.x, y, area.width, name, role);
     if app.demo {
         x = canvas.put_as(x, y, clock_at.saturating_sub(x), DEMO, Role::Demo);
         x = canvas.put(x, y, 1, " ", Default::default());

@@ -1,7 +1,7 @@
 //! Tones and marks of the app to roles and glyphs of the theme.
 
 use crate::app::{Mark, Tone};
-use crate::domain::Freshness;
+use crate::domain::{Freshness, Layer};
 use crate::theme::{Glyphs, Role};
 
 /// The role of a tone. What may no longer be true keeps its warnings, and loses its comfort.
@@ -9,6 +9,7 @@ pub(super) fn role(tone: Tone, is_dim: bool) -> Role {
     match tone {
         Tone::Warn => Role::Warn,
         Tone::Bad => Role::Bad,
+        Tone::Layer(layer) => self::layer(layer),
         _ if is_dim => Role::Stale,
         Tone::Normal => Role::Text,
         Tone::Muted => Role::Muted,
@@ -16,6 +17,16 @@ pub(super) fn role(tone: Tone, is_dim: bool) -> Role {
         Tone::Accent => Role::Accent,
         Tone::Good => Role::Good,
         Tone::Progress => Role::Progress,
+    }
+}
+
+/// Stale or not: which layer an environment belongs to is no reading.
+pub(super) fn layer(layer: Layer) -> Role {
+    match layer {
+        Layer::Development => Role::LayerDevelopment,
+        Layer::Staging => Role::LayerStaging,
+        Layer::Production => Role::LayerProduction,
+        Layer::Gpu => Role::LayerGpu,
     }
 }
 

@@ -276,3 +276,32 @@ fn the_same_app_makes_the_same_cells() {
     assert_eq!(draw(&app, &scene::styles()), draw(&scene::app(State::Normal, (120, 40)), &scene::styles()));
     assert!(app.store.inventory.environments.iter().any(|of: &Arc<Environment>| of.name.as_str() == "東京-lab"));
 }
+
+#[test]
+fn production_is_said_and_marked_wherever_it_has_the_focus() {
+    for size in [(40, 12), (80, 24), (120, 40)] {
+        let mut app = scene::app(State::Normal, size);
+        press(&mut app, "1 g");
+        assert!(!scene::text(&app).contains("PRODUCTION"), "the cursor is on this machine");
+        while orchestra_console::app::focused_layer(&app) != Some(orchestra_console::domain::Layer::Production) {
+            press(&mut app, "j");
+        }
+        let styles = scene::styles();
+        let look = styles.of(Role::LayerProduction);
+        let buffer = scene::draw(&app, &styles);
+        assert!(scene::rows(&buffer)[0].starts_with("PRODUCTION "));
+        assert_eq!(buffer[(0, 0)].bg, look.bg.unwrap());
+        press(&mut app, "enter");
+        let buffer = scene::draw(&app, &styles);
+        let corner = (0..size.1)
+            .find(|y| {
+                scene::rows(&buffer)[*y as usize].contains(if size.0 < 60 {
+                    "▶ 1 Environments ━"
+                } else {
+                    "Environments PRODUCTION"
+                })
+            })
+            .unwrap();
+        assert_eq!(buffer[(0, corner)].fg, look.bg.unwrap());
+    }
+}

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use orchestra_console::{
-    app::{App, Effect, Event, Mouse, MouseKind, update},
+    app::{App, Effect, Event, LinkReading, Mouse, MouseKind, update},
     domain::{
         Conclusion, Fault, FaultKind, Freshness, Observation, ProviderId, Quota, RunStatus, RunsReading, Severity,
         Snapshot, WorkflowRun,
@@ -489,6 +489,28 @@ fn a_console_that_watches_nothing_says_how_to_begin() {
     for words in ["No GitHub repository is watched.", "set GH_REPO=owner/name", "repositories = [\"owner/name\"]"] {
         assert!(screen.contains(words), "{screen}");
     }
+}
+
+#[test]
+fn the_next_theme_is_shown_at_once_and_says_how_to_keep_it() {
+    let mut app = scene::blank((80, 24));
+    app.look.themes = vec!["dark".into(), "light".into()];
+    app.look.theme = "dark".into();
+    assert_eq!(press(&mut app, "T"), [Effect::Theme("light".into())]);
+    let notice = app.notices[0].text.to_string();
+    assert_eq!(notice, "theme light; to keep it: theme = \"light\" under [ui] in config.toml");
+    assert_eq!(press(&mut app, "T"), [Effect::Theme("dark".into())]);
+}
+
+#[test]
+fn the_help_says_what_was_written_and_whether_the_link_is_spared() {
+    let mut app = scene::app(State::Normal, (120, 50));
+    press(&mut app, "?");
+    assert!(!scene::text(&app).contains("Terminal"), "nothing is known without a terminal");
+    update(&mut app, Event::Link(LinkReading { frames: 12, bytes: 20_480, is_slow: true }));
+    let text = scene::text(&app);
+    assert!(text.contains("12 frames, 20.0 KiB written"), "{text}");
+    assert!(text.contains("at most 10 frames and 32 kB a second"), "{text}");
 }
 
 #[test]

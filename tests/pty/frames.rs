@@ -44,10 +44,11 @@ fn everything_drawn_lies_inside_a_frame() {
     }
     outside.extend_from_slice(rest);
     let mut outside = String::from_utf8(outside).unwrap();
-    // Taking and giving back the terminal, and nothing else.
+    // Taking and giving back the terminal, one question for its ground, and nothing else.
     for mode in ["[?1049h", "[?25l", "[?2004h", "[?2026l", "[?2004l", "[0m", "[?1049l", "[?25h"] {
         outside = outside.replace(&format!("\x1b{mode}"), "");
     }
+    outside = outside.replacen("\u{1b}]11;?\u{1b}\\", "", 1);
     for mouse in ["1000", "1002", "1003", "1006", "1015"] {
         outside = outside.replace(&format!("\x1b[?{mouse}l"), "");
     }

@@ -56,7 +56,9 @@ fn what_a_line_holds_never_drives_the_terminal() {
     terminal.shows(&["▶ 4 Logs", "begin0", "end0", "begin8", "end8"]);
     terminal.type_keys("w");
     quits(&mut terminal);
-    let bytes = terminal.bytes();
+    // The question for the ground is ours.
+    let text = String::from_utf8(terminal.bytes()).expect("only UTF-8 is written");
+    let bytes = text.replacen("\u{1b}]11;?\u{1b}\\", "", 1).into_bytes();
     let forbidden: [&[u8]; 12] = [
         b"\x1b]", b"\x1bP", b"\x1b_", b"\x1b^", b"\x1bX", b"\x1bc", b"\x1b[6n", b"\x1b[c", b"\x07", b"\x08", b"\x05",
         b"\x0e",

@@ -14,6 +14,7 @@ mod frames;
 mod home;
 mod job_control;
 mod logs;
+mod looks;
 mod opening;
 mod own_log;
 mod process;

@@ -2,7 +2,8 @@
 
 use super::{environments::worst_freshness, machine};
 use crate::app::{App, Block, Mark, Row, Span, Tone, format};
-use crate::domain::{Environment, Health, Printable, ProviderId, Service, age, coarse_age};
+use crate::domain::{Environment, Health, Layer, Printable, ProviderId, Service, age, coarse_age};
+use crate::keymap::Pane;
 
 /// Characters of the longest name, region and version, so that they stand in columns.
 struct Widths {
@@ -23,6 +24,19 @@ impl Widths {
     }
 }
 
+/// The layer of the environment that is opened or under the cursor, while that pane has the focus.
+pub fn focused_layer(app: &App) -> Option<Layer> {
+    if app.focus.pane != Pane::Environments {
+        return None;
+    }
+    let (pane, environments) = (&app.environments, &app.store.inventory.environments);
+    let focused = match pane.opened {
+        Some(opened) => environments.iter().find(|environment| environment.identity() == opened.identity),
+        None => pane.table.selected(environments),
+    };
+    focused.map(|environment| environment.layer)
+}
+
 /// An opened environment: its services, then its machine in full.
 pub(super) fn document(app: &App, identity: u64) -> Vec<Block> {
     let found = app.store.inventory.environments.iter().find(|environment| environment.identity() == identity);
@@ -35,7 +49,7 @@ pub(super) fn document(app: &App, identity: u64) -> Vec<Block> {
     if !freshness.is_trusted() {
         head.push(Span::marked(super::freshness_mark(freshness), format!("partly {}  ", freshness.word())));
     }
-    head.push(Span::muted(format!("{} layer", environment.layer.word())));
+    head.extend([Span::new(environment.layer.word(), Tone::Layer(environment.layer)), Span::muted(" layer")]);
     head.extend(environment.price_cents_per_hour.map(|cents| Span::plain(format!("  {}", format::price(cents)))));
     let mut blocks = vec![Block::Heading(environment.name.to_string()), Block::Text(head)];
     blocks.extend(environment.reason.as_ref().map(|reason| Block::Prose(vec![Span::new(reason.as_str(), Tone::Warn)])));

@@ -33,7 +33,7 @@ impl Row for Arc<Environment> {
                 Cell::marked(super::freshness_mark(freshness), freshness.word())
             }
             1 => Cell::marked(self.health.into(), self.health.word()),
-            2 => Cell::muted(self.layer.word()),
+            2 => Cell::new(self.layer.word(), Tone::Layer(self.layer)),
             3 if self.services.is_empty() => Cell::muted("–"),
             3 => Cell::plain(format!("{}/{}", healthy(self), self.services.len())),
             4 => Cell::maybe(self.price_cents_per_hour.map(format::price)),

@@ -15,6 +15,7 @@ mod routes;
 mod run;
 mod sources;
 
+pub use environment::focused_layer;
 pub use logs::{LogsPane, short_name, standing};
 pub use routes::{Opened, columns, document, empty, feed, line, summary};
 pub use run::RunDetail;

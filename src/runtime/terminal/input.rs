@@ -5,26 +5,41 @@ use std::io;
 
 use crossterm::event::{self, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 
-use super::super::{
-    inbox::{Inbox, Wake},
-    sabotage::Sabotage,
+use super::{
+    super::{
+        inbox::{Inbox, Wake},
+        sabotage::Sabotage,
+    },
+    ground::{PATIENCE, Sieve, Sifted},
 };
 use crate::{
     app::{Event, Mouse, MouseKind},
     keymap::{Key, KeyCode},
 };
 
-pub(in crate::runtime) fn read_input(inbox: Inbox, sabotage: Sabotage) -> io::Result<()> {
+/// Reads until the end. With `asks_ground`, the terminal's answer to that question is told from keys.
+pub(in crate::runtime) fn read_input(inbox: Inbox, sabotage: Sabotage, asks_ground: bool) -> io::Result<()> {
     std::thread::Builder::new().name("orchestra-input".into()).spawn(move || {
-        while let Ok(read) = event::read() {
+        let mut sieve = Sieve::new(asks_ground);
+        while let Ok(read) = next(&sieve) {
             sabotage.strike(Sabotage::Input);
-            if translate(read).is_some_and(|event| !inbox.wake_blocking(Wake::Event(event))) {
+            let sifted = match read {
+                Some(read) => translate(read).map_or_else(Sifted::default, |event| sieve.take(event)),
+                None => sieve.give_up(),
+            };
+            let words = sifted.events.into_iter().map(Wake::Event).chain(sifted.ground.map(Wake::Ground));
+            if words.into_iter().any(|word| !inbox.wake_blocking(word)) {
                 return;
             }
         }
         inbox.wake_blocking(Wake::TerminalGone);
     })?;
     Ok(())
+}
+
+/// The next event; none when what may be a part of an answer is not gone on with.
+fn next(sieve: &Sieve) -> io::Result<Option<event::Event>> {
+    if !sieve.holds() || event::poll(PATIENCE)? { event::read().map(Some) } else { Ok(None) }
 }
 
 /// crossterm's word in ours; `None` for what means nothing here. Sizes come by signal.

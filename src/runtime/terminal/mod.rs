@@ -3,6 +3,7 @@
 //! crossterm's one home. [`Guard`] holds the modes; [`Screen`] turns frames into bytes; `writer`
 //! carries them out; `input` reads keys and `hangup` watches for the line going dead.
 
+mod ground;
 mod guard;
 mod hangup;
 mod input;
@@ -11,6 +12,7 @@ mod size;
 mod still;
 mod writer;
 
+pub(super) use ground::QUESTION as GROUND_QUESTION;
 pub(super) use guard::{Guard, restore};
 pub(super) use hangup::watch_hangup;
 pub(super) use input::read_input;

@@ -6,7 +6,7 @@ use std::{
     os::fd::AsFd,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
         mpsc,
     },
     thread,
@@ -34,6 +34,8 @@ pub(in crate::runtime) struct Writer {
     queue: Arc<Mutex<Option<mpsc::Sender<Vec<u8>>>>>,
     /// Pieces handed over and not yet written.
     pending: Arc<AtomicUsize>,
+    /// How long the last piece took, in milliseconds.
+    took: Arc<AtomicU64>,
     idle: Arc<tokio::sync::Notify>,
 }
 
@@ -44,17 +46,20 @@ impl Writer {
         let writer = Self {
             queue: Arc::new(Mutex::new(Some(queue))),
             pending: Arc::default(),
+            took: Arc::default(),
             idle: Arc::new(tokio::sync::Notify::new()),
         };
-        let (pending, idle) = (writer.pending.clone(), writer.idle.clone());
+        let (pending, took, idle) = (writer.pending.clone(), writer.took.clone(), writer.idle.clone());
         thread::Builder::new().name(NAME.into()).spawn(move || {
             let mut is_gone = false;
             for (number, piece) in pieces.into_iter().enumerate() {
-                if number > 1 {
+                if number > 2 {
                     sabotage.strike(Sabotage::Writer);
                 }
                 let was_gone = is_gone;
+                let started = Instant::now();
                 is_gone = is_gone || write_all(&piece).is_err();
+                took.store(started.elapsed().as_millis() as u64, Ordering::Release);
                 if pending.fetch_sub(1, Ordering::AcqRel) == 1 {
                     idle.notify_one();
                 }
@@ -103,6 +108,11 @@ impl Writer {
 
     pub(in crate::runtime) fn is_idle(&self) -> bool {
         self.pending.load(Ordering::Acquire) == 0
+    }
+
+    /// How long the last piece took to write.
+    pub(in crate::runtime) fn took(&self) -> Duration {
+        Duration::from_millis(self.took.load(Ordering::Acquire))
     }
 
     /// Resolves when the last piece has been written.

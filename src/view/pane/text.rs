@@ -3,14 +3,22 @@
 use ratatui::layout::Rect;
 
 use crate::app::{self, App, Block, Row, TablePane, feed};
-use crate::domain::Freshness;
+use crate::domain::{Freshness, Layer};
 use crate::keymap::Pane;
-use crate::view::{badge, canvas::Canvas, document, frame};
+use crate::view::{badge, canvas::Canvas, document, frame, signs};
+
+/// On fewer columns the freshness needs the line; the header says it all the same.
+const ROOMY: u16 = 60;
 
 pub(super) fn render(canvas: &mut Canvas, app: &App, pane: Pane, area: Rect, blocks: &[Block]) {
     let is_focused = app.focus.pane == pane;
-    let title = format!("{} {}", pane.number(), pane.title());
-    let inner = frame::around(canvas, area, is_focused, &title);
+    let mut title = format!("{} {}", pane.number(), pane.title());
+    // Development is no reason to look up.
+    let layer = app::focused_layer(app).filter(|layer| is_focused && *layer != Layer::Development);
+    if layer == Some(Layer::Production) && area.width >= ROOMY {
+        title.push_str(" PRODUCTION");
+    }
+    let inner = frame::around_as(canvas, area, is_focused, &title, layer.map(signs::layer));
     let badge = badge::spans(app, pane, &canvas.styles.glyphs, frame::free(area, is_focused, &title));
     frame::upper_right(canvas, area, &badge);
     let scroll = match pane {

@@ -30,7 +30,10 @@ fn unknown_keys_and_values_name_line_and_nearest() {
         "[environments.a]\nlayer = 'prod'\n",
         ":2: unknown value `prod`, expected one of `development`, `staging`, `production`, `gpu`",
     );
-    refused("[ui]\nxyzzy = 1\n", ":2: unknown key `xyzzy`, expected one of `theme`, `keymap`, `mouse`, `ascii`");
+    refused(
+        "[ui]\nxyzzy = 1\n",
+        ":2: unknown key `xyzzy`, expected one of `theme`, `keymap`, `graphs`, `mouse`, `ascii`",
+    );
 }
 
 #[test]
@@ -144,7 +147,7 @@ fn checks_are_checked() {
 fn other_settings_are_checked() {
     refused(
         "[ui]\ntheme = 'nope'\n",
-        ": ui.theme: theme `nope`: there is no such theme; there are dark, light, terminal, high-contrast",
+        ": ui.theme: theme `nope`: there is no such theme; there are dark, light, terminal, high-contrast, deuteranopia, tritanopia",
     );
     refused("[logs]\nmemory_mib = 0\n", ": logs.memory_mib: 0 is not a number from 1 to 1024");
     refused(

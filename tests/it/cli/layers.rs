@@ -27,9 +27,9 @@ fn the_repositorys_file_is_found_upward_and_is_stronger() {
 fn the_nearest_file_counts_and_is_the_one_named() {
     let place = Place::new();
     place.write("orchestra.toml", "[ui]\nxyzzy = 1\n");
-    place
-        .run(&["gpu", "list"])
-        .refused("DIR/orchestra.toml:2: unknown key `xyzzy`, expected one of `theme`, `keymap`, `mouse`, `ascii`");
+    place.run(&["gpu", "list"]).refused(
+        "DIR/orchestra.toml:2: unknown key `xyzzy`, expected one of `theme`, `keymap`, `graphs`, `mouse`, `ascii`",
+    );
     place.write("work/orchestra.toml", "");
     assert_eq!(place.run(&["gpu", "list"]).code, 0);
 }
@@ -42,7 +42,7 @@ fn a_refusal_names_the_file_that_set_it() {
         .run(&["gpu", "list"])
         .refused("DIR/work/orchestra.toml: github.repositories: `ab` is not OWNER/NAME, such as octo/hello");
     place.write("work/orchestra.toml", "[ui]\ntheme = 'nope'\n");
-    let why = "ui.theme: theme `nope`: there is no such theme; there are dark, light, terminal, high-contrast";
+    let why = "ui.theme: theme `nope`: there is no such theme; there are dark, light, terminal, high-contrast, deuteranopia, tritanopia";
     place.run(&["gpu", "list"]).refused(&format!("DIR/work/orchestra.toml: {why}"));
     assert_eq!(place.run(&["gpu", "list", "--theme", "light"]).code, 0, "an argument is stronger than every file");
 }
@@ -57,7 +57,7 @@ fn without_a_folder_of_ones_own_choice_the_desktops_counts() {
     }
     let mut run = place.command(&["gpu", "list"]);
     run.env_remove("ORCHESTRA_CONFIG_DIR");
-    let why = "unknown key `xyzzy`, expected one of `theme`, `keymap`, `mouse`, `ascii`";
+    let why = "unknown key `xyzzy`, expected one of `theme`, `keymap`, `graphs`, `mouse`, `ascii`";
     place.said(run).refused(&format!("DIR/home/.config/orchestra/config.toml:2: {why}"));
     let mut run = place.command(&["gpu", "list"]);
     run.env_remove("ORCHESTRA_CONFIG_DIR").env("XDG_CONFIG_HOME", place.path("xdg"));

@@ -6,9 +6,11 @@ mod demo;
 mod follow;
 mod keys;
 mod layers;
+mod linear;
 mod logs;
 mod runs;
 mod start;
+mod themes;
 mod usage;
 
 use std::{

@@ -1,0 +1,93 @@
+//! What changed among environments, runs and GPUs, each change a sentence.
+
+use std::collections::HashMap;
+
+use crate::app::{App, format};
+use crate::domain::{Environment, Feed, Gpu, Health, RunKey, WorkflowRun, long_age};
+
+/// What was last told of each thing.
+#[derive(Debug, Default)]
+pub(super) struct Things {
+    environments: HashMap<String, Health>,
+    runs: HashMap<RunKey, (u32, String)>,
+    gpus: HashMap<String, (Option<String>, bool)>,
+}
+
+impl Things {
+    /// Tells what changed. Of a feed that has just answered for the first time only what is wrong is
+    /// news, not that everything exists.
+    pub(super) fn tell(&mut self, app: &App, first: &[Feed], news: &mut Vec<String>) {
+        let inventory = &app.store.inventory;
+        let is_first = |feed| first.contains(&feed);
+        for environment in &inventory.environments {
+            let before = self.environments.insert(environment.name.to_string(), environment.health);
+            let is_news = match before {
+                Some(before) => before != environment.health,
+                None => environment.health >= Health::Degraded || !is_first(Feed::Environments),
+            };
+            if is_news {
+                news.push(of_environment(environment, before));
+            }
+        }
+        for run in &inventory.runs {
+            let now = (run.attempt, run.word().replace('_', " "));
+            let before = self.runs.get(&run.key);
+            if before != Some(&now) {
+                if before.is_some() || !is_first(Feed::Pipelines) {
+                    news.push(of_run(app, run, before));
+                }
+                self.runs.insert(run.key.clone(), now);
+            }
+        }
+        for (_, gpu) in &inventory.gpus {
+            let now = (gpu.trouble.as_ref().map(ToString::to_string), gpu.is_idle(app.now));
+            let before = self.gpus.insert(gpu.id.to_string(), now.clone());
+            of_gpu(gpu, &before.unwrap_or_default(), &now, news);
+        }
+        let is_gone = |name: &String| !inventory.environments.iter().any(|known| known.name.as_str() == name);
+        let gone: Vec<String> = self.environments.keys().filter(|name| is_gone(name)).cloned().collect();
+        for name in gone {
+            self.environments.remove(&name);
+            news.push(format!("environment {name} is gone"));
+        }
+        if self.runs.len() > inventory.runs.len() * 2 + 1_000 {
+            self.runs.retain(|key, _| inventory.runs.iter().any(|run| run.key == *key));
+        }
+    }
+}
+
+fn of_environment(environment: &Environment, before: Option<Health>) -> String {
+    let was = before.map(|before| format!(", was {}", before.word())).unwrap_or_default();
+    let why = environment.reason.as_ref().filter(|_| environment.health >= Health::Degraded);
+    let why = why.map(|why| format!(": {why}")).unwrap_or_default();
+    format!("environment {} is {}{was}{why}", environment.name, environment.health.word())
+}
+
+fn of_run(app: &App, run: &WorkflowRun, before: Option<&(u32, String)>) -> String {
+    let attempt = if run.attempt > 1 { format!(", attempt {}", run.attempt) } else { String::new() };
+    let took =
+        if run.conclusion.is_some() { format!(" after {}", long_age(run.duration(app.now))) } else { String::new() };
+    let was = before.map(|(_, word)| format!(", was {word}")).unwrap_or_default();
+    let word = run.word().replace('_', " ");
+    format!(
+        "run {} of {}, {} on {}{attempt}: {word}{took}{was}",
+        run.number, run.key.repository, run.workflow, run.branch
+    )
+}
+
+fn of_gpu(gpu: &Gpu, before: &(Option<String>, bool), now: &(Option<String>, bool), news: &mut Vec<String>) {
+    let name = format!("GPU {}:{}", gpu.host, gpu.index);
+    match (&before.0, &now.0) {
+        (was, Some(trouble)) if was.as_ref() != Some(trouble) => news.push(format!("{name} is in trouble: {trouble}")),
+        (Some(_), None) => news.push(format!("{name} is no longer in trouble")),
+        _ => {}
+    }
+    match (before.1, now.1) {
+        (false, true) => {
+            let price = gpu.price_cents_per_hour.map(|cents| format!(", {} for nothing", format::price(cents)));
+            news.push(format!("{name} has been idle for ten minutes{}", price.unwrap_or_default()));
+        }
+        (true, false) => news.push(format!("{name} works again")),
+        _ => {}
+    }
+}

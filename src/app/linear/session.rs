@@ -1,0 +1,175 @@
+//! One session in lines: what is news, and what is answered to a typed line.
+
+use super::{change::Things, log_lines::ErrorLines, pane as panes, plain, provider::Providers};
+use crate::app::{App, Effect, Notice, Row, TablePane, actions, pane, typing};
+use crate::domain::{Feed, Timestamp};
+use crate::keymap::{Action, Pane};
+
+const HELP: [&str; 10] = [
+    "Enter alone: the panes with their numbers",
+    "0 to 5: what is in that pane",
+    "o N: open row N of the pane; b: back to its rows; m: more rows",
+    "/WORDS: only what has these words; !WORD leaves out; / alone shows all again",
+    "r: read everything again now",
+    "h: this help; q: leave",
+    "Every change is told by itself, a line each, with its time in UTC.",
+    "[ok] [going on] [waiting] [unknown] [skipped] [warning] [bad] stand for the signs of the console.",
+    "At most ten error lines of the logs are told in a minute; the others are counted.",
+    "Nothing that can be typed here changes anything outside of this console.",
+];
+
+/// What has been told so far.
+#[derive(Debug)]
+pub struct Linear {
+    providers: Providers,
+    things: Things,
+    errors: ErrorLines,
+    notices: Vec<Notice>,
+    /// First row of the page that was told last.
+    from: usize,
+    /// A run was opened and its jobs are still to come.
+    awaits_jobs: bool,
+}
+
+/// The answer to a typed line.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Reply {
+    pub lines: Vec<String>,
+    pub effects: Vec<Effect>,
+}
+
+impl Linear {
+    pub fn new(opened: Timestamp) -> Self {
+        Self {
+            providers: Providers::default(),
+            things: Things::default(),
+            errors: ErrorLines::new(opened),
+            notices: Vec::new(),
+            from: 0,
+            awaits_jobs: false,
+        }
+    }
+
+    /// What to say before anything has happened.
+    pub fn greeting(app: &App) -> Vec<String> {
+        let mut lines = vec!["orchestra, line by line. h and Enter for help, q and Enter to leave.".to_owned()];
+        lines.extend(app.demo.then(|| "DEMO: this world is made up.".to_owned()));
+        lines
+    }
+
+    /// What changed since the last call, each with its time.
+    pub fn news(&mut self, app: &App) -> Vec<String> {
+        let mut news = Vec::new();
+        let first = self.providers.tell(app, &mut news);
+        let feeds: Vec<Feed> = first.iter().map(|first| first.feed).collect();
+        for first in first {
+            let of = match first.feed {
+                Feed::Environments => Pane::Environments,
+                Feed::Pipelines => Pane::Pipelines,
+                Feed::Gpus => Pane::Gpu,
+            };
+            let sum = plain::sentence(&pane::line(app, of));
+            let old = first.old.map(|old| format!(" with a reading that is {old} old")).unwrap_or_default();
+            news.push(format!("{} answers{old}; {}: {sum}", first.provider, of.title()));
+        }
+        self.things.tell(app, &feeds, &mut news);
+        self.errors.tell(app, &mut news);
+        for notice in app.notices.iter().filter(|notice| !self.notices.contains(notice)) {
+            news.push(notice.text.to_string());
+        }
+        self.notices.clone_from(&app.notices);
+        let time = app.now.strftime("%H:%M:%SZ");
+        let mut lines: Vec<String> = news.into_iter().map(|text| format!("{time} {text}")).collect();
+        let has_come = app.run.as_ref().is_none_or(|run| run.jobs.is_some() || run.fault.is_some());
+        if self.awaits_jobs && has_come {
+            self.awaits_jobs = false;
+            if app.run.is_some() {
+                lines.extend(panes::lines(app, Pane::Pipelines, 0));
+            }
+        }
+        lines
+    }
+
+    /// Does what a typed line asks for.
+    pub fn obey(&mut self, app: &mut App, typed: &str) -> Reply {
+        let (word, rest) = typed.trim().split_once(' ').unwrap_or((typed.trim(), ""));
+        let said = |lines| Reply { lines, effects: Vec::new() };
+        if let Some(words) = typed.trim().strip_prefix('/') {
+            return said(self.filter(app, words.trim()));
+        }
+        if let Some(chosen) = Pane::ALL.into_iter().find(|chosen| word == chosen.number().to_string()) {
+            let effects = actions::act(app, Action::Show(chosen));
+            close(app, chosen);
+            return Reply { lines: self.page(app, 0), effects };
+        }
+        match word {
+            "" => said(panes::choices(app)),
+            "h" | "help" | "?" => said(HELP.map(str::to_owned).to_vec()),
+            "o" | "open" => self.open(app, rest),
+            "b" | "back" => {
+                close(app, app.focus.pane);
+                said(self.page(app, 0))
+            }
+            "m" | "more" => said(self.page(app, self.from + panes::PAGE)),
+            "r" | "refresh" => Reply { lines: vec!["Reading again.".into()], effects: vec![Effect::Refresh] },
+            "q" | "quit" => Reply { lines: Vec::new(), effects: vec![Effect::Quit] },
+            _ => said(vec![format!("`{}` is nothing that can be asked; h lists what is", word.escape_debug())]),
+        }
+    }
+
+    fn page(&mut self, app: &App, from: usize) -> Vec<String> {
+        let count = app.table_pane(app.focus.pane).map_or(0, |list| list.table.order.len());
+        if from > 0 && from >= count {
+            return vec!["There are no more rows.".into()];
+        }
+        self.from = from;
+        panes::lines(app, app.focus.pane, from)
+    }
+
+    fn filter(&mut self, app: &mut App, words: &str) -> Vec<String> {
+        let of = app.focus.pane;
+        if app.table_pane(of).is_none() && of != Pane::Logs {
+            return vec![format!("{} cannot be filtered; choose 1, 2, 3 or 4 first", of.title())];
+        }
+        close(app, of);
+        typing::set_filter(app, of, words.to_owned());
+        self.page(app, 0)
+    }
+
+    fn open(&mut self, app: &mut App, number: &str) -> Reply {
+        let of = app.focus.pane;
+        let count = app.table_pane(of).map_or(0, |list| list.table.order.len());
+        let Some(position) = number.trim().parse::<usize>().ok().filter(|n| (1..=count).contains(n)) else {
+            let lines = vec![match count {
+                0 => format!("{} has no rows to open", of.title()),
+                _ => format!("`{}` is no row of {}; there are 1 to {count}", number.trim().escape_debug(), of.title()),
+            }];
+            return Reply { lines, effects: Vec::new() };
+        };
+        close(app, of);
+        let inventory = &app.store.inventory;
+        match of {
+            Pane::Environments => go_to(&mut app.environments, &inventory.environments, position),
+            Pane::Pipelines => go_to(&mut app.pipelines, &inventory.runs, position),
+            Pane::Gpu => go_to(&mut app.gpu, &inventory.gpus, position),
+            Pane::Overview | Pane::Logs | Pane::Executions => {}
+        }
+        let effects = actions::act(app, Action::Open);
+        self.awaits_jobs = of == Pane::Pipelines;
+        Reply { lines: panes::lines(app, of, 0), effects }
+    }
+}
+
+fn go_to<R: Row>(list: &mut TablePane, rows: &[R], number: usize) {
+    list.table.go_to(rows, number - 1);
+}
+
+/// Back to the rows of a pane.
+fn close(app: &mut App, of: Pane) {
+    match of {
+        Pane::Environments => app.environments.opened = None,
+        Pane::Pipelines => (app.pipelines.opened, app.run) = (None, None),
+        Pane::Gpu => app.gpu.opened = None,
+        Pane::Overview | Pane::Logs | Pane::Executions => {}
+    }
+}

@@ -1,0 +1,183 @@
+//! The console as lines: the same providers and the same app, with nothing drawn and nothing redrawn.
+
+use std::{
+    io::{self, IsTerminal},
+    panic,
+    time::{Duration, Instant},
+};
+
+use tokio::sync::mpsc;
+
+use super::{
+    Clock, ConsoleError, Outcome,
+    inbox::{Outlet, Wake, inbox},
+    lines::{Speaker, read_lines},
+    panics,
+    providers::Providers,
+    signals,
+    tasks::Tasks,
+};
+use crate::{
+    app::{App, Effect, Event, Linear, update},
+    domain::Freshness,
+    provider::World,
+};
+
+/// Ages are looked at this often.
+const TICK: Duration = Duration::from_secs(1);
+/// Events taken in before news is told.
+const BATCH: usize = 256;
+/// Typed lines wait for the first readings, so that they are answered with something; no longer than this.
+const FIRST: Duration = Duration::from_secs(5);
+
+/// How lines are exchanged.
+#[derive(Debug, Clone, Copy)]
+pub struct LinearStart {
+    pub is_ascii: bool,
+    /// Standard input is for what is asked, not for log lines.
+    pub asks_stdin: bool,
+}
+
+/// Runs until it is left.
+pub async fn linear(
+    app: App,
+    start: LinearStart,
+    clock: Clock,
+    open: impl FnOnce() -> World + Send + 'static,
+) -> Result<Outcome, ConsoleError> {
+    panic::set_hook(Box::new(|panic| tracing::error!(%panic, "panic")));
+    let (inbox, outlet) = inbox();
+    let mut tasks = Tasks::default();
+    signals::listen(&mut tasks, &inbox);
+    let speaker = Speaker::start(inbox.clone(), start.is_ascii)?;
+    let lines = if start.asks_stdin { Some(read_lines()?) } else { None };
+    let mut providers = Providers::new(tasks, inbox, clock);
+    providers.open_with(open);
+    let told = Linear::new(app.now);
+    let mut console =
+        LineConsole { app, told, clock, speaker, providers, is_open: false, first: Instant::now() + FIRST };
+    let outcome = panics::caught(console.run(outlet, lines)).await;
+    console.speaker.end();
+    outcome.ok_or(ConsoleError::Defect)
+}
+
+struct LineConsole {
+    app: App,
+    told: Linear,
+    clock: Clock,
+    speaker: Speaker,
+    providers: Providers,
+    /// The world is there.
+    is_open: bool,
+    /// When typed lines wait no longer for the first readings.
+    first: Instant,
+}
+
+impl LineConsole {
+    async fn run(&mut self, mut outlet: Outlet, mut lines: Option<mpsc::Receiver<String>>) -> Outcome {
+        self.speaker.say(Linear::greeting(&self.app));
+        let mut tick = tokio::time::interval(TICK);
+        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            let listens = self.listens();
+            tokio::select! {
+                biased;
+                wake = outlet.next() => {
+                    if let Some(outcome) = self.take(wake, &mut outlet) {
+                        return outcome;
+                    }
+                }
+                typed = next(&mut lines), if listens => match typed {
+                    Some(typed) if self.answer(&typed) => return Outcome::Quit,
+                    Some(_) => {}
+                    // Ctrl-D; a pipe that ended only has nothing more to ask.
+                    None if io::stdin().is_terminal() => return Outcome::Quit,
+                    None => lines = None,
+                },
+                () = self.speaker.idle(), if self.speaker.is_busy() => self.speaker.go_on(),
+                _ = tick.tick() => {
+                    self.apply(Event::Clock(self.clock.now()));
+                    self.tell();
+                }
+            }
+        }
+    }
+
+    /// Takes in what happened, a batch at a time, and tells what is new.
+    fn take(&mut self, wake: Option<Wake>, outlet: &mut Outlet) -> Option<Outcome> {
+        self.apply(Event::Clock(self.clock.now()));
+        let mut next = wake;
+        for left in (0..BATCH).rev() {
+            match next.take() {
+                Some(Wake::Event(event)) => self.apply(event),
+                Some(Wake::Opened(world)) => {
+                    self.is_open = true;
+                    self.providers.open(&mut self.app, world);
+                }
+                Some(Wake::Suspend) => {
+                    if let Err(error) = rustix::process::kill_current_process_group(rustix::process::Signal::STOP) {
+                        tracing::warn!(%error, "could not stop for the shell");
+                    }
+                }
+                Some(Wake::Stop) => return Some(Outcome::Ended),
+                Some(Wake::TerminalGone) => {
+                    self.speaker.forget();
+                    return Some(Outcome::Ended);
+                }
+                Some(Wake::Continued | Wake::Ground(_)) => {}
+                None => break,
+            }
+            next = if left > 0 { outlet.waiting() } else { None };
+        }
+        self.tell();
+        None
+    }
+
+    fn apply(&mut self, event: Event) {
+        for effect in update(&mut self.app, event) {
+            self.perform(effect);
+        }
+    }
+
+    /// True when it asks to leave.
+    fn perform(&mut self, effect: Effect) -> bool {
+        match effect {
+            Effect::Quit => return true,
+            Effect::Refresh => self.providers.refresh(),
+            Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt),
+            // What concerns a screen.
+            Effect::Suspend | Effect::Mouse(_) | Effect::Theme(_) => {}
+        }
+        false
+    }
+
+    fn tell(&mut self) {
+        let news = self.told.news(&self.app);
+        self.speaker.say(news);
+    }
+
+    fn listens(&mut self) -> bool {
+        let is_read =
+            |app: &App| app.store.sources.values().all(|source| source.freshness(app.now) != Freshness::Loading);
+        if Instant::now() >= self.first || (self.is_open && is_read(&self.app)) {
+            self.first = Instant::now();
+            return true;
+        }
+        false
+    }
+
+    /// Answers a typed line; true when it was to leave.
+    fn answer(&mut self, typed: &str) -> bool {
+        let reply = self.told.obey(&mut self.app, typed);
+        self.speaker.say(reply.lines);
+        reply.effects.into_iter().fold(false, |leaves, effect| self.perform(effect) | leaves)
+    }
+}
+
+/// The next typed line; never, where nobody types.
+async fn next(lines: &mut Option<mpsc::Receiver<String>>) -> Option<String> {
+    match lines {
+        Some(lines) => lines.recv().await,
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,36 @@
+//! The console line by line, as a whole command.
+
+use super::Place;
+
+#[test]
+fn it_is_asked_through_a_pipe_and_draws_nothing() {
+    let place = Place::new();
+    let said = place.run_on(b"\n1\no 1\n2\nq\n", &["demo", "--linear", "--clock", "2026-03-04T09:30:00Z"]);
+    assert_eq!((said.code, said.err.as_str()), (0, ""));
+    assert!(said.out.starts_with("orchestra, line by line. h and Enter for help"), "{}", said.out);
+    for part in [
+        "\nDEMO: this world is made up.\n",
+        "\n09:30:00Z environment production is degraded: ",
+        "\n1 Environments: ",
+        "\n1. environment local, health healthy, layer development",
+        "\n2 Pipelines, ",
+        "\n1. status ",
+    ] {
+        assert!(said.out.contains(part), "{part:?} is missing in {}", said.out);
+    }
+    assert!(!said.out.contains('\u{1b}') && !said.out.contains('\r'), "{}", said.out);
+}
+
+#[test]
+fn in_ascii_every_byte_is() {
+    let said = Place::new().run_on(b"0\n2\n3\nq\n", &["demo", "--linear", "--ascii"]);
+    assert_eq!(said.code, 0);
+    assert!(said.out.is_ascii(), "{}", said.out);
+}
+
+#[test]
+fn without_a_demo_it_watches_this_machine() {
+    let said = Place::new().run_on(b"1\nq\n", &["--linear"]);
+    assert_eq!((said.code, said.err.as_str()), (0, ""));
+    assert!(said.out.contains("1. environment local, health "), "{}", said.out);
+}
