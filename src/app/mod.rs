@@ -30,7 +30,7 @@ mod update;
 mod views;
 mod why;
 
-pub use document::{Block, Mark, Span, Tone, height_of};
+pub use document::{Block, Mark, Span, Tone, fit, height_of};
 pub use effect::Effect;
 pub use event::{Event, Mouse, MouseKind};
 pub use field::Field;

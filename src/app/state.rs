@@ -38,6 +38,8 @@ pub struct App {
     pub search: Search,
     pub notices: Vec<Notice>,
     pub mouse: bool,
+    /// A shell waits to bring us back after a suspension.
+    pub has_shell: bool,
 }
 
 impl App {
@@ -64,6 +66,7 @@ impl App {
             search: Search::default(),
             notices: Vec::new(),
             mouse: false,
+            has_shell: true,
         }
     }
 
