@@ -165,3 +165,17 @@ fn quits_after(terminal: &mut Terminal, keys: &str) {
     terminal.shows(&["1 Environments ─"]);
     quits(terminal);
 }
+
+#[test]
+fn the_palette_finds_goes_and_quits() {
+    let mut terminal = demo();
+    terminal.type_keys(":logs");
+    terminal.shows(&["Find", ": logs"]);
+    terminal.type_keys(ENTER);
+    terminal.shows(&["▶ 4 Logs"]);
+    terminal.type_keys(":quit");
+    terminal.shows(&[": quit"]);
+    terminal.type_keys(ENTER);
+    assert_eq!(terminal.end(), End::Code(0));
+    terminal.is_restored();
+}

@@ -35,7 +35,8 @@ pub struct Entry {
 impl Entry {
     fn new(target: Target, kind: &'static str, name: impl Into<String>, detail: impl Into<String>) -> Self {
         let (name, detail) = (name.into(), detail.into());
-        let words = format!("{name} {detail} {kind}");
+        // In ASCII, where the names are, a text is matched many times faster.
+        let words = format!("{name} {detail} {kind}").replace(" · ", " ");
         Self { target, kind, name, detail, keys: String::new(), why_not: None, words }
     }
 }
