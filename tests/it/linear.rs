@@ -5,8 +5,8 @@ use std::sync::Arc;
 use orchestra_console::{
     app::{App, Effect, Event, Linear, Notice, update},
     domain::{
-        Conclusion, Fault, FaultKind, LogBatch, LogLine, Printable, ProviderId, RunStatus, RunsReading, Severity,
-        Snapshot,
+        Conclusion, EnvironmentReading, Fault, FaultKind, Health, Layer, LogBatch, LogLine, Printable, ProviderId,
+        RunStatus, RunsReading, Service, ServicesReading, Severity, Snapshot,
     },
 };
 
@@ -183,4 +183,52 @@ fn refresh_and_quit_are_asked_for_by_letter_and_nonsense_is_answered() {
     assert_eq!(lines, ["`\\u{1b}[2J` is nothing that can be asked; h lists what is"]);
     assert!(linear.obey(&mut app, "h").lines.len() > 5);
     assert_eq!(linear.obey(&mut app, "m").lines, ["There are no more rows."]);
+}
+
+#[test]
+fn a_gpu_is_told_when_trouble_comes_and_goes_and_when_it_falls_idle() {
+    let (mut app, mut linear) = told(State::Normal);
+    let mut gpu = scene::gpu(0);
+    (gpu.trouble, gpu.idle_since) = (None, None);
+    let mut tell = |gpu: &orchestra_console::domain::Gpu| {
+        observe(&mut app, "nvml", 0, Ok(Snapshot::Gpus(Arc::new(vec![Arc::new(gpu.clone())])).into()));
+        linear.news(&app)
+    };
+    tell(&gpu);
+    let name = format!("14:36:00Z GPU {}:{}", gpu.host, gpu.index);
+    gpu.trouble = Some("XID 79: fallen off the bus".into());
+    assert_eq!(tell(&gpu), [format!("{name} is in trouble: XID 79: fallen off the bus")]);
+    assert_eq!(tell(&gpu), [""; 0]);
+    (gpu.trouble, gpu.idle_since, gpu.price_cents_per_hour) = (None, Some(ago(700)), Some(249));
+    let both = [
+        format!("{name} is no longer in trouble"),
+        format!("{name} has been idle for ten minutes, $2.49/h for nothing"),
+    ];
+    assert_eq!(tell(&gpu), both);
+    gpu.idle_since = None;
+    assert_eq!(tell(&gpu), [format!("{name} works again")]);
+}
+
+#[test]
+fn an_environment_is_told_when_its_health_turns_and_when_it_is_gone() {
+    let (mut app, mut linear) = told(State::Normal);
+    let mut tell = |health| {
+        let service = Service { health, reason: Some("no answer".into()), ..Service::named("api") };
+        let environment = EnvironmentReading {
+            name: "production".into(),
+            layer: Layer::Production,
+            price_cents_per_hour: None,
+            services: vec![Arc::new(service)],
+        };
+        let reading = ServicesReading { environments: vec![environment] };
+        observe(&mut app, "checks", 0, Ok(Snapshot::Services(Arc::new(reading)).into()));
+        linear.news(&app).into_iter().find(|line| line.contains("environment production"))
+    };
+    tell(Health::Healthy);
+    assert_eq!(tell(Health::Healthy), None);
+    let down = tell(Health::Down).unwrap();
+    assert!(down.starts_with("14:36:00Z environment production is down, was healthy: "), "{down}");
+    assert_eq!(tell(Health::Healthy).unwrap(), "14:36:00Z environment production is healthy, was down");
+    observe(&mut app, "checks", 0, Ok(Snapshot::Services(Arc::default()).into()));
+    assert!(linear.news(&app).contains(&"14:36:00Z environment production is gone".to_owned()));
 }

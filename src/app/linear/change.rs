@@ -3,14 +3,22 @@
 use std::collections::HashMap;
 
 use crate::app::{App, format};
-use crate::domain::{Environment, Feed, Gpu, Health, RunKey, WorkflowRun, long_age};
+use crate::domain::{Environment, Feed, Gpu, Health, Printable, RunKey, WorkflowRun, long_age};
+
+/// What a GPU was last said to be.
+#[derive(Debug, Clone, Default)]
+struct State {
+    trouble: Option<Printable>,
+    is_idle: bool,
+}
 
 /// What was last told of each thing.
 #[derive(Debug, Default)]
 pub(super) struct Things {
-    environments: HashMap<String, Health>,
+    environments: HashMap<Printable, Health>,
+    /// Attempt and word.
     runs: HashMap<RunKey, (u32, String)>,
-    gpus: HashMap<String, (Option<String>, bool)>,
+    gpus: HashMap<Printable, State>,
 }
 
 impl Things {
@@ -20,7 +28,7 @@ impl Things {
         let inventory = &app.store.inventory;
         let is_first = |feed| first.contains(&feed);
         for environment in &inventory.environments {
-            let before = self.environments.insert(environment.name.to_string(), environment.health);
+            let before = self.environments.insert(environment.name.clone(), environment.health);
             let is_news = match before {
                 Some(before) => before != environment.health,
                 None => environment.health >= Health::Degraded || !is_first(Feed::Environments),
@@ -30,22 +38,21 @@ impl Things {
             }
         }
         for run in &inventory.runs {
-            let now = (run.attempt, run.word().replace('_', " "));
             let before = self.runs.get(&run.key);
-            if before != Some(&now) {
+            if before.is_none_or(|(attempt, word)| *attempt != run.attempt || word != run.word()) {
                 if before.is_some() || !is_first(Feed::Pipelines) {
                     news.push(of_run(app, run, before));
                 }
-                self.runs.insert(run.key.clone(), now);
+                self.runs.insert(run.key.clone(), (run.attempt, run.word().to_owned()));
             }
         }
         for (_, gpu) in &inventory.gpus {
-            let now = (gpu.trouble.as_ref().map(ToString::to_string), gpu.is_idle(app.now));
-            let before = self.gpus.insert(gpu.id.to_string(), now.clone());
+            let now = State { trouble: gpu.trouble.clone(), is_idle: gpu.is_idle(app.now) };
+            let before = self.gpus.insert(gpu.id.clone(), now.clone());
             of_gpu(gpu, &before.unwrap_or_default(), &now, news);
         }
-        let is_gone = |name: &String| !inventory.environments.iter().any(|known| known.name.as_str() == name);
-        let gone: Vec<String> = self.environments.keys().filter(|name| is_gone(name)).cloned().collect();
+        let is_gone = |name: &Printable| !inventory.environments.iter().any(|known| known.name == *name);
+        let gone: Vec<Printable> = self.environments.keys().filter(|name| is_gone(name)).cloned().collect();
         for name in gone {
             self.environments.remove(&name);
             news.push(format!("environment {name} is gone"));
@@ -67,7 +74,7 @@ fn of_run(app: &App, run: &WorkflowRun, before: Option<&(u32, String)>) -> Strin
     let attempt = if run.attempt > 1 { format!(", attempt {}", run.attempt) } else { String::new() };
     let took =
         if run.conclusion.is_some() { format!(" after {}", long_age(run.duration(app.now))) } else { String::new() };
-    let was = before.map(|(_, word)| format!(", was {word}")).unwrap_or_default();
+    let was = before.map(|(_, word)| format!(", was {}", word.replace('_', " "))).unwrap_or_default();
     let word = run.word().replace('_', " ");
     format!(
         "run {} of {}, {} on {}{attempt}: {word}{took}{was}",
@@ -75,14 +82,14 @@ fn of_run(app: &App, run: &WorkflowRun, before: Option<&(u32, String)>) -> Strin
     )
 }
 
-fn of_gpu(gpu: &Gpu, before: &(Option<String>, bool), now: &(Option<String>, bool), news: &mut Vec<String>) {
+fn of_gpu(gpu: &Gpu, before: &State, now: &State, news: &mut Vec<String>) {
     let name = format!("GPU {}:{}", gpu.host, gpu.index);
-    match (&before.0, &now.0) {
+    match (&before.trouble, &now.trouble) {
         (was, Some(trouble)) if was.as_ref() != Some(trouble) => news.push(format!("{name} is in trouble: {trouble}")),
         (Some(_), None) => news.push(format!("{name} is no longer in trouble")),
         _ => {}
     }
-    match (before.1, now.1) {
+    match (before.is_idle, now.is_idle) {
         (false, true) => {
             let price = gpu.price_cents_per_hour.map(|cents| format!(", {} for nothing", format::price(cents)));
             news.push(format!("{name} has been idle for ten minutes{}", price.unwrap_or_default()));
