@@ -6,6 +6,8 @@
 #![expect(clippy::disallowed_methods, reason = "the environment and the working directory are read here, once")]
 
 mod args;
+mod args_settings;
+mod config;
 mod config_file;
 mod env;
 mod exit;

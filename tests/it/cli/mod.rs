@@ -7,6 +7,7 @@ mod follow;
 mod layers;
 mod logs;
 mod runs;
+mod settings;
 mod start;
 mod usage;
 

@@ -19,6 +19,12 @@ fn every_command_has_help_that_leaves_nothing_blank() {
         "gpu",
         "gpu list",
         "logs",
+        "config",
+        "config path",
+        "config print-default",
+        "config schema",
+        "config explain",
+        "config check",
     ] {
         let words: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
         let said = place.run(&words);
@@ -51,6 +57,7 @@ fn usage_errors_end_with_3_and_name_what_would_do() {
         ("stats", "a similar subcommand exists: 'status'"),
         ("env", "Usage: orchestra env [OPTIONS] <COMMAND>"),
         ("env check", "the following required arguments were not provided:\n  <NAME>"),
+        ("config", "Usage: orchestra config [OPTIONS] <COMMAND>"),
         ("logs", "the following required arguments were not provided:\n  <SOURCE>..."),
         ("runs show abc", "invalid value 'abc' for '<ID>': it is not a whole number"),
         (

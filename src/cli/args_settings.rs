@@ -1,0 +1,35 @@
+//! The commands that concern settings and this installation.
+
+use clap::{Args, Subcommand};
+
+use super::args::JsonArguments;
+
+/// They work where the configuration is faulty, too.
+#[derive(Debug, Subcommand)]
+pub(super) enum SettingsCommand {
+    /// Which configuration files count, what they set, and what is wrong with them
+    #[command(subcommand)]
+    Config(ConfigCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ConfigCommand {
+    /// Every configuration file that was looked for, and which were read
+    Path(JsonArguments),
+    /// Print a whole configuration file: every key, what it does, its default
+    PrintDefault,
+    /// Print the JSON Schema of the configuration file, for editors
+    Schema,
+    /// The value of one key, and what set it
+    Explain(ExplainArguments),
+    /// Look for everything that is wrong with the configuration: exit code 3 when there is something
+    Check(JsonArguments),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArguments {
+    /// Section and key, such as ui.theme or checks.NAME.url
+    pub key: String,
+    #[command(flatten)]
+    pub output: JsonArguments,
+}
