@@ -1,6 +1,9 @@
 //! The commands that concern settings and this installation.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
+use clap_complete::Shell;
 
 use super::args::JsonArguments;
 
@@ -10,6 +13,21 @@ pub(super) enum SettingsCommand {
     /// Which configuration files count, what they set, and what is wrong with them
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Print the script that completes commands and options in a shell
+    Completions(CompletionsArguments),
+    /// Print the manual page, or write those of all commands
+    Man {
+        /// Write the page of each command into this folder
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArguments {
+    /// The shell that reads it
+    #[arg(value_enum)]
+    pub shell: Shell,
 }
 
 #[derive(Debug, Subcommand)]

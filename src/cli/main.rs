@@ -6,7 +6,7 @@ use super::{
     Exit,
     args::{AnyCommand, Arguments, Command, ConsoleArguments, EnvCommand, GpuCommand, RunsCommand, StatusArguments},
     args_settings::SettingsCommand,
-    config, env, gpu, logs, output, runs, snapshot, status,
+    config, env, generated, gpu, logs, output, runs, snapshot, status,
     surroundings::Surroundings,
     tui,
 };
@@ -57,6 +57,8 @@ fn execute(work: impl Future<Output = Exit>) -> Exit {
 fn settings(command: SettingsCommand, console: &ConsoleArguments) -> Exit {
     match command {
         SettingsCommand::Config(command) => config::run(&command, console),
+        SettingsCommand::Completions(arguments) => generated::completions(&arguments),
+        SettingsCommand::Man { out } => generated::man(out.as_deref()),
     }
 }
 

@@ -4,6 +4,7 @@ mod checks;
 mod configuration;
 mod demo;
 mod follow;
+mod generated;
 mod layers;
 mod logs;
 mod runs;

@@ -25,6 +25,8 @@ fn every_command_has_help_that_leaves_nothing_blank() {
         "config schema",
         "config explain",
         "config check",
+        "completions",
+        "man",
     ] {
         let words: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
         let said = place.run(&words);
@@ -57,6 +59,7 @@ fn usage_errors_end_with_3_and_name_what_would_do() {
         ("stats", "a similar subcommand exists: 'status'"),
         ("env", "Usage: orchestra env [OPTIONS] <COMMAND>"),
         ("env check", "the following required arguments were not provided:\n  <NAME>"),
+        ("completions tcsh", "[possible values: bash, elvish, fish, powershell, zsh]"),
         ("config", "Usage: orchestra config [OPTIONS] <COMMAND>"),
         ("logs", "the following required arguments were not provided:\n  <SOURCE>..."),
         ("runs show abc", "invalid value 'abc' for '<ID>': it is not a whole number"),
