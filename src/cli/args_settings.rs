@@ -13,6 +13,8 @@ pub(super) enum SettingsCommand {
     /// Which configuration files count, what they set, and what is wrong with them
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Look at everything the console needs here: exit code 1 when there is something to mend
+    Doctor(JsonArguments),
     /// Print the script that completes commands and options in a shell
     Completions(CompletionsArguments),
     /// Print the manual page, or write those of all commands

@@ -10,6 +10,7 @@ mod args_generated;
 mod args_settings;
 mod config;
 mod config_file;
+mod doctor;
 mod env;
 mod exit;
 mod generated;

@@ -3,6 +3,7 @@
 mod checks;
 mod configuration;
 mod demo;
+mod doctor;
 mod follow;
 mod generated;
 mod layers;
