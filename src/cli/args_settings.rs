@@ -13,6 +13,12 @@ pub(super) enum SettingsCommand {
     /// Which configuration files count, what they set, and what is wrong with them
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Look around and print a commented orchestra.toml to begin with
+    Init {
+        /// Write it into the repository, unless there is one
+        #[arg(long)]
+        write: bool,
+    },
     /// Look at everything the console needs here: exit code 1 when there is something to mend
     Doctor(JsonArguments),
     /// Print the script that completes commands and options in a shell

@@ -6,7 +6,7 @@ use super::{
     Exit,
     args::{AnyCommand, Arguments, Command, ConsoleArguments, EnvCommand, GpuCommand, RunsCommand, StatusArguments},
     args_settings::SettingsCommand,
-    config, doctor, env, generated, gpu, logs, output, runs, snapshot, status,
+    config, doctor, env, generated, gpu, init, logs, output, runs, snapshot, status,
     surroundings::Surroundings,
     tui,
 };
@@ -57,6 +57,7 @@ fn execute(work: impl Future<Output = Exit>) -> Exit {
 fn settings(command: SettingsCommand, console: &ConsoleArguments) -> Exit {
     match command {
         SettingsCommand::Config(command) => config::run(&command, console),
+        SettingsCommand::Init { write } => execute(init::run(write)),
         SettingsCommand::Doctor(arguments) => execute(doctor::run(console, arguments.json)),
         SettingsCommand::Completions(arguments) => generated::completions(&arguments),
         SettingsCommand::Man { out } => generated::man(out.as_deref()),

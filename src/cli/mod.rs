@@ -15,6 +15,7 @@ mod env;
 mod exit;
 mod generated;
 mod gpu;
+mod init;
 mod json;
 mod layers;
 mod logs;

@@ -6,6 +6,7 @@ mod demo;
 mod doctor;
 mod follow;
 mod generated;
+mod init;
 mod layers;
 mod logs;
 mod runs;

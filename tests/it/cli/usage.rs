@@ -26,6 +26,7 @@ fn every_command_has_help_that_leaves_nothing_blank() {
         "config explain",
         "config check",
         "doctor",
+        "init",
         "completions",
         "man",
     ] {
