@@ -1,6 +1,7 @@
 //! Keys to actions, and what each action does to the state.
 
-use super::{App, Effect, Field, Opened, Row, RunDetail, TablePane, arrange, pane};
+use super::{App, Effect, Field, Notice, Opened, Row, RunDetail, TablePane, arrange, pane};
+use crate::domain::{Printable, Severity};
 use crate::keymap::{Action, Context, Key, KeyCode, Pane};
 
 /// A key: the open text field first, then the bindings of the current context.
@@ -96,7 +97,11 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Back => back(app),
         Action::Quit if !leave(app) => return vec![Effect::Quit],
         Action::Leave => return vec![Effect::Quit],
-        Action::Suspend => return vec![Effect::Suspend],
+        Action::Suspend if app.has_shell => return vec![Effect::Suspend],
+        Action::Suspend => {
+            let text = Printable::new("there is no shell here to suspend to; q leaves");
+            app.notices.push(Notice { at: app.now, severity: Severity::Info, text });
+        }
         Action::Refresh => return vec![Effect::Refresh],
         Action::Mouse => {
             app.mouse = !app.mouse;
@@ -251,7 +256,7 @@ fn scrolled(app: &mut App, page: usize) -> Option<(&mut u16, usize)> {
 }
 
 /// Rows that one page of the focused pane shows.
-fn page_height(app: &App) -> usize {
+pub(super) fn page_height(app: &App) -> usize {
     let Some(arrangement) = arrange(app.size, &app.focus) else { return 1 };
     let area = if app.focus.help.is_some() {
         super::help_area(app.size)

@@ -1,5 +1,7 @@
 //! Content as data: what a pane says, before it has a place or a color.
 
+use unicode_width::UnicodeWidthStr;
+
 /// What a text means; `theme/` says how that looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Tone {
@@ -83,6 +85,8 @@ impl Span {
 pub enum Block {
     Heading(String),
     Text(Vec<Span>),
+    /// Sentences; broken into as many rows as they need by [`fit`].
+    Prose(Vec<Span>),
     /// A share of a whole, 0 to 100; `None` is drawn as unknown, never as zero.
     Gauge {
         label: String,
@@ -115,7 +119,72 @@ impl Block {
     }
 }
 
+/// The document with its prose broken into rows of at most `width` cells, later ones set in.
+pub fn fit(blocks: Vec<Block>, width: u16) -> Vec<Block> {
+    let mut fitted = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        match block {
+            Block::Prose(spans) => fitted.extend(broken(&spans, usize::from(width)).into_iter().map(Block::Text)),
+            other => fitted.push(other),
+        }
+    }
+    fitted
+}
+
+fn broken(spans: &[Span], width: usize) -> Vec<Vec<Span>> {
+    let set_in = spans.first().map_or(0, |first| first.text.len() - first.text.trim_start().len());
+    let indent = if set_in == 0 { 2 } else { set_in };
+    let (mut rows, mut row, mut used) = (Vec::new(), Vec::<Span>::new(), 0);
+    for span in spans {
+        let mut mark = span.mark;
+        for word in span.text.split_inclusive(' ') {
+            let cells = word.trim_end().width() + if mark.is_some() { 2 } else { 0 };
+            if used + cells > width && used > indent {
+                rows.push(std::mem::replace(&mut row, vec![Span::plain(" ".repeat(indent))]));
+                used = indent;
+            }
+            used += word.width() + if mark.is_some() { 2 } else { 0 };
+            match row.last_mut().filter(|last| mark.is_none() && last.tone == span.tone) {
+                Some(last) => last.text.push_str(word),
+                None => row.push(Span { mark: mark.take(), text: word.to_owned(), tone: span.tone }),
+            }
+        }
+    }
+    rows.push(row);
+    rows
+}
+
 /// Rows that a document takes.
 pub fn height_of(blocks: &[Block]) -> u16 {
     blocks.iter().fold(0, |sum, block| sum.saturating_add(block.height()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(spans: Vec<Span>, width: u16) -> Vec<String> {
+        let text = |block: &Block| match block {
+            Block::Text(spans) => spans.iter().map(|span| span.text.as_str()).collect::<String>(),
+            other => panic!("{other:?}"),
+        };
+        fit(vec![Block::Prose(spans)], width).iter().map(text).collect()
+    }
+
+    #[test]
+    fn prose_is_broken_between_words_and_set_in() {
+        let spans = || vec![Span::marked(Mark::Bad, "github"), Span::plain(" did not answer; check the network")];
+        assert_eq!(rows(spans(), 80), ["github did not answer; check the network"]);
+        assert_eq!(rows(spans(), 20), ["github did not ", "  answer; check the ", "  network"]);
+        assert_eq!(rows(vec![Span::muted("  set GH_TOKEN for more")], 16), ["  set GH_TOKEN ", "  for more"]);
+    }
+
+    #[test]
+    fn a_word_longer_than_the_row_stands_alone() {
+        assert_eq!(
+            rows(vec![Span::plain("see https://example.com/a/long/path now")], 12),
+            ["see ", "  https://example.com/a/long/path ", "  now"]
+        );
+        assert_eq!(rows(Vec::new(), 12), [""]);
+    }
 }

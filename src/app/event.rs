@@ -32,6 +32,7 @@ pub enum Event {
     /// The jobs of an opened run.
     Jobs {
         key: RunKey,
+        attempt: u32,
         at: Timestamp,
         outcome: Result<Vec<Job>, Fault>,
     },

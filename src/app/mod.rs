@@ -21,7 +21,7 @@ mod store;
 mod table;
 mod update;
 
-pub use document::{Block, Mark, Span, Tone, height_of};
+pub use document::{Block, Mark, Span, Tone, fit, height_of};
 pub use effect::Effect;
 pub use event::{Event, Mouse, MouseKind};
 pub use field::Field;

@@ -38,7 +38,8 @@ fn wheel(app: &mut App, kind: MouseKind) -> Vec<Effect> {
 fn pick(app: &mut App, pane: Pane, row: usize, was_focused: bool) -> Vec<Effect> {
     let Some(table) = app.table_pane(pane).map(|list| &list.table) else { return Vec::new() };
     let (position, cursor, count) = (table.offset + row, table.cursor, table.order.len());
-    if position >= count {
+    // Under the visible rows lies the summary, whatever the list has more.
+    if position >= count || row >= actions::page_height(app) {
         return Vec::new();
     }
     if was_focused && position == cursor {

@@ -30,6 +30,8 @@ pub struct App {
     pub field: Option<Field>,
     pub notices: Vec<Notice>,
     pub mouse: bool,
+    /// A shell waits to bring us back after a suspension.
+    pub has_shell: bool,
 }
 
 impl App {
@@ -51,6 +53,7 @@ impl App {
             field: None,
             notices: Vec::new(),
             mouse: false,
+            has_shell: true,
         }
     }
 

@@ -57,6 +57,13 @@ impl Store {
         self.sources.get(provider).and_then(|source| source.age(now))
     }
 
+    /// The moment until which running things of a feed are known to have run: now, or when the feed
+    /// was last read by a provider that no longer answers in time.
+    pub fn as_of(&self, feed: Feed, now: Timestamp) -> Timestamp {
+        let old = self.of(feed).filter(|(_, source)| !source.freshness(now).is_trusted());
+        old.filter_map(|(_, source)| source.good.as_ref().map(|(at, _)| *at)).min().unwrap_or(now)
+    }
+
     /// The providers of a feed, the absent ones too.
     pub fn of(&self, feed: Feed) -> impl Iterator<Item = (&ProviderId, &Source)> {
         self.sources.iter().filter(move |(_, source)| source.feed == feed)
@@ -65,7 +72,9 @@ impl Store {
     /// The badge of a feed: its worst provider; absent ones only when there is no other.
     pub fn badge(&self, feed: Feed, now: Timestamp) -> Option<Badge> {
         let mut all: Vec<_> = self.of(feed).map(|(id, source)| (rank(source.freshness(now)), id, source)).collect();
-        all.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| b.2.age(now).cmp(&a.2.age(now))));
+        // Of those that are equally well off, the one with a quota has more to say.
+        let weight = |source: &Source| (source.quota().is_some(), source.age(now));
+        all.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| weight(b.2).cmp(&weight(a.2))));
         let present = all.iter().filter(|(rank, ..)| *rank > 0).count();
         let (_, id, source) = all.first()?;
         let quota = all.iter().find_map(|(_, _, source)| source.quota().cloned());

@@ -1,7 +1,9 @@
 //! The one place where state changes: routes each event to the part it concerns.
 
 use super::{App, Effect, Event, Notice, RunDetail, actions, arrange, mouse, pane};
-use crate::domain::{Fault, FaultKind, Freshness, Observation, Printable, ProviderId, Severity, Snapshot, Timestamp};
+use crate::domain::{
+    Fault, FaultKind, Feed, Freshness, Observation, Printable, ProviderId, Severity, Snapshot, Timestamp,
+};
 use crate::keymap::Pane;
 
 /// Takes an event in and says what it asks to be done.
@@ -28,8 +30,10 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
             observed(app, &provider, at, interval, outcome);
             Vec::new()
         }
-        Event::Jobs { key, at, outcome } => {
-            if let Some(detail) = app.run.as_mut().filter(|detail| detail.key == key) {
+        Event::Jobs { key, attempt, at, outcome } => {
+            let asked = app.run.as_mut().filter(|detail| detail.key == key && detail.attempt == attempt);
+            if let Some(detail) = asked {
+                detail.is_asking = false;
                 match outcome {
                     Ok(jobs) => (detail.jobs, detail.fault) = (Some((at, jobs)), None),
                     Err(fault) => detail.fault = Some(fault),
@@ -73,8 +77,8 @@ fn follow_run(app: &mut App) -> Vec<Effect> {
     let Some(run) = app.store.inventory.runs.iter().find(|run| run.key == detail.key) else { return Vec::new() };
     if run.attempt != detail.attempt {
         *detail = RunDetail::new(run, now);
-    } else if detail.is_due(run, now) {
-        detail.asked_at = now;
+    } else if detail.is_due(run, app.store.of(Feed::Pipelines).find_map(|(_, source)| source.quota()), now) {
+        (detail.asked_at, detail.is_asking) = (now, true);
     } else {
         return Vec::new();
     }

@@ -52,7 +52,7 @@ pub(super) async fn show(surroundings: &Surroundings, id: u64, repository: Optio
         (None, Some(repository)) => RunKey { repository: Printable::new(repository), id },
         (None, None) => return not_found(&app, id),
     };
-    match reader.jobs(&key, run.map_or(1, |run| run.attempt)).await {
+    match reader.jobs(&key, run.map(|run| run.attempt)).await {
         Ok(jobs) if as_json => {
             let mut value =
                 run.map_or_else(|| json!({ "id": id, "repository": key.repository }), |run| with_duration(&app, run));

@@ -9,6 +9,7 @@ use std::{
 use super::{args::ConsoleArguments, layers, output};
 use crate::{
     config::Settings,
+    runtime::Sabotage,
     secrets::TokenVariables,
     theme::{Depth, Styles},
 };
@@ -25,8 +26,11 @@ pub(super) struct Surroundings {
     pub tokens: TokenVariables,
     /// `ORCHESTRA_LOG`: which of our own messages are kept.
     pub log_filter: Option<String>,
+    /// We were started over SSH.
+    pub is_remote: bool,
     /// Standard input is a pipe or a file, so it is a log source.
     pub stdin_has_lines: bool,
+    pub sabotage: Sabotage,
 }
 
 /// Where things are looked for.
@@ -86,7 +90,9 @@ impl Surroundings {
             state_directory: folders.state_directory,
             tokens,
             log_filter: text("ORCHESTRA_LOG"),
+            is_remote: text("SSH_CONNECTION").is_some(),
             stdin_has_lines: stdin_has_lines(),
+            sabotage: Sabotage::named(text("ORCHESTRA_FAULT").as_deref()),
         })
     }
 }

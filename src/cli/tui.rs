@@ -41,11 +41,13 @@ async fn run(
 ) -> Exit {
     let Some(mut app) = app(surroundings, clock) else { return Exit::Failure };
     app.demo = is_demo;
-    match runtime::console(app, &surroundings.styles, clock, open).await {
+    match runtime::console(app, &surroundings.styles, clock, surroundings.sabotage, open).await {
         Ok(Outcome::Quit) => Exit::Ok,
         Ok(Outcome::Ended) => Exit::Cancelled,
-        Err(error @ ConsoleError::Terminal(_)) => {
-            output::notice(&error.to_string());
+        Err(error) => {
+            let log = surroundings.state_directory.as_ref().filter(|_| matches!(error, ConsoleError::Defect));
+            let log = log.map(|folder| format!("; {} has the details", folder.join("log").display()));
+            output::notice(&format!("{error}{}", log.unwrap_or_default()));
             Exit::Failure
         }
     }
@@ -57,6 +59,8 @@ pub(super) fn app(surroundings: &Surroundings, clock: Clock) -> Option<App> {
         Ok(bindings) => {
             let mut app = App::new(clock.now(), (80, 24), bindings);
             app.mouse = surroundings.settings.ui.mouse;
+            // `ssh -t HOST orchestra` runs us without a shell around.
+            app.has_shell = !(surroundings.is_remote && runtime::leads_session());
             app.logs = LogsPane::new(surroundings.settings.logs.memory_bytes);
             Some(app)
         }

@@ -72,7 +72,8 @@ pub struct LogsSection {
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct EnvironmentEntry {
-    /// What it is for: `development`, `staging`, `production` or `gpu`.
+    /// What it is for: `development`, `staging`, `production` or `gpu`. Where an environment is not
+    /// listed here, its name decides.
     #[schemars(extend("default" = "development", "examples" = ["production"]))]
     pub layer: Layer,
 }

@@ -113,7 +113,7 @@ impl Merged {
 
     fn finish(self, variables: &Variables) -> Result<Settings, SettingsFaults> {
         let Self { file, origins, mut faults, checks } = self;
-        let layer = |name: &str| file.environments.get(name).map_or_else(Layer::default, |entry| entry.layer);
+        let layer = |name: &str| file.environments.get(name).map_or_else(|| Layer::of_name(name), |entry| entry.layer);
         let checks = checks.into_iter().map(|((environment, _), (from, check))| {
             let layer = layer(&environment);
             check::resolve(&from, &check, environment, layer)

@@ -19,6 +19,17 @@ pub enum Layer {
 }
 
 impl Layer {
+    /// The layer that a name speaks of, for environments that nobody gave one: `prod-eu`, `staging`.
+    pub fn of_name(name: &str) -> Self {
+        let name = name.to_lowercase();
+        match name.as_str() {
+            name if name.starts_with("prod") => Self::Production,
+            name if name.starts_with("stag") => Self::Staging,
+            name if name.starts_with("gpu") => Self::Gpu,
+            _ => Self::Development,
+        }
+    }
+
     pub fn word(self) -> &'static str {
         match self {
             Self::Development => "development",

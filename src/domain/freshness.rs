@@ -36,9 +36,10 @@ impl Freshness {
         }
     }
 
-    /// True when what is shown may be drawn as it was read.
+    /// True when what is shown may be drawn as it was read. What cannot be renewed, for whatever
+    /// reason, is not.
     pub fn is_trusted(self) -> bool {
-        matches!(self, Self::Live | Self::Limited)
+        self == Self::Live
     }
 }
 

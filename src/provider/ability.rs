@@ -55,6 +55,6 @@ pub trait Follow: Send {
 
 /// Reads the jobs of one run when a person opens it.
 pub trait ReadJobs: Send + Sync {
-    /// All jobs of one attempt, with their steps.
-    fn jobs<'a>(&'a self, key: &'a RunKey, attempt: u32) -> BoxFuture<'a, Result<Vec<Job>, Fault>>;
+    /// All jobs of one attempt, or of the latest, with their steps.
+    fn jobs<'a>(&'a self, key: &'a RunKey, attempt: Option<u32>) -> BoxFuture<'a, Result<Vec<Job>, Fault>>;
 }

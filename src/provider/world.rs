@@ -118,13 +118,13 @@ async fn github(settings: GithubSettings, mut git: GitObserver, tokens: TokenVar
 }
 
 impl ReadJobs for DemoWorld {
-    fn jobs<'a>(&'a self, key: &'a RunKey, attempt: u32) -> BoxFuture<'a, Result<Vec<Job>, Fault>> {
-        Box::pin(async move { Ok(Self::jobs(self, key, attempt, self.now())) })
+    fn jobs<'a>(&'a self, key: &'a RunKey, attempt: Option<u32>) -> BoxFuture<'a, Result<Vec<Job>, Fault>> {
+        Box::pin(async move { Ok(self.jobs_of(key, attempt)) })
     }
 }
 
 impl ReadJobs for GithubClient {
-    fn jobs<'a>(&'a self, key: &'a RunKey, attempt: u32) -> BoxFuture<'a, Result<Vec<Job>, Fault>> {
+    fn jobs<'a>(&'a self, key: &'a RunKey, attempt: Option<u32>) -> BoxFuture<'a, Result<Vec<Job>, Fault>> {
         Box::pin(Self::jobs(self, key, attempt))
     }
 }

@@ -7,9 +7,10 @@ use std::{
 };
 
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 
 use super::{
-    Clock, Inbox,
+    Clock, Inbox, Sabotage,
     frames::Frames,
     inbox::{Outlet, Wake, inbox},
     panics, poll, signals,
@@ -18,7 +19,7 @@ use super::{
 };
 use crate::{
     app::{App, Effect, Event, update},
-    domain::{Fault, FaultKind, RunKey},
+    domain::{Fault, FaultKind, RunKey, SourceState},
     provider::{ReadJobs, World},
     theme::Styles,
     view,
@@ -34,6 +35,9 @@ const TICK: Duration = Duration::from_secs(1);
 pub enum ConsoleError {
     #[error("the terminal could not be taken: {0}; run `orchestra status` for a reading without one")]
     Terminal(#[from] io::Error),
+    /// A panic; the terminal was given back.
+    #[error("the console ended by a defect of this program")]
+    Defect,
 }
 
 /// How the console ended.
@@ -49,15 +53,20 @@ pub async fn console(
     mut app: App,
     styles: &Styles,
     clock: Clock,
+    sabotage: Sabotage,
     open: impl FnOnce() -> World + Send + 'static,
 ) -> Result<Outcome, ConsoleError> {
     let (inbox, outlet) = inbox();
-    let writer = Writer::start(inbox.clone())?;
-    panics::restore_terminal_on_panic();
+    let mut tasks = Tasks::default();
+    // Before the terminal is taken: a signal must never find it taken and us unprepared.
+    signals::listen(&mut tasks, &inbox);
+    let writer = Writer::start(inbox.clone(), sabotage)?;
+    let broken = CancellationToken::new();
+    panics::restore_terminal_on_panic(writer.clone(), broken.clone());
     let guard = Guard::take(writer.clone())?;
     app.size = terminal::size();
     let screen = Screen::new(app.size)?;
-    let mut console = Console {
+    let console = Console {
         app,
         styles,
         clock,
@@ -65,15 +74,19 @@ pub async fn console(
         writer,
         screen,
         frames: Frames::default(),
-        tasks: Tasks::default(),
+        tasks,
         inbox,
         again: Vec::new(),
+        refreshed_at: None,
         jobs: None,
+        is_away: false,
+        sabotage,
     };
-    console.draw()?;
-    tracing::info!(version = env!("CARGO_PKG_VERSION"), "the console is open");
-    console.start(open)?;
-    console.run(outlet).await
+    tokio::select! {
+        biased;
+        () = broken.cancelled() => Err(ConsoleError::Defect),
+        outcome = panics::caught(console.run(outlet, open)) => outcome.unwrap_or(Err(ConsoleError::Defect)),
+    }
 }
 
 struct Console<'a> {
@@ -88,33 +101,43 @@ struct Console<'a> {
     inbox: Inbox,
     /// Wakes each poll loop for a reading at once.
     again: Vec<Arc<Notify>>,
+    refreshed_at: Option<Instant>,
     jobs: Option<Arc<dyn ReadJobs>>,
+    /// Suspended: the terminal is the shell's until we are continued.
+    is_away: bool,
+    sabotage: Sabotage,
 }
 
 impl Console<'_> {
     fn start(&mut self, open: impl FnOnce() -> World + Send + 'static) -> io::Result<()> {
-        terminal::read_input(self.inbox.clone())?;
+        terminal::read_input(self.inbox.clone(), self.sabotage)?;
         terminal::watch_hangup(self.inbox.clone())?;
-        signals::listen(&mut self.tasks, &self.inbox);
         if self.app.mouse {
             self.guard.mouse(true);
         }
         let inbox = self.inbox.clone();
-        self.tasks.spawn("open world", async move {
+        self.spawn("opening the world".into(), async move {
             inbox.wake(Wake::Opened(open())).await;
         });
         Ok(())
     }
 
-    async fn run(mut self, mut outlet: Outlet) -> Result<Outcome, ConsoleError> {
+    async fn run(
+        mut self,
+        mut outlet: Outlet,
+        open: impl FnOnce() -> World + Send + 'static,
+    ) -> Result<Outcome, ConsoleError> {
+        self.draw()?;
+        tracing::info!(version = env!("CARGO_PKG_VERSION"), "the console is open");
+        self.start(open)?;
         let mut tick = tokio::time::interval(TICK);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
-            let due = self.frames.due().filter(|_| self.writer.is_idle());
+            let due = self.frames.due().filter(|_| self.writer.is_idle() && !self.is_away);
             tokio::select! {
                 biased;
                 wake = outlet.next() => {
-                    self.update(Event::Clock(self.clock.now()));
+                    self.tell_time()?;
                     let mut next = wake;
                     for _ in 0..BATCH {
                         let Some(wake) = next else { break };
@@ -127,7 +150,7 @@ impl Console<'_> {
                 () = sleep_until(due) => self.draw()?,
                 () = self.writer.idle(), if !self.writer.is_idle() => {}
                 _ = tick.tick(), if self.clock.runs() => {
-                    self.update(Event::Clock(self.clock.now()));
+                    self.tell_time()?;
                     self.frames.ask();
                 }
             }
@@ -138,6 +161,9 @@ impl Console<'_> {
     fn take(&mut self, wake: Wake) -> io::Result<Option<Outcome>> {
         match wake {
             Wake::Event(event) => {
+                if let Event::Key(_) = event {
+                    self.sabotage.strike(Sabotage::Ui);
+                }
                 match event {
                     Event::Key(_) | Event::Paste(_) | Event::Mouse(_) => self.frames.ask_promptly(),
                     Event::Resize(..) => self.frames.resized(Instant::now()),
@@ -160,6 +186,14 @@ impl Console<'_> {
         Ok(None)
     }
 
+    /// Lets the app know the time, and does what is due by it.
+    fn tell_time(&mut self) -> io::Result<()> {
+        for effect in self.update(Event::Clock(self.clock.now())) {
+            self.perform(effect)?;
+        }
+        Ok(())
+    }
+
     fn update(&mut self, event: Event) -> Vec<Effect> {
         update(&mut self.app, event)
     }
@@ -168,7 +202,7 @@ impl Console<'_> {
         match effect {
             Effect::Quit => return Ok(Some(Outcome::Quit)),
             Effect::Suspend => self.suspend()?,
-            Effect::Refresh => self.again.iter().for_each(|again| again.notify_one()),
+            Effect::Refresh => self.refresh(),
             Effect::Mouse(taken) => self.guard.mouse(taken),
             Effect::FetchJobs { key, attempt } => self.fetch_jobs(key, attempt),
         }
@@ -183,31 +217,40 @@ impl Console<'_> {
             let again = Arc::new(Notify::new());
             self.again.push(again.clone());
             let work = poll::poll(observer, self.inbox.clone(), self.clock, again);
-            self.tasks.spawn(format!("poll {provider}"), work);
+            self.spawn(format!("polling {provider}"), work);
         }
         for follower in world.followers {
             let inbox = self.inbox.clone();
-            let name = format!("follow {}", follower.id());
-            self.tasks.spawn(name, async move { follower.follow(&inbox).await });
+            let id = follower.id();
+            self.spawn(format!("following {id}"), async move {
+                if panics::caught(follower.follow(&inbox)).await.is_none() {
+                    let fault = Fault::new(FaultKind::Broken, "a defect of this program; the log has the details");
+                    inbox.send(Event::LogState(id, SourceState::Failed(fault))).await;
+                }
+            });
         }
         self.jobs = world.jobs.or(self.jobs.take());
         if let Some(later) = world.later {
             let inbox = self.inbox.clone();
-            self.tasks.spawn("open more of the world", async move {
+            self.spawn("opening more of the world".into(), async move {
                 inbox.wake(Wake::Opened(later.await)).await;
             });
         }
         self.frames.ask();
     }
 
+    fn spawn(&mut self, name: String, work: impl Future<Output = ()> + Send + 'static) {
+        self.tasks.spawn_watched(name, self.inbox.clone(), self.clock, work);
+    }
+
     fn fetch_jobs(&mut self, key: RunKey, attempt: u32) {
         let (reader, inbox, clock) = (self.jobs.clone(), self.inbox.clone(), self.clock);
-        self.tasks.spawn(format!("jobs of {} {}", key.repository, key.id), async move {
+        self.spawn(format!("reading the jobs of {} {}", key.repository, key.id), async move {
             let outcome = match reader {
-                Some(reader) => reader.jobs(&key, attempt).await,
+                Some(reader) => reader.jobs(&key, Some(attempt)).await,
                 None => Err(Fault::new(FaultKind::Absent, "no provider can read the jobs of this run")),
             };
-            inbox.send(Event::Jobs { key, at: clock.now(), outcome }).await;
+            inbox.send(Event::Jobs { key, attempt, at: clock.now(), outcome }).await;
         });
     }
 
@@ -219,17 +262,30 @@ impl Console<'_> {
         Ok(())
     }
 
+    /// Reads everything anew; a key held down does not ask more than once a second.
+    fn refresh(&mut self) {
+        let now = Instant::now();
+        if self.refreshed_at.is_none_or(|at| now.duration_since(at) >= TICK) {
+            self.refreshed_at = Some(now);
+            self.again.iter().for_each(|again| again.notify_one());
+        }
+    }
+
     /// Gives the terminal back and stops, with everything that shares our job.
     fn suspend(&mut self) -> io::Result<()> {
         self.guard.give_back();
+        // SIGCONT brings us back; until it is here nothing may be drawn.
+        self.is_away = true;
         if let Err(error) = rustix::process::kill_current_process_group(rustix::process::Signal::STOP) {
             tracing::warn!(%error, "could not stop for the shell");
+            self.come_back()?;
         }
-        self.come_back()
+        Ok(())
     }
 
     /// The terminal is ours again, whatever was done to it meanwhile.
     fn come_back(&mut self) -> io::Result<()> {
+        self.is_away = false;
         self.guard.take_again(self.app.mouse);
         self.app.size = terminal::size();
         self.screen.start_over(self.app.size)?;

@@ -1,15 +1,10 @@
 //! The loop around one provider: time limit, jitter, backoff, and a panic caught as a fault.
 
-use std::{
-    future::poll_fn,
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use tokio::{sync::Notify, time::Instant};
 
-use super::{Clock, Inbox};
+use super::{Clock, Inbox, panics};
 use crate::{
     app::Event,
     domain::{Fault, FaultKind, Observation, age},
@@ -59,16 +54,14 @@ pub(super) async fn poll(mut observer: Box<dyn Observe>, inbox: Inbox, clock: Cl
 /// One reading under the provider's own time limit. A panic inside it is a fault of kind `Broken`.
 pub async fn observe_once(observer: &mut dyn Observe) -> Result<Observation, Fault> {
     let (id, limit) = (observer.id(), observer.timeout());
-    let mut reading = observer.observe();
-    let caught = poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| reading.as_mut().poll(context))) {
-        Ok(poll) => poll,
-        Err(_) => std::task::Poll::Ready(Err(Fault::new(
-            FaultKind::Broken,
-            format!("reading {id} failed by a defect of this program; the log has the details"),
-        ))),
-    });
+    let reading = async {
+        panics::caught(observer.observe()).await.unwrap_or_else(|| {
+            let message = format!("reading {id} failed by a defect of this program; the log has the details");
+            Err(Fault::new(FaultKind::Broken, message))
+        })
+    };
     let started = Instant::now();
-    tokio::time::timeout(limit, caught).await.unwrap_or_else(|_| {
+    tokio::time::timeout(limit, reading).await.unwrap_or_else(|_| {
         let waited = started.elapsed().as_secs();
         Err(Fault::new(FaultKind::TimedOut, format!("{id} did not answer within {waited} s")))
     })

@@ -1,8 +1,12 @@
 //! Background work: every task has a name, is tracked, and ends with the console.
 
-use std::future::Future;
-
 use tokio::task::JoinSet;
+
+use super::{Clock, Inbox, panics};
+use crate::{
+    app::{Event, Notice},
+    domain::{Printable, Severity},
+};
 
 /// All tasks of one console. Dropping it cancels them.
 #[derive(Debug, Default)]
@@ -17,5 +21,39 @@ impl Tasks {
         let span = tracing::info_span!("task", name = name.into());
         self.set.spawn(work.instrument(span));
         while self.set.try_join_next().is_some() {}
+    }
+
+    /// The same; when the work panics, a red notice says so and everything else goes on.
+    pub(super) fn spawn_watched(
+        &mut self,
+        name: String,
+        inbox: Inbox,
+        clock: Clock,
+        work: impl Future<Output = ()> + Send + 'static,
+    ) {
+        let text = format!("{name} ended by a defect of this program; the log has the details");
+        self.spawn(name, async move {
+            if panics::caught(work).await.is_none() {
+                let text = Printable::new(text);
+                inbox.send(Event::Notice(Notice { at: clock.now(), severity: Severity::Critical, text })).await;
+            }
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::inbox::inbox, *};
+    use crate::runtime::inbox::Wake;
+
+    #[tokio::test]
+    async fn a_panic_in_a_task_becomes_a_red_notice() {
+        let (inbox, mut outlet) = inbox();
+        let mut tasks = Tasks::default();
+        tasks.spawn_watched("following app.log".into(), inbox, Clock::Real, async { panic!("on purpose") });
+        let Some(Wake::Event(Event::Notice(notice))) = outlet.next().await else { panic!("no notice") };
+        assert_eq!(notice.severity, Severity::Critical);
+        let told = "following app.log ended by a defect of this program; the log has the details";
+        assert_eq!(notice.text.as_str(), told);
     }
 }

@@ -9,7 +9,7 @@ use super::{Depth, Glyphs, Role};
 
 /// A theme that could not be taken; `Display` is the whole message for a person.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{theme}: {message}")]
+#[error("theme `{theme}`: {message}")]
 pub struct ThemeError {
     pub theme: String,
     pub message: String,
@@ -211,9 +211,11 @@ mod tests {
     fn a_theme_says_what_is_wrong_with_it() {
         let refusal = |text| Styles::parse("mine", text, Depth::True, false).unwrap_err().to_string();
         assert_eq!(Styles::load("drak", Depth::True, false).unwrap_err().theme, "drak");
-        assert!(refusal("[roles]\ngod = {}\n").starts_with("mine: line 2: unknown variant `god`"));
-        assert!(refusal("[roles]\ngood = { color = \"red\" }\n").starts_with("mine: line 2: unknown field `color`"));
-        assert!(refusal("rolls = 1\n").starts_with("mine: line 1: unknown field `rolls`"));
-        assert_eq!(refusal("[roles]\n"), "mine: the role text has no look");
+        assert!(refusal("[roles]\ngod = {}\n").starts_with("theme `mine`: line 2: unknown variant `god`"));
+        assert!(
+            refusal("[roles]\ngood = { color = \"red\" }\n").starts_with("theme `mine`: line 2: unknown field `color`")
+        );
+        assert!(refusal("rolls = 1\n").starts_with("theme `mine`: line 1: unknown field `rolls`"));
+        assert_eq!(refusal("[roles]\n"), "theme `mine`: the role text has no look");
     }
 }

@@ -153,7 +153,10 @@ pub fn jobs(app: &mut App) {
         update(
             app,
             Event::Jobs {
-                key, at, outcome: Ok(vec![job("build", attempt, true), job("test (東京)", attempt, false)])
+                key,
+                attempt,
+                at,
+                outcome: Ok(vec![job("build", attempt, true), job("test (東京)", attempt, false)]),
             },
         );
     }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use orchestra_console::{
     app::{App, Effect, Event, Mouse, MouseKind, update},
     domain::{
-        Conclusion, Fault, FaultKind, Freshness, ProviderId, RunStatus, RunsReading, Severity, Snapshot, WorkflowRun,
+        Conclusion, Fault, FaultKind, Freshness, Observation, ProviderId, Quota, RunStatus, RunsReading, Severity,
+        Snapshot, WorkflowRun,
     },
     keymap::Pane,
 };
@@ -74,6 +75,33 @@ fn a_filter_narrows_while_it_is_typed_and_esc_brings_back_what_was() {
     press(&mut app, "esc");
     assert_eq!(app.pipelines.table.order.len(), 12, "a second Esc clears it");
     assert_eq!(selected_run(&app), 2, "and the cursor stays on its row");
+}
+
+#[test]
+fn a_filter_knows_the_words_that_stand_on_the_screen() {
+    let mut app = normal();
+    press(&mut app, "2 / f a i l e d enter");
+    let failed = app.pipelines.table.order.len();
+    assert!(failed > 0 && failed == app.store.inventory.run_totals.failed_count, "{}", scene::text(&app));
+    let number = app.pipelines.table.selected(&app.store.inventory.runs).unwrap().number;
+    press(&mut app, "esc /");
+    update(&mut app, Event::Paste(format!("#{number}")));
+    assert!(app.pipelines.table.selected(&app.store.inventory.runs).is_some_and(|run| run.number == number));
+    press(&mut app, "enter 3 / t r o u b l e enter");
+    assert_eq!(app.gpu.table.order.len(), app.store.inventory.gpu_totals.trouble.len());
+    assert!(scene::text(&app).contains("✖ trouble"), "{}", scene::text(&app));
+    press(&mut app, "esc / b u s y enter");
+    assert!(scene::text(&app).contains("● busy") && !scene::text(&app).contains("✖ trouble"), "{}", scene::text(&app));
+}
+
+#[test]
+fn filtered_logs_say_how_many_lines_there_are_in_all() {
+    let mut app = normal();
+    let lines = app.logs.buffer.len();
+    press(&mut app, "4 / l e v e l : e r r o r enter");
+    let shown = app.logs.shown.len();
+    assert!(shown < lines);
+    assert!(scene::text(&app).contains(&format!("{shown} of {lines} lines")), "{}", scene::text(&app));
 }
 
 #[test]
@@ -168,6 +196,17 @@ fn a_press_focuses_and_picks_and_a_second_one_opens() {
 }
 
 #[test]
+fn a_press_on_the_summary_picks_no_row_hidden_below_it() {
+    let mut app = scene::app(State::Normal, (80, 24));
+    press(&mut app, "2");
+    let screen = scene::text(&app);
+    let summary = screen.lines().position(|line| line.contains("2 ahead") && line.starts_with('┃'));
+    let row = summary.unwrap_or_else(|| panic!("no summary in {screen}")) as u16;
+    mouse(&mut app, 10, row, MouseKind::Press);
+    assert_eq!(app.pipelines.table.cursor, 0, "{screen}");
+}
+
+#[test]
 fn the_wheel_scrolls_what_is_under_it() {
     let mut app = normal();
     mouse(&mut app, 100, 5, MouseKind::ScrollDown);
@@ -203,9 +242,20 @@ fn an_opened_run_is_followed_every_five_seconds_while_it_runs() {
     let mut app = normal();
     let opened = press(&mut app, "2 enter");
     assert!(matches!(&opened[..], [Effect::FetchJobs { key, attempt: 1 }] if key.id == 0), "{opened:?}");
-    assert_eq!(seconds_later(&mut app, 3), []);
-    assert_eq!(seconds_later(&mut app, 2), opened);
-    assert_eq!(seconds_later(&mut app, 1), []);
+    let Effect::FetchJobs { key, .. } = opened[0].clone() else { panic!("{opened:?}") };
+    let answered = |app: &mut App, attempt| {
+        let (key, at) = (key.clone(), app.now);
+        update(app, Event::Jobs { key, attempt, at, outcome: Ok(Vec::new()) });
+    };
+    assert_eq!(seconds_later(&mut app, 30), [], "one question at a time");
+    answered(&mut app, 7);
+    assert_eq!(seconds_later(&mut app, 1), [], "that was the answer about another attempt");
+    answered(&mut app, 1);
+    assert_eq!(seconds_later(&mut app, 1), opened);
+    answered(&mut app, 1);
+    assert_eq!(seconds_later(&mut app, 4), []);
+    assert_eq!(seconds_later(&mut app, 1), opened);
+    answered(&mut app, 1);
 
     let mut over = scene::run(0, "acme/shop", "ci", RunStatus::Completed, Some(Conclusion::Failure));
     observe(&mut app, "github", 0, Ok(seen(vec![over.clone()]).into()));
@@ -222,12 +272,33 @@ fn an_opened_run_is_followed_every_five_seconds_while_it_runs() {
 }
 
 #[test]
+fn an_opened_run_spares_a_small_quota_and_a_far_side_that_refuses() {
+    let mut app = normal();
+    let opened = press(&mut app, "2 enter");
+    let Effect::FetchJobs { key, .. } = opened[0].clone() else { panic!("{opened:?}") };
+    let outcome = Err(Fault::new(FaultKind::NotFound, "acme/shop was not found"));
+    let at = app.now;
+    update(&mut app, Event::Jobs { key, attempt: 1, at, outcome });
+    assert_eq!(seconds_later(&mut app, 59), []);
+    assert_eq!(seconds_later(&mut app, 1), opened);
+
+    press(&mut app, "esc");
+    let resets_at = Some(app.now + jiff::SignedDuration::from_secs(3_600));
+    let quota = Some(Quota { limit: 60, remaining: 57, resets_at });
+    let run = scene::run(0, "acme/shop", "ci", RunStatus::InProgress, None);
+    observe(&mut app, "github", 0, Ok(Observation { quota, ..seen(vec![run]).into() }));
+    press(&mut app, "enter");
+    assert_eq!(seconds_later(&mut app, 150), []);
+    assert_eq!(seconds_later(&mut app, 50), opened);
+}
+
+#[test]
 fn jobs_of_a_run_that_was_left_are_not_shown_in_another() {
     let mut app = normal();
     press(&mut app, "2 enter");
     let left = app.run.as_ref().unwrap().key.clone();
     press(&mut app, "esc j enter");
-    update(&mut app, Event::Jobs { key: left, at: ago(0), outcome: Ok(Vec::new()) });
+    update(&mut app, Event::Jobs { key: left, attempt: 1, at: ago(0), outcome: Ok(Vec::new()) });
     assert_eq!(app.run.as_ref().unwrap().jobs, None);
 }
 
@@ -287,4 +358,13 @@ fn a_console_that_watches_nothing_says_how_to_begin() {
     for words in ["No GitHub repository is watched.", "set GH_REPO=owner/name", "repositories = [\"owner/name\"]"] {
         assert!(screen.contains(words), "{screen}");
     }
+}
+
+#[test]
+fn without_a_shell_around_there_is_nothing_to_suspend_to() {
+    let mut app = normal();
+    assert_eq!(press(&mut app, "ctrl-z"), [Effect::Suspend]);
+    app.has_shell = false;
+    assert_eq!(press(&mut app, "ctrl-z"), []);
+    assert_eq!(app.notices[0].text.as_str(), "there is no shell here to suspend to; q leaves");
 }

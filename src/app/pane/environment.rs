@@ -38,7 +38,7 @@ pub(super) fn document(app: &App, identity: u64) -> Vec<Block> {
     head.push(Span::muted(format!("{} layer", environment.layer.word())));
     head.extend(environment.price_cents_per_hour.map(|cents| Span::plain(format!("  {}", format::price(cents)))));
     let mut blocks = vec![Block::Heading(environment.name.to_string()), Block::Text(head)];
-    blocks.extend(environment.reason.as_ref().map(|reason| Block::Text(vec![Span::new(reason.as_str(), Tone::Warn)])));
+    blocks.extend(environment.reason.as_ref().map(|reason| Block::Prose(vec![Span::new(reason.as_str(), Tone::Warn)])));
     if !environment.services.is_empty() {
         blocks.extend([Block::Gap, Block::Heading("Services".into())]);
         let widths = Widths::of(environment);
@@ -77,10 +77,10 @@ fn service_blocks(app: &App, provider: &ProviderId, service: &Service, widths: &
     spans.push(Span::muted(format!("  {}", details.join(" · "))));
     let mut blocks = vec![Block::Text(spans)];
     if let Some(reason) = &service.reason {
-        blocks.push(Block::Text(vec![Span::new(format!("    {reason}"), Mark::from(service.health).tone())]));
+        blocks.push(Block::Prose(vec![Span::new(format!("    {reason}"), Mark::from(service.health).tone())]));
     }
-    if !service.history.is_empty() && service.health > Health::Progressing {
-        let samples: Vec<f32> = service.history.newest(240).collect();
+    let samples: Vec<f32> = service.history.newest(240).collect();
+    if samples.iter().any(|sample| *sample > 0.0) && service.health > Health::Progressing {
         let top = samples.iter().copied().fold(f32::EPSILON, f32::max);
         let note = if service.error_ratio.is_some() { "share of failed requests" } else { "latency" };
         blocks.push(Block::Graph { label: "    ".into(), samples, top, note: note.into(), rows: 3 });

@@ -107,7 +107,7 @@ pub(super) fn summary(app: &App) -> Vec<Block> {
     for environment in &app.store.inventory.environments {
         if let Some(reason) = &environment.reason {
             let mark = Mark::from(environment.health);
-            blocks.push(Block::Text(vec![
+            blocks.push(Block::Prose(vec![
                 Span::marked(mark, environment.name.as_str()),
                 Span::plain(format!(" {reason}")),
             ]));
@@ -121,9 +121,11 @@ pub(super) fn summary(app: &App) -> Vec<Block> {
 }
 
 pub(super) fn empty(app: &App) -> Vec<Block> {
-    if app.environments.table.filter.is_empty() {
+    if !app.environments.table.filter.is_empty() {
+        vec![Block::muted("No environment matches the filter. Esc clears it.")]
+    } else if app.store.of(Feed::Environments).any(|(_, source)| source.freshness(app.now) == Freshness::Loading) {
         vec![Block::muted("Reading this machine…")]
     } else {
-        vec![Block::muted("No environment matches the filter. Esc clears it.")]
+        vec![Block::muted("No environment could be read.")]
     }
 }

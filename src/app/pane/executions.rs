@@ -9,7 +9,9 @@ pub(super) fn line() -> Vec<Span> {
 pub(super) fn document() -> Vec<Block> {
     vec![
         Block::Heading("No executions".into()),
-        Block::muted("This console has carried out no plan on this machine."),
-        Block::muted("This version only reads: nothing it shows was changed by it, and no key changes anything."),
+        Block::Prose(vec![Span::muted("This console has carried out no plan on this machine.")]),
+        Block::Prose(vec![Span::muted(
+            "This version only reads: nothing it shows was changed by it, and no key changes anything.",
+        )]),
     ]
 }

@@ -25,7 +25,7 @@ impl Row for Entry {
         column("temp", 5, 2),
         column("power", 6, 4),
         column("cost", 8, 5),
-        Column { right: false, ..column("state", 10, 2) },
+        Column { right: false, ..column("state", 10, 0) },
     ];
 
     fn identity(&self) -> u64 {
@@ -73,8 +73,11 @@ impl Row for Entry {
         if gpu.idle_since.is_some() {
             into.push_str(" idle");
         }
+        if gpu.idle_since.is_none() && gpu.trouble.is_none() && gpu.utilization_percent.is_some() {
+            into.push_str(" busy");
+        }
         if let Some(trouble) = &gpu.trouble {
-            into.push(' ');
+            into.push_str(" trouble ");
             into.push_str(&trouble.as_str().to_lowercase());
         }
     }

@@ -3,7 +3,7 @@
 use crate::app::{App, Block, Mark, Span, Tone};
 use crate::domain::{LogBatch, ProviderId, SourceState};
 use crate::keymap::Action;
-use crate::logs::{Buffer, Filter, Matches, Window};
+use crate::logs::{Buffer, Filter, Matches, SourceTally, Window};
 
 /// Columns that one sideways step scrolls by.
 const SIDEWAYS: isize = 8;
@@ -112,7 +112,7 @@ pub(super) fn notes(app: &App) -> Vec<Block> {
     notes.extend(pane.refusal.as_ref().map(|why| Block::Text(vec![Span::marked(Mark::Warn, why.as_str())])));
     for source in pane.buffer.sources() {
         if let Some(SourceState::Failed(fault)) = &source.state {
-            notes.push(Block::Text(vec![
+            notes.push(Block::Prose(vec![
                 Span::marked(Mark::Bad, short_name(&source.id)),
                 Span::plain(format!(" {fault}")),
             ]));
@@ -148,8 +148,7 @@ pub(super) fn line(app: &App) -> Vec<Span> {
         spans.push(Span::marked(Mark::Bad, format!("{errors} errors")));
     }
     spans.push(Span::plain(format!("{} lines", pane.buffer.len())));
-    let failed = pane.buffer.sources().iter().filter(|source| matches!(source.state, Some(SourceState::Failed(_))));
-    match failed.count() {
+    match failed_sources(app).count() {
         0 => {}
         count => spans.push(Span::marked(Mark::Warn, format!("{count} sources failed"))),
     }
@@ -161,6 +160,10 @@ pub(super) fn line(app: &App) -> Vec<Span> {
     spans
 }
 
+fn failed_sources(app: &App) -> impl Iterator<Item = &SourceTally> {
+    app.logs.buffer.sources().iter().filter(|source| matches!(source.state, Some(SourceState::Failed(_))))
+}
+
 /// Where the lines come from and what was lost, for the frame: as much as fits into `room` cells,
 /// the loss before all else.
 pub fn standing(app: &App, room: u16) -> Vec<Span> {
@@ -168,10 +171,18 @@ pub fn standing(app: &App, room: u16) -> Vec<Span> {
     let follows = pane.window.is_following();
     let mut parts =
         vec![if follows { Span::marked(Mark::Good, "follow") } else { Span::marked(Mark::Waiting, "held") }];
+    let failed = failed_sources(app).count();
+    if failed > 0 {
+        parts.push(Span::marked(Mark::Bad, format!("{failed} failed")));
+    }
     if pane.buffer.dropped() > 0 {
         parts.push(Span::new(format!("{} dropped", pane.buffer.dropped()), Tone::Warn));
     }
-    parts.push(Span::muted(format!("{} lines", pane.shown.len())));
+    parts.push(Span::muted(if pane.shown.is_filtered() {
+        format!("{} of {} lines", pane.shown.len(), pane.buffer.len())
+    } else {
+        format!("{} lines", pane.shown.len())
+    }));
     match pane.buffer.sources() {
         [] => {}
         [only] => parts.push(Span::muted(short_name(&only.id))),

@@ -2,8 +2,8 @@
 
 use std::{sync::Arc, time::Duration};
 
-use crate::app::{App, Block, Mark, Row, Span, Tone};
-use crate::domain::{Freshness, Gpu, Health, ProviderId, Severity, Source, age, coarse_age, long_age};
+use crate::app::{App, Block, Mark, Span, Tone};
+use crate::domain::{Feed, Freshness, Gpu, Health, ProviderId, Severity, Source, age, coarse_age, long_age};
 
 const HOUR: Duration = Duration::from_secs(3_600);
 /// A list longer than this says how many more there are.
@@ -32,6 +32,9 @@ pub(super) fn line(app: &App) -> Vec<Span> {
 pub(super) fn document(app: &App) -> Vec<Block> {
     let mut blocks = Vec::new();
     section(&mut blocks, "Red", red(app), red_count(app), "Nothing is red.");
+    let ages = ages(app);
+    let count = ages.len();
+    section(&mut blocks, "Age of what is shown", ages, count, "No provider has been read.");
     let changes = app.store.inventory.changes(app.now, HOUR);
     let count = changes.len();
     let changes = changes.into_iter().take(MOST).map(|change| {
@@ -45,35 +48,54 @@ pub(super) fn document(app: &App) -> Vec<Block> {
     });
     section(&mut blocks, "Changed in the last hour", changes.collect(), count, "Nothing that is watched has changed.");
     let inventory = &app.store.inventory;
+    let as_of = app.store.as_of(Feed::Pipelines, app.now);
+    let running_title = match age(app.now, as_of) {
+        Duration::ZERO => "Running now".to_owned(),
+        old => format!("Running as of {} ago", coarse_age(old)),
+    };
     let running = inventory.run_totals.running.iter().take(MOST).map(|position| {
         let run = &inventory.runs[*position];
         let mark = super::pipelines::mark(&run.status, run.conclusion.as_ref());
         Block::Text(vec![
             Span::marked(mark, format!("{:11}", run.word().replace('_', " "))),
             Span::new(format!(" {} {}", run.key.repository, run.workflow), Tone::Strong),
-            Span::muted(format!(" #{} {}  {}", run.number, run.branch, long_age(run.duration(app.now)))),
+            Span::muted(format!(" #{} {}  {}", run.number, run.branch, long_age(run.duration(as_of)))),
         ])
     });
     section(
         &mut blocks,
-        "Running now",
+        &running_title,
         running.collect(),
         inventory.run_totals.running_count,
         "No pipeline is running.",
     );
-    let ages = app.store.sources.iter().map(|(id, source)| {
+    blocks.pop();
+    blocks
+}
+
+/// Every provider that is not live, then the live ones in one row.
+fn ages(app: &App) -> Vec<Block> {
+    let (live, other): (Vec<_>, Vec<_>) =
+        app.store.sources.iter().partition(|(_, source)| source.freshness(app.now) == Freshness::Live);
+    let mut rows: Vec<Block> = Vec::new();
+    for (id, source) in other {
         let freshness = source.freshness(app.now);
         let age = source.age(app.now).map_or_else(|| "–".into(), coarse_age);
         let why = source.fault.as_ref().map(|(_, fault)| format!("  {}", fault.message)).unwrap_or_default();
-        Block::Text(vec![
+        rows.push(Block::Prose(vec![
             Span::marked(super::freshness_mark(freshness), format!("{:8}", freshness.word())),
             Span::plain(format!("{age:>5}  {id}")),
             Span::muted(why),
-        ])
-    });
-    section(&mut blocks, "Age of what is shown", ages.collect(), app.store.sources.len(), "No provider has been read.");
-    blocks.pop();
-    blocks
+        ]));
+    }
+    if let Some(oldest) = live.iter().filter_map(|(_, source)| source.age(app.now)).max() {
+        let names: Vec<_> = live.iter().map(|(id, _)| id.as_str()).collect();
+        rows.push(Block::Prose(vec![
+            Span::marked(Mark::Good, format!("{:8}", "live")),
+            Span::plain(format!("{:>5}  {}", coarse_age(oldest), names.join(", "))),
+        ]));
+    }
+    rows
 }
 
 fn section(blocks: &mut Vec<Block>, title: &str, mut lines: Vec<Block>, count: usize, none: &str) {
@@ -103,8 +125,7 @@ fn offline(app: &App) -> impl Iterator<Item = (&ProviderId, &Source)> {
 
 fn troubled(app: &App) -> impl Iterator<Item = &(ProviderId, Arc<Gpu>)> {
     let inventory = &app.store.inventory;
-    let troubled = inventory.gpu_totals.trouble.iter().map(|position| &inventory.gpus[*position]);
-    troubled.filter(|entry| entry.is_trusted(&app.store, app.now))
+    inventory.gpu_totals.trouble.iter().map(|position| &inventory.gpus[*position])
 }
 
 /// Everything that is wrong now, up to as many of a kind as are shown: environments, the newest run of each workflow, GPUs, providers.

@@ -39,7 +39,10 @@ impl Row for Arc<WorkflowRun> {
             4 => Cell::plain(self.number.to_string()),
             5 => Cell::muted(self.event.as_str()),
             6 => Cell::muted(self.actor.as_str()),
-            7 => Cell::plain(long_age(self.duration(now))),
+            7 if self.status == RunStatus::InProgress || self.status == RunStatus::Completed => {
+                Cell::plain(long_age(self.duration(store.as_of(Feed::Pipelines, now))))
+            }
+            7 => Cell::muted("–"),
             _ => Cell::muted(coarse_age(age(now, self.created_at))),
         }
     }
@@ -65,6 +68,14 @@ impl Row for Arc<WorkflowRun> {
             into.push(' ');
         }
         into.push_str(self.word());
+        // The words of the pane's one-line form, and the number as the overview writes it.
+        into.push_str(match self.health() {
+            Health::Down => " failed",
+            Health::Progressing => " running",
+            Health::Healthy => " passed",
+            Health::Unknown | Health::Degraded => "",
+        });
+        into.push_str(&format!(" #{}", self.number));
     }
 
     fn is_trusted(&self, store: &Store, now: Timestamp) -> bool {
@@ -138,15 +149,15 @@ pub(super) fn line(app: &App) -> Vec<Span> {
 pub(super) fn summary(app: &App) -> Vec<Block> {
     let mut blocks = sources(app, Feed::Pipelines);
     for (repository, fault) in app.store.inventory.readings.iter().flat_map(|reading| &reading.faults) {
-        blocks.push(Block::Text(vec![
+        blocks.push(Block::Prose(vec![
             Span::marked(Mark::Bad, repository.as_str()),
             Span::plain(format!(" {}", fault.message)),
         ]));
-        blocks.extend(fault.hint.as_ref().map(|hint| Block::muted(format!("  {hint}"))));
+        blocks.extend(fault.hint.as_ref().map(|hint| Block::Prose(vec![Span::muted(format!("  {hint}"))])));
     }
     if let Some(repository) = &app.store.inventory.repository {
         blocks.push(Block::Text(branch(repository)));
-        blocks.extend(repository.hints.iter().map(|hint| Block::muted(format!("  {hint}"))));
+        blocks.extend(repository.hints.iter().map(|hint| Block::Prose(vec![Span::muted(format!("  {hint}"))])));
         blocks.extend(repository.commits.iter().map(|commit| {
             Block::Text(vec![
                 Span::new(format!("{} ", commit.id), Tone::Accent),

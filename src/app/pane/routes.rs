@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{environment, environments, executions, gpu, logs, overview, pipelines, run};
-use crate::app::{App, Block, Column, Row, Span};
+use crate::app::{App, Block, Column, Row, Span, arrange, fit};
 use crate::domain::{Environment, Feed, Gpu, ProviderId, WorkflowRun};
 use crate::keymap::Pane;
 
@@ -36,25 +36,27 @@ pub fn feed(pane: Pane) -> Option<Feed> {
 
 /// The document that fills the pane, if it shows one: an opened row, the overview, the executions.
 pub fn document(app: &App, pane: Pane) -> Option<Vec<Block>> {
-    match pane {
+    let blocks = match pane {
         Pane::Overview => Some(overview::document(app)),
         Pane::Executions => Some(executions::document()),
         Pane::Environments => app.environments.opened.map(|opened| environment::document(app, opened.identity)),
         Pane::Pipelines => app.pipelines.opened.map(|opened| run::document(app, opened.identity)),
         Pane::Gpu => app.gpu.opened.map(|opened| gpu::document(app, opened.identity)),
         Pane::Logs => None,
-    }
+    };
+    blocks.map(|blocks| fit(blocks, width(app, pane)))
 }
 
 /// What stands under the pane's list: the part that does not depend on the cursor.
 pub fn summary(app: &App, pane: Pane) -> Vec<Block> {
-    match pane {
+    let blocks = match pane {
         Pane::Environments => environments::summary(app),
         Pane::Pipelines => pipelines::summary(app),
         Pane::Gpu => gpu::summary(app),
         Pane::Logs => logs::notes(app),
         Pane::Overview | Pane::Executions => Vec::new(),
-    }
+    };
+    fit(blocks, width(app, pane))
 }
 
 /// What stands in place of the list while it has no rows: why, and what to do about it.
@@ -78,4 +80,10 @@ pub fn line(app: &App, pane: Pane) -> Vec<Span> {
         Pane::Logs => logs::line(app),
         Pane::Executions => executions::line(),
     }
+}
+
+/// Cells that a row of a document has in the pane: its frame and a space at the left are taken.
+fn width(app: &App, pane: Pane) -> u16 {
+    let area = arrange(app.size, &app.focus).and_then(|arrangement| arrangement.full(pane));
+    area.map_or(u16::MAX, |area| area.width.saturating_sub(3))
 }

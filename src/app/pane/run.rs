@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::pipelines::mark;
 use crate::app::{App, Block, Row, Span, Tone};
 use crate::domain::{
-    Conclusion, Fault, Health, Job, JobStep, RunKey, RunStatus, Timestamp, WorkflowRun, age, coarse_age, long_age,
+    Conclusion, Fault, Health, Job, JobStep, Quota, RunKey, RunStatus, Timestamp, WorkflowRun, age, coarse_age,
+    long_age,
 };
 
 /// What is known of the opened run's jobs.
@@ -15,25 +16,38 @@ pub struct RunDetail {
     pub attempt: u32,
     /// When they were last asked for.
     pub asked_at: Timestamp,
+    /// No answer has come to the last question.
+    pub is_asking: bool,
     /// The last good answer and when it came.
     pub jobs: Option<(Timestamp, Vec<Job>)>,
     pub fault: Option<Fault>,
 }
 
 impl RunDetail {
-    /// Seconds between two questions while a run is going on.
+    /// Seconds between two questions while a run is going on; more where the quota is small.
     pub const EVERY_SECONDS: u64 = 5;
+    /// Seconds to the next question after one that was refused or has no answer yet.
+    const AFTER_FAULT_SECONDS: u64 = 60;
 
     pub fn new(run: &WorkflowRun, now: Timestamp) -> Self {
-        Self { key: run.key.clone(), attempt: run.attempt, asked_at: now, jobs: None, fault: None }
+        Self { key: run.key.clone(), attempt: run.attempt, asked_at: now, is_asking: true, jobs: None, fault: None }
     }
 
-    /// True when the jobs should be asked for again. A completed run's jobs do not change.
-    pub fn is_due(&self, run: &WorkflowRun, now: Timestamp) -> bool {
-        let jobs_are_over =
-            self.jobs.as_ref().is_some_and(|(_, jobs)| jobs.iter().all(|job| job.status == RunStatus::Completed));
+    /// True when the jobs should be asked for again. A completed run's jobs do not change. A third of
+    /// what is left of `quota` may go into these questions.
+    pub fn is_due(&self, run: &WorkflowRun, quota: Option<&Quota>, now: Timestamp) -> bool {
+        // A run that has just ended may not have told all its jobs yet; one that never had any stays so.
+        let is_told =
+            |read_at: Timestamp, jobs: &[Job]| !jobs.is_empty() || age(read_at, run.updated_at).as_secs() > 60;
+        let jobs_are_over = self.jobs.as_ref().is_some_and(|(read_at, jobs)| {
+            is_told(*read_at, jobs) && jobs.iter().all(|job| job.status == RunStatus::Completed)
+        });
         let is_over = run.status == RunStatus::Completed && jobs_are_over && self.attempt == run.attempt;
-        !is_over && age(now, self.asked_at).as_secs() >= Self::EVERY_SECONDS
+        let rationed =
+            quota.and_then(|quota| Some(age(quota.resets_at?, now).as_secs() / (quota.remaining / 3).max(1)));
+        let is_patient = self.fault.is_some() || self.is_asking;
+        let every = if is_patient { Self::AFTER_FAULT_SECONDS } else { Self::EVERY_SECONDS };
+        !is_over && age(now, self.asked_at).as_secs() >= every.max(rationed.unwrap_or(0))
     }
 }
 
@@ -49,7 +63,7 @@ pub(super) fn document(app: &App, identity: u64) -> Vec<Block> {
     let mut blocks = head(run, app.now);
     let Some(detail) = app.run.as_ref().filter(|detail| detail.key == run.key) else { return blocks };
     if let Some(fault) = &detail.fault {
-        blocks.push(Block::Text(vec![Span::new(fault.to_string(), Tone::Bad)]));
+        blocks.push(Block::Prose(vec![Span::new(fault.to_string(), Tone::Bad)]));
     }
     match &detail.jobs {
         None if detail.fault.is_none() => blocks.push(Block::muted("Reading the jobs…")),
@@ -83,7 +97,7 @@ fn head(run: &WorkflowRun, now: Timestamp) -> Vec<Block> {
             Span::new(run.branch.as_str(), Tone::Accent),
             Span::muted(format!(" {:.8} · {} by {}", run.head_sha.as_str(), run.event, run.actor)),
         ]),
-        Block::muted(run.url.as_str()),
+        Block::Prose(vec![Span::muted(run.url.as_str())]),
         Block::Gap,
     ]
 }

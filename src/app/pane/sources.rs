@@ -16,10 +16,10 @@ pub(super) fn sources(app: &App, feed: Feed) -> Vec<Block> {
             } else if source.freshness(app.now) == Freshness::Offline {
                 spans.push(Span::muted(format!(" ({} ago)", coarse_age(age(app.now, *at)))));
             }
-            blocks.push(Block::Text(spans));
-            blocks.extend(fault.hint.as_ref().map(|hint| Block::muted(format!("  {hint}"))));
+            blocks.push(Block::Prose(spans));
+            blocks.extend(fault.hint.as_ref().map(|hint| Block::Prose(vec![Span::muted(format!("  {hint}"))])));
         } else if let Some(remark) = remark {
-            blocks.push(Block::Text(vec![Span::muted(format!("{id}: {remark}"))]));
+            blocks.push(Block::Prose(vec![Span::muted(format!("{id}: {remark}"))]));
         }
     }
     blocks

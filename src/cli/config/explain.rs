@@ -13,7 +13,7 @@ use crate::{
         surroundings::{Folders, text},
     },
     config::{Key, Settings, key_segments, toml_value, value_at},
-    domain::Printable,
+    domain::{Layer, Printable},
 };
 
 /// A value and what set it.
@@ -53,6 +53,12 @@ fn settings(
             set.insert(0, Setting { by: name.clone(), value: json!(value) });
         }
         files.push((name, file));
+    }
+    let is_listed = |name: &String| files.iter().any(|(_, file)| file.environments.contains_key(name));
+    if key.path == "environments.NAME.layer"
+        && let Some(name) = segments.get(1).filter(|name| !is_listed(name))
+    {
+        return Ok(vec![Setting { by: "its name".into(), value: json!(Layer::of_name(name)) }]);
     }
     let resolved = Settings::resolve(&files, &variables(text)).map_err(|faults| faults.to_string())?;
     set.splice(0..0, by_variable(key, &resolved, &set));

@@ -16,7 +16,7 @@ use crate::{
     config::{CheckSettings, Settings},
     domain::{
         EnvironmentReading, Fault, Feed, Layer, Observation, Printable, ProviderId, Series, Service, ServicesReading,
-        Snapshot,
+        Snapshot, Timestamp,
     },
     provider::{BoxFuture, Observe},
 };
@@ -37,9 +37,11 @@ const SLACK: Duration = Duration::from_millis(250);
 /// Latencies kept per check.
 const HISTORY: usize = 60;
 
-/// Observes the checks of one environment under the id `check:ENVIRONMENT`.
+/// Observes the checks of one environment that are due at the same pace, so that their age is one.
+/// The id is `check:ENVIRONMENT`, and says the pace where an environment has several.
 #[derive(Debug)]
 pub struct CheckObserver {
+    id: ProviderId,
     environment: String,
     layer: Layer,
     checks: Vec<Check>,
@@ -54,11 +56,13 @@ struct Check {
     interval: Duration,
     started: Option<Instant>,
     running: Option<Id>,
+    /// When the last answer, or the lack of one, was noted.
+    seen_at: Option<Timestamp>,
     service: Arc<Service>,
 }
 
 impl CheckObserver {
-    /// One observer for each environment that has checks.
+    /// One observer for each environment that has checks, and each pace of them.
     pub fn from_settings(settings: &Settings) -> Vec<Self> {
         Self::trusting(settings, Vec::new())
     }
@@ -67,18 +71,19 @@ impl CheckObserver {
     /// beside those of the system.
     pub fn trusting(settings: &Settings, extra_roots: Vec<Vec<u8>>) -> Vec<Self> {
         let prober = Arc::new(SharedProber::new(extra_roots));
-        let mut environments: BTreeMap<&str, Self> = BTreeMap::new();
+        let mut observers: BTreeMap<(&str, Duration), Self> = BTreeMap::new();
         for check in &settings.checks {
-            let environment = environments.entry(&check.environment).or_insert_with(|| Self {
+            let observer = observers.entry((&check.environment, check.interval)).or_insert_with(|| Self {
+                id: ProviderId::new(id(settings, check)),
                 environment: check.environment.clone(),
                 layer: check.layer,
                 checks: Vec::new(),
                 patience: PATIENCE,
                 looks: JoinSet::new(),
             });
-            environment.checks.push(Check::new(check, &prober));
+            observer.checks.push(Check::new(check, &prober));
         }
-        environments.into_values().collect()
+        observers.into_values().collect()
     }
 
     /// For a reading that has no later one: it waits for every answer.
@@ -122,7 +127,19 @@ impl CheckObserver {
             count => Some(Printable::new(format!("{count} checks wait for an answer"))),
         };
         let snapshot = Snapshot::Services(Arc::new(ServicesReading { environments: vec![environment] }));
-        Observation { remark: waiting, ..snapshot.into() }
+        // As old as the answer that is oldest, whenever it is handed over.
+        let at = self.checks.iter().filter_map(|check| check.seen_at).min();
+        Observation { remark: waiting, at, ..snapshot.into() }
+    }
+}
+
+fn id(settings: &Settings, check: &CheckSettings) -> String {
+    let CheckSettings { environment, interval, .. } = check;
+    let others = settings.checks.iter().filter(|other| other.environment == *environment);
+    if others.map(|other| other.interval).all(|other| other == *interval) {
+        format!("check:{environment}")
+    } else {
+        format!("check:{environment} every {} s", interval.as_secs())
     }
 }
 
@@ -135,7 +152,14 @@ impl Check {
             history: Series::new(HISTORY),
             ..Service::named(&settings.name)
         };
-        Self { look, interval: settings.interval, started: None, running: None, service: Arc::new(service) }
+        Self {
+            look,
+            interval: settings.interval,
+            started: None,
+            running: None,
+            seen_at: None,
+            service: Arc::new(service),
+        }
     }
 
     fn due_in(&self) -> Duration {
@@ -148,6 +172,7 @@ impl Check {
 
     fn take(&mut self, finding: &Finding) {
         self.running = None;
+        self.seen_at = Some(Timestamp::now());
         let service = Arc::make_mut(&mut self.service);
         service.health = finding.health;
         service.reason = finding.reason.as_ref().map(Printable::new);
@@ -159,7 +184,7 @@ impl Check {
 
 impl Observe for CheckObserver {
     fn id(&self) -> ProviderId {
-        ProviderId::new(format!("check:{}", self.environment))
+        self.id.clone()
     }
 
     fn feed(&self) -> Feed {

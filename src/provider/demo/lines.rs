@@ -76,7 +76,7 @@ impl Lines {
         plain(
             level,
             format!(
-                r#"{{"ts":"{at}","level":"{word}","path":"{path}","status":{status},"latency_ms":{latency},"region":"{region}","request":"{request:010x}"{reason}}}"#
+                r#"{{"level":"{word}","path":"{path}","status":{status},"latency_ms":{latency},"region":"{region}"{reason},"request":"{request:010x}","ts":"{at}"}}"#
             ),
         )
     }

@@ -77,6 +77,13 @@ impl DemoWorld {
         jobs::jobs(&self.story, run, attempt, now)
     }
 
+    /// The same now, for the attempt or the latest one.
+    pub(in crate::provider) fn jobs_of(&self, run: &RunKey, attempt: Option<u32>) -> Vec<Job> {
+        let now = self.now();
+        let latest = || (1..=9).rev().find(|number| !self.jobs(run, *number, now).is_empty());
+        attempt.or_else(latest).map_or_else(Vec::new, |number| self.jobs(run, number, now))
+    }
+
     fn observer(&self, id: &str, feed: Feed, interval: Duration, manner: Manner, read: Read) -> Box<dyn Observe> {
         let id = ProviderId::new(id);
         Box::new(DemoObserver { id, feed, interval, clock: self.clock, manner, read, asked: 0 })
@@ -100,7 +107,7 @@ impl DemoWorld {
     fn host(&self) -> Read {
         let story = self.story;
         if story.is_empty() {
-            return absent("host: the demo scenario `empty` has no machine");
+            return absent("the demo scenario `empty` has no machine");
         }
         Box::new(move |now| Ok(Snapshot::Host(Arc::new(machine::read(&story, now))).into()))
     }

@@ -14,14 +14,18 @@ use crate::{
 const MOST_PAGES: usize = 20;
 
 impl GithubClient {
-    /// The jobs of one attempt of a run with their steps, in GitHub's order. Shares quota and pauses
+    /// The jobs of one attempt of a run (or of its latest) with their steps, in GitHub's order. Shares quota and pauses
     /// with the reading of runs; pages are followed on the same host only.
-    pub async fn jobs(&self, run: &RunKey, attempt: u32) -> Result<Vec<Job>, Fault> {
+    pub async fn jobs(&self, run: &RunKey, attempt: Option<u32>) -> Result<Vec<Job>, Fault> {
         let repository = run.repository.as_str();
         let subject = format!("the jobs of run {} of {repository}", run.id);
-        let (id, attempt) = (run.id.to_string(), attempt.to_string());
-        let mut url = self.address(repository, &["actions", "runs", &id, "attempts", &attempt, "jobs"])?;
-        url.set_query(Some("per_page=100"));
+        let id = run.id.to_string();
+        let url = match attempt.map(|number| number.to_string()) {
+            Some(number) => self.address(repository, &["actions", "runs", &id, "attempts", &number, "jobs"]),
+            None => self.address(repository, &["actions", "runs", &id, "jobs"]),
+        };
+        let mut url = url?;
+        url.set_query(Some(if attempt.is_some() { "per_page=100" } else { "filter=latest&per_page=100" }));
         let origin = url.origin();
         let mut seen = HashSet::from([url.clone()]);
         let (mut jobs, mut rows) = (Vec::new(), 0);

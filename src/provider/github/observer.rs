@@ -115,12 +115,12 @@ impl Observe for GithubObserver {
         pace::interval(self.repositories.len(), has_token, self.client.quota().as_ref(), Timestamp::now())
     }
 
-    /// Longer than [`LONG_ENOUGH`] and one last request.
     fn refresh(&mut self) {
         // Too soon after the last refusal is said again by the next reading.
         let _ = self.client.try_again();
     }
 
+    /// Longer than [`LONG_ENOUGH`] and one last request.
     fn timeout(&self) -> Duration {
         Duration::from_secs(35)
     }

@@ -7,9 +7,6 @@ use crate::domain::{Fault, Printable, Process};
 /// How many of the busiest processes a reading names.
 const BUSIEST: usize = 8;
 
-/// Linux cuts a process name to this many bytes.
-const NAME_BYTES: usize = 15;
-
 /// The process table with the CPU times of the last look, which the next one is compared with.
 #[derive(Debug)]
 pub(super) struct Processes(System);
@@ -53,27 +50,19 @@ fn decode(process: &sysinfo::Process) -> Process {
     }
 }
 
-/// How many processes of exactly this name run now. Walks the whole table and blocks meanwhile.
+/// How many processes run now that have this name, or whose program has it. Walks the whole table and blocks meanwhile.
 pub(in crate::provider) fn count_named(name: &str) -> Result<usize, Fault> {
     let mut system = System::new().map_err(|error| super::sampler::unreadable("process table", &error))?;
-    let cut = is_cut(name);
-    let path = if cut { UpdateKind::Always } else { UpdateKind::Never };
+    // A process may call itself something else than its program (`tmux: server`), or its name is cut.
+    let path = UpdateKind::Always;
     let wanted = ProcessRefreshKind::nothing().with_exe(path).with_cmd(path).without_tasks();
     system.refresh_processes_specifics(ProcessesToUpdate::All, true, wanted);
     let named = |process: &&sysinfo::Process| {
-        if cut {
-            let first = process.cmd().first().map(std::path::Path::new);
-            [process.exe(), first].into_iter().flatten().any(|path| path.file_name().is_some_and(|file| file == name))
-        } else {
-            process.name() == name
-        }
+        let first = process.cmd().first().map(std::path::Path::new);
+        let mut programs = [process.exe(), first].into_iter().flatten();
+        process.name() == name || programs.any(|path| path.file_name().is_some_and(|file| file == name))
     };
     Ok(system.processes().values().filter(named).count())
-}
-
-/// True where the system's own name for such a process would be cut, so that its program counts.
-fn is_cut(name: &str) -> bool {
-    cfg!(target_os = "linux") && name.len() > NAME_BYTES
 }
 
 #[cfg(test)]
@@ -84,7 +73,7 @@ mod tests {
     fn this_process_is_found_by_its_exact_name() {
         let path = std::env::current_exe().unwrap();
         let name = path.file_name().unwrap().to_str().unwrap();
-        assert!(is_cut(name), "`{name}` is longer than the system's names");
+        assert!(name.len() > 15, "Linux cuts `{name}`, so that its program counts");
         assert!(count_named(name).unwrap() >= 1);
         assert_eq!(count_named(&name[..name.len() - 1]).unwrap(), 0);
     }

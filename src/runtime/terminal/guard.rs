@@ -1,6 +1,6 @@
 //! Modes of the terminal, set together and given back together.
 
-use std::io::{self, Write};
+use std::io;
 
 use crossterm::{
     cursor::{Hide, Show},
@@ -16,26 +16,28 @@ use super::Writer;
 #[derive(Debug)]
 pub(in crate::runtime) struct Guard {
     writer: Writer,
-    is_gone: bool,
+    /// False while we are suspended.
+    is_taken: bool,
 }
 
 impl Guard {
     /// Takes the terminal. Asks it nothing: the first frame follows without a round trip.
     pub(in crate::runtime) fn take(writer: Writer) -> io::Result<Self> {
         enable_raw_mode()?;
-        let mut guard = Self { writer, is_gone: false };
+        let mut guard = Self { writer, is_taken: false };
         guard.enter();
         Ok(guard)
     }
 
     fn enter(&mut self) {
+        self.is_taken = true;
         let mut bytes = Vec::new();
         let _ = queue!(bytes, EnterAlternateScreen, Hide, EnableBracketedPaste);
         self.writer.put(bytes);
     }
 
     /// Takes or releases the mouse.
-    pub(in crate::runtime) fn mouse(&mut self, taken: bool) {
+    pub(in crate::runtime) fn mouse(&self, taken: bool) {
         let mut bytes = Vec::new();
         let _ = if taken { queue!(bytes, EnableMouseCapture) } else { queue!(bytes, DisableMouseCapture) };
         self.writer.put(bytes);
@@ -43,13 +45,17 @@ impl Guard {
 
     /// Gives the terminal back to the shell, for as long as we are suspended.
     pub(in crate::runtime) fn give_back(&mut self) {
-        self.writer.put(leaving());
-        self.writer.flush();
-        let _ = disable_raw_mode();
+        // Leaving twice would put the shell's cursor where it was before.
+        if std::mem::take(&mut self.is_taken) {
+            self.writer.put_now(leaving());
+            let _ = disable_raw_mode();
+        }
     }
 
-    /// Takes it again after that.
+    /// Takes it again after that, or after we were stopped without a word.
     pub(in crate::runtime) fn take_again(&mut self, mouse: bool) {
+        // crossterm takes a terminal for raw that the shell has changed while we were stopped.
+        let _ = disable_raw_mode();
         let _ = enable_raw_mode();
         self.enter();
         if mouse {
@@ -58,15 +64,15 @@ impl Guard {
     }
 
     /// The terminal is gone: nothing is written to it any more.
-    pub(in crate::runtime) fn forget(&mut self) {
-        self.is_gone = true;
+    pub(in crate::runtime) fn forget(&self) {
+        self.writer.forget();
     }
 }
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        if !self.is_gone {
-            self.give_back();
+        if self.is_taken {
+            restore(&self.writer);
         }
     }
 }
@@ -86,10 +92,9 @@ fn leaving() -> Vec<u8> {
     bytes
 }
 
-/// The same past the writer, for a panic.
-pub(in crate::runtime) fn restore_now() {
-    let mut out = io::stdout();
-    let _ = out.write_all(&leaving());
-    let _ = out.flush();
-    let _ = disable_raw_mode();
+/// Gives the terminal back for good, from any thread. A second time does nothing.
+pub(in crate::runtime) fn restore(writer: &Writer) {
+    if writer.close(leaving()) {
+        let _ = disable_raw_mode();
+    }
 }

@@ -5,15 +5,19 @@ use std::io;
 
 use crossterm::event::{self, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 
-use super::super::inbox::{Inbox, Wake};
+use super::super::{
+    inbox::{Inbox, Wake},
+    sabotage::Sabotage,
+};
 use crate::{
     app::{Event, Mouse, MouseKind},
     keymap::{Key, KeyCode},
 };
 
-pub(in crate::runtime) fn read_input(inbox: Inbox) -> io::Result<()> {
+pub(in crate::runtime) fn read_input(inbox: Inbox, sabotage: Sabotage) -> io::Result<()> {
     std::thread::Builder::new().name("orchestra-input".into()).spawn(move || {
         while let Ok(read) = event::read() {
+            sabotage.strike(Sabotage::Input);
             if translate(read).is_some_and(|event| !inbox.wake_blocking(Wake::Event(event))) {
                 return;
             }

@@ -11,10 +11,10 @@ mod size;
 mod still;
 mod writer;
 
-pub(super) use guard::{Guard, restore_now};
+pub(super) use guard::{Guard, restore};
 pub(super) use hangup::watch_hangup;
 pub(super) use input::read_input;
 pub(super) use screen::Screen;
-pub use size::size;
+pub use size::{leads_session, size};
 pub use still::render_once;
 pub(super) use writer::Writer;

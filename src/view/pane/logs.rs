@@ -62,6 +62,10 @@ fn render_row(canvas: &mut Canvas, app: &App, area: Rect, line: &Line, row: &Row
     for (part, style) in sgr::stretches(line, row.bytes.clone(), plain, canvas.styles) {
         x = canvas.put(x, area.y, area.right().saturating_sub(x), &line.text()[part], style);
     }
+    if !pane.window.wraps() && row.bytes.end < line.text().len() {
+        let ellipsis = canvas.styles.glyphs.ellipsis;
+        canvas.put_as(area.right() - 1, area.y, 1, ellipsis, Role::Muted);
+    }
     if pane.window.chosen() == Some(row.sequence) {
         let selection: Style = canvas.styles.of(Role::Selection);
         canvas.tint(area, selection);

@@ -144,7 +144,7 @@ fn checks_are_checked() {
 fn other_settings_are_checked() {
     refused(
         "[ui]\ntheme = 'nope'\n",
-        ": ui.theme: nope: there is no such theme; there are dark, light, terminal, high-contrast",
+        ": ui.theme: theme `nope`: there is no such theme; there are dark, light, terminal, high-contrast",
     );
     refused("[logs]\nmemory_mib = 0\n", ": logs.memory_mib: 0 is not a number from 1 to 1024");
     refused(

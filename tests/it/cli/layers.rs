@@ -42,7 +42,7 @@ fn a_refusal_names_the_file_that_set_it() {
         .run(&["gpu", "list"])
         .refused("DIR/work/orchestra.toml: github.repositories: `ab` is not OWNER/NAME, such as octo/hello");
     place.write("work/orchestra.toml", "[ui]\ntheme = 'nope'\n");
-    let why = "ui.theme: nope: there is no such theme; there are dark, light, terminal, high-contrast";
+    let why = "ui.theme: theme `nope`: there is no such theme; there are dark, light, terminal, high-contrast";
     place.run(&["gpu", "list"]).refused(&format!("DIR/work/orchestra.toml: {why}"));
     assert_eq!(place.run(&["gpu", "list", "--theme", "light"]).code, 0, "an argument is stronger than every file");
 }

@@ -109,6 +109,6 @@ fn arguments_that_cannot_be_meant_are_refused() {
     );
     refused(
         "status --theme nope",
-        "--theme: ui.theme: nope: there is no such theme; there are dark, light, terminal, high-contrast",
+        "--theme: ui.theme: theme `nope`: there is no such theme; there are dark, light, terminal, high-contrast",
     );
 }

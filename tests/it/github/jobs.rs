@@ -20,7 +20,7 @@ fn paged(link: impl Fn(&str) -> String + Send + Sync + 'static) -> Loopback {
 
 async fn jobs(server: &Loopback) -> Result<Vec<u64>, String> {
     let run = RunKey { repository: Printable::new("octo/api"), id: 9 };
-    let jobs = client(server, Some(TOKEN)).jobs(&run, 3).await;
+    let jobs = client(server, Some(TOKEN)).jobs(&run, Some(3)).await;
     jobs.map(|jobs| jobs.iter().map(|job| job.id).collect()).map_err(|fault| said(&fault, server))
 }
 

@@ -18,7 +18,7 @@ async fn a_refused_token_is_sent_once_and_never_again_by_itself() {
         );
     }
     let run = RunKey { repository: Printable::new("octo/a"), id: 1 };
-    assert_eq!(client.jobs(&run, 1).await.unwrap_err().kind, FaultKind::Unauthorized);
+    assert_eq!(client.jobs(&run, Some(1)).await.unwrap_err().kind, FaultKind::Unauthorized);
     assert_eq!(server.seen().len(), 1);
     assert!(client.try_again().unwrap_err() > Duration::from_secs(590), "ten minutes between tries by hand");
 }

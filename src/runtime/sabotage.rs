@@ -1,0 +1,30 @@
+//! Breaking the console on purpose, so that tests can see how it ends. A release cannot be broken.
+
+/// The part that panics at its next chance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sabotage {
+    None,
+    Ui,
+    Input,
+    Writer,
+}
+
+impl Sabotage {
+    /// What `ORCHESTRA_FAULT` asks for.
+    pub fn named(name: Option<&str>) -> Self {
+        match name {
+            Some("panic-ui") if cfg!(debug_assertions) => Self::Ui,
+            Some("panic-input") if cfg!(debug_assertions) => Self::Input,
+            Some("panic-writer") if cfg!(debug_assertions) => Self::Writer,
+            _ => Self::None,
+        }
+    }
+
+    /// Panics when this is the part that was asked for.
+    #[expect(clippy::panic, reason = "it was asked for")]
+    pub(super) fn strike(self, here: Self) {
+        if cfg!(debug_assertions) && self == here {
+            panic!("ORCHESTRA_FAULT asked for this panic");
+        }
+    }
+}
