@@ -17,6 +17,10 @@ pub fn main() -> Exit {
         Ok(arguments) => arguments,
         Err(exit) => return exit,
     };
+    if command.is_some() && !console.logs.is_empty() {
+        output::notice("--log before a command is for the console alone; to print lines: orchestra logs SOURCE");
+        return Exit::Usage;
+    }
     let command = match command {
         Some(AnyCommand::Settings(command)) => return settings(command, &console),
         Some(AnyCommand::Reading(command)) => Some(command),
@@ -66,10 +70,6 @@ fn settings(command: SettingsCommand, console: &ConsoleArguments) -> Exit {
 
 async fn run(command: Option<Command>, console: ConsoleArguments, surroundings: Surroundings) -> Exit {
     match command {
-        Some(_) if !console.logs.is_empty() => {
-            output::notice("--log before a command is for the console alone; to print lines: orchestra logs SOURCE");
-            Exit::Usage
-        }
         None if is_interactive() => tui::console(&surroundings, console).await,
         Some(Command::Demo(demo)) if is_interactive() => tui::demo(&surroundings, &console, &demo).await,
         command => tokio::select! {

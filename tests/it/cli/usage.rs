@@ -103,10 +103,9 @@ fn arguments_that_cannot_be_meant_are_refused() {
     refused("snapshot --demo --scenario incidnt", "unknown scenario `incidnt`; did you mean `incident`?");
     refused("snapshot --scenario calm", "--scenario, --scale, --seed and --clock are of the made-up world; add --demo");
     refused("snapshot --seed 1", "--scenario, --scale, --seed and --clock are of the made-up world; add --demo");
-    refused(
-        "--log a.log status",
-        "--log before a command is for the console alone; to print lines: orchestra logs SOURCE",
-    );
+    for command in ["--log a.log status", "--log a.log config path"] {
+        refused(command, "--log before a command is for the console alone; to print lines: orchestra logs SOURCE");
+    }
     refused(
         "status --theme nope",
         "--theme: ui.theme: theme `nope`: there is no such theme; there are dark, light, terminal, high-contrast",
