@@ -5,7 +5,9 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::NonEmptyStringValueParser, error::ErrorKind};
 
 use super::{
-    Exit, output,
+    Exit,
+    args_settings::SettingsCommand,
+    output,
     words::{parse_duration, parse_number, parse_repository, parse_size, parse_time},
 };
 use crate::{domain::Timestamp, keymap::Pane};
@@ -18,7 +20,7 @@ use crate::{domain::Timestamp, keymap::Pane};
 #[command(name = "orchestra", version, max_term_width = 100)]
 pub(super) struct Arguments {
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub command: Option<AnyCommand>,
     #[command(flatten)]
     pub console: ConsoleArguments,
 }
@@ -61,6 +63,15 @@ pub(super) struct ConsoleArguments {
     pub mouse: bool,
 }
 
+#[derive(Debug, Subcommand)]
+pub(super) enum AnyCommand {
+    #[command(flatten)]
+    Reading(Command),
+    #[command(flatten)]
+    Settings(SettingsCommand),
+}
+
+/// The commands that need a sound configuration.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Open the console on a made-up world, marked DEMO in every frame

@@ -21,16 +21,28 @@ pub(super) enum Owner {
     Repository,
 }
 
-/// Reads a configuration, with its name for messages. A missing one is none; the error is the whole
-/// message for a person.
-pub(super) fn read_config(path: &Path, owner: Owner) -> Result<Option<(String, ConfigFile)>, String> {
-    let Some((name, text)) = read_text(path, owner)? else { return Ok(None) };
-    let file = parse_toml(&name, &text).map_err(|error| error.to_string())?;
-    Ok(Some((name, file)))
+impl Owner {
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Repository => "repository",
+        }
+    }
 }
 
-/// The same for a file of another kind: its name and its text.
-pub(super) fn read_text(path: &Path, owner: Owner) -> Result<Option<(String, String)>, String> {
+/// A file's name for messages, its text, and what that says.
+type Whole = (String, String, ConfigFile);
+
+/// Reads a file. A missing one is none; the error is the whole message for a person.
+pub(super) fn read_config(path: &Path, owner: Owner) -> Result<Option<Whole>, String> {
+    let name = path.display().to_string();
+    let Some(text) = read_text(path, owner)? else { return Ok(None) };
+    let file = parse_toml(&name, &text).map_err(|error| error.to_string())?;
+    Ok(Some((name, text, file)))
+}
+
+/// The text of a file, without a look at what it says.
+pub(super) fn read_text(path: &Path, owner: Owner) -> Result<Option<String>, String> {
     let name = path.display().to_string();
     let unreadable = |error: io::Error| format!("{name}: cannot be read: {}; see: ls -l {name}", reason(&error));
     // Looked at before it is opened: opening a pipe would wait for a writer.
@@ -47,9 +59,8 @@ pub(super) fn read_text(path: &Path, owner: Owner) -> Result<Option<(String, Str
     if bytes.len() as u64 > MOST_BYTES {
         return Err(format!("{name}: the file is longer than 1 MiB, so it is no configuration; move it away"));
     }
-    let text = String::from_utf8(bytes)
-        .map_err(|_| format!("{name}: the file is not UTF-8 text; save it as UTF-8 and start again"))?;
-    Ok(Some((name, text)))
+    let text = String::from_utf8(bytes);
+    text.map(Some).map_err(|_| format!("{name}: the file is not UTF-8 text; save it as UTF-8 and start again"))
 }
 
 fn refusal(metadata: &Metadata, owner: Owner, name: &str) -> Option<String> {

@@ -35,7 +35,11 @@ pub(super) fn read(surroundings: &Surroundings) -> Result<Keymap, String> {
         let known = shipped_names().collect::<Vec<_>>().join(", ");
         wrong.push(format!("{from}: ui.keymap: unknown keymap `{asked}`{maybe} (there are {known})"));
     }
-    let own = own_file(surroundings).map_or(Ok(None), |path| read_text(&path, Owner::User)).unwrap_or_else(|why| {
+    let named = |path: PathBuf| {
+        let text = read_text(&path, Owner::User)?;
+        Ok(text.map(|text| (path.display().to_string(), text)))
+    };
+    let own = own_file(surroundings).map_or(Ok(None), named).unwrap_or_else(|why: String| {
         wrong.push(why);
         None
     });

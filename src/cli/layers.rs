@@ -1,10 +1,11 @@
 //! The user's file, the repository's file and the environment variables, resolved into one.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use super::{
     config_file::{Owner, read_config},
     output,
+    surroundings::Folders,
 };
 use crate::{
     config::{ConfigFile, Settings, Variables},
@@ -14,24 +15,56 @@ use crate::{
 /// The user's own configuration.
 const USER_FILE: &str = "config.toml";
 /// The repository's, looked for from the working directory upward.
-const REPOSITORY_FILE: &str = "orchestra.toml";
+pub(super) const REPOSITORY_FILE: &str = "orchestra.toml";
+
+/// A place where a configuration file may be.
+pub(super) struct Looked {
+    pub path: PathBuf,
+    pub owner: Owner,
+}
+
+/// All places in the order in which they count, the weakest first. Of the repository's only the
+/// last may be there: looking upward ends at the first that is.
+pub(super) fn look(folders: &Folders) -> Vec<Looked> {
+    let user = user_file(folders).map(|path| Looked { path, owner: Owner::User });
+    let mut all: Vec<Looked> = user.into_iter().collect();
+    for folder in folders.working_directory.ancestors() {
+        let path = folder.join(REPOSITORY_FILE);
+        let is_there = path.exists();
+        all.push(Looked { path, owner: Owner::Repository });
+        if is_there {
+            break;
+        }
+    }
+    all
+}
+
+/// The user's own file; `None` when there is no home to put it in.
+pub(super) fn user_file(folders: &Folders) -> Option<PathBuf> {
+    folders.config_directory.as_ref().map(|folder| folder.join(USER_FILE))
+}
+
+/// The variables that count; `lookup` reads one.
+pub(super) fn variables(lookup: fn(&str) -> Option<String>) -> Variables {
+    Variables { gh_host: lookup("GH_HOST"), gh_repo: lookup("GH_REPO") }
+}
 
 /// Reads what is there; `lookup` reads an environment variable. The error is the whole message for a
 /// person.
 pub(super) fn resolve(
-    config_directory: Option<&Path>,
-    working_directory: &Path,
+    folders: &Folders,
     lookup: fn(&str) -> Option<String>,
 ) -> Result<(Settings, TokenVariables), String> {
-    let variables = Variables { gh_host: lookup("GH_HOST"), gh_repo: lookup("GH_REPO") };
-    let user_file = config_directory.map(|folder| folder.join(USER_FILE));
-    let user = user_file.as_deref().map_or(Ok(None), |file| read_config(file, Owner::User))?;
-    let nearest = working_directory.ancestors().map(|folder| folder.join(REPOSITORY_FILE)).find(|file| file.exists());
-    let repository = nearest.map_or(Ok(None), |file| read_config(&file, Owner::Repository))?;
-
+    let variables = variables(lookup);
+    let (mut own, mut repositorys) = (Vec::new(), Vec::new());
+    for looked in look(folders) {
+        if let Some((name, _, file)) = read_config(&looked.path, looked.owner)? {
+            let layer = if looked.owner == Owner::User { &mut own } else { &mut repositorys };
+            layer.push((name, file));
+        }
+    }
     let resolve = |files: &[(String, ConfigFile)]| Settings::resolve(files, &variables);
-    let own: Vec<_> = user.into_iter().collect();
-    let all: Vec<_> = own.iter().cloned().chain(repository).collect();
+    let all: Vec<_> = own.iter().cloned().chain(repositorys).collect();
     let settings = resolve(&all).map_err(|error| error.to_string())?;
     // Whoever wrote a repository's file must not be handed the user's tokens. This machine is no
     // stranger: what listens here was started by its user.
@@ -41,7 +74,8 @@ pub(super) fn resolve(
         return Ok((settings, TokenVariables::read(lookup)));
     }
     let file = settings.origins.of("github.api_url").unwrap_or(REPOSITORY_FILE);
-    let advice = user_file.map_or_else(String::new, |own| format!("; to log in there, set it in {}", own.display()));
+    let own = user_file(folders);
+    let advice = own.map_or_else(String::new, |own| format!("; to log in there, set it in {}", own.display()));
     output::notice(&format!("{file}: github.api_url: no token is sent to an address that a repository names{advice}"));
     Ok((settings, TokenVariables::refused()))
 }

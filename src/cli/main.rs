@@ -4,25 +4,38 @@ use std::io::IsTerminal;
 
 use super::{
     Exit,
-    args::{Arguments, Command, EnvCommand, GpuCommand, RunsCommand, StatusArguments},
-    env, gpu, keys, logs, output, runs, snapshot, status,
+    args::{AnyCommand, Arguments, Command, ConsoleArguments, EnvCommand, GpuCommand, RunsCommand, StatusArguments},
+    args_settings::SettingsCommand,
+    config, doctor, env, generated, gpu, init, keys, logs, output, runs, snapshot, status,
     surroundings::Surroundings,
     themes, tui,
 };
 
 /// Runs the program on the arguments of the process.
 pub fn main() -> Exit {
-    let arguments = match Arguments::read() {
+    let Arguments { command, console } = match Arguments::read() {
         Ok(arguments) => arguments,
         Err(exit) => return exit,
     };
-    let surroundings = match Surroundings::read(&arguments.console) {
-        Ok(surroundings) => surroundings,
+    if command.is_some() && !console.logs.is_empty() {
+        output::notice("--log before a command is for the console alone; to print lines: orchestra logs SOURCE");
+        return Exit::Usage;
+    }
+    let command = match command {
+        Some(AnyCommand::Settings(command)) => return settings(command, &console),
+        Some(AnyCommand::Reading(command)) => Some(command),
+        None => None,
+    };
+    match Surroundings::read(&console) {
+        Ok(surroundings) => execute(run(command, console, surroundings)),
         Err(message) => {
             output::notice(&message);
-            return Exit::Usage;
+            Exit::Usage
         }
-    };
+    }
+}
+
+fn execute(work: impl Future<Output = Exit>) -> Exit {
     let executor = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .thread_name(crate::runtime::WORKER_NAME)
@@ -30,7 +43,7 @@ pub fn main() -> Exit {
         .build();
     match executor {
         Ok(executor) => {
-            let exit = executor.block_on(run(arguments, surroundings));
+            let exit = executor.block_on(work);
             // Reads that cannot be cancelled (a keyring, a stopped disk) do not hold the end up.
             executor.shutdown_background();
             exit
@@ -45,13 +58,18 @@ pub fn main() -> Exit {
     }
 }
 
-async fn run(arguments: Arguments, surroundings: Surroundings) -> Exit {
-    let Arguments { command, console } = arguments;
+fn settings(command: SettingsCommand, console: &ConsoleArguments) -> Exit {
     match command {
-        Some(_) if !console.logs.is_empty() => {
-            output::notice("--log before a command is for the console alone; to print lines: orchestra logs SOURCE");
-            Exit::Usage
-        }
+        SettingsCommand::Config(command) => config::run(&command, console),
+        SettingsCommand::Init { write } => execute(init::run(write)),
+        SettingsCommand::Doctor(arguments) => execute(doctor::run(console, arguments.json)),
+        SettingsCommand::Completions(arguments) => generated::completions(&arguments),
+        SettingsCommand::Man { out } => generated::man(out.as_deref()),
+    }
+}
+
+async fn run(command: Option<Command>, console: ConsoleArguments, surroundings: Surroundings) -> Exit {
+    match command {
         None if surroundings.linear || is_interactive() => tui::console(&surroundings, console).await,
         Some(Command::Demo(demo)) if surroundings.linear || is_interactive() => {
             tui::demo(&surroundings, &console, &demo).await

@@ -6,10 +6,16 @@
 #![expect(clippy::disallowed_methods, reason = "the environment and the working directory are read here, once")]
 
 mod args;
+mod args_generated;
+mod args_settings;
+mod config;
 mod config_file;
+mod doctor;
 mod env;
 mod exit;
+mod generated;
 mod gpu;
+mod init;
 mod json;
 mod keymap;
 mod keys;

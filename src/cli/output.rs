@@ -7,14 +7,23 @@ use crate::{domain::Printable, runtime::terminal_size};
 
 /// Prints text to standard output as it is.
 pub(super) fn print(text: &str) -> Exit {
-    write(text).map_or_else(|exit| exit, |()| Exit::Ok)
+    print_bytes(text.as_bytes())
+}
+
+/// The same for text that was made as bytes.
+pub(super) fn print_bytes(text: &[u8]) -> Exit {
+    write_bytes(text).map_or_else(|exit| exit, |()| Exit::Ok)
 }
 
 /// The same for commands that go on afterwards: an error is how to end. A reader that went away is
 /// a good end.
 pub(super) fn write(text: &str) -> Result<(), Exit> {
+    write_bytes(text.as_bytes())
+}
+
+fn write_bytes(text: &[u8]) -> Result<(), Exit> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| failed(&error))
+    out.write_all(text).and_then(|()| out.flush()).map_err(|error| failed(&error))
 }
 
 /// How to end when standard output cannot be written.

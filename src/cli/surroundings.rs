@@ -11,6 +11,7 @@ use crate::{
     config::Settings,
     runtime::{LinkKind, Sabotage},
     secrets::TokenVariables,
+    theme::Depth,
 };
 
 /// What the program starts from.
@@ -36,32 +37,54 @@ pub(super) struct Surroundings {
     pub link: LinkKind,
 }
 
-impl Surroundings {
-    /// Reads it all. The error is the whole message for a person.
-    pub(super) fn read(arguments: &ConsoleArguments) -> Result<Self, String> {
+/// Where things are looked for.
+pub(super) struct Folders {
+    pub working_directory: PathBuf,
+    /// Of `config.toml`; `None` when there is no home to look in.
+    pub config_directory: Option<PathBuf>,
+    /// Where the log lies; `None` when there is no home to put it in.
+    pub state_directory: Option<PathBuf>,
+}
+
+impl Folders {
+    /// The error is the whole message for a person.
+    pub(super) fn read() -> Result<Self, String> {
         let working_directory = env::current_dir().map_err(|error| {
             format!(
                 "the working directory cannot be read: {}; change to one that exists and start again",
                 output::reason(&error)
             )
         })?;
-        let folders = directories::ProjectDirs::from("", "", "orchestra");
+        let known = directories::ProjectDirs::from("", "", "orchestra");
         let config_directory =
-            folder("ORCHESTRA_CONFIG_DIR").or_else(|| folders.as_ref().map(|known| known.config_dir().to_owned()));
+            folder("ORCHESTRA_CONFIG_DIR").or_else(|| known.as_ref().map(|known| known.config_dir().to_owned()));
         let state_directory = folder("ORCHESTRA_STATE_DIR").or_else(|| {
-            let known = folders.as_ref()?;
+            let known = known.as_ref()?;
             Some(known.state_dir().unwrap_or_else(|| known.data_local_dir()).to_owned())
         });
-        let (mut settings, tokens) = layers::resolve(config_directory.as_deref(), &working_directory, text)?;
+        Ok(Self { working_directory, config_directory, state_directory })
+    }
+}
+
+/// How many colors the terminal has, by what the variables say.
+pub(super) fn depth() -> Depth {
+    Depth::told(text("COLORTERM").as_deref(), text("TERM").as_deref(), text("NO_COLOR").is_some())
+}
+
+impl Surroundings {
+    /// Reads it all. The error is the whole message for a person.
+    pub(super) fn read(arguments: &ConsoleArguments) -> Result<Self, String> {
+        let folders = Folders::read()?;
+        let (mut settings, tokens) = layers::resolve(&folders, text)?;
         settings.ui.ascii |= arguments.ascii;
         settings.ui.mouse |= arguments.mouse;
-        let looks = Looks::choose(&settings, arguments, config_directory.as_deref(), text)?;
+        let looks = Looks::choose(&settings, arguments, folders.config_directory.as_deref(), text)?;
         Ok(Self {
             settings,
             looks,
-            working_directory,
-            config_directory,
-            state_directory,
+            working_directory: folders.working_directory,
+            config_directory: folders.config_directory,
+            state_directory: folders.state_directory,
             tokens,
             log_filter: text("ORCHESTRA_LOG"),
             is_remote: text("SSH_CONNECTION").is_some(),
@@ -84,7 +107,7 @@ fn is_plain_terminal() -> bool {
 }
 
 /// A variable that is set and not empty.
-fn text(name: &str) -> Option<String> {
+pub(super) fn text(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
 }
 

@@ -34,7 +34,7 @@ pub(super) fn read(config_directory: Option<&Path>) -> (Themes, Vec<Unread>) {
             continue;
         }
         match read_text(path, Owner::User) {
-            Ok(Some((file, text))) => themes.add(&name, &file, text.strip_prefix('\u{feff}').unwrap_or(&text)),
+            Ok(Some(text)) => themes.add(&name, &file, text.strip_prefix('\u{feff}').unwrap_or(&text)),
             Ok(None) => {}
             Err(why) => unread.push(Unread { name, file, why }),
         }

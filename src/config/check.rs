@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{CheckEntry, SettingsError};
+use super::{CheckEntry, SettingsError, defaults};
 use crate::domain::Layer;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,8 +38,10 @@ pub(super) fn resolve(
     if let Some(key) = foreign_key(entry, &kind) {
         return Err(refuse(format!("`{key}` means nothing for this kind of check; remove it")));
     }
-    let latency = within("latency_ms", entry.latency_ms.unwrap_or(200), 0, 30_000).map_err(&refuse)?;
-    let interval = within("interval_seconds", entry.interval_seconds.unwrap_or(10), 1, 86_400).map_err(&refuse)?;
+    let latency = entry.latency_ms.unwrap_or(defaults::LATENCY_MS);
+    let latency = within("latency_ms", latency, 0, defaults::MOST_LATENCY_MS).map_err(&refuse)?;
+    let interval = entry.interval_seconds.unwrap_or(defaults::INTERVAL_SECONDS);
+    let interval = within("interval_seconds", interval, 1, defaults::MOST_INTERVAL_SECONDS).map_err(&refuse)?;
     Ok(CheckSettings {
         name: entry.name.clone(),
         environment,
@@ -66,14 +68,14 @@ fn http(entry: &CheckEntry, url: &str) -> Result<CheckKind, String> {
     if parsed.is_none() {
         return Err("`url` must begin with https://HOST or http://HOST".into());
     }
-    let status = entry.status.unwrap_or(200);
+    let status = entry.status.unwrap_or(defaults::STATUS);
     if !(100..=599).contains(&status) {
         return Err(format!("status {status} is none that HTTP has; write one from 100 to 599"));
     }
     if let Some(pattern) = entry.body.as_ref().filter(|pattern| regex::Regex::new(pattern).is_err()) {
         return Err(format!("body `{pattern}` is not a regular expression"));
     }
-    let certificate_days = entry.certificate_days.unwrap_or(14);
+    let certificate_days = entry.certificate_days.unwrap_or(defaults::CERTIFICATE_DAYS);
     Ok(CheckKind::Http { url: url.to_owned(), status, body: entry.body.clone(), certificate_days })
 }
 

@@ -1,14 +1,21 @@
 //! The configuration file as it is written by hand.
+//!
+//! The comment of a key is what `config print-default`, `config explain` and the JSON Schema say
+//! about it; `default` and `examples` are the values that they show.
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::defaults;
 use crate::domain::Layer;
 
-/// `config.toml` of the user or `orchestra.toml` of a repository. Every key is optional.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+/// Configuration of orchestra: `config.toml` of the user or `orchestra.toml` of a repository. Every
+/// key is optional.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(title = "orchestra configuration")]
 pub struct ConfigFile {
     pub github: GithubSection,
     pub ui: UiSection,
@@ -17,32 +24,43 @@ pub struct ConfigFile {
     pub checks: Vec<CheckEntry>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+/// GitHub: which one is asked, and about which repositories.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GithubSection {
-    /// Base of the REST API; for GitHub Enterprise `https://HOST/api/v3`.
+    /// Base of the REST API; for GitHub Enterprise `https://HOST/api/v3`. The variable `GH_HOST` is
+    /// stronger.
+    #[schemars(extend("default" = defaults::API_URL))]
     pub api_url: Option<String>,
-    /// `owner/name`, watched beside the repository of the working directory.
+    /// Repositories as OWNER/NAME, watched beside the repository of the working directory and the one
+    /// in the variable `GH_REPO`.
+    #[schemars(extend("default" = [], "examples" = [["octo/hello"]]))]
     pub repositories: Vec<String>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+/// How the console looks and is handled.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct UiSection {
-    /// Name of a theme, or `auto`: dark or light, as the terminal is.
+    /// Name of a theme, or `auto`: dark or light, as the terminal is. The flag `--theme` is stronger.
+    #[schemars(extend("default" = defaults::THEME))]
     pub theme: Option<String>,
     /// Name of a shipped keymap: default, vim or emacs.
+    #[schemars(extend("default" = defaults::KEYMAP))]
     pub keymap: Option<String>,
     /// How histories are drawn.
+    #[schemars(extend("default" = "braille"))]
     pub graphs: Option<Graphs>,
-    /// Takes the mouse; text can then only be selected with Shift held.
+    /// Take the mouse; text can then only be selected with Shift held.
+    #[schemars(extend("default" = false))]
     pub mouse: Option<bool>,
     /// Only ASCII characters.
+    #[schemars(extend("default" = false))]
     pub ascii: Option<bool>,
 }
 
 /// How histories are drawn: two samples a cell, one in eighths of a block, or one in signs of ASCII.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Graphs {
     #[default]
@@ -51,43 +69,63 @@ pub enum Graphs {
     Ascii,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+/// Log lines.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct LogsSection {
-    /// Files and globs to follow.
+    /// Files and patterns to follow.
+    #[schemars(extend("default" = [], "examples" = [["/var/log/nginx/*.log"]]))]
     pub sources: Vec<String>,
-    /// Follow the systemd journal where `journalctl` exists. On by default.
+    /// Follow the systemd journal where `journalctl` exists.
+    #[schemars(extend("default" = true))]
     pub journal: Option<bool>,
     /// Memory for held lines, in MiB; the oldest are dropped and counted beyond it.
+    #[schemars(range(min = 1, max = defaults::MOST_MEMORY_MIB), extend("default" = defaults::MEMORY_MIB))]
     pub memory_mib: Option<u32>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+/// An environment: where software runs.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct EnvironmentEntry {
+    /// What it is for: `development`, `staging`, `production` or `gpu`. Where an environment is not
+    /// listed here, its name decides.
+    #[schemars(extend("default" = "development", "examples" = ["production"]))]
     pub layer: Layer,
 }
 
 /// One thing to look at regularly. Exactly one of `url`, `tcp`, `process` says what.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CheckEntry {
+    /// Name of the service, once in each environment.
+    #[schemars(extend("examples" = ["api"]))]
     pub name: String,
-    /// Environment it belongs to; `local` when absent.
+    /// Environment it belongs to.
+    #[schemars(extend("default" = defaults::ENVIRONMENT))]
     pub environment: Option<String>,
+    /// Address that must answer.
+    #[schemars(extend("examples" = ["https://shop.example.com/health"]))]
     pub url: Option<String>,
-    /// `host:port`.
+    /// HOST:PORT that must take a connection.
+    #[schemars(extend("examples" = ["db.example.com:5432"]))]
     pub tcp: Option<String>,
     /// Name of a process that must be running on this machine.
+    #[schemars(extend("examples" = ["vllm"]))]
     pub process: Option<String>,
-    /// Expected HTTP status; 200 when absent.
+    /// Expected HTTP status; only with `url`.
+    #[schemars(range(min = 100, max = 599), extend("default" = defaults::STATUS))]
     pub status: Option<u16>,
-    /// A regular expression that the body must match.
+    /// A regular expression that the body must match; only with `url`.
+    #[schemars(extend("examples" = ["\"ok\""]))]
     pub body: Option<String>,
-    /// Answers slower than this are degraded; 200 when absent.
+    /// Answers slower than this many milliseconds are degraded; not with `process`.
+    #[schemars(range(min = 0, max = defaults::MOST_LATENCY_MS), extend("default" = defaults::LATENCY_MS))]
     pub latency_ms: Option<u64>,
-    /// Certificates that end sooner than this are degraded; 14 when absent.
+    /// Certificates that end in fewer days than this are degraded; only with `url`.
+    #[schemars(extend("default" = defaults::CERTIFICATE_DAYS))]
     pub certificate_days: Option<u32>,
-    /// Seconds between two looks; 10 when absent.
+    /// Seconds between two looks.
+    #[schemars(range(min = 1, max = defaults::MOST_INTERVAL_SECONDS), extend("default" = defaults::INTERVAL_SECONDS))]
     pub interval_seconds: Option<u64>,
 }

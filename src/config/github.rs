@@ -1,6 +1,6 @@
 //! Which GitHub is asked, and about which repositories.
 
-use super::{GithubSection, Origins, SettingsError, Variables};
+use super::{GithubSection, Origins, SettingsError, Variables, defaults};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GithubSettings {
@@ -88,7 +88,7 @@ impl GithubSettings {
 
 fn usual_address(host: &str) -> String {
     match host {
-        PUBLIC => "https://api.github.com".into(),
+        PUBLIC => defaults::API_URL.into(),
         tenant if tenant.ends_with(".ghe.com") => format!("https://api.{tenant}"),
         server => format!("https://{server}/api/v3"),
     }

@@ -5,16 +5,27 @@
 //! read. Nothing here reads a disk or the environment: `cli/` and `runtime/` hand the texts in.
 
 mod check;
+mod defaults;
+mod every_fault;
 mod file;
 mod github;
+mod keys;
+mod layer;
 mod origins;
 mod parse;
+mod print_default;
+mod schema;
 mod settings;
 
 pub use crate::domain::nearest;
 pub use check::{CheckKind, CheckSettings};
+pub use every_fault::parse_every_fault;
 pub use file::{CheckEntry, ConfigFile, EnvironmentEntry, GithubSection, Graphs, LogsSection, UiSection};
 pub use github::{GithubSettings, is_repository};
+pub use keys::{Key, Section, SectionKind};
+pub use layer::{key_segments, value_at};
 pub use origins::Origins;
 pub use parse::{ConfigError, parse_toml};
-pub use settings::{LogSettings, Settings, SettingsError, UiSettings, Variables};
+pub use print_default::{default_config, toml_value};
+pub use schema::config_schema;
+pub use settings::{LogSettings, Settings, SettingsError, SettingsFaults, UiSettings, Variables};

@@ -16,11 +16,15 @@ pub struct ConfigError {
 /// Parses one file's text. Unknown keys are refused with the nearest known name.
 pub fn parse_toml<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, ConfigError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    toml::from_str(text).map_err(|error| {
-        let start = error.span().map_or(0, |span| span.start);
-        let line = text[..start.min(text.len())].matches('\n').count() + 1;
-        ConfigError { file: file.to_owned(), line, message: explain(error.message()) }
-    })
+    toml::from_str(text).map_err(|error| fault(file, text, &error))
+}
+
+/// An error of the parser as a sentence with its place.
+pub(super) fn fault(file: &str, text: &str, error: &toml::de::Error) -> ConfigError {
+    let start = error.span().map_or(0, |span| span.start);
+    let before = text.get(..start).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    ConfigError { file: file.to_owned(), line, message: explain(error.message()) }
 }
 
 /// ``unknown field `thme`, expected one of `theme`, `mouse` `` becomes a sentence with a suggestion.

@@ -2,11 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{CheckEntry, CheckSettings, ConfigFile, GithubSettings, Graphs, Origins, check, github};
+use super::{CheckEntry, CheckSettings, ConfigFile, GithubSettings, Graphs, Origins, check, defaults, github};
 use crate::domain::Layer;
-
-/// Log lines that are held take no more than this, whatever is asked for.
-const MOST_MEMORY_MIB: u32 = 1_024;
 
 /// A setting that parsed but cannot be meant.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -15,6 +12,22 @@ pub struct SettingsError {
     pub file: String,
     pub key: String,
     pub message: String,
+}
+
+/// Everything that is wrong with the settings, at least one thing; `Display` is the first of it, for
+/// those who cannot go on anyway.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .before.first().unwrap_or(.last))]
+pub struct SettingsFaults {
+    before: Vec<SettingsError>,
+    last: SettingsError,
+}
+
+impl SettingsFaults {
+    /// All of them in the order in which they were found.
+    pub fn iter(&self) -> impl Iterator<Item = &SettingsError> {
+        self.before.iter().chain([&self.last])
+    }
 }
 
 /// The environment variables that count, read once by `cli/`.
@@ -57,10 +70,13 @@ pub struct Settings {
 impl Settings {
     /// Merges the files, weakest first, under the environment variables. Lists of a stronger file
     /// replace those of a weaker one; checks and environments are joined by name.
-    pub fn resolve(files: &[(String, ConfigFile)], variables: &Variables) -> Result<Self, SettingsError> {
+    ///
+    /// # Errors
+    /// All values that cannot be meant.
+    pub fn resolve(files: &[(String, ConfigFile)], variables: &Variables) -> Result<Self, SettingsFaults> {
         let mut merged = Merged::default();
         for (name, file) in files {
-            merged.absorb(name, file)?;
+            merged.absorb(name, file);
         }
         merged.finish(variables)
     }
@@ -70,12 +86,13 @@ impl Settings {
 struct Merged {
     file: ConfigFile,
     origins: Origins,
+    faults: Vec<SettingsError>,
     /// By environment and name, with the file that it is from.
     checks: BTreeMap<(String, String), (String, CheckEntry)>,
 }
 
 impl Merged {
-    fn absorb(&mut self, name: &str, file: &ConfigFile) -> Result<(), SettingsError> {
+    fn absorb(&mut self, name: &str, file: &ConfigFile) {
         let (into, origins) = (&mut self.file, &mut self.origins);
         origins.set("github.api_url", name, &mut into.github.api_url, file.github.api_url.as_ref());
         origins.set_list("github.repositories", name, &mut into.github.repositories, &file.github.repositories);
@@ -89,34 +106,41 @@ impl Merged {
         origins.set("ui.ascii", name, &mut into.ui.ascii, file.ui.ascii.as_ref());
         into.environments.extend(file.environments.clone());
         for check in &file.checks {
-            let environment = check.environment.clone().unwrap_or_else(|| "local".into());
+            let environment = check.environment.clone().unwrap_or_else(|| defaults::ENVIRONMENT.into());
             let replaced = self.checks.insert((environment, check.name.clone()), (name.to_owned(), check.clone()));
             if replaced.is_some_and(|(from, _)| from == name) {
                 let message = "two checks of one environment have this name; rename one".into();
-                return Err(SettingsError { file: name.into(), key: format!("check `{}`", check.name), message });
+                let key = format!("check `{}`", check.name);
+                self.faults.push(SettingsError { file: name.into(), key, message });
             }
         }
-        Ok(())
     }
 
-    fn finish(self, variables: &Variables) -> Result<Settings, SettingsError> {
-        let Self { file, origins, checks } = self;
+    fn finish(self, variables: &Variables) -> Result<Settings, SettingsFaults> {
+        let Self { file, origins, mut faults, checks } = self;
         let layer = |name: &str| file.environments.get(name).map_or_else(|| Layer::of_name(name), |entry| entry.layer);
         let checks = checks.into_iter().map(|((environment, _), (from, check))| {
             let layer = layer(&environment);
             check::resolve(&from, &check, environment, layer)
         });
-        let checks = checks.collect::<Result<_, _>>()?;
-        let memory_mib = file.logs.memory_mib.unwrap_or(8);
-        if !(1..=MOST_MEMORY_MIB).contains(&memory_mib) {
-            let message = format!("{memory_mib} is not a number from 1 to {MOST_MEMORY_MIB}");
-            return Err(origins.refuse("logs.memory_mib", message));
+        let checks = checks.filter_map(|check| check.map_err(|fault| faults.push(fault)).ok()).collect();
+        let memory_mib = file.logs.memory_mib.unwrap_or(defaults::MEMORY_MIB);
+        if !(1..=defaults::MOST_MEMORY_MIB).contains(&memory_mib) {
+            let message = format!("{memory_mib} is not a number from 1 to {}", defaults::MOST_MEMORY_MIB);
+            faults.push(origins.refuse("logs.memory_mib", message));
         }
         if file.logs.sources.iter().any(|source| source.trim().is_empty()) {
-            return Err(origins.refuse("logs.sources", "a source is empty; write a file, a pattern or `journal`"));
+            faults.push(origins.refuse("logs.sources", "a source is empty; write a file, a pattern or `journal`"));
+        }
+        let github = match github::resolve(file.github, &origins, variables) {
+            Ok(github) => github,
+            Err(last) => return Err(SettingsFaults { before: faults, last }),
+        };
+        if let Some(last) = faults.pop() {
+            return Err(SettingsFaults { before: faults, last });
         }
         Ok(Settings {
-            github: github::resolve(file.github, &origins, variables)?,
+            github,
             checks,
             logs: LogSettings {
                 sources: file.logs.sources,
@@ -124,8 +148,8 @@ impl Merged {
                 memory_bytes: memory_mib as usize * 1024 * 1024,
             },
             ui: UiSettings {
-                theme: file.ui.theme.unwrap_or_else(|| "auto".into()),
-                keymap: file.ui.keymap.unwrap_or_else(|| "default".into()),
+                theme: file.ui.theme.unwrap_or_else(|| defaults::THEME.into()),
+                keymap: file.ui.keymap.unwrap_or_else(|| defaults::KEYMAP.into()),
                 graphs: file.ui.graphs.unwrap_or_default(),
                 mouse: file.ui.mouse.unwrap_or(false),
                 ascii: file.ui.ascii.unwrap_or(false),

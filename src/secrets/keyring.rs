@@ -9,6 +9,7 @@ use std::{
 use keyring::{Entry, Error};
 use zeroize::Zeroizing;
 
+use super::Service;
 use crate::domain::{Fault, FaultKind, Secret};
 
 /// Name of ours in the keyring.
@@ -48,6 +49,15 @@ impl Keyring {
     pub fn of(lookup: impl Fn(&str) -> Option<String> + Send + Sync + 'static, deadline: Duration) -> Self {
         let ask = move |account: &str| lookup(account).map(Zeroizing::new).ok_or(Refusal::Nothing);
         Self { ask: Arc::new(ask), deadline }
+    }
+
+    /// True when it keeps a token for `service`, which is forgotten at once. Blocks for up to three
+    /// seconds.
+    ///
+    /// # Errors
+    /// The keyring is locked, broken or silent.
+    pub fn holds(&self, service: &Service) -> Result<bool, Fault> {
+        self.token(service.account()).map(|token| token.is_some())
     }
 
     /// The token kept for `account`; `None` when there is none, or no keyring.

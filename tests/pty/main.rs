@@ -10,6 +10,7 @@
     reason = "tests"
 )]
 
+mod commands;
 mod frames;
 mod home;
 mod job_control;

@@ -3,12 +3,16 @@
 mod checks;
 mod configuration;
 mod demo;
+mod doctor;
 mod follow;
+mod generated;
+mod init;
 mod keys;
 mod layers;
 mod linear;
 mod logs;
 mod runs;
+mod settings;
 mod start;
 mod themes;
 mod usage;

@@ -38,6 +38,12 @@ fn a_full_disk_is_a_failure_in_words() {
         "gpu list --json",
         "snapshot --demo",
         "logs a.log",
+        "config print-default",
+        "config check",
+        "completions bash",
+        "man",
+        "doctor",
+        "init",
     ] {
         let mut run = place.command(&command.split(' ').collect::<Vec<_>>());
         run.stdout(Stdio::from(full.try_clone().unwrap()));

@@ -19,6 +19,16 @@ fn every_command_has_help_that_leaves_nothing_blank() {
         "gpu",
         "gpu list",
         "logs",
+        "config",
+        "config path",
+        "config print-default",
+        "config schema",
+        "config explain",
+        "config check",
+        "doctor",
+        "init",
+        "completions",
+        "man",
     ] {
         let words: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
         let said = place.run(&words);
@@ -51,6 +61,8 @@ fn usage_errors_end_with_3_and_name_what_would_do() {
         ("stats", "a similar subcommand exists: 'status'"),
         ("env", "Usage: orchestra env [OPTIONS] <COMMAND>"),
         ("env check", "the following required arguments were not provided:\n  <NAME>"),
+        ("completions tcsh", "[possible values: bash, elvish, fish, powershell, zsh]"),
+        ("config", "Usage: orchestra config [OPTIONS] <COMMAND>"),
         ("logs", "the following required arguments were not provided:\n  <SOURCE>..."),
         ("runs show abc", "invalid value 'abc' for '<ID>': it is not a whole number"),
         (
@@ -91,10 +103,9 @@ fn arguments_that_cannot_be_meant_are_refused() {
     refused("snapshot --demo --scenario incidnt", "unknown scenario `incidnt`; did you mean `incident`?");
     refused("snapshot --scenario calm", "--scenario, --scale, --seed and --clock are of the made-up world; add --demo");
     refused("snapshot --seed 1", "--scenario, --scale, --seed and --clock are of the made-up world; add --demo");
-    refused(
-        "--log a.log status",
-        "--log before a command is for the console alone; to print lines: orchestra logs SOURCE",
-    );
+    for command in ["--log a.log status", "--log a.log config path"] {
+        refused(command, "--log before a command is for the console alone; to print lines: orchestra logs SOURCE");
+    }
     refused(
         "status --theme nope",
         "--theme: ui.theme: theme `nope`: there is no such theme; there are dark, light, terminal, high-contrast, deuteranopia, tritanopia",

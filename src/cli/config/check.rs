@@ -1,0 +1,65 @@
+//! `orchestra config check`: everything that is wrong, at once.
+
+use serde_json::json;
+
+use crate::{
+    cli::{
+        Exit,
+        args::ConsoleArguments,
+        config_file::read_text,
+        layers::{look, variables},
+        looks, output,
+        surroundings::{Folders, text},
+        user_themes,
+    },
+    config::{ConfigFile, Settings, parse_every_fault},
+    domain::Printable,
+    theme::{Depth, Glyphs, Surface},
+};
+
+pub(super) fn check(folders: &Folders, console: &ConsoleArguments, as_json: bool) -> Exit {
+    let (mut files, mut faults) = (Vec::new(), Vec::new());
+    for looked in look(folders) {
+        let name = looked.path.display().to_string();
+        match read_text(&looked.path, looked.owner) {
+            Ok(None) => {}
+            Ok(Some(text)) => {
+                let (file, mut found) = parse_every_fault::<ConfigFile>(&name, &text);
+                found.sort_by_key(|fault| fault.line);
+                faults.extend(found.iter().map(ToString::to_string));
+                files.push((name, file.unwrap_or_default()));
+            }
+            Err(refusal) => faults.push(refusal),
+        }
+    }
+    if let Err(found) = Settings::resolve(&files, &variables(text)) {
+        faults.extend(found.iter().map(ToString::to_string));
+    }
+    let in_files = files.iter().rev().find_map(|(name, file)| Some((name.as_str(), file.ui.theme.as_ref()?)));
+    if let Some((from, theme)) = console.theme.as_ref().map(|theme| ("--theme", theme)).or(in_files) {
+        faults.extend(theme_fault(folders, theme).map(|why| format!("{from}: ui.theme: {why}")));
+    }
+    let read: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+    let printed = if as_json {
+        output::print_json(&json!({ "files": read, "faults": faults }))
+    } else if faults.is_empty() {
+        let read = if read.is_empty() { "no configuration file is there".into() } else { read.join(", ") };
+        output::print(&format!("{read}: nothing is wrong\n"))
+    } else {
+        output::print(&faults.iter().map(|fault| format!("{}\n", Printable::new(fault))).collect::<String>())
+    };
+    if faults.is_empty() || printed != Exit::Ok { printed } else { Exit::Usage }
+}
+
+/// Why a theme could not be shown; `auto` is one of those that can.
+fn theme_fault(folders: &Folders, theme: &str) -> Option<String> {
+    if theme == "auto" {
+        return None;
+    }
+    let (themes, unread) = user_themes::read(folders.config_directory.as_deref());
+    if let Some(unread) = unread.into_iter().find(|unread| unread.name == theme) {
+        return Some(unread.why);
+    }
+    let surface = Surface { depth: Depth::Mono, glyphs: Glyphs::ascii() };
+    themes.load(theme, &surface).err().map(|error| looks::advice(&error))
+}

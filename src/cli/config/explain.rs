@@ -1,0 +1,124 @@
+//! `orchestra config explain`: one key, and what set it.
+
+use serde_json::{Value, json};
+
+use crate::{
+    cli::{
+        Exit,
+        args::ConsoleArguments,
+        args_settings::ExplainArguments,
+        config_file::read_config,
+        layers::{look, variables},
+        output,
+        surroundings::{Folders, text},
+    },
+    config::{Key, Settings, key_segments, toml_value, value_at},
+    domain::{Layer, Printable},
+};
+
+/// A value and what set it.
+struct Setting {
+    by: String,
+    value: Value,
+}
+
+pub(super) fn explain(folders: &Folders, arguments: &ExplainArguments, console: &ConsoleArguments) -> Exit {
+    let segments = key_segments(&arguments.key).unwrap_or_else(|| vec![arguments.key.clone()]);
+    let found = Key::find(&segments).and_then(|key| Ok((settings(folders, &key, &segments, console)?, key)));
+    let (settings, key) = match found {
+        Ok(found) => found,
+        Err(message) => {
+            output::notice(&message);
+            return Exit::Usage;
+        }
+    };
+    if arguments.output.json {
+        return output::print_json(&as_json(arguments, &key, &settings));
+    }
+    output::print(&as_text(arguments, &key, &settings))
+}
+
+/// Everything that sets the key, the strongest first.
+fn settings(
+    folders: &Folders,
+    key: &Key,
+    segments: &[String],
+    console: &ConsoleArguments,
+) -> Result<Vec<Setting>, String> {
+    let mut files = Vec::new();
+    let mut set = Vec::new();
+    for looked in look(folders) {
+        let Some((name, source, file)) = read_config(&looked.path, looked.owner)? else { continue };
+        if let Some(value) = value_at(&source, segments) {
+            set.insert(0, Setting { by: name.clone(), value: json!(value) });
+        }
+        files.push((name, file));
+    }
+    let is_listed = |name: &String| files.iter().any(|(_, file)| file.environments.contains_key(name));
+    if key.path == "environments.NAME.layer"
+        && let Some(name) = segments.get(1).filter(|name| !is_listed(name))
+    {
+        return Ok(vec![Setting { by: "its name".into(), value: json!(Layer::of_name(name)) }]);
+    }
+    let resolved = Settings::resolve(&files, &variables(text)).map_err(|faults| faults.to_string())?;
+    set.splice(0..0, by_variable(key, &resolved, &set));
+    set.splice(0..0, by_flag(key, console));
+    set.extend(key.default.clone().map(|value| Setting { by: "default".into(), value }));
+    Ok(set)
+}
+
+fn by_flag(key: &Key, console: &ConsoleArguments) -> Option<Setting> {
+    let (by, value) = match key.path.as_str() {
+        "ui.theme" => ("--theme", json!(console.theme.as_ref()?)),
+        "ui.ascii" if console.ascii => ("--ascii", json!(true)),
+        "ui.mouse" if console.mouse => ("--mouse", json!(true)),
+        _ => return None,
+    };
+    Some(Setting { by: by.into(), value })
+}
+
+/// What `GH_HOST` and `GH_REPO` make of it, where that is not what the files say.
+fn by_variable(key: &Key, resolved: &Settings, set: &[Setting]) -> Option<Setting> {
+    let variables = variables(text);
+    let from_repository = variables.gh_repo.as_ref().is_some_and(|repository| repository.matches('/').count() == 2);
+    let by = match key.path.as_str() {
+        "github.api_url" if from_repository => "GH_REPO",
+        "github.api_url" if variables.gh_host.is_some() => "GH_HOST",
+        "github.repositories" if variables.gh_repo.is_some() => "GH_REPO",
+        _ => return None,
+    };
+    let value = match key.path.as_str() {
+        "github.api_url" => json!(resolved.github.api_url),
+        _ => json!(resolved.github.repositories),
+    };
+    // An address that a file sets counts nevertheless where it is that of the variable's host.
+    let files = set.first().and_then(|file| file.value.as_str()).map(|url| json!(url.trim_end_matches('/')));
+    (files.as_ref() != Some(&value)).then(|| Setting { by: by.into(), value })
+}
+
+fn as_json(arguments: &ExplainArguments, key: &Key, settings: &[Setting]) -> Value {
+    let of = |setting: &Setting| json!({ "set_by": setting.by, "value": setting.value });
+    json!({
+        "key": arguments.key,
+        "value": settings.first().map(|setting| &setting.value),
+        "set_by": settings.first().map(|setting| &setting.by),
+        "weaker": settings.iter().skip(1).map(of).collect::<Vec<_>>(),
+        "about": key.about,
+    })
+}
+
+fn as_text(arguments: &ExplainArguments, key: &Key, settings: &[Setting]) -> String {
+    let shown = |value: &Value| Printable::new(toml_value(value)).to_string();
+    let mut text = match settings.split_first() {
+        Some((first, weaker)) => {
+            let mut text = format!("{} = {}\n  set by {}\n", arguments.key, shown(&first.value), first.by);
+            for setting in weaker {
+                text += &format!("  over {} = {}\n", setting.by, shown(&setting.value));
+            }
+            text
+        }
+        None => format!("{} is not set\n", arguments.key),
+    };
+    text += &format!("{}\n", key.about);
+    text
+}

@@ -1,0 +1,63 @@
+//! Looks at everything and prints it.
+
+use serde_json::json;
+
+use super::{
+    Finding, access,
+    finding::State,
+    folders, providers,
+    terminal::{self, Clocks},
+};
+use crate::cli::{
+    Exit,
+    args::ConsoleArguments,
+    output,
+    surroundings::{Folders, Surroundings},
+};
+
+pub(in crate::cli) async fn run(console: &ConsoleArguments, as_json: bool) -> Exit {
+    let findings = match look(console).await {
+        Ok(findings) => findings,
+        Err(message) => {
+            output::notice(&message);
+            return Exit::Usage;
+        }
+    };
+    let is_well = findings.iter().all(|finding| finding.state != State::Mend);
+    let printed = if as_json {
+        output::print_json(&json!({ "is_well": is_well, "findings": findings }))
+    } else {
+        output::print(&output::table(&["name", "state", "found"], &rows(&findings)))
+    };
+    if is_well { printed } else { Exit::Failure }
+}
+
+async fn look(console: &ConsoleArguments) -> Result<Vec<Finding>, String> {
+    let clocks = Clocks::read();
+    let places = Folders::read()?;
+    let surroundings = Surroundings::read(console);
+    let host = surroundings.as_ref().map_or("github.com", |surroundings| surroundings.settings.github.host.as_str());
+    let mut findings = terminal::terminal();
+    findings.push(terminal::locale());
+    findings.push(folders::configuration(&places, &surroundings));
+    findings.extend(folders::folders(&places));
+    findings.extend(access::tokens(host));
+    findings.push(access::proxies());
+    findings.push(access::certificates());
+    findings.push(access::git().await);
+    if let Ok(surroundings) = &surroundings {
+        findings.extend(providers::providers(surroundings).await);
+    }
+    findings.push(clocks.finding(&Clocks::read()));
+    Ok(findings)
+}
+
+/// What to do stands below what was found, where a sentence has room.
+fn rows(findings: &[Finding]) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    for finding in findings {
+        rows.push(vec![finding.name.clone(), finding.state.word().into(), finding.found.to_string()]);
+        rows.extend(finding.next.iter().map(|next| vec![String::new(), String::new(), format!("> {next}")]));
+    }
+    rows
+}

@@ -1,0 +1,16 @@
+//! What holds where no file says otherwise, and how far a value may go.
+
+pub(super) const API_URL: &str = "https://api.github.com";
+pub(super) const THEME: &str = "auto";
+pub(super) const KEYMAP: &str = "default";
+pub(super) const MEMORY_MIB: u32 = 8;
+/// Log lines that are held take no more than this, whatever is asked for.
+pub(super) const MOST_MEMORY_MIB: u32 = 1_024;
+/// Environment of a check that names none: this machine.
+pub(super) const ENVIRONMENT: &str = "local";
+pub(super) const STATUS: u16 = 200;
+pub(super) const LATENCY_MS: u64 = 200;
+pub(super) const MOST_LATENCY_MS: u64 = 30_000;
+pub(super) const CERTIFICATE_DAYS: u32 = 14;
+pub(super) const INTERVAL_SECONDS: u64 = 10;
+pub(super) const MOST_INTERVAL_SECONDS: u64 = 86_400;
