@@ -59,7 +59,7 @@ pub(super) struct ConsoleArguments {
     #[arg(long, global = true)]
     pub slow: bool,
     /// Take the mouse; text is then selected with Shift held
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub mouse: bool,
 }
 
