@@ -46,7 +46,8 @@ pub use look::Look;
 pub use notice::Notice;
 pub use palette::{Entry, Palette, Target, palette_area};
 pub use pane::{
-    LogsPane, Opened, RunDetail, columns, document, empty, feed, focused_layer, line, short_name, standing, summary,
+    LogsPane, Opened, RunDetail, columns, document, empty, feed, focused_layer, headline, line, short_name, standing,
+    summary,
 };
 pub use query::{Facet, FacetKind, Misread};
 pub use search::{Search, found};

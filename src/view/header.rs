@@ -26,9 +26,8 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, area: Rect) {
         x = canvas.put_as(x, y, clock_at.saturating_sub(x), DEMO, Role::Demo);
         x = canvas.put(x, y, 1, " ", Default::default());
     }
-    let wrong = app::line(app, Pane::Overview);
-    let wrong = &wrong[..wrong.len().min(1)];
-    let wrong_width = width_of(wrong) + 2;
+    let wrong = [app::headline(app)];
+    let wrong_width = width_of(&wrong) + 2;
     let room = clock_at.saturating_sub(x);
     for names in [Names::All, Names::Focused, Names::None] {
         let tabs = tabs(app, names);
@@ -42,7 +41,7 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, area: Rect) {
         }
     }
     if wrong_width <= room {
-        canvas.spans(clock_at - wrong_width + 1, y, clock_at, wrong, false);
+        canvas.spans(clock_at - wrong_width + 1, y, clock_at, &wrong, false);
     }
 }
 

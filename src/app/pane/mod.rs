@@ -17,6 +17,7 @@ mod sources;
 
 pub use environment::focused_layer;
 pub use logs::{LogsPane, short_name, standing};
+pub use overview::headline;
 pub use routes::{Opened, columns, document, empty, feed, line, summary};
 pub use run::RunDetail;
 

@@ -10,23 +10,25 @@ const HOUR: Duration = Duration::from_secs(3_600);
 const MOST: usize = 12;
 
 pub(super) fn line(app: &App) -> Vec<Span> {
-    let red = red_count(app);
+    let mut spans = vec![headline(app)];
     let changed = app.store.inventory.changes(app.now, HOUR).len();
-    let is_read = app.store.sources.values().any(|source| source.good.is_some());
-    let old = app.store.sources.values().filter(|source| source.freshness(app.now) == Freshness::Stale).count();
-    let mut spans = vec![if red == 0 && !is_read {
-        Span::marked(Mark::Unknown, "nothing read yet")
-    } else if red == 0 && old > 0 {
-        Span::marked(Mark::Warn, format!("nothing red, {old} stale"))
-    } else if red == 0 {
-        Span::marked(Mark::Good, "nothing red")
-    } else {
-        Span::marked(Mark::Bad, format!("{red} red"))
-    }];
     if changed > 0 {
         spans.push(Span::plain(format!("{changed} changed in the last hour")));
     }
     spans
+}
+
+/// The one thing to know: how much is red, or that nothing is.
+pub fn headline(app: &App) -> Span {
+    let red = red_count(app);
+    let is_read = app.store.sources.values().any(|source| source.good.is_some());
+    let old = app.store.sources.values().filter(|source| source.freshness(app.now) == Freshness::Stale).count();
+    match (red, old) {
+        (0, _) if !is_read => Span::marked(Mark::Unknown, "nothing read yet"),
+        (0, 0) => Span::marked(Mark::Good, "nothing red"),
+        (0, old) => Span::marked(Mark::Warn, format!("nothing red, {old} stale")),
+        (red, _) => Span::marked(Mark::Bad, format!("{red} red")),
+    }
 }
 
 pub(super) fn document(app: &App) -> Vec<Block> {
