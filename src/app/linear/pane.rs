@@ -35,7 +35,7 @@ pub(super) fn lines(app: &App, of: Pane, from: usize) -> Vec<String> {
         lines.extend(plain::lines(&pane::empty(app, of)));
     }
     if from == 0 {
-        lines.extend(plain::lines(&pane::summary(app, of)));
+        lines.extend(plain::lines(&pane::whole_summary(app, of)));
     }
     lines
 }

@@ -3,8 +3,14 @@
 use std::{cmp::Ordering, sync::Arc, time::Duration};
 
 use super::{machine, sources};
-use crate::app::{App, Block, Cell, Column, Facet, Mark, Row, Span, Store, Tone, format, table::identity_of};
+use crate::app::{
+    App, Block, Cell, Column, Facet, Mark, Row, Span, Store, Tone, arrange, format, height_of, table::identity_of,
+};
 use crate::domain::{Environment, Feed, Freshness, Health, Timestamp, coarse_age};
+use crate::keymap::Pane;
+
+/// Rows that the frame and the column titles take.
+const FRAME_ROWS: usize = 3;
 
 const fn column(title: &'static str, width: u16, rank: u8) -> Column {
     Column { title, width, grows: false, right: false, rank }
@@ -114,7 +120,7 @@ pub(super) fn line(app: &App) -> Vec<Span> {
 }
 
 /// Faults first, then what is wrong, then the machine, as much of it as there is room for.
-pub(super) fn summary(app: &App) -> Vec<Block> {
+pub(super) fn summary(app: &App, has_room: fn(&App, &[Block]) -> bool) -> Vec<Block> {
     let mut blocks = sources(app, Feed::Environments);
     for environment in &app.store.inventory.environments {
         if let Some(reason) = &environment.reason {
@@ -127,9 +133,18 @@ pub(super) fn summary(app: &App) -> Vec<Block> {
     }
     if let Some(host) = &app.store.inventory.host {
         blocks.extend(machine::pulse(host));
-        blocks.extend(machine::life(host));
+        if has_room(app, &blocks) {
+            blocks.extend(machine::life(host));
+        }
     }
     blocks
+}
+
+/// True when rows are left under the list and these blocks, or the pane has no place to be short of them.
+pub(super) fn has_room(app: &App, blocks: &[Block]) -> bool {
+    let area = arrange(app.size, &app.focus).and_then(|arrangement| arrangement.full(Pane::Environments));
+    let taken = app.environments.table.order.len() + usize::from(height_of(blocks));
+    area.is_none_or(|area| usize::from(area.height) > taken + FRAME_ROWS)
 }
 
 pub(super) fn empty(app: &App) -> Vec<Block> {

@@ -59,14 +59,22 @@ pub fn document(app: &App, pane: Pane) -> Option<Vec<Block>> {
 
 /// What stands under the pane's list: the part that does not depend on the cursor.
 pub fn summary(app: &App, pane: Pane) -> Vec<Block> {
-    let blocks = match pane {
-        Pane::Environments => environments::summary(app),
+    fit(summary_of(app, pane, environments::has_room), width(app, pane))
+}
+
+/// The same where there is room for all of it, and no rows to break into.
+pub(in crate::app) fn whole_summary(app: &App, pane: Pane) -> Vec<Block> {
+    summary_of(app, pane, |_, _| true)
+}
+
+fn summary_of(app: &App, pane: Pane, has_room: fn(&App, &[Block]) -> bool) -> Vec<Block> {
+    match pane {
+        Pane::Environments => environments::summary(app, has_room),
         Pane::Pipelines => pipelines::summary(app),
         Pane::Gpu => gpu::summary(app),
         Pane::Logs => logs::notes(app),
         Pane::Overview | Pane::Executions => Vec::new(),
-    };
-    fit(blocks, width(app, pane))
+    }
 }
 
 /// What stands in place of the list while it has no rows: why, and what to do about it.
