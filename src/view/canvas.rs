@@ -28,11 +28,25 @@ impl Canvas<'_> {
             text
         };
         let (kept, is_cut) = clip(text, width);
-        let (after, _) = self.buffer.set_stringn(x, y, kept, width as usize, style);
+        let after = self.write(x, y, kept, width, style);
         if !is_cut {
             return after;
         }
         self.buffer.set_stringn(after, y, self.styles.glyphs.ellipsis, 1, style).0
+    }
+
+    /// Writes what fits. Most texts are plain ASCII, a byte a cell, which needs no look at graphemes.
+    fn write(&mut self, x: u16, y: u16, text: &str, width: u16, style: Style) -> u16 {
+        if !text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return self.buffer.set_stringn(x, y, text, width as usize, style).0;
+        }
+        let end = x.saturating_add(width).min(self.buffer.area.right());
+        let mut after = x;
+        for (byte, column) in text.bytes().zip(x..end) {
+            self.buffer[(column, y)].set_char(char::from(byte)).set_style(style);
+            after = column + 1;
+        }
+        after
     }
 
     pub(super) fn put_as(&mut self, x: u16, y: u16, width: u16, text: &str, role: Role) -> u16 {
