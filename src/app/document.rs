@@ -142,6 +142,9 @@ fn broken(spans: &[Span], width: usize) -> Vec<Vec<Span>> {
         for word in span.text.split_inclusive(' ') {
             let cells = word.trim_end().width() + if mark.is_some() { 2 } else { 0 };
             if used + cells > width && used > indent {
+                if let Some(last) = row.last_mut() {
+                    last.text.truncate(last.text.trim_end().len());
+                }
                 rows.push(std::mem::replace(&mut row, vec![Span::plain(" ".repeat(indent))]));
                 used = indent;
             }
@@ -177,15 +180,15 @@ mod tests {
     fn prose_is_broken_between_words_and_set_in() {
         let spans = || vec![Span::marked(Mark::Bad, "github"), Span::plain(" did not answer; check the network")];
         assert_eq!(rows(spans(), 80), ["github did not answer; check the network"]);
-        assert_eq!(rows(spans(), 20), ["github did not ", "  answer; check the ", "  network"]);
-        assert_eq!(rows(vec![Span::muted("  set GH_TOKEN for more")], 16), ["  set GH_TOKEN ", "  for more"]);
+        assert_eq!(rows(spans(), 20), ["github did not", "  answer; check the", "  network"]);
+        assert_eq!(rows(vec![Span::muted("  set GH_TOKEN for more")], 16), ["  set GH_TOKEN", "  for more"]);
     }
 
     #[test]
     fn a_word_longer_than_the_row_stands_alone() {
         assert_eq!(
             rows(vec![Span::plain("see https://example.com/a/long/path now")], 12),
-            ["see ", "  https://example.com/a/long/path ", "  now"]
+            ["see", "  https://example.com/a/long/path", "  now"]
         );
         assert_eq!(rows(Vec::new(), 12), [""]);
     }

@@ -249,7 +249,9 @@ pub(super) fn empty(app: &App) -> Vec<Block> {
     if watched.peek().is_none() {
         return vec![
             Block::muted("No GitHub repository is watched."),
-            Block::muted("Run in a clone of one, set GH_REPO=owner/name, or write into orchestra.toml:"),
+            Block::Prose(vec![Span::muted(
+                "Run in a clone of one, set GH_REPO=owner/name, or write into orchestra.toml:",
+            )]),
             Block::text("  [github]"),
             Block::text("  repositories = [\"owner/name\"]"),
         ];

@@ -79,13 +79,14 @@ fn summary_of(app: &App, pane: Pane, has_room: fn(&App, &[Block]) -> bool) -> Ve
 
 /// What stands in place of the list while it has no rows: why, and what to do about it.
 pub fn empty(app: &App, pane: Pane) -> Vec<Block> {
-    match pane {
+    let blocks = match pane {
         Pane::Environments => environments::empty(app),
         Pane::Pipelines => pipelines::empty(app),
         Pane::Gpu => gpu::empty(app),
         Pane::Logs => logs::empty(app),
         Pane::Overview | Pane::Executions => Vec::new(),
-    }
+    };
+    fit(blocks, width(app, pane))
 }
 
 /// The pane in one row.
