@@ -114,13 +114,10 @@ fn observed(
     }
     let arrived = outcome.as_ref().ok().map(|observation| observation.snapshot.clone());
     app.store.observe(provider.clone(), at, interval, outcome);
-    let inventory = &app.store.inventory;
     match arrived {
-        Some(Snapshot::Host(_) | Snapshot::Services(_)) => {
-            app.environments.table.arrange(&inventory.environments, app.now)
-        }
-        Some(Snapshot::Runs(_)) => app.pipelines.table.arrange(&inventory.runs, app.now),
-        Some(Snapshot::Gpus(_)) => app.gpu.table.arrange(&inventory.gpus, app.now),
+        Some(Snapshot::Host(_) | Snapshot::Services(_)) => actions::rearrange(app, Pane::Environments),
+        Some(Snapshot::Runs(_)) => actions::rearrange(app, Pane::Pipelines),
+        Some(Snapshot::Gpus(_)) => actions::rearrange(app, Pane::Gpu),
         Some(Snapshot::Repository(_)) | None => {}
     }
 }

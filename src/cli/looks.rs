@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::{
     args::ConsoleArguments,
+    surroundings,
     user_themes::{self, Unread},
 };
 use crate::{
@@ -40,7 +41,7 @@ impl Looks {
             None => (settings.origins.of("ui.theme").unwrap_or("defaults"), &ui.theme),
         };
         let term = lookup("TERM");
-        let depth = Depth::told(lookup("COLORTERM").as_deref(), term.as_deref(), lookup("NO_COLOR").is_some());
+        let depth = surroundings::depth();
         let surface = Surface { depth, glyphs: glyphs(ui.ascii, ui.graphs) };
         let (themes, unread) = user_themes::read(config_directory);
         let told = lookup("COLORFGBG").and_then(|told| Ground::told(&told));
