@@ -504,7 +504,7 @@ fn the_next_theme_is_shown_at_once_and_says_how_to_keep_it() {
 
 #[test]
 fn the_help_says_what_was_written_and_whether_the_link_is_spared() {
-    let mut app = scene::app(State::Normal, (120, 50));
+    let mut app = scene::app(State::Normal, (120, 70));
     press(&mut app, "?");
     assert!(!scene::text(&app).contains("Terminal"), "nothing is known without a terminal");
     update(&mut app, Event::Link(LinkReading { frames: 12, bytes: 20_480, is_slow: true }));
