@@ -1,7 +1,7 @@
 //! Keys in the open palette, and going to what was chosen.
 
 use super::{Target, palette_area};
-use crate::app::{App, Effect, actions, open, pane::short_name, press, typing, why_not};
+use crate::app::{App, Effect, actions, look, open, pane::short_name, press, typing, why_not};
 use crate::domain::ProviderId;
 use crate::keymap::{Action, Pane};
 
@@ -46,6 +46,7 @@ fn choose(app: &mut App) -> Vec<Effect> {
     match target {
         Target::Action(action) => actions::act(app, action),
         Target::Row(pane, identity) => go_to_row(app, pane, identity, &name),
+        Target::Theme(name) => look::choose_theme(app, name),
         Target::Source(source) => {
             go_to_source(app, &source);
             Vec::new()
