@@ -1,6 +1,6 @@
 //! What each action does to the state.
 
-use super::{App, Effect, Palette, Row, TablePane, arrange, open, pane, search, typing, views};
+use super::{App, Effect, Palette, Row, TablePane, arrange, locator, open, pane, search, typing, views};
 use crate::keymap::{Action, Context, Pane};
 
 pub(super) fn table_pane(app: &mut App, pane: Pane) -> Option<&mut TablePane> {
@@ -53,6 +53,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Leave => return vec![Effect::Quit],
         Action::Suspend => return vec![Effect::Suspend],
         Action::Refresh => return vec![Effect::Refresh],
+        Action::CopyCommand => return locator::copy_command(app),
         Action::Mouse => {
             app.mouse = !app.mouse;
             return vec![Effect::Mouse(app.mouse)];

@@ -1,6 +1,6 @@
 //! The one place where state changes: routes each event to the part it concerns.
 
-use super::{App, Effect, Event, Notice, RunDetail, actions, arrange, mouse, pane, press, typing, views};
+use super::{App, Effect, Event, Notice, RunDetail, actions, arrange, locator, mouse, pane, press, typing, views};
 use crate::domain::{
     Fault, FaultKind, Feed, Freshness, Observation, Printable, ProviderId, Severity, Snapshot, Timestamp,
 };
@@ -12,9 +12,10 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
     let moves_lists = !matches!(event, Event::Clock(_) | Event::Log(_) | Event::Link(_));
     let is_asked = matches!(event, Event::Key(_) | Event::Mouse(_));
     if is_asked {
+        app.awaited = None;
         views::settle(app);
     }
-    let effects = match event {
+    let mut effects = match event {
         Event::Clock(now) => clock(app, now),
         Event::Key(key) => press::press(app, key),
         Event::Paste(text) => {
@@ -68,6 +69,8 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
     };
     if is_asked {
         views::settle(app);
+    } else if app.awaited.is_some() {
+        effects.extend(locator::arrive(app));
     }
     if moves_lists {
         reveal(app);

@@ -18,6 +18,7 @@ mod github;
 mod github_contract;
 mod keymaps;
 mod linear;
+mod locators;
 mod log_sources;
 mod loopback;
 mod palette;

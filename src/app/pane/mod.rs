@@ -23,4 +23,5 @@ pub use routes::{Opened, columns, document, empty, feed, line, summary};
 pub use run::RunDetail;
 
 pub(super) use routes::facets;
+pub(super) use run::{job_in_view, job_row};
 use sources::{freshness_mark, sources, until};
