@@ -81,7 +81,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
 /// Esc: the help, then the opened row, then the filter, then the marks, then the zoom.
 fn back(app: &mut App) {
     let pane = app.focus.pane;
-    if !std::mem::take(&mut app.search).text.is_empty() {
+    if search::forget(app) {
         // What was searched for is no longer marked.
     } else if app.focus.help.is_some() {
         app.focus.help = None;

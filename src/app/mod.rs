@@ -52,7 +52,7 @@ pub use pane::{
     summary,
 };
 pub use query::{Facet, FacetKind, Misread};
-pub use search::{Search, found};
+pub use search::{Search, found, sought};
 pub use state::App;
 pub use store::{Badge, Store};
 pub use table::{Cell, Column, Row, Table, TablePane};

@@ -75,7 +75,7 @@ fn nothing_to_leave(app: &App) -> bool {
     let is_marked = app.table_pane(pane).is_some_and(|list| !list.table.marked.is_empty());
     let is_filtered = typing::filter_of(app, pane).is_some_and(|filter| !filter.is_empty());
     !(focus.help.is_some()
-        || !app.search.text.is_empty()
+        || !search::sought(app).0.is_empty()
         || is_open
         || is_filtered
         || is_marked

@@ -19,6 +19,7 @@ mod github_contract;
 mod keymaps;
 mod linear;
 mod locators;
+mod log_search;
 mod log_sources;
 mod loopback;
 mod palette;

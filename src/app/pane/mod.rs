@@ -7,6 +7,7 @@ mod environment;
 mod environments;
 mod executions;
 mod gpu;
+mod log_search;
 mod logs;
 mod machine;
 mod overview;
