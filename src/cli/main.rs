@@ -62,7 +62,13 @@ fn settings(command: SettingsCommand, console: &ConsoleArguments) -> Exit {
     match command {
         SettingsCommand::Config(command) => config::run(&command, console),
         SettingsCommand::Init { write } => execute(init::run(write)),
-        SettingsCommand::Doctor(arguments) => execute(doctor::run(console, arguments.json)),
+        // A signal in the middle finds the terminal changed: it is given back on the way out.
+        SettingsCommand::Doctor(arguments) => execute(async move {
+            tokio::select! {
+                exit = doctor::run(console, arguments.json) => exit,
+                () = crate::runtime::asked_to_end() => Exit::Cancelled,
+            }
+        }),
         SettingsCommand::Completions(arguments) => generated::completions(&arguments),
         SettingsCommand::Man { out } => generated::man(out.as_deref()),
     }

@@ -1,6 +1,8 @@
 //! Signals of the operating system as words in the inbox.
 
-use tokio::signal::unix::{SignalKind, signal};
+use std::task::Poll;
+
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::{
     inbox::{Inbox, Wake},
@@ -9,10 +11,24 @@ use super::{
 };
 use crate::app::Event;
 
+/// Signals that ask for an end.
+fn ending() -> [SignalKind; 4] {
+    [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup(), SignalKind::quit()]
+}
+
+/// Resolves when a signal asks this program to end, for commands that must give something back first.
+pub async fn asked_to_end() {
+    let mut signals: Vec<Signal> = ending().into_iter().filter_map(|kind| signal(kind).ok()).collect();
+    std::future::poll_fn(|context| {
+        let came = signals.iter_mut().any(|signal| signal.poll_recv(context).is_ready());
+        if came { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+}
+
 /// Starts one task per signal that means something to us.
 pub(super) fn listen(tasks: &mut Tasks, inbox: &Inbox) {
-    let ending = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup(), SignalKind::quit()];
-    for kind in ending {
+    for kind in ending() {
         forward(tasks, inbox, kind, || Wake::Stop);
     }
     forward(tasks, inbox, SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw()), || Wake::Suspend);

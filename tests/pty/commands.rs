@@ -30,11 +30,3 @@ fn init_writes_nothing_after_any_other_answer() {
     assert_eq!(terminal.end(), End::Code(2));
     assert_eq!(std::fs::read_dir(terminal.home.work()).unwrap().count(), 0);
 }
-
-#[test]
-fn doctor_asks_nothing_of_the_terminal() {
-    let mut terminal = Start::new(&["doctor"]).size(120, 60).open();
-    terminal.shows(&["120×60; standard input is a terminal", "provider host"]);
-    assert!(matches!(terminal.end(), End::Code(0 | 1)));
-    terminal.wait_for("no sequence", |received| !received.bytes.contains(&0x1b));
-}

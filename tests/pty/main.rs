@@ -10,7 +10,9 @@
     reason = "tests"
 )]
 
+mod answering;
 mod commands;
+mod doctor;
 mod frames;
 mod home;
 mod job_control;
