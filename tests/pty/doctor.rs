@@ -69,7 +69,7 @@ fn the_screen_shows_nothing_of_the_questions() {
     let mut screen = crate::screen::Received::new((120, 60));
     screen.take(&bytes);
     let shown = text(screen.screen());
-    assert!(shown.starts_with("name "), "{shown}");
+    assert!(shown.starts_with("NAME "), "{shown}");
     assert!(!shown.contains("漢") && !shown.contains("+q4d73"), "{shown}");
 }
 
@@ -89,7 +89,7 @@ fn a_terminal_that_falls_silent_is_told_of_as_far_as_it_spoke() {
     }
     answering.falls_silent();
     ends_well(&mut answering);
-    answering.terminal.shows(&["the median of 5; then none within 2 s", "it does not say whether it can be set"]);
+    answering.terminal.shows(&["the median of 5; then none within 2 s", "it does not say whether it is dark or light"]);
 }
 
 #[test]
