@@ -2,7 +2,7 @@
 
 use crate::{
     home::Start,
-    terminal::{ENTER, End, Terminal},
+    terminal::{CTRL_C, ENTER, End, Terminal},
 };
 
 fn asked() -> Terminal {
@@ -29,4 +29,16 @@ fn init_writes_nothing_after_any_other_answer() {
     terminal.type_keys(ENTER);
     assert_eq!(terminal.end(), End::Code(2));
     assert_eq!(std::fs::read_dir(terminal.home.work()).unwrap().count(), 0);
+}
+
+#[test]
+fn ctrl_c_ends_a_reading_that_takes_long() {
+    for command in ["status", "doctor"] {
+        let start = Start::new(&[command]).env("TERM", "dumb").with_git_that_waits();
+        let started = start.home.work().join("git.started");
+        let mut terminal = start.open();
+        terminal.wait_until("the reading to begin", || started.exists());
+        terminal.type_keys(CTRL_C);
+        assert_eq!(terminal.end(), End::Code(2), "{command}");
+    }
 }

@@ -1,7 +1,7 @@
 //! `orchestra doctor` on terminals that answer, do not, or answer nonsense.
 #![cfg(target_os = "linux")]
 
-use std::{fs, os::unix::fs::PermissionsExt, path::Path};
+use std::fs;
 
 use rustix::process::Signal;
 use serde_json::Value;
@@ -148,24 +148,14 @@ fn a_terminal_that_vanishes_in_the_middle_ends_it() {
     answering.terminal.wait_state(|state| matches!(state, None | Some('Z')));
 }
 
-/// A `git` that says it was started and waits until it may go on.
-fn git_that_waits(folder: &Path) {
-    let script = "#!/bin/sh\n: >\"$0.started\"\nwhile ! [ -e \"$0.go\" ]; do sleep 0.02; done\necho git\n";
-    let path = folder.join("git");
-    fs::write(&path, script).unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
-}
-
 #[test]
 fn an_answer_that_comes_too_late_is_not_typed_at_the_shell() {
     let script = r#""$@"; echo "code $?."; IFS= read -r line; echo "the shell got [$line]""#;
-    let start = doctor(&[]).by_script(script);
+    let start = doctor(&[]).by_script(script).with_git_that_waits();
     let folder = start.home.work();
-    git_that_waits(&folder);
-    let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
-    let mut terminal = start.env("PATH", &path).open();
+    let mut terminal = start.open();
     // It is past the questions: none was answered in time.
-    terminal.wait_for("git to be started", |_| folder.join("git.started").exists());
+    terminal.wait_until("git to be started", || folder.join("git.started").exists());
     terminal.type_keys("\x1b[?62;52c");
     fs::write(folder.join("git.go"), "").unwrap();
     terminal.shows(&["code "]);

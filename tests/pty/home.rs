@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -98,6 +99,16 @@ impl Start {
     pub fn env(mut self, name: &str, value: &str) -> Self {
         self.variables.push((name.to_owned(), value.to_owned()));
         self
+    }
+
+    /// With a `git` in the working directory that makes `git.started`, and waits until there is `git.go`.
+    pub fn with_git_that_waits(self) -> Self {
+        let script = "#!/bin/sh\n: >\"$0.started\"\nwhile ! [ -e \"$0.go\" ]; do sleep 0.02; done\necho git\n";
+        let folder = self.home.work();
+        fs::write(folder.join("git"), script).unwrap();
+        fs::set_permissions(folder.join("git"), fs::Permissions::from_mode(0o755)).unwrap();
+        let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
+        self.env("PATH", &path)
     }
 
     /// Started by a shell script in which `"$@"` is the program with its arguments.

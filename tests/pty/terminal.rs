@@ -176,6 +176,15 @@ impl Terminal {
         kill_process(Pid::from_raw(self.pid().cast_signed()).unwrap(), signal).unwrap();
     }
 
+    /// Waits until something outside the terminal is so.
+    pub fn wait_until(&self, what: &str, wanted: impl Fn() -> bool) {
+        let until = Instant::now() + DEADLINE;
+        while !wanted() {
+            assert!(Instant::now() < until, "never came: {what}; the screen:\n{}", self.text());
+            std::thread::park_timeout(LOOK);
+        }
+    }
+
     /// Waits until the process is in this state.
     pub fn wait_state(&self, wanted: impl Fn(Option<char>) -> bool) {
         self.wait_state_of(self.pid(), wanted);
