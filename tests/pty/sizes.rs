@@ -28,8 +28,7 @@ fn a_line_that_knows_no_size_is_taken_for_80_by_24() {
 
 #[test]
 fn a_line_that_says_it_is_huge_is_drawn_on_as_far_as_anyone_sees() {
-    for (line, screen) in
-        [((65_535, 24), (1_000, 24)), ((80, 65_535), (80, 1_000)), ((65_535, 65_535), (1_000, 1_000))]
+    for (line, screen) in [((65_535, 24), (1_000, 24)), ((80, 65_535), (80, 1_000)), ((65_535, 65_535), (1_000, 1_000))]
     {
         let mut terminal = sized(line, screen);
         terminal.shows(&["orchestra", "DEMO"]);

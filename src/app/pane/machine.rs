@@ -75,7 +75,10 @@ pub(super) fn life(host: &Host, now: Timestamp) -> Vec<Block> {
             Span::new(format!("  {:.0} °C", reading.celsius), tone),
         ]));
     }
-    blocks.extend([Block::Gap, Block::Heading(format!("Processes, {} in all{}", host.process_count, since(host.slow_at, now)))]);
+    blocks.extend([
+        Block::Gap,
+        Block::Heading(format!("Processes, {} in all{}", host.process_count, since(host.slow_at, now))),
+    ]);
     blocks.extend(host.processes.iter().map(|process| {
         Block::Text(vec![
             Span::muted(format!("{:>8} ", process.pid)),
@@ -111,7 +114,10 @@ mod tests {
         let host = Host { slow_at: at(40), listeners_at: at(10), listeners, ..Host::default() };
         let headings = |host: &Host, now: Option<Timestamp>| -> Vec<String> {
             let blocks = life(host, now.unwrap());
-            blocks.into_iter().filter_map(|block| if let Block::Heading(text) = block { Some(text) } else { None }).collect()
+            blocks
+                .into_iter()
+                .filter_map(|block| if let Block::Heading(text) = block { Some(text) } else { None })
+                .collect()
         };
         assert_eq!(headings(&host, at(60)), ["Processes, 0 in all, 20s ago", "Listening, 50s ago"]);
         assert_eq!(headings(&host, at(42)), ["Processes, 0 in all", "Listening, 30s ago"]);

@@ -85,9 +85,7 @@ impl Look {
                 prober: shared.prober.clone(),
             },
             CheckKind::Tcp { address } => Target::Tcp { address: address.clone() },
-            CheckKind::Process { name } => {
-                Target::Process { name: name.clone(), table: shared.table.clone() }
-            }
+            CheckKind::Process { name } => Target::Process { name: name.clone(), table: shared.table.clone() },
         };
         Self { target, bound: check.latency, limit: (check.latency * 5).clamp(SHORTEST, LONGEST) }
     }

@@ -81,7 +81,10 @@ pub(super) fn packaged(manifest: &str, exists: impl Fn(&str) -> bool) -> Vec<Str
         }
     }
     wanted.retain(|file| !file.starts_with("target/") && !exists(file));
-    wanted.iter().map(|file| format!("Cargo.toml names `{file}`, which is not there. Add it, or mend the name.")).collect()
+    wanted
+        .iter()
+        .map(|file| format!("Cargo.toml names `{file}`, which is not there. Add it, or mend the name."))
+        .collect()
 }
 
 #[cfg(test)]

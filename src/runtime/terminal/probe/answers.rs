@@ -104,7 +104,8 @@ mod tests {
 
     #[test]
     fn a_terminal_that_says_all_is_understood() {
-        let heard = b"\x1b[?2026;2$y\x1b]11;rgb:fafa/fafa/fafa\x1b\\\x1bP1+r4D73=5C45\x1b\\\x1bP1$r0;38:2::1:2:3m\x1b\\";
+        let heard =
+            b"\x1b[?2026;2$y\x1b]11;rgb:fafa/fafa/fafa\x1b\\\x1bP1+r4D73=5C45\x1b\\\x1bP1$r0;38:2::1:2:3m\x1b\\";
         let said = abilities(heard);
         assert_eq!((said.synchronizes, said.names_clipboard, said.true_color), (Some(true), Some(true), Some(true)));
         assert_eq!(said.ground, Some(Ground::Light));
