@@ -51,7 +51,10 @@ fn round_trip(answers: &TerminalAnswers) -> Finding {
     };
     let milliseconds = median.as_secs_f64() * 1_000.0;
     let count = answers.round_trips.len();
-    let found = format!("round trip {milliseconds:.1} ms, the median of {count}");
+    let shown = if milliseconds < 0.1 { "under 0.1".into() } else { format!("{milliseconds:.1}") };
+    // It answers for the terminal behind it.
+    let whose = if text("TMUX").is_some() { " to tmux" } else { "" };
+    let found = format!("round trip {shown} ms{whose}, the median of {count}");
     let finding = if !answers.is_complete {
         let next = "look again: orchestra doctor; if it stays so, this terminal knows only some of what is asked";
         Finding::note(NAME, format!("{found}; then none within 2 s")).then(next)
