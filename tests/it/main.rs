@@ -19,6 +19,7 @@ mod github_contract;
 mod keymaps;
 mod linear;
 mod log_sources;
+mod log_spans;
 mod loopback;
 mod palette;
 mod providers_check;
