@@ -40,7 +40,7 @@ impl Arguments {
     }
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct ConsoleArguments {
     /// Follow this file, or the files of this pattern, in the logs; `-` is standard input
     #[arg(long = "log", value_name = "SOURCE")]
@@ -58,6 +58,9 @@ pub(super) struct ConsoleArguments {
     /// Spare a slow link: at most ten frames and 32 kB a second
     #[arg(long, global = true)]
     pub slow: bool,
+    /// Let nothing be changed from here, in any environment
+    #[arg(long, global = true)]
+    pub read_only: bool,
     /// Take the mouse; text is then selected with Shift held
     #[arg(long, global = true)]
     pub mouse: bool,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::{
     config_file::{Owner, read_text},
-    surroundings::Surroundings,
+    surroundings::{Folders, Surroundings},
 };
 use crate::{
     domain::nearest,
@@ -39,7 +39,7 @@ pub(super) fn read(surroundings: &Surroundings) -> Result<Keymap, String> {
         let text = read_text(&path, Owner::User)?;
         Ok(text.map(|text| (path.display().to_string(), text)))
     };
-    let own = own_file(surroundings).map_or(Ok(None), named).unwrap_or_else(|why: String| {
+    let own = own_file(&surroundings.folders).map_or(Ok(None), named).unwrap_or_else(|why: String| {
         wrong.push(why);
         None
     });
@@ -55,6 +55,6 @@ pub(super) fn read(surroundings: &Surroundings) -> Result<Keymap, String> {
 }
 
 /// Where the own keymap would be.
-pub(super) fn own_file(surroundings: &Surroundings) -> Option<PathBuf> {
-    surroundings.config_directory.as_ref().map(|folder| folder.join(OWN_FILE))
+pub(super) fn own_file(folders: &Folders) -> Option<PathBuf> {
+    folders.config_directory.as_ref().map(|folder| folder.join(OWN_FILE))
 }

@@ -32,7 +32,7 @@ fn check(surroundings: &Surroundings, map: &keymap::Keymap) -> Exit {
         return Exit::Usage;
     }
     let name = &surroundings.settings.ui.keymap;
-    match (&map.own, keymap::own_file(surroundings)) {
+    match (&map.own, keymap::own_file(&surroundings.folders)) {
         (Some(own), _) => output::print(&format!("{own} is fine, over the keymap `{name}`\n")),
         (None, Some(path)) => {
             output::print(&format!("the keymap `{name}` is in force; there is no {}\n", path.display()))

@@ -5,11 +5,14 @@ use serde_json::json;
 use super::{
     Exit,
     args::ThemesArguments,
-    looks::{Looks, advice},
+    looks::Looks,
     output, snapshot,
     surroundings::Surroundings,
 };
-use crate::theme::{Depth, Origin, Surface};
+use crate::{
+    runtime::advice,
+    theme::{Depth, Origin, Surface},
+};
 
 /// Lists them, or prints a frame of the made-up world in one.
 pub(super) async fn themes(surroundings: &Surroundings, arguments: ThemesArguments) -> Exit {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{
     Clock, Inbox,
-    inbox::{Wake, inbox},
+    inbox::{Opened, Wake, inbox},
     observe_once,
     tasks::Tasks,
 };
@@ -32,7 +32,7 @@ async fn read_all(app: &mut App, world: World, clock: Clock) {
                 reading.pending -= usize::from(matches!(event, Event::Observed { .. }));
                 take(app, clock, event);
             }
-            Some(Wake::Opened(world)) => {
+            Some(Wake::Opened(Opened { world, .. })) => {
                 reading.pending -= 1;
                 reading.start(app, world);
             }
@@ -82,7 +82,7 @@ impl Reading {
             self.pending += 1;
             let inbox = self.inbox.clone();
             self.tasks.spawn("open more of the world", async move {
-                inbox.wake(Wake::Opened(later.await)).await;
+                inbox.wake(Wake::Opened(Opened { round: 0, is_later: true, world: later.await })).await;
             });
         }
     }

@@ -9,7 +9,7 @@ use tokio::{
 
 use super::{
     Clock, Inbox,
-    inbox::{Wake, inbox},
+    inbox::{Opened, Wake, inbox},
     poll::poll,
     tasks::Tasks,
 };
@@ -60,7 +60,7 @@ pub async fn watch<T>(app: &mut App, world: World, clock: Clock, mut look: impl 
                     update(app, Event::Clock(clock.now()));
                     update(app, event);
                 }
-                Wake::Opened(world) => {
+                Wake::Opened(Opened { world, .. }) => {
                     watching.opening -= 1;
                     watching.start(app, world);
                 }
@@ -94,7 +94,7 @@ impl Watching {
             self.opening += 1;
             let inbox = self.inbox.clone();
             self.tasks.spawn("open more of the world", async move {
-                inbox.wake(Wake::Opened(later.await)).await;
+                inbox.wake(Wake::Opened(Opened { round: 0, is_later: true, world: later.await })).await;
             });
         }
     }

@@ -24,8 +24,13 @@ impl Widths {
     }
 }
 
-/// The layer of the environment that is opened or under the cursor, while that pane has the focus.
+/// The layer of the environment that has the focus.
 pub fn focused_layer(app: &App) -> Option<Layer> {
+    focused_environment(app).map(|environment| environment.layer)
+}
+
+/// The environment that is opened or under the cursor, while that pane has the focus.
+pub(in crate::app) fn focused_environment(app: &App) -> Option<&Environment> {
     if app.focus.pane != Pane::Environments {
         return None;
     }
@@ -34,7 +39,7 @@ pub fn focused_layer(app: &App) -> Option<Layer> {
         Some(opened) => environments.iter().find(|environment| environment.identity() == opened.identity),
         None => pane.table.selected(environments),
     };
-    focused.map(|environment| environment.layer)
+    focused.map(AsRef::as_ref)
 }
 
 /// An opened environment: its services, then its machine in full.
@@ -52,6 +57,7 @@ pub(super) fn document(app: &App, identity: u64) -> Vec<Block> {
     head.extend([Span::new(environment.layer.word(), Tone::Layer(environment.layer)), Span::muted(" layer")]);
     head.extend(environment.price_cents_per_hour.map(|cents| Span::plain(format!("  {}", format::price(cents)))));
     let mut blocks = vec![Block::Heading(environment.name.to_string()), Block::Text(head)];
+    blocks.extend(app.read_only(environment.name.as_str()).map(|why| Block::Prose(vec![Span::muted(why)])));
     blocks.extend(environment.reason.as_ref().map(|reason| Block::Prose(vec![Span::new(reason.as_str(), Tone::Warn)])));
     if !environment.services.is_empty() {
         blocks.extend([Block::Gap, Block::Heading("Services".into())]);

@@ -38,6 +38,12 @@ impl LogsPane {
         }
     }
 
+    /// Holds at most so many bytes of lines from now on.
+    pub(in crate::app) fn limit_memory(&mut self, memory_bytes: usize) {
+        self.buffer.limit(memory_bytes);
+        self.shown.update(&self.buffer);
+    }
+
     pub(in crate::app) fn push(&mut self, batch: LogBatch) {
         self.buffer.push(batch);
         self.shown.update(&self.buffer);

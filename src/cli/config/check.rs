@@ -8,12 +8,13 @@ use crate::{
         args::ConsoleArguments,
         config_file::read_text,
         layers::{look, variables},
-        looks, output,
+        output,
         surroundings::{Folders, text},
         user_themes,
     },
     config::{ConfigFile, Settings, parse_every_fault},
     domain::Printable,
+    runtime::advice,
     theme::{Depth, Glyphs, Surface},
 };
 
@@ -61,5 +62,5 @@ fn theme_fault(folders: &Folders, theme: &str) -> Option<String> {
         return Some(unread.why);
     }
     let surface = Surface { depth: Depth::Mono, glyphs: Glyphs::ascii() };
-    themes.load(theme, &surface).err().map(|error| looks::advice(&error))
+    themes.load(theme, &surface).err().map(|error| advice(&error))
 }
