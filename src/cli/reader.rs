@@ -15,6 +15,7 @@ use super::{
 use crate::runtime::{ReadSettings, Reading, Sabotage, Watched};
 
 /// Reads them as at the start: the same folders, the same arguments over them.
+#[derive(Debug)]
 struct Reader {
     folders: Folders,
     arguments: ConsoleArguments,

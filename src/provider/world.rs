@@ -25,7 +25,7 @@ pub struct World {
 }
 
 /// What a world is opened on.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Place {
     pub settings: Settings,
     pub working_directory: PathBuf,

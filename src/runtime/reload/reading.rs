@@ -26,7 +26,7 @@ pub struct Reading {
 }
 
 /// Knows the files that settings come from.
-pub trait ReadSettings: Send + Sync {
+pub trait ReadSettings: std::fmt::Debug + Send + Sync {
     /// Every file and folder that counts, whether it is there or not.
     fn paths(&self) -> Vec<PathBuf>;
 
@@ -39,7 +39,7 @@ pub trait ReadSettings: Send + Sync {
 }
 
 /// A reader, and how its files were when they were read last.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Watched {
     pub reader: Arc<dyn ReadSettings>,
     pub seen: Stamps,
