@@ -3,9 +3,12 @@
 use serde_json::{Value, json};
 
 use super::{Exit, args::KeysArguments, keymap, output, surroundings::Surroundings};
-use crate::keymap::{Action, Bindings, Chord, Context};
+use crate::keymap::{Action, Bindings, Chord, Context, keymap_schema};
 
 pub(super) fn keys(surroundings: &Surroundings, arguments: &KeysArguments) -> Exit {
+    if arguments.schema {
+        return output::print(&keymap_schema());
+    }
     let map = match keymap::read(surroundings) {
         Ok(map) => map,
         Err(message) => {

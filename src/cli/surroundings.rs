@@ -3,7 +3,7 @@
 use std::{
     env,
     io::{self, IsTerminal},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use super::{
@@ -62,11 +62,13 @@ impl Folders {
             )
         })?;
         let known = directories::ProjectDirs::from("", "", "orchestra");
+        // A relative home would make whatever lies where one stands one's own configuration.
+        let at_home = |path: &Path| path.is_absolute().then(|| path.to_owned());
         let config_directory =
-            folder("ORCHESTRA_CONFIG_DIR").or_else(|| known.as_ref().map(|known| known.config_dir().to_owned()));
+            folder("ORCHESTRA_CONFIG_DIR").or_else(|| at_home(known.as_ref().map(|known| known.config_dir())?));
         let state_directory = folder("ORCHESTRA_STATE_DIR").or_else(|| {
             let known = known.as_ref()?;
-            Some(known.state_dir().unwrap_or_else(|| known.data_local_dir()).to_owned())
+            at_home(known.state_dir().unwrap_or_else(|| known.data_local_dir()))
         });
         Ok(Self { working_directory, config_directory, state_directory })
     }

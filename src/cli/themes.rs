@@ -11,11 +11,14 @@ use super::{
 };
 use crate::{
     runtime::advice,
-    theme::{Depth, Origin, Surface},
+    theme::{Depth, Origin, Surface, theme_schema},
 };
 
 /// Lists them, or prints a frame of the made-up world in one.
 pub(super) async fn themes(surroundings: &Surroundings, arguments: ThemesArguments) -> Exit {
+    if arguments.schema {
+        return output::print(&theme_schema());
+    }
     match arguments.name {
         Some(name) => preview(surroundings, &name).await,
         None if arguments.json => {

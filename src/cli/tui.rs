@@ -52,6 +52,12 @@ async fn run(
 ) -> Exit {
     let Some(mut app) = app(surroundings, clock) else { return Exit::Failure };
     app.demo = is_demo;
+    let fault = surroundings.log_filter.as_deref().and_then(runtime::log_filter_fault);
+    app.notices.extend(fault.map(|why| Notice {
+        at: clock.now(),
+        severity: Severity::Warning,
+        text: Printable::new(why),
+    }));
     let outcome = if surroundings.linear {
         let start = LinearStart { is_ascii: surroundings.settings.ui.ascii, asks_stdin };
         runtime::linear(app, start, clock, watched, open).await

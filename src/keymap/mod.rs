@@ -10,6 +10,7 @@ mod clash;
 mod context;
 mod file;
 mod key;
+mod schema;
 mod shipped;
 
 pub use action::Action;
@@ -18,4 +19,5 @@ pub use chord::Chord;
 pub use context::{Context, Pane};
 pub use file::{KeymapError, KeymapFile};
 pub use key::{Key, KeyCode};
+pub use schema::keymap_schema;
 pub use shipped::shipped_names;

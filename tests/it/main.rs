@@ -25,6 +25,7 @@ mod providers_check;
 mod providers_git;
 mod providers_host;
 mod scene;
+mod schemas;
 mod screens;
 mod secrets;
 mod updates;
