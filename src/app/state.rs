@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Field, Focus, LinkReading, LogsPane, Look, Notice, Palette, RunDetail, Search, Store, TablePane, Target, Views,
+    Field, Focus, LinkReading, LogsPane, Look, Notice, Overview, Palette, RunDetail, Search, Store, TablePane, Target,
+    Views,
 };
 use crate::config::Settings;
 use crate::domain::Timestamp;
@@ -29,8 +30,8 @@ pub struct App {
     pub run: Option<RunDetail>,
     pub gpu: TablePane,
     pub logs: LogsPane,
-    /// Rows that the overview and the executions are scrolled by.
-    pub overview_scroll: u16,
+    pub overview: Overview,
+    /// Rows that the executions are scrolled by.
     pub executions_scroll: u16,
     pub field: Option<Field>,
     /// Lies over everything while it is open.
@@ -68,7 +69,7 @@ impl App {
             run: None,
             gpu: TablePane::default(),
             logs: LogsPane::new(LOG_MEMORY_BYTES),
-            overview_scroll: 0,
+            overview: Overview::default(),
             executions_scroll: 0,
             field: None,
             palette: None,

@@ -101,7 +101,7 @@ pub(super) fn app(surroundings: &Surroundings, clock: Clock) -> Option<App> {
             }));
             let looks = &surroundings.looks;
             let themes = looks.themes.list().map(|(name, _)| name.to_owned()).collect();
-            let look = Look { themes, theme: looks.theme.clone() };
+            let look = Look { themes, theme: looks.theme.clone(), before: None };
             let settings = Arc::new(surroundings.settings.clone());
             let configured = Configured { settings, bindings: map.bindings, look, news: None };
             update(&mut app, Event::Configured(Box::new(configured)));

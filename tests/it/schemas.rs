@@ -1,6 +1,6 @@
 //! The JSON Schemas: they are those that are checked in, and they agree with the parsers.
 
-use std::path::Path;
+use std::{cell::RefCell, collections::HashMap, path::Path};
 
 use orchestra_console::{
     config::{ConfigFile, config_schema, parse_toml},
@@ -16,6 +16,17 @@ fn root() -> &'static Path {
 
 fn parsed(schema: &str) -> Value {
     serde_json::from_str(schema).unwrap()
+}
+
+thread_local! {
+    /// Patterns that were compiled already.
+    static PATTERNS: RefCell<HashMap<String, Regex>> = RefCell::default();
+}
+
+fn fits(pattern: &str, text: &str) -> bool {
+    PATTERNS.with_borrow_mut(|known| {
+        known.entry(pattern.to_owned()).or_insert_with(|| Regex::new(pattern).unwrap()).is_match(text)
+    })
 }
 
 /// Everything in which a value breaks a schema, as far as these schemas go.
@@ -39,8 +50,7 @@ fn faults(schema: &Value, root: &Value, value: &Value, at: &str) -> Vec<String> 
                 found.extend((!is).then(|| format!("{at} is no {rule}")));
             }
             "pattern" => {
-                let pattern = Regex::new(rule.as_str().unwrap()).unwrap();
-                let is_met = value.as_str().is_none_or(|text| pattern.is_match(text));
+                let is_met = value.as_str().is_none_or(|text| fits(rule.as_str().unwrap(), text));
                 found.extend((!is_met).then(|| format!("{at} is {value}")));
             }
             "items" => {
@@ -69,8 +79,8 @@ fn faults(schema: &Value, root: &Value, value: &Value, at: &str) -> Vec<String> 
             "maximum" => found.extend((value.as_i64() > rule.as_i64()).then(|| format!("{at} is {value}"))),
             "$schema" | "$defs" | "title" | "description" | "default" | "examples" => {}
             "oneOf" => {
-                let fits = rule.as_array().unwrap().iter().filter(|rule| faults(rule, root, value, at).is_empty());
-                found.extend((fits.count() != 1).then(|| format!("{at} is {value}")));
+                let met = rule.as_array().unwrap().iter().filter(|rule| faults(rule, root, value, at).is_empty());
+                found.extend((met.count() != 1).then(|| format!("{at} is {value}")));
             }
             "const" => found.extend((rule != value).then(|| format!("{at} is {value}"))),
             other => panic!("the word `{other}` is not looked at yet"),

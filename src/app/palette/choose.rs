@@ -1,7 +1,7 @@
 //! Keys in the open palette, and going to what was chosen.
 
 use super::{Target, palette_area};
-use crate::app::{App, Effect, actions, open, pane::short_name, press, typing, why_not};
+use crate::app::{App, Effect, actions, look, open, pane::short_name, press, typing, why_not};
 use crate::domain::ProviderId;
 use crate::keymap::{Action, Pane};
 
@@ -45,26 +45,16 @@ fn choose(app: &mut App) -> Vec<Effect> {
     app.chosen.truncate(MOST);
     match target {
         Target::Action(action) => actions::act(app, action),
-        Target::Row(pane, identity) => go_to_row(app, pane, identity, &name),
+        Target::Row(pane, identity) => open::go_to_row(app, pane, identity).unwrap_or_else(|| {
+            press::tell(app, format!("{name} is gone since the palette was opened"));
+            Vec::new()
+        }),
+        Target::Theme(name) => look::choose_theme(app, name),
         Target::Source(source) => {
             go_to_source(app, &source);
             Vec::new()
         }
     }
-}
-
-/// Opens a row; a filter that hides it is taken away.
-fn go_to_row(app: &mut App, pane: Pane, identity: u64, name: &str) -> Vec<Effect> {
-    app.focus.help = None;
-    app.focus.show(pane);
-    if !open::point_at(app, pane, identity) {
-        typing::set_filter(app, pane, String::new());
-        if !open::point_at(app, pane, identity) {
-            press::tell(app, format!("{name} is gone since the palette was opened"));
-            return Vec::new();
-        }
-    }
-    open::open_row(app, pane, identity)
 }
 
 /// Shows the lines of one source.

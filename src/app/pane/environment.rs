@@ -1,5 +1,7 @@
 //! An opened environment: its services, each as fresh as the provider that saw it, then its machine.
 
+use unicode_width::UnicodeWidthStr;
+
 use super::{environments::worst_freshness, machine};
 use crate::app::{App, Block, Mark, Row, Span, Tone, format};
 use crate::domain::{Environment, Health, Layer, Printable, ProviderId, Service, age, coarse_age};
@@ -15,7 +17,7 @@ struct Widths {
 impl Widths {
     fn of(environment: &Environment) -> Self {
         let services = || environment.services.iter().map(|(_, service)| service);
-        let count = |text: &Printable| text.as_str().chars().count();
+        let count = |text: &Printable| text.as_str().width();
         Self {
             name: services().map(|service| count(&service.name)).max().unwrap_or(0),
             region: services().filter_map(|service| service.region.as_ref().map(count)).max().unwrap_or(0),
@@ -81,10 +83,10 @@ fn service_blocks(app: &App, provider: &ProviderId, service: &Service, widths: &
     };
     let text = |text: &Option<Printable>| text.as_ref().map(ToString::to_string).unwrap_or_default();
     let (name, tone) = (&service.name, if freshness.is_trusted() { Tone::Strong } else { Tone::Muted });
-    spans.push(Span::new(format!(" {name:0$}", widths.name), tone));
+    spans.push(Span::new(format!(" {}", format::padded(name.as_str(), widths.name)), tone));
     for (column, width) in [(&service.region, widths.region), (&service.version, widths.version)] {
         if width > 0 {
-            spans.push(Span::muted(format!("  {:width$}", text(column))));
+            spans.push(Span::muted(format!("  {}", format::padded(&text(column), width))));
         }
     }
     let mut details: Vec<String> = Vec::new();

@@ -41,9 +41,12 @@ pub(in crate::runtime) fn apply(
     if let Some(place) = reading.place {
         providers.renew(place);
     }
+    let theme = shown.map_or(reading.theme, |(theme, _)| theme);
     let look = Look {
         themes: reading.themes.list().map(|(name, _)| name.to_owned()).collect(),
-        theme: shown.map_or(reading.theme, |(theme, _)| theme),
+        // One that is tried on goes on being tried on.
+        before: app.look.before.clone().filter(|_| theme == app.look.theme),
+        theme,
     };
     let (settings, bindings) = (reading.settings, reading.bindings);
     let configured = Configured { settings, bindings, look, news: news.map(Printable::new) };
