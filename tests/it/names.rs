@@ -137,7 +137,7 @@ fn columns_of_lists_and_right_borders_stay_in_line() {
 #[test]
 fn services_of_an_opened_environment_stand_under_each_other() {
     for (what, name) in NAMES {
-        let mut app = named(name, (120, 40));
+        let mut app = named(name, (200, 40));
         let row = |environment: &Arc<Environment>| environment.name.as_str() == "aa";
         let at = app.store.inventory.environments.iter().position(row).unwrap();
         press(&mut app, &format!("1 z g {}", "j ".repeat(at)));

@@ -12,6 +12,7 @@ mod keys;
 mod layers;
 mod linear;
 mod logs;
+mod reload;
 mod runs;
 mod settings;
 mod start;
