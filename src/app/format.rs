@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use unicode_width::UnicodeWidthStr;
+use crate::domain::cells;
 
 /// `812 B`, `3.4 KiB`, `22.0 GiB`.
 pub(super) fn bytes(count: u64) -> String {
@@ -51,8 +51,8 @@ pub(super) fn milliseconds(time: Duration) -> String {
 }
 
 /// A text with blanks behind it up to so many cells; a wide character takes two.
-pub(super) fn padded(text: &str, cells: usize) -> String {
-    format!("{text}{}", " ".repeat(cells.saturating_sub(text.width())))
+pub(super) fn padded(text: &str, room: usize) -> String {
+    format!("{text}{}", " ".repeat(room.saturating_sub(cells(text))))
 }
 
 #[cfg(test)]

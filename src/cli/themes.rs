@@ -2,13 +2,7 @@
 
 use serde_json::json;
 
-use super::{
-    Exit,
-    args::ThemesArguments,
-    looks::Looks,
-    output, snapshot,
-    surroundings::Surroundings,
-};
+use super::{Exit, args::ThemesArguments, looks::Looks, output, snapshot, surroundings::Surroundings};
 use crate::{
     runtime::advice,
     theme::{Depth, Origin, Surface, theme_schema},

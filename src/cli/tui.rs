@@ -26,11 +26,7 @@ pub(super) async fn console(surroundings: &Surroundings, arguments: ConsoleArgum
 }
 
 /// Opens it on the made-up world.
-pub(super) async fn demo(
-    surroundings: &Surroundings,
-    console: &ConsoleArguments,
-    arguments: &DemoArguments,
-) -> Exit {
+pub(super) async fn demo(surroundings: &Surroundings, console: &ConsoleArguments, arguments: &DemoArguments) -> Exit {
     let (clock, world) = match super::snapshot::demo_world(arguments) {
         Ok(made) => made,
         Err(message) => {

@@ -32,9 +32,7 @@ pub fn keymap_schema() -> String {
 
 fn section(context: Context) -> Value {
     let keys = if context == Context::Field { "#/$defs/keys_beside_text" } else { "#/$defs/keys" };
-    let action = |action: Action| {
-        (action.name().to_owned(), json!({ "description": action.sentence(), "$ref": keys }))
-    };
+    let action = |action: Action| (action.name().to_owned(), json!({ "description": action.sentence(), "$ref": keys }));
     json!({
         "type": "object",
         "description": format!("Keys that work {}.", context.sentence()),

@@ -14,8 +14,7 @@ use super::{
     link::Link,
     panics,
     providers::Providers,
-    reload,
-    signals,
+    reload, signals,
     tasks::Tasks,
     terminal::{self, Guard, Screen, Writer},
 };

@@ -14,8 +14,7 @@ use super::{
     lines::{Speaker, read_lines},
     panics,
     providers::Providers,
-    reload,
-    signals,
+    reload, signals,
     tasks::Tasks,
 };
 use crate::{

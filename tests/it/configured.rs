@@ -93,7 +93,8 @@ fn the_first_row_says_where_nothing_may_be_changed() {
         configure(&mut app, "[environments.production]\nread_only = true\n");
         press(&mut app, "1 g");
         assert!(!header(&app).contains("READ-ONLY"), "{}", header(&app));
-        while app.environments.table.cursor + 1 < app.environments.table.order.len() && !header(&app).contains("PRODUCTION")
+        while app.environments.table.cursor + 1 < app.environments.table.order.len()
+            && !header(&app).contains("PRODUCTION")
         {
             press(&mut app, "j");
         }

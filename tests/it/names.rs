@@ -6,11 +6,11 @@ use orchestra_console::{
     app::{App, Event, update},
     domain::{
         Environment, EnvironmentReading, Gpu, GpuProcess, Health, Layer, LogBatch, LogLine, ProviderId, RunStatus,
-        RunsReading, Service, ServicesReading, Snapshot, SourceState,
+        RunsReading, Service, ServicesReading, Snapshot, SourceState, cells,
     },
 };
 use ratatui::buffer::Buffer;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthChar;
 
 use super::scene::{self, draw, observe, press, rows, styles};
 
@@ -81,11 +81,11 @@ fn is_sound(buffer: &Buffer, what: &str) {
             let symbol = buffer[(x, y)].symbol();
             let driving = symbol.chars().find(|c| c.is_control() || is_invisible(*c));
             assert_eq!(driving, None, "{what}: {symbol:?} at {x},{y}");
-            let cells = symbol.width().max(1) as u16;
+            let wide = cells(symbol).max(1) as u16;
             let bases = symbol.chars().filter(|c| c.width().unwrap_or(0) > 0).count();
             assert!(bases >= 1 || symbol.is_empty(), "{what}: a mark alone at {x},{y}: {symbol:?}");
-            assert!(x + cells <= buffer.area.width, "{what}: {symbol:?} hangs over the edge");
-            x += cells;
+            assert!(x + wide <= buffer.area.width, "{what}: {symbol:?} hangs over the edge");
+            x += wide;
         }
     }
 }
@@ -97,7 +97,7 @@ fn is_invisible(c: char) -> bool {
 
 /// Columns in which a text begins, in cells.
 fn column_of(row: &str, text: &str) -> Option<usize> {
-    row.find(text).map(|at| row[..at].width())
+    row.find(text).map(|at| cells(&row[..at]))
 }
 
 #[test]
@@ -105,7 +105,9 @@ fn every_cell_of_every_pane_is_sound_whatever_things_are_called() {
     for (what, name) in NAMES {
         for size in [(40, 12), (80, 24), (120, 40)] {
             let mut app = named(name, size);
-            for keys in ["0", "1", "enter", "esc 2", "enter", "esc 3", "enter", "esc 4", "w", "1 z", "enter", ": a", "esc 1 /"] {
+            for keys in
+                ["0", "1", "enter", "esc 2", "enter", "esc 3", "enter", "esc 4", "w", "1 z", "enter", ": a", "esc 1 /"]
+            {
                 press(&mut app, keys);
                 is_sound(&draw(&app, &styles()), what);
             }
@@ -120,9 +122,9 @@ fn columns_of_lists_and_right_borders_stay_in_line() {
             let mut app = named(name, (120, 40));
             press(&mut app, &format!("{pane} z"));
             let rows = rows(&draw(&app, &styles()));
-            let edge = rows[1].width();
+            let edge = cells(&rows[1]);
             for row in &rows[1..rows.len() - 1] {
-                assert_eq!(row.width(), edge, "{what}: {row}");
+                assert_eq!(cells(row), edge, "{what}: {row}");
             }
             assert!(rows.iter().any(|row| row.contains(other)), "{what}: {rows:#?}");
         }

@@ -35,7 +35,8 @@ fn faults(schema: &Value, root: &Value, value: &Value, at: &str) -> Vec<String> 
     for (word, rule) in schema.as_object().unwrap() {
         match word.as_str() {
             "$ref" => {
-                let target = root.pointer(rule.as_str().unwrap().trim_start_matches('#')).expect("a schema that is there");
+                let target =
+                    root.pointer(rule.as_str().unwrap().trim_start_matches('#')).expect("a schema that is there");
                 found.extend(faults(target, root, value, at));
             }
             "type" => {
@@ -71,7 +72,8 @@ fn faults(schema: &Value, root: &Value, value: &Value, at: &str) -> Vec<String> 
             }
             "additionalProperties" => assert_eq!(*rule, Value::Bool(false), "at {at}"),
             "required" => {
-                let missing = rule.as_array().unwrap().iter().filter(|name| value.get(name.as_str().unwrap()).is_none());
+                let missing =
+                    rule.as_array().unwrap().iter().filter(|name| value.get(name.as_str().unwrap()).is_none());
                 found.extend(missing.map(|name| format!("{at} lacks {name}")));
             }
             "enum" => found.extend((!rule.as_array().unwrap().contains(value)).then(|| format!("{at} is {value}"))),
@@ -98,7 +100,12 @@ fn found(schema: &Value, text: &str) -> Vec<String> {
 #[track_caller]
 fn agree(schema: &Value, text: &str, parses: bool) {
     let found = found(schema, text);
-    assert_eq!(found.is_empty(), parses, "{text}\nschema: {found:?}; the parser {}", if parses { "takes it" } else { "refuses it" });
+    assert_eq!(
+        found.is_empty(),
+        parses,
+        "{text}\nschema: {found:?}; the parser {}",
+        if parses { "takes it" } else { "refuses it" }
+    );
 }
 
 #[test]
@@ -133,10 +140,50 @@ fn shipped_keymaps_fit_and_every_action_is_described_in_every_context() {
 fn of_keys_the_schema_takes_what_the_parser_takes_and_nothing_else() {
     let schema = parsed(&keymap_schema());
     let keys = [
-        "j", "G", "é", "東", "ctrl-d", "alt-x", "ctrl-alt-x", "shift-tab", "ctrl-shift-up", "space", "minus", "f1", "f12", "f24",
-        "?", "ctrl-?", "shift-?", "ctrl-minus", "-", "g g", "ctrl-x ctrl-c", "a b c d", "alt-shift-f4", "shift-ctrl-f4",
-        "enter", "esc", "ctrl-space", "shift-space x", "alt-é", "", "a b c d e", "ctl-d", "f0", "f25", "f99", "shift-g", "ctrl-shift-g",
-        "shift-é", "ctrl-", "Enter", "gg", "tab tabb", "F5", "pgup",
+        "j",
+        "G",
+        "é",
+        "東",
+        "ctrl-d",
+        "alt-x",
+        "ctrl-alt-x",
+        "shift-tab",
+        "ctrl-shift-up",
+        "space",
+        "minus",
+        "f1",
+        "f12",
+        "f24",
+        "?",
+        "ctrl-?",
+        "shift-?",
+        "ctrl-minus",
+        "-",
+        "g g",
+        "ctrl-x ctrl-c",
+        "a b c d",
+        "alt-shift-f4",
+        "shift-ctrl-f4",
+        "enter",
+        "esc",
+        "ctrl-space",
+        "shift-space x",
+        "alt-é",
+        "",
+        "a b c d e",
+        "ctl-d",
+        "f0",
+        "f25",
+        "f99",
+        "shift-g",
+        "ctrl-shift-g",
+        "shift-é",
+        "ctrl-",
+        "Enter",
+        "gg",
+        "tab tabb",
+        "F5",
+        "pgup",
     ];
     for context in Context::ALL {
         for key in keys {

@@ -120,7 +120,8 @@ fn a_terminal_of_no_name_or_an_unknown_one_is_drawn_without_colors_or_with_few()
         terminal.type_keys("?");
         terminal.shows(&["▶ Help"]);
         let bytes = terminal.bytes();
-        let has_colors = [&b"\x1b[34m"[..], b"\x1b[38;5;", b"\x1b[94m"].iter().any(|color| first(&bytes, color).is_some());
+        let has_colors =
+            [&b"\x1b[34m"[..], b"\x1b[38;5;", b"\x1b[94m"].iter().any(|color| first(&bytes, color).is_some());
         assert_eq!(has_colors, colors, "TERM={term}");
         terminal.type_keys("qq");
         assert_eq!(terminal.end(), End::Code(0));

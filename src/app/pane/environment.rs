@@ -1,10 +1,8 @@
 //! An opened environment: its services, each as fresh as the provider that saw it, then its machine.
 
-use unicode_width::UnicodeWidthStr;
-
 use super::{environments::worst_freshness, machine};
 use crate::app::{App, Block, Mark, Row, Span, Tone, format};
-use crate::domain::{Environment, Health, Layer, Printable, ProviderId, Service, age, coarse_age};
+use crate::domain::{Environment, Health, Layer, Printable, ProviderId, Service, age, cells, coarse_age};
 use crate::keymap::Pane;
 
 /// Characters of the longest name, region and version, so that they stand in columns.
@@ -17,7 +15,7 @@ struct Widths {
 impl Widths {
     fn of(environment: &Environment) -> Self {
         let services = || environment.services.iter().map(|(_, service)| service);
-        let count = |text: &Printable| text.as_str().width();
+        let count = |text: &Printable| cells(text.as_str());
         Self {
             name: services().map(|service| count(&service.name)).max().unwrap_or(0),
             region: services().filter_map(|service| service.region.as_ref().map(count)).max().unwrap_or(0),

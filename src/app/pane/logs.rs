@@ -1,9 +1,7 @@
 //! Logs: the lines of all sources, what of them is shown, and what the sources say of themselves.
 
-use unicode_width::UnicodeWidthStr;
-
 use crate::app::{App, Block, Mark, Span, Tone};
-use crate::domain::{LogBatch, ProviderId, SourceState};
+use crate::domain::{LogBatch, ProviderId, SourceState, cells};
 use crate::keymap::Action;
 use crate::logs::{Buffer, Filter, Matches, SourceTally, Window};
 
@@ -96,7 +94,7 @@ impl LogsPane {
         if sources.len() < 2 {
             return 0;
         }
-        sources.iter().map(|source| short_name(&source.id).width()).max().unwrap_or(0).min(NAME)
+        sources.iter().map(|source| cells(short_name(&source.id))).max().unwrap_or(0).min(NAME)
     }
 
     /// Cells before the text of a line: its time, its source, a space behind each.

@@ -105,7 +105,8 @@ fn a_folder_that_is_named_from_where_one_stands_is_ignored_and_the_doctor_says_s
         let said = run(&["env", "list"]);
         assert_eq!((said.code, said.err.as_str()), (0, ""), "{variable}");
         let doctor = run(&["doctor", "--json"]).json();
-        let finding = doctor["findings"].as_array().unwrap().iter().find(|finding| finding["name"] == variable).cloned();
+        let finding =
+            doctor["findings"].as_array().unwrap().iter().find(|finding| finding["name"] == variable).cloned();
         let found = finding.unwrap()["found"].as_str().unwrap().to_owned();
         assert_eq!(found, format!("{variable}=mine is a relative path, and is ignored"));
     }
@@ -158,9 +159,8 @@ fn a_log_filter_that_cannot_be_meant_is_told() {
 #[test]
 fn two_at_once_in_one_place_do_not_disturb_each_other() {
     let place = Place::new();
-    let mut both: Vec<_> = (0..2)
-        .map(|_| place.command(&["demo", "--linear"]).stdin(Stdio::piped()).spawn().unwrap())
-        .collect();
+    let mut both: Vec<_> =
+        (0..2).map(|_| place.command(&["demo", "--linear"]).stdin(Stdio::piped()).spawn().unwrap()).collect();
     for child in &mut both {
         let mut said = BufReader::new(child.stdout.as_mut().unwrap());
         let mut line = String::new();
