@@ -8,13 +8,13 @@ use std::{
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    Clock, Inbox, Manners, Sabotage,
+    Clock, Inbox, Manners, Sabotage, Watched,
     frames::Frames,
     inbox::{Outlet, Wake, inbox},
     link::Link,
     panics,
     providers::Providers,
-    signals,
+    reload, signals,
     tasks::Tasks,
     terminal::{self, Guard, Screen, Writer},
 };
@@ -48,12 +48,14 @@ pub enum Outcome {
     Ended,
 }
 
-/// Runs the console until it is left. `open` makes the world after the first frame is on its way.
+/// Runs the console until it is left. `open` makes the world after the first frame is on its way;
+/// settings are read anew when their files change.
 pub async fn console(
     mut app: App,
     manners: Manners,
     clock: Clock,
     sabotage: Sabotage,
+    watched: Watched,
     open: impl FnOnce() -> World + Send + 'static,
 ) -> Result<Outcome, ConsoleError> {
     let (inbox, outlet) = inbox();
@@ -84,7 +86,7 @@ pub async fn console(
     tokio::select! {
         biased;
         () = broken.cancelled() => Err(ConsoleError::Defect),
-        outcome = panics::caught(console.run(outlet, open)) => outcome.unwrap_or(Err(ConsoleError::Defect)),
+        outcome = panics::caught(console.run(outlet, watched, open)) => outcome.unwrap_or(Err(ConsoleError::Defect)),
     }
 }
 
@@ -105,7 +107,7 @@ struct Console {
 }
 
 impl Console {
-    fn start(&mut self, open: impl FnOnce() -> World + Send + 'static) -> io::Result<()> {
+    fn start(&mut self, watched: Watched, open: impl FnOnce() -> World + Send + 'static) -> io::Result<()> {
         let asks = self.manners.asks_ground;
         terminal::read_input(self.inbox.clone(), self.sabotage, asks)?;
         if asks {
@@ -116,17 +118,19 @@ impl Console {
             self.guard.mouse(true);
         }
         self.providers.open_with(open);
+        self.providers.spawn("watching the configuration".into(), reload::watch(watched, self.inbox.clone()));
         Ok(())
     }
 
     async fn run(
         mut self,
         mut outlet: Outlet,
+        watched: Watched,
         open: impl FnOnce() -> World + Send + 'static,
     ) -> Result<Outcome, ConsoleError> {
         self.draw()?;
         tracing::info!(version = env!("CARGO_PKG_VERSION"), "the console is open");
-        self.start(open)?;
+        self.start(watched, open)?;
         let mut tick = tokio::time::interval(TICK);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
@@ -169,6 +173,7 @@ impl Console {
     /// Takes one word in; says how the console ends when it does.
     fn take(&mut self, wake: Wake) -> io::Result<Option<Outcome>> {
         match wake {
+            Wake::Event(event) if self.providers.is_late(&event) => {}
             Wake::Event(event) => {
                 if let Event::Key(_) = event {
                     self.sabotage.strike(Sabotage::Ui);
@@ -184,16 +189,24 @@ impl Console {
                     .into_iter()
                     .try_fold(None, |outcome, effect| Ok(self.perform(effect)?.or(outcome)));
             }
-            Wake::Opened(world) => {
-                self.providers.open(&mut self.app, world);
+            Wake::Opened(opened) => {
+                self.providers.open(&mut self.app, opened);
                 self.frames.ask();
             }
+            Wake::Reread(change) => {
+                let effects = reload::apply(&mut self.app, Some(&mut self.manners), &mut self.providers, *change);
+                for effect in effects {
+                    self.perform(effect)?;
+                }
+                self.frames.ask_promptly();
+            }
             Wake::Ground(ground) if self.manners.asks_ground => {
+                self.manners.ground = Some(ground);
                 self.app.look.theme = ground.theme().to_owned();
                 self.show_theme(ground.theme());
             }
             // A person chose a theme meanwhile.
-            Wake::Ground(_) => {}
+            Wake::Ground(ground) => self.manners.ground = Some(ground),
             Wake::Suspend => self.suspend()?,
             Wake::Continued => self.come_back()?,
             Wake::Stop => return Ok(Some(Outcome::Ended)),
