@@ -36,6 +36,7 @@ pub use panics::WORKER_NAME;
 pub use poll::observe_once;
 pub use sabotage::Sabotage;
 pub use signals::asked_to_end;
+pub use tasks::blocking;
 pub use terminal::{
     QuietLine, SAMPLES, Sample, Speech, TerminalAnswers, Unasked, ask as ask_terminal, leads_session, render_once,
     size as terminal_size,
