@@ -1,8 +1,8 @@
 //! The whole state of the console.
 
 use super::{
-    Field, Focus, LinkReading, LogsPane, Look, Notice, Overview, Palette, RunDetail, Search, Store, TablePane, Target,
-    Views,
+    Awaited, Field, Focus, LinkReading, LogsPane, Look, Notice, Overview, Palette, RunDetail, Search, Store, TablePane,
+    Target, Views,
 };
 use crate::domain::Timestamp;
 use crate::keymap::{Bindings, Context, Key, Pane};
@@ -36,6 +36,8 @@ pub struct App {
     /// What was chosen in the palette, the last first.
     pub chosen: Vec<Target>,
     pub views: Views,
+    /// A view that was gone to, of which something is still to come.
+    pub awaited: Option<Awaited>,
     /// Keys of a chord that is not complete.
     pub pending: Vec<Key>,
     pub search: Search,
@@ -68,6 +70,7 @@ impl App {
             palette: None,
             chosen: Vec::new(),
             views: Views::default(),
+            awaited: None,
             pending: Vec::new(),
             search: Search::default(),
             notices: Vec::new(),

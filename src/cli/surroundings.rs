@@ -8,6 +8,7 @@ use std::{
 
 use super::{args::ConsoleArguments, layers, looks::Looks, output};
 use crate::{
+    app::Locator,
     config::Settings,
     runtime::{LinkKind, Sabotage},
     secrets::TokenVariables,
@@ -33,6 +34,8 @@ pub(super) struct Surroundings {
     pub sabotage: Sabotage,
     /// Line by line: asked for, or because the terminal can do no more.
     pub linear: bool,
+    /// The view to open.
+    pub view: Option<Locator>,
     /// What lies between us and the terminal.
     pub link: LinkKind,
 }
@@ -81,6 +84,8 @@ impl Surroundings {
     /// Reads it all. The error is the whole message for a person.
     pub(super) fn read(arguments: &ConsoleArguments) -> Result<Self, String> {
         let folders = Folders::read()?;
+        let view = arguments.locator.as_deref().map(str::parse::<Locator>).transpose();
+        let view = view.map_err(|error| format!("--locator: {error}"))?;
         let (mut settings, tokens) = layers::resolve(&folders, text)?;
         settings.ui.ascii |= arguments.ascii;
         settings.ui.mouse |= arguments.mouse;
@@ -100,6 +105,7 @@ impl Surroundings {
                 Some(_) => LinkKind::Remote,
                 None => LinkKind::Local,
             },
+            view,
             linear: arguments.linear || is_plain_terminal(),
             sabotage: Sabotage::named(text("ORCHESTRA_FAULT").as_deref()),
         })

@@ -7,7 +7,7 @@ use super::{
     surroundings::Surroundings,
 };
 use crate::{
-    app::{App, LogsPane, Look, Notice},
+    app::{App, LogsPane, Look, Notice, go_to},
     domain::{Printable, Severity},
     provider::{Place, World},
     runtime::{self, Clock, ConsoleError, LinearStart, LogGuard, Manners, Outcome},
@@ -44,7 +44,11 @@ async fn run(
     let Some(mut app) = app(surroundings, clock) else { return Exit::Failure };
     app.demo = is_demo;
     let outcome = if surroundings.linear {
-        let start = LinearStart { is_ascii: surroundings.settings.ui.ascii, asks_stdin };
+        let start = LinearStart {
+            is_ascii: surroundings.settings.ui.ascii,
+            asks_stdin,
+            tells_view: surroundings.view.is_some(),
+        };
         runtime::linear(app, start, clock, open).await
     } else {
         runtime::console(app, manners(surroundings), clock, surroundings.sabotage, open).await
@@ -90,6 +94,10 @@ pub(super) fn app(surroundings: &Surroundings, clock: Clock) -> Option<App> {
             // `ssh -t HOST orchestra` runs us without a shell around.
             app.has_shell = !(surroundings.is_remote && runtime::leads_session());
             app.logs = LogsPane::new(surroundings.settings.logs.memory_bytes);
+            if let Some(view) = surroundings.view.clone() {
+                // Nothing is read yet, so nothing is to be done yet.
+                go_to(&mut app, view);
+            }
             Some(app)
         }
         Err(error) => {

@@ -12,7 +12,8 @@ use super::{
     tasks::Tasks,
 };
 use crate::{
-    app::{App, Event, update},
+    app::{App, Effect, Event, update},
+    domain::RunKey,
     provider::{BoxFuture, Follow, LineSink, LogEvent, World},
 };
 
@@ -30,14 +31,13 @@ pub async fn read_once(app: &mut App, world: World, clock: Clock, deadline: Dura
 async fn read_all(app: &mut App, world: World, clock: Clock) {
     let (inbox, mut outlet) = patient_inbox();
     let mut tasks = Tasks::default();
+    let (mut jobs, mut wanted) = (world.jobs.clone(), None);
     let mut opening = start(app, world, clock, inbox, &mut tasks);
     while let Some(wake) = outlet.next().await {
         match wake {
-            Wake::Event(event) => {
-                update(app, Event::Clock(clock.now()));
-                update(app, event);
-            }
+            Wake::Event(event) => wanted = take(app, clock, event).or(wanted),
             Wake::Opened(world) => {
+                jobs = world.jobs.clone().or(jobs);
                 if let Some(inbox) = opening.take() {
                     opening = start(app, world, clock, inbox, &mut tasks);
                 }
@@ -45,6 +45,21 @@ async fn read_all(app: &mut App, world: World, clock: Clock) {
             _ => {}
         }
     }
+    // Of all that can be wanted, a single reading does what belongs to the view: the jobs of its run.
+    if let (Some((key, attempt)), Some(jobs)) = (wanted, jobs) {
+        let outcome = jobs.jobs(&key, Some(attempt)).await;
+        take(app, clock, Event::Jobs { key, attempt, at: clock.now(), outcome });
+    }
+}
+
+/// Takes an event in; the run whose jobs are wanted then.
+fn take(app: &mut App, clock: Clock, event: Event) -> Option<(RunKey, u32)> {
+    let mut effects = update(app, Event::Clock(clock.now()));
+    effects.extend(update(app, event));
+    effects.into_iter().rev().find_map(|effect| match effect {
+        Effect::FetchJobs { key, attempt } => Some((key, attempt)),
+        _ => None,
+    })
 }
 
 /// Starts a task for everything in the world. The inbox is handed back while more of it is to come.
