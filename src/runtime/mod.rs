@@ -39,6 +39,7 @@ pub use poll::observe_once;
 pub use reload::{ReadSettings, Reading, Stamps, Watched};
 pub use sabotage::Sabotage;
 pub use signals::asked_to_end;
+pub use tasks::blocking;
 pub use terminal::{
     QuietLine, SAMPLES, Sample, Speech, TerminalAnswers, Unasked, ask as ask_terminal, leads_session, render_once,
     size as terminal_size,

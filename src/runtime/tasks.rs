@@ -46,6 +46,11 @@ impl Tasks {
     }
 }
 
+/// Work that blocks, off the caller's thread, so that the caller can leave in the middle. `None` when it panicked.
+pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    tokio::task::spawn_blocking(work).await.ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::{super::inbox::inbox, *};
