@@ -17,4 +17,6 @@ pub enum Effect {
     Theme(String),
     /// Take or release the mouse.
     Mouse(bool),
+    /// Write what happened lately to a file.
+    WriteRecording,
 }

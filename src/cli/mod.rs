@@ -24,6 +24,7 @@ mod logs;
 mod looks;
 mod main;
 mod output;
+mod replay;
 mod runs;
 mod sentence;
 mod snapshot;

@@ -15,6 +15,7 @@ mod inventory;
 mod log;
 mod log_level;
 mod log_time;
+mod measured;
 mod nearest;
 mod pipeline;
 mod printable;

@@ -14,12 +14,13 @@ use super::{
     link::Link,
     panics,
     providers::Providers,
+    recorder::{Recorder, Reports, Written},
     signals,
     tasks::Tasks,
     terminal::{self, Guard, Screen, Writer},
 };
 use crate::{
-    app::{App, Effect, Event, Notice, update},
+    app::{App, Effect, Event, Notice},
     domain::{Printable, Severity},
     provider::World,
     view,
@@ -35,9 +36,9 @@ const TICK: Duration = Duration::from_secs(1);
 pub enum ConsoleError {
     #[error("the terminal could not be taken: {0}; run `orchestra status` for a reading without one")]
     Terminal(#[from] io::Error),
-    /// A panic; the terminal was given back.
+    /// A panic; the terminal was given back. With what came of writing a report of it, where one was tried.
     #[error("the console ended by a defect of this program")]
-    Defect,
+    Defect(Option<Written>),
 }
 
 /// How the console ended.
@@ -49,9 +50,11 @@ pub enum Outcome {
 }
 
 /// Runs the console until it is left. `open` makes the world after the first frame is on its way.
+/// `recorder` keeps what happens; `reports` is where it is written when asked for, or after a crash.
 pub async fn console(
-    mut app: App,
+    app: App,
     manners: Manners,
+    (recorder, reports): (Recorder, Reports),
     clock: Clock,
     sabotage: Sabotage,
     open: impl FnOnce() -> World + Send + 'static,
@@ -62,10 +65,10 @@ pub async fn console(
     signals::listen(&mut tasks, &inbox);
     let writer = Writer::start(inbox.clone(), sabotage)?;
     let broken = CancellationToken::new();
-    panics::restore_terminal_on_panic(writer.clone(), broken.clone());
+    let report =
+        panics::restore_terminal_on_panic(writer.clone(), broken.clone(), recorder.clone(), reports.clone());
     let guard = Guard::take(writer.clone())?;
-    app.size = terminal::size();
-    let screen = Screen::new(app.size)?;
+    let screen = Screen::new(terminal::size())?;
     let link = Link::new(manners.link);
     let console = Console {
         app,
@@ -80,11 +83,15 @@ pub async fn console(
         inbox,
         is_away: false,
         sabotage,
+        recorder,
+        reports,
     };
     tokio::select! {
         biased;
-        () = broken.cancelled() => Err(ConsoleError::Defect),
-        outcome = panics::caught(console.run(outlet, open)) => outcome.unwrap_or(Err(ConsoleError::Defect)),
+        () = broken.cancelled() => Err(ConsoleError::Defect(report.taken())),
+        outcome = panics::caught(console.run(outlet, open)) => {
+            outcome.unwrap_or_else(|| Err(ConsoleError::Defect(report.taken())))
+        }
     }
 }
 
@@ -102,6 +109,8 @@ struct Console {
     /// Suspended: the terminal is the shell's until we are continued.
     is_away: bool,
     sabotage: Sabotage,
+    recorder: Recorder,
+    reports: Reports,
 }
 
 impl Console {
@@ -124,6 +133,7 @@ impl Console {
         mut outlet: Outlet,
         open: impl FnOnce() -> World + Send + 'static,
     ) -> Result<Outcome, ConsoleError> {
+        self.measure();
         self.draw()?;
         tracing::info!(version = env!("CARGO_PKG_VERSION"), "the console is open");
         self.start(open)?;
@@ -186,11 +196,14 @@ impl Console {
                     .try_fold(None, |outcome, effect| Ok(self.perform(effect)?.or(outcome)));
             }
             Wake::Opened(world) => {
-                self.providers.open(&mut self.app, world);
+                let (recorder, app) = (&self.recorder, &mut self.app);
+                self.providers.open(world, |event| drop(recorder.update(app, event)));
                 self.frames.ask();
             }
             Wake::Ground(ground) if self.manners.asks_ground => {
-                self.app.look.theme = ground.theme().to_owned();
+                for effect in self.update(Event::Theme(ground.theme().to_owned())) {
+                    self.perform(effect)?;
+                }
                 self.show_theme(ground.theme());
             }
             // A person chose a theme meanwhile.
@@ -215,7 +228,13 @@ impl Console {
     }
 
     fn update(&mut self, event: Event) -> Vec<Effect> {
-        update(&mut self.app, event)
+        self.recorder.update(&mut self.app, event)
+    }
+
+    /// Lets the app know how large the terminal is.
+    fn measure(&mut self) {
+        let (columns, rows) = terminal::size();
+        self.update(Event::Resize(columns, rows));
     }
 
     fn perform(&mut self, effect: Effect) -> io::Result<Option<Outcome>> {
@@ -227,6 +246,7 @@ impl Console {
                 self.manners.asks_ground = false;
                 self.show_theme(&name);
             }
+            Effect::WriteRecording => self.providers.write(self.recorder.recording(), self.reports.clone()),
             Effect::Mouse(taken) => self.guard.mouse(taken),
             Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt),
         }
@@ -253,6 +273,7 @@ impl Console {
         }
         self.writer.put(bytes);
         self.frames.drawn(Instant::now());
+        self.recorder.drawn();
         Ok(())
     }
 
@@ -272,13 +293,13 @@ impl Console {
     fn come_back(&mut self) -> io::Result<()> {
         self.is_away = false;
         self.guard.take_again(self.app.mouse);
-        self.app.size = terminal::size();
+        self.measure();
         self.screen.start_over(self.app.size)?;
         self.draw()
     }
 }
 
-async fn sleep_until(due: Option<Instant>) {
+pub(super) async fn sleep_until(due: Option<Instant>) {
     match due {
         Some(due) => tokio::time::sleep_until(due.into()).await,
         None => std::future::pending().await,

@@ -58,7 +58,7 @@ pub async fn linear(
         LineConsole { app, told, clock, speaker, providers, is_open: false, first: Instant::now() + FIRST };
     let outcome = panics::caught(console.run(outlet, lines)).await;
     console.speaker.end();
-    outcome.ok_or(ConsoleError::Defect)
+    outcome.ok_or(ConsoleError::Defect(None))
 }
 
 struct LineConsole {
@@ -112,7 +112,8 @@ impl LineConsole {
                 Some(Wake::Event(event)) => self.apply(event),
                 Some(Wake::Opened(world)) => {
                     self.is_open = true;
-                    self.providers.open(&mut self.app, world);
+                    let app = &mut self.app;
+                    self.providers.open(world, |event| drop(update(app, event)));
                 }
                 Some(Wake::Suspend) => {
                     if let Err(error) = rustix::process::kill_current_process_group(rustix::process::Signal::STOP) {
@@ -145,8 +146,8 @@ impl LineConsole {
             Effect::Quit => return true,
             Effect::Refresh => self.providers.refresh(),
             Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt),
-            // What concerns a screen.
-            Effect::Suspend | Effect::Mouse(_) | Effect::Theme(_) => {}
+            // What concerns a screen, and what was drawn on it.
+            Effect::Suspend | Effect::Mouse(_) | Effect::Theme(_) | Effect::WriteRecording => {}
         }
         false
     }

@@ -7,10 +7,16 @@ use std::{
 
 use tokio::sync::Notify;
 
-use super::{Clock, Inbox, inbox::Wake, panics, poll, tasks::Tasks};
+use super::{
+    Clock, Inbox,
+    inbox::Wake,
+    panics, poll,
+    recorder::{Recording, Reports},
+    tasks::Tasks,
+};
 use crate::{
-    app::{App, Event, update},
-    domain::{Fault, FaultKind, RunKey, SourceState},
+    app::{Event, Notice},
+    domain::{Fault, FaultKind, Printable, RunKey, Severity, SourceState, Timestamp},
     provider::{ReadJobs, World},
 };
 
@@ -41,15 +47,23 @@ impl Providers {
         });
     }
 
-    /// Starts a task for every provider of the world.
-    pub(super) fn open(&mut self, app: &mut App, world: World) {
+    /// Starts a task for every provider of the world. `expect` hears of each before its first reading.
+    pub(super) fn open(&mut self, world: World, mut expect: impl FnMut(Event)) {
         for observer in world.observers {
             let (provider, feed, interval) = (observer.id(), observer.feed(), observer.interval());
-            update(app, Event::Expected { provider: provider.clone(), feed, interval });
+            expect(Event::Expected { provider: provider.clone(), feed, interval });
             let again = Arc::new(Notify::new());
             self.again.push(again.clone());
             let work = poll::poll(observer, self.inbox.clone(), self.clock, again);
-            self.spawn(format!("polling {provider}"), work);
+            let (inbox, clock) = (self.inbox.clone(), self.clock);
+            self.spawn(format!("polling {provider}"), async move {
+                // What is no longer read is shown as that.
+                if panics::caught(work).await.is_none() {
+                    let message = format!("polling {provider} ended by a defect of this program; the log has the details");
+                    let outcome = Err(Fault::new(FaultKind::Broken, message));
+                    inbox.send(Event::Observed { provider, at: clock.now(), interval, outcome }).await;
+                }
+            });
         }
         for follower in world.followers {
             let inbox = self.inbox.clone();
@@ -87,6 +101,20 @@ impl Providers {
                 None => Err(Fault::new(FaultKind::Absent, "no provider can read the jobs of this run")),
             };
             inbox.send(Event::Jobs { key, attempt, at: clock.now(), outcome }).await;
+        });
+    }
+
+    /// Writes a recording, and tells where it is.
+    pub(super) fn write(&mut self, recording: Recording, reports: Reports) {
+        let (inbox, clock) = (self.inbox.clone(), self.clock);
+        self.spawn("writing a recording".into(), async move {
+            let write = move || reports.write(recording, Timestamp::now());
+            let written = tokio::task::spawn_blocking(write).await;
+            let (severity, text) = match written.unwrap_or_else(|_| Err("a defect of this program".into())) {
+                Ok(path) => (Severity::Info, format!("{} is written; `orchestra replay` plays it", path.display())),
+                Err(why) => (Severity::Warning, format!("no recording could be written: {why}")),
+            };
+            inbox.send(Event::Notice(Notice { at: clock.now(), severity, text: Printable::new(text) })).await;
         });
     }
 

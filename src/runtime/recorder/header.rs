@@ -1,0 +1,111 @@
+//! What a recording begins with: everything that was there before the first event.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    app::{App, Look, Notice},
+    domain::Timestamp,
+    keymap::Bindings,
+    theme::{Depth, Glyphs, GraphForm, Surface},
+};
+
+/// Changes when an older program could not read what a newer one wrote.
+pub(super) const FORMAT: u32 = 1;
+
+/// The program, the terminal, and the settings that decide what frames look like.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Header {
+    /// Of the file.
+    pub format: u32,
+    /// Version of the program.
+    pub program: String,
+    pub system: String,
+    pub term: Option<String>,
+    /// Columns and rows at the start.
+    pub size: (u16, u16),
+    pub look: Look,
+    pub depth: String,
+    pub ascii: bool,
+    pub graphs: String,
+    /// Name of the chosen keymap.
+    pub keymap: String,
+    /// All keys in force, as a keymap file.
+    pub bindings: String,
+    pub demo: bool,
+    pub mouse: bool,
+    pub has_shell: bool,
+    pub log_memory_bytes: usize,
+    /// What was to be said before anything happened.
+    pub notices: Vec<Notice>,
+    pub started_at: Timestamp,
+    /// Earlier events were forgotten; a checkpoint stands for them.
+    pub truncated: bool,
+}
+
+/// The panic that ended a console.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Crash {
+    pub at: Timestamp,
+    pub message: String,
+    /// Source file and line.
+    pub place: String,
+    pub thread: String,
+    pub backtrace: Vec<String>,
+}
+
+const DEPTHS: [(Depth, &str); 4] =
+    [(Depth::Mono, "mono"), (Depth::Basic, "16"), (Depth::Indexed, "256"), (Depth::True, "truecolor")];
+const GRAPHS: [(GraphForm, &str); 3] =
+    [(GraphForm::Braille, "braille"), (GraphForm::Block, "block"), (GraphForm::Ascii, "ascii")];
+
+impl Header {
+    /// Of a console that has seen nothing yet; `keymap` is the name of the chosen one.
+    pub fn of(app: &App, surface: &Surface, keymap: &str, term: Option<&str>) -> Self {
+        let word = |depth| DEPTHS.iter().find(|(known, _)| *known == depth).map_or("", |(_, word)| word);
+        let form = |form| GRAPHS.iter().find(|(known, _)| *known == form).map_or("", |(_, word)| word);
+        Self {
+            format: FORMAT,
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            system: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
+            term: term.map(str::to_owned),
+            size: app.size,
+            look: app.look.clone(),
+            depth: word(surface.depth).to_owned(),
+            ascii: surface.glyphs.is_ascii,
+            graphs: form(surface.glyphs.graph).to_owned(),
+            keymap: keymap.to_owned(),
+            bindings: app.bindings.to_toml(),
+            demo: app.demo,
+            mouse: app.mouse,
+            has_shell: app.has_shell,
+            log_memory_bytes: app.logs.buffer.cap_bytes(),
+            notices: app.notices.clone(),
+            started_at: app.now,
+            truncated: false,
+        }
+    }
+
+    /// The app as it was. The error is a sentence.
+    pub(super) fn app(&self) -> Result<App, String> {
+        let own = Some(("the recorded keymap", self.bindings.as_str()));
+        let bindings = Bindings::load(&self.keymap, own)
+            .map_err(|errors| errors.first().map_or_else(String::new, ToString::to_string))?;
+        let mut app = App::new(self.started_at, self.size, bindings);
+        app.logs = crate::app::LogsPane::new(self.log_memory_bytes.min(MOST_LOG_BYTES));
+        app.look = self.look.clone();
+        (app.demo, app.mouse, app.has_shell) = (self.demo, self.mouse, self.has_shell);
+        app.notices.clone_from(&self.notices);
+        Ok(app)
+    }
+
+    /// What was drawn on.
+    pub(super) fn surface(&self) -> Surface {
+        let depth = DEPTHS.iter().find(|(_, word)| *word == self.depth).map_or(Depth::True, |(depth, _)| *depth);
+        let form = GRAPHS.iter().find(|(_, word)| *word == self.graphs).map_or(GraphForm::Braille, |(form, _)| *form);
+        let glyphs = if self.ascii { Glyphs::ascii() } else { Glyphs::unicode() };
+        Surface { depth, glyphs: glyphs.with_graphs(form) }
+    }
+}
+
+/// A file may ask for no more.
+const MOST_LOG_BYTES: usize = 1 << 30;
