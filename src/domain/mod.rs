@@ -41,7 +41,7 @@ pub use log::{Level, LogBatch, LogLine, SourceState};
 pub use nearest::nearest;
 pub use pipeline::{Conclusion, Job, JobStep, Quota, RunKey, RunStatus, RunsReading, WorkflowRun};
 pub use printable::Printable;
-pub use redact::redact;
+pub use redact::{REDACTED, redact, tokens_in};
 pub use repository::{Commit, Remote, Repository, Worktree};
 pub use secret::Secret;
 pub use series::Series;

@@ -87,7 +87,8 @@ fn begin(bytes: &[u8]) -> Result<Recording, String> {
     match serde_json::from_value(value) {
         Ok(Line::Recording(header)) => {
             is_drawable(header.size)?;
-            Ok(Recording { header: Header::clone(&header), crash: None, before: Vec::new(), moments: Vec::new() })
+            let header = Header::clone(&header);
+            Ok(Recording { header, crash: None, before: Vec::new(), moments: Vec::new(), tokens: Vec::new() })
         }
         Ok(_) => Err(NONE.into()),
         Err(error) => Err(format!("the header cannot be understood: {error}")),

@@ -14,6 +14,8 @@ pub struct Recording {
     /// What stands for the events that were forgotten.
     pub before: Vec<Before>,
     pub moments: Vec<Moment>,
+    /// Tokens that were typed; known while recording only. Wherever one of them stands it is removed.
+    pub tokens: Vec<Arc<str>>,
 }
 
 /// A step to where a truncated recording begins.

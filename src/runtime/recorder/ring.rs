@@ -9,11 +9,13 @@ use std::{
 use super::{Before, Header, Moment, Recording, checkpoint::Checkpoint, weight};
 use crate::{
     app::{App, Effect, Event, Stand, update},
-    domain::{ProviderId, Snapshot},
+    domain::{ProviderId, Snapshot, tokens_in},
 };
 
 /// Memory for events, by an honest estimate.
 const CAP_BYTES: usize = 4 << 20;
+/// Typed tokens that are known at most.
+const MOST_TOKENS: usize = 100;
 
 /// Keeps what goes through `update`. Cheap to clone; all clones are one.
 #[derive(Debug, Clone)]
@@ -33,6 +35,7 @@ struct Ring {
     /// The last reading of each provider: parts that a new one shares with it cost nothing.
     last: BTreeMap<ProviderId, Snapshot>,
     stand: Option<Arc<Stand>>,
+    tokens: Vec<Arc<str>>,
 }
 
 #[derive(Debug)]
@@ -57,6 +60,7 @@ impl Recorder {
             checkpoint: Checkpoint::default(),
             last: BTreeMap::new(),
             stand: None,
+            tokens: Vec::new(),
         };
         Self { header: Arc::new(header), started: Instant::now(), ring: Arc::new(Mutex::new(ring)) }
     }
@@ -91,7 +95,7 @@ impl Recorder {
             Ok(ring) => self.copy(&ring),
             Err(_) => {
                 let header = Header { truncated: true, ..(*self.header).clone() };
-                Recording { header, crash: None, before: Vec::new(), moments: Vec::new() }
+                Recording { header, crash: None, before: Vec::new(), moments: Vec::new(), tokens: Vec::new() }
             }
         }
     }
@@ -106,7 +110,7 @@ impl Recorder {
         header.truncated = ring.checkpoint.is_truncated();
         let before: Vec<Before> = ring.checkpoint.steps();
         let moments = ring.held.iter().map(|held| held.moment.clone()).collect();
-        Recording { header, crash: None, before, moments }
+        Recording { header, crash: None, before, moments, tokens: ring.tokens.clone() }
     }
 
     fn ring(&self) -> MutexGuard<'_, Ring> {
@@ -134,6 +138,12 @@ impl Ring {
     fn led_to(&mut self, typed: Option<Arc<str>>, stand: Stand) {
         let Some(held) = self.held.back_mut() else { return };
         let mut more = typed.as_ref().map_or(0, |typed| typed.len());
+        // Looked for at once: a letter before or behind it later, and it has the shape of none.
+        for token in typed.iter().flat_map(|typed| tokens_in(typed)) {
+            if self.tokens.len() < MOST_TOKENS && !self.tokens.iter().any(|known| token.contains(&**known)) {
+                self.tokens.push(token.into());
+            }
+        }
         held.moment.typed = typed;
         if self.stand.as_deref() != Some(&stand) {
             more += size_of::<Stand>() + 64;
