@@ -122,3 +122,56 @@ impl Providers {
         self.tasks.spawn_watched(name, self.inbox.clone(), self.clock, work);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{Feed, Observation, ProviderId},
+        provider::{BoxFuture, Observe},
+        runtime::inbox::inbox,
+    };
+
+    /// Breaks where no reading is under way.
+    struct Broken;
+
+    impl Observe for Broken {
+        fn id(&self) -> ProviderId {
+            ProviderId::new("fleet")
+        }
+
+        fn feed(&self) -> Feed {
+            Feed::Gpus
+        }
+
+        fn interval(&self) -> Duration {
+            Duration::from_secs(1)
+        }
+
+        fn refresh(&mut self) {
+            panic!("on purpose");
+        }
+
+        fn observe(&mut self) -> BoxFuture<'_, Result<Observation, Fault>> {
+            Box::pin(async { Err(Fault::new(FaultKind::Absent, "no GPU")) })
+        }
+    }
+
+    #[tokio::test]
+    async fn a_provider_whose_task_breaks_is_shown_as_broken() {
+        let (inbox, mut outlet) = inbox();
+        let mut providers = Providers::new(Tasks::default(), inbox, Clock::Real);
+        let mut expected = Vec::new();
+        providers.open(World { observers: vec![Box::new(Broken)], ..World::default() }, |event| expected.push(event));
+        assert!(matches!(&expected[..], [Event::Expected { .. }]));
+        let mut kinds = Vec::new();
+        while kinds.len() < 2 {
+            let Some(Wake::Event(Event::Observed { outcome: Err(fault), .. })) = outlet.next().await else {
+                panic!("a reading was expected")
+            };
+            kinds.push(fault.kind);
+            providers.refresh();
+        }
+        assert_eq!(kinds, [FaultKind::Absent, FaultKind::Broken]);
+    }
+}

@@ -11,6 +11,7 @@
 )]
 
 mod commands;
+mod crash;
 mod frames;
 mod home;
 mod job_control;

@@ -29,8 +29,8 @@ pub struct Header {
     pub graphs: String,
     /// Name of the chosen keymap.
     pub keymap: String,
-    /// All keys in force, as a keymap file.
-    pub bindings: String,
+    /// All keys in force.
+    pub bindings: Bindings,
     pub demo: bool,
     pub mouse: bool,
     pub has_shell: bool,
@@ -74,7 +74,7 @@ impl Header {
             ascii: surface.glyphs.is_ascii,
             graphs: form(surface.glyphs.graph).to_owned(),
             keymap: keymap.to_owned(),
-            bindings: app.bindings.to_toml(),
+            bindings: app.bindings.clone(),
             demo: app.demo,
             mouse: app.mouse,
             has_shell: app.has_shell,
@@ -85,17 +85,14 @@ impl Header {
         }
     }
 
-    /// The app as it was. The error is a sentence.
-    pub(super) fn app(&self) -> Result<App, String> {
-        let own = Some(("the recorded keymap", self.bindings.as_str()));
-        let bindings = Bindings::load(&self.keymap, own)
-            .map_err(|errors| errors.first().map_or_else(String::new, ToString::to_string))?;
-        let mut app = App::new(self.started_at, self.size, bindings);
+    /// The app as it was.
+    pub(super) fn app(&self) -> App {
+        let mut app = App::new(self.started_at, self.size, self.bindings.clone());
         app.logs = crate::app::LogsPane::new(self.log_memory_bytes.min(MOST_LOG_BYTES));
         app.look = self.look.clone();
         (app.demo, app.mouse, app.has_shell) = (self.demo, self.mouse, self.has_shell);
         app.notices.clone_from(&self.notices);
-        Ok(app)
+        app
     }
 
     /// What was drawn on.

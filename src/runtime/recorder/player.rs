@@ -49,7 +49,7 @@ impl Player {
         let header = &recording.header;
         let mut surface = header.surface();
         surface.depth = depth.unwrap_or(surface.depth);
-        let app = header.app()?;
+        let app = header.app();
         let mut player = Self {
             frame: Frame { number: 0, of: frames(&recording.moments), at_ms: 0 },
             styles: themes.load("dark", &surface).unwrap_or_else(|_| Styles::of_nothing(&surface)),
