@@ -64,11 +64,7 @@ impl Stand {
             zoomed: app.focus.zoomed,
             help: app.focus.help,
             lists: LISTS.map(list),
-            logs: LogsStand {
-                filter: app.logs.filter.clone(),
-                wraps: app.logs.window.wraps(),
-                times: app.logs.times,
-            },
+            logs: LogsStand { filter: app.logs.filter.clone(), wraps: app.logs.window.wraps(), times: app.logs.times },
             field: app.field.as_ref().map(|field| (field.text().to_owned(), field.seeks)),
             palette: app.palette.as_ref().map(|palette| palette.field.text().to_owned()),
             pending: app.pending.clone(),

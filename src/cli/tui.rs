@@ -43,12 +43,13 @@ async fn run(
 ) -> Exit {
     let Some(mut app) = app(surroundings, clock) else { return Exit::Failure };
     app.demo = is_demo;
+    let recorded = recorded(surroundings, &app);
     let outcome = if surroundings.linear {
-        let start = LinearStart { is_ascii: surroundings.settings.ui.ascii, asks_stdin };
-        runtime::linear(app, start, clock, open).await
+        let start =
+            LinearStart { is_ascii: surroundings.settings.ui.ascii, asks_stdin, sabotage: surroundings.sabotage };
+        runtime::linear(app, start, recorded, clock, open).await
     } else {
-        let (manners, recorded) = (manners(surroundings), recorded(surroundings, &app));
-        runtime::console(app, manners, recorded, clock, surroundings.sabotage, open).await
+        runtime::console(app, manners(surroundings), recorded, clock, surroundings.sabotage, open).await
     };
     ended(surroundings, outcome)
 }

@@ -150,7 +150,8 @@ impl Serialize for Bindings {
 impl<'de> Deserialize<'de> for Bindings {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::alone(&text).map_err(|errors| D::Error::custom(errors.first().map_or_else(String::new, ToString::to_string)))
+        Self::alone(&text)
+            .map_err(|errors| D::Error::custom(errors.first().map_or_else(String::new, ToString::to_string)))
     }
 }
 

@@ -65,8 +65,13 @@ pub async fn console(
     signals::listen(&mut tasks, &inbox);
     let writer = Writer::start(inbox.clone(), sabotage)?;
     let broken = CancellationToken::new();
-    let report =
-        panics::restore_terminal_on_panic(writer.clone(), broken.clone(), recorder.clone(), reports.clone());
+    let report = panics::report_panics(recorder.clone(), reports.clone(), {
+        let (writer, broken) = (writer.clone(), broken.clone());
+        move || {
+            terminal::restore(&writer);
+            broken.cancel();
+        }
+    });
     let guard = Guard::take(writer.clone())?;
     let screen = Screen::new(terminal::size())?;
     let link = Link::new(manners.link);

@@ -2,23 +2,23 @@
 
 use std::{
     io::{self, IsTerminal},
-    panic,
     time::{Duration, Instant},
 };
 
 use tokio::sync::mpsc;
 
 use super::{
-    Clock, ConsoleError, Outcome,
+    Clock, ConsoleError, Outcome, Sabotage,
     inbox::{Outlet, Wake, inbox},
     lines::{Speaker, read_lines},
     panics,
     providers::Providers,
+    recorder::{Recorder, Reports},
     signals,
     tasks::Tasks,
 };
 use crate::{
-    app::{App, Effect, Event, Linear, update},
+    app::{App, Effect, Event, Linear},
     domain::Freshness,
     provider::World,
 };
@@ -36,16 +36,19 @@ pub struct LinearStart {
     pub is_ascii: bool,
     /// Standard input is for what is asked, not for log lines.
     pub asks_stdin: bool,
+    pub sabotage: Sabotage,
 }
 
-/// Runs until it is left.
+/// Runs until it is left. What comes in is recorded for the report of a crash, but for the lines that are
+/// typed; with nothing drawn, no recording is written on request.
 pub async fn linear(
     app: App,
     start: LinearStart,
+    (recorder, reports): (Recorder, Reports),
     clock: Clock,
     open: impl FnOnce() -> World + Send + 'static,
 ) -> Result<Outcome, ConsoleError> {
-    panic::set_hook(Box::new(|panic| tracing::error!(%panic, "panic")));
+    let report = panics::report_panics(recorder.clone(), reports, || {});
     let (inbox, outlet) = inbox();
     let mut tasks = Tasks::default();
     signals::listen(&mut tasks, &inbox);
@@ -54,11 +57,20 @@ pub async fn linear(
     let mut providers = Providers::new(tasks, inbox, clock);
     providers.open_with(open);
     let told = Linear::new(app.now);
-    let mut console =
-        LineConsole { app, told, clock, speaker, providers, is_open: false, first: Instant::now() + FIRST };
+    let mut console = LineConsole {
+        app,
+        told,
+        clock,
+        speaker,
+        providers,
+        is_open: false,
+        first: Instant::now() + FIRST,
+        recorder,
+        sabotage: start.sabotage,
+    };
     let outcome = panics::caught(console.run(outlet, lines)).await;
     console.speaker.end();
-    outcome.ok_or(ConsoleError::Defect(None))
+    outcome.ok_or_else(|| ConsoleError::Defect(report.taken()))
 }
 
 struct LineConsole {
@@ -71,6 +83,8 @@ struct LineConsole {
     is_open: bool,
     /// When typed lines wait no longer for the first readings.
     first: Instant,
+    recorder: Recorder,
+    sabotage: Sabotage,
 }
 
 impl LineConsole {
@@ -112,8 +126,8 @@ impl LineConsole {
                 Some(Wake::Event(event)) => self.apply(event),
                 Some(Wake::Opened(world)) => {
                     self.is_open = true;
-                    let app = &mut self.app;
-                    self.providers.open(world, |event| drop(update(app, event)));
+                    let (recorder, app) = (&self.recorder, &mut self.app);
+                    self.providers.open(world, |event| drop(recorder.update(app, event)));
                 }
                 Some(Wake::Suspend) => {
                     if let Err(error) = rustix::process::kill_current_process_group(rustix::process::Signal::STOP) {
@@ -135,7 +149,7 @@ impl LineConsole {
     }
 
     fn apply(&mut self, event: Event) {
-        for effect in update(&mut self.app, event) {
+        for effect in self.recorder.update(&mut self.app, event) {
             self.perform(effect);
         }
     }
@@ -169,6 +183,7 @@ impl LineConsole {
 
     /// Answers a typed line; true when it was to leave.
     fn answer(&mut self, typed: &str) -> bool {
+        self.sabotage.strike(Sabotage::Ui);
         let reply = self.told.obey(&mut self.app, typed);
         self.speaker.say(reply.lines);
         reply.effects.into_iter().fold(false, |leaves, effect| self.perform(effect) | leaves)

@@ -34,13 +34,12 @@ impl Report {
     }
 }
 
-/// From here on a panic on a thread that the console cannot live without restores the terminal, writes
-/// a report, and cancels `broken`. What it said goes to the log, too.
-pub(super) fn restore_terminal_on_panic(
-    writer: Writer,
-    broken: CancellationToken,
+/// From here on a panic on a thread that the console cannot live without ends in `at_once` (the
+/// terminal is given back, the end is announced) and a report. What it said goes to the log, too.
+pub(super) fn report_panics(
     recorder: Recorder,
     reports: Reports,
+    at_once: impl Fn() + Send + Sync + 'static,
 ) -> Report {
     let report = Report::default();
     let written = report.clone();
@@ -52,8 +51,7 @@ pub(super) fn restore_terminal_on_panic(
         }
         // Locked before the end is announced, so that whoever waits for the end finds the report.
         let mut written = written.0.lock().unwrap_or_else(PoisonError::into_inner);
-        terminal::restore(&writer);
-        broken.cancel();
+        at_once();
         if written.is_none() {
             let mut recording = recorder.rest();
             recording.crash = Some(crash(panic, thread.name().unwrap_or_default()));

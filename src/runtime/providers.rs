@@ -59,7 +59,8 @@ impl Providers {
             self.spawn(format!("polling {provider}"), async move {
                 // What is no longer read is shown as that.
                 if panics::caught(work).await.is_none() {
-                    let message = format!("polling {provider} ended by a defect of this program; the log has the details");
+                    let message =
+                        format!("polling {provider} ended by a defect of this program; the log has the details");
                     let outcome = Err(Fault::new(FaultKind::Broken, message));
                     inbox.send(Event::Observed { provider, at: clock.now(), interval, outcome }).await;
                 }

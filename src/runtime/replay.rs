@@ -174,7 +174,14 @@ impl Stage {
     fn said(&self) -> String {
         let frame = self.frame.map_or_else(String::new, |frame| {
             let seconds = frame.at_ms / 1_000;
-            format!("frame {} of {} at {}:{:02}.{:03}", frame.number, frame.of, seconds / 60, seconds % 60, frame.at_ms % 1_000)
+            format!(
+                "frame {} of {} at {}:{:02}.{:03}",
+                frame.number,
+                frame.of,
+                seconds / 60,
+                seconds % 60,
+                frame.at_ms % 1_000
+            )
         });
         let state = match &self.end {
             Some(why) => why.as_str(),

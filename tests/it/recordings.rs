@@ -54,7 +54,8 @@ fn of_crash_reports_the_newest_ten_are_kept_and_of_recordings_all() {
     let mut names: Vec<String> =
         fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
-    let crashes: Vec<&String> = names.iter().filter(|name| name.ends_with("jsonl") && name.starts_with("crash")).collect();
+    let crashes: Vec<&String> =
+        names.iter().filter(|name| name.ends_with("jsonl") && name.starts_with("crash")).collect();
     assert_eq!((names.len(), crashes.len()), (13 + 10 + 1, 10), "{names:?}");
     assert!(crashes[0].starts_with("crash-20260302-120003-"), "{crashes:?}");
 }
@@ -137,7 +138,11 @@ fn what_is_no_recording_is_refused_with_file_and_line() {
     refused(b"hello\n", NONE);
     refused(b"{\"a\":1}\n", NONE);
     refused(b"\x1b]0;title\x07\x00\xff", NONE);
-    let newer = whole.replacen("\"format\":1", "\"format\":2", 1).replacen("\"program\":\"0.1.0\"", "\"program\":\"9\\u001b[2J\"", 1);
+    let newer = whole.replacen("\"format\":1", "\"format\":2", 1).replacen(
+        "\"program\":\"0.1.0\"",
+        "\"program\":\"9\\u001b[2J\"",
+        1,
+    );
     let why = "1: a recording of format 2, and this program reads format 1; replay it with orchestra 9␛";
     refused(newer.as_bytes(), why);
     let cut = &whole[..whole.len() - 9];
@@ -146,7 +151,10 @@ fn what_is_no_recording_is_refused_with_file_and_line() {
     let wrong = format!("{whole}{{\"moment\":{{\"at_ms\":1,\"event\":{{\"explode\":3}}}}}}\n");
     place.write("work/x.jsonl", &wrong);
     let said = place.run(&["replay", "x.jsonl"]);
-    assert!(said.code == 3 && said.err.contains(&format!("x.jsonl:{}: cannot be understood: unknown", line + 1)), "{said:?}");
+    assert!(
+        said.code == 3 && said.err.contains(&format!("x.jsonl:{}: cannot be understood: unknown", line + 1)),
+        "{said:?}"
+    );
     let huge = format!("{whole}{{\"moment\":{{\"at_ms\":1,\"event\":{{\"resize\":[65535,65535]}}}}}}\n");
     refused(huge.as_bytes(), &format!("{}: a screen of 65535x65535 is too large to be drawn", line + 1));
     let twice = format!("{whole}{whole}");
@@ -181,7 +189,8 @@ fn numbers_that_no_console_would_write_end_in_a_sentence() {
     let place = Place::new();
     let (_, lines) = recorded(&place);
     // An interval so long that adding to it overflows.
-    let endless = format!(r#"{{"expected":{{"provider":"x","feed":"gpus","interval":{{"secs":{},"nanos":0}}}}}}"#, u64::MAX);
+    let endless =
+        format!(r#"{{"expected":{{"provider":"x","feed":"gpus","interval":{{"secs":{},"nanos":0}}}}}}"#, u64::MAX);
     let reading = format!(
         r#"{{"observed":{{"provider":"x","at":"2026-03-02T12:00:00Z","interval":{{"secs":{},"nanos":0}},"outcome":{{"Ok":{{"snapshot":{{"gpus":[]}},"quota":null,"remark":null,"at":null}}}}}}}}"#,
         u64::MAX
@@ -191,7 +200,10 @@ fn numbers_that_no_console_would_write_end_in_a_sentence() {
     place.write("work/x.jsonl", &text);
     let said = place.run(&["replay", "x.jsonl"]);
     assert_eq!((said.code, said.out.as_str()), (1, ""), "{said:?}");
-    assert!(said.err.starts_with("orchestra: x.jsonl: th") && said.err.contains("a defect of this program"), "{said:?}");
+    assert!(
+        said.err.starts_with("orchestra: x.jsonl: th") && said.err.contains("a defect of this program"),
+        "{said:?}"
+    );
 }
 
 #[test]
@@ -208,6 +220,7 @@ fn a_crash_is_told_beside_its_last_frame() {
     let path = Reports { folder: Some(place.path("work")) }.write_crash(recording, noon()).unwrap();
     let said = place.run(&["replay", path.to_str().unwrap()]);
     assert_eq!(said.code, 0);
-    let why = "orchestra: the console ended by a panic on the thread main, src/app/update.rs:7: no way out with ‹redacted›\n";
+    let why =
+        "orchestra: the console ended by a panic on the thread main, src/app/update.rs:7: no way out with ‹redacted›\n";
     assert_eq!(said.err, why);
 }

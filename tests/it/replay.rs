@@ -5,8 +5,9 @@ use std::{fmt::Write as _, path::PathBuf, time::Duration};
 use orchestra_console::{
     app::{App, Effect, Event, LinkReading, Mouse, MouseKind, Notice, Stand},
     domain::{
-        Fault, FaultKind, LogBatch, LogLine, Observation, Printable, ProviderId, Severity, Snapshot, SourceState,
-        Styled, Timestamp,
+        Conclusion, EnvironmentReading, Fault, FaultKind, Feed, Gpu, Layer, Listener, LogBatch, LogLine, Observation,
+        Printable, ProviderId, Quota, RunKey, RunStatus, RunsReading, Series, Service, ServicesReading, Severity,
+        Snapshot, SourceState, Styled, Timestamp,
     },
     keymap::{Bindings, Key, KeyCode},
     provider::{DemoClock, DemoScale, DemoScenario, DemoWorld},
@@ -133,7 +134,11 @@ pub(super) fn long_session() -> Session {
     session.styles = Themes::shipped().load("light", &surface()).unwrap();
     session.read(&world());
     session.give(Event::LogState(ProviderId::new("file:/var/log/app.log"), SourceState::Following));
-    session.log(&["2026-03-02T11:59:58Z INFO \u{1b}[32mready\u{1b}[0m", "ERROR bank: no answer \u{1b}]0;x\u{7}", "東京"]);
+    session.log(&[
+        "2026-03-02T11:59:58Z INFO \u{1b}[32mready\u{1b}[0m",
+        "ERROR bank: no answer \u{1b}]0;x\u{7}",
+        "東京",
+    ]);
     session.draw();
     session.press("2 j j enter");
     jobs(&mut session);
@@ -199,7 +204,10 @@ fn what_was_never_drawn_is_the_last_frame() {
     let mut player = player(recording);
     assert_eq!(player.step().unwrap().unwrap().of, 2);
     player.step().unwrap().unwrap();
-    assert_eq!(player.text(false).unwrap().trim_end(), scene::rows(&scene::draw(&session.app, &session.styles)).join("\n").trim_end());
+    assert_eq!(
+        player.text(false).unwrap().trim_end(),
+        scene::rows(&scene::draw(&session.app, &session.styles)).join("\n").trim_end()
+    );
 }
 
 #[test]
@@ -273,7 +281,8 @@ fn log_lines_shared_with_the_console_are_counted_once_they_would_be_freed() {
 fn a_reading_that_shares_its_rows_with_the_last_costs_little_more() {
     let mut session = Session::new();
     session.give(Event::Resize(120, 40));
-    let world = DemoWorld::new(7, DemoScale::parse("runs=5000").unwrap(), DemoScenario::Incident, DemoClock::Frozen(noon()));
+    let world =
+        DemoWorld::new(7, DemoScale::parse("runs=5000").unwrap(), DemoScenario::Incident, DemoClock::Frozen(noon()));
     let mut observer = world.observers().into_iter().find(|one| one.id().as_str() == "github").unwrap();
     let executor = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let mut costs = Vec::new();
@@ -459,16 +468,144 @@ fn measurements_that_are_no_number_come_back_as_that() {
     (host.cpu_percent, host.cpu_percent_per_core[0]) = (f32::NAN, f32::INFINITY);
     let mut gpu = scene::gpu(1);
     gpu.power_watts = Some(f32::NAN);
-    for (provider, snapshot) in [
-        ("host", Snapshot::Host(host.into())),
-        ("nvml", Snapshot::Gpus(vec![std::sync::Arc::new(gpu)].into())),
-    ] {
+    for (provider, snapshot) in
+        [("host", Snapshot::Host(host.into())), ("nvml", Snapshot::Gpus(vec![std::sync::Arc::new(gpu)].into()))]
+    {
         let provider = ProviderId::new(provider);
-        session.give(Event::Observed { provider, at: noon(), interval: Duration::from_secs(2), outcome: Ok(snapshot.into()) });
+        session.give(Event::Observed {
+            provider,
+            at: noon(),
+            interval: Duration::from_secs(2),
+            outcome: Ok(snapshot.into()),
+        });
     }
     let (recording, _) = session.through_a_file();
     let mut text = String::new();
     write!(text, "{:?}", recording.moments).unwrap();
     assert_eq!(recording.moments.len(), 2);
     assert!(text.contains("cpu_percent: NaN") && text.contains("samples: ["), "{text}");
+}
+
+/// An event of every kind, with everything in it that it can hold.
+fn of_every_kind() -> Vec<Event> {
+    let (at, interval) = (noon(), Duration::from_millis(2_500));
+    let observed = |name: &str, snapshot: Snapshot| {
+        let quota = Some(Quota { limit: 60, remaining: 58, resets_at: Some(noon()) });
+        let outcome = Ok(Observation { quota, remark: Some("public".into()), at: Some(noon()), ..snapshot.into() });
+        Event::Observed { provider: ProviderId::new(name), at, interval, outcome }
+    };
+    let mut host = scene::host();
+    host.cpu_history = finite(scene::gpu(1)).history;
+    host.listeners = vec![
+        Listener { address: "[::1]:80".parse().unwrap(), process: Some((7, "web".into())) },
+        Listener { address: "127.0.0.1:5432".parse().unwrap(), process: None },
+    ];
+    let mut run = scene::run(1, "a/b", "ci", RunStatus::Other("quarantined".into()), Some(Conclusion::TimedOut));
+    run.started_at = None;
+    let fault = Fault::new(FaultKind::RateLimited, "wait").with_hint("later").with_retry_at(noon());
+    let runs = RunsReading {
+        repositories: vec!["a/b".into()],
+        runs: vec![run.into()],
+        faults: vec![("c/d".into(), fault.clone())],
+    };
+    let environment = EnvironmentReading {
+        name: "production".into(),
+        layer: Layer::Production,
+        price_cents_per_hour: Some(u64::MAX),
+        services: vec![
+            Service { instances: Some((1, 2)), history: finite(scene::gpu(1)).history, ..Service::named("web") }.into(),
+        ],
+    };
+    let line = LogLine::from_bytes(b"2026-03-14T14:35:50.120Z WARN \x1b[1;38;5;9mred\x1b[0m \x1b[48;2;1;2;3mblue");
+    let source = ProviderId::new("file:/var/log/app.log");
+    vec![
+        Event::Clock(at),
+        Event::Resize(120, 40),
+        Event::Theme("light".into()),
+        Event::Expected { provider: ProviderId::new("host"), feed: Feed::Environments, interval },
+        observed("host", Snapshot::Host(host.into())),
+        observed("checks", Snapshot::Services(ServicesReading { environments: vec![environment] }.into())),
+        observed("git", Snapshot::Repository(scene::repository().into())),
+        observed("nvml", Snapshot::Gpus(vec![std::sync::Arc::new(finite(scene::gpu(2)))].into())),
+        observed("github", Snapshot::Runs(runs.into())),
+        Event::Observed { provider: ProviderId::new("github"), at, interval, outcome: Err(fault.clone()) },
+        Event::Jobs {
+            key: RunKey { repository: "a/b".into(), id: u64::MAX },
+            attempt: 2,
+            at,
+            outcome: Ok(vec![scene::job("build", 2, false)]),
+        },
+        Event::LogState(source.clone(), SourceState::Failed(fault)),
+        Event::Log(LogBatch { source: source.clone(), lines: vec![line] }),
+        Event::LogsDropped(source, 3),
+        Event::Notice(Notice { at, severity: Severity::Critical, text: "broken".into() }),
+        Event::Link(LinkReading { frames: 1, bytes: 2, is_slow: false }),
+        Event::Mouse(Mouse { column: 3, row: 9, kind: MouseKind::ScrollDown }),
+        Event::Key("ctrl-minus".parse().unwrap()),
+        Event::Key("shift-tab".parse().unwrap()),
+        Event::Key(Key::char('東')),
+        Event::Paste("a \"b\"\n".into()),
+    ]
+}
+
+/// Where a sample is missing, nothing is equal to it.
+fn finite(mut gpu: Gpu) -> Gpu {
+    gpu.history = Series::new(4);
+    [0.1, 33.3, 100.0].into_iter().for_each(|sample| gpu.history.push(sample));
+    gpu
+}
+
+fn events(recording: &Recording) -> Vec<Event> {
+    recording.moments.iter().map(|moment| moment.event.clone()).collect()
+}
+
+#[test]
+fn an_event_of_every_kind_comes_back_as_it_was() {
+    let mut session = Session::new();
+    of_every_kind().into_iter().for_each(|event| session.give(event));
+    let (recording, _) = session.through_a_file();
+    for (again, event) in events(&recording).iter().zip(of_every_kind()) {
+        assert_eq!(*again, event);
+    }
+    assert_eq!(recording.moments.len(), of_every_kind().len());
+}
+
+/// Written by the first version that knew this format.
+#[test]
+fn a_recording_of_an_earlier_version_can_be_read() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/recording-1.jsonl");
+    let recording = read_recording(&path).unwrap();
+    let known = of_every_kind();
+    let unknown: Vec<Event> = events(&recording).into_iter().filter(|event| !known.contains(event)).collect();
+    assert!(unknown.is_empty() && recording.moments.len() == 21, "read otherwise: {unknown:?}");
+    assert_eq!((recording.header.format, recording.header.truncated), (1, false));
+    let mut player = player(recording);
+    while player.step().unwrap().is_some() {}
+    assert!(player.text(false).unwrap().contains("▶ 4 Logs"));
+}
+
+/// A new kind of event needs a line above; this stops compiling without one.
+#[test]
+fn no_kind_of_event_is_left_out() {
+    let kinds: std::collections::BTreeSet<&str> = of_every_kind().iter().map(kind).collect();
+    assert_eq!(kinds.len(), 14);
+}
+
+fn kind(event: &Event) -> &'static str {
+    match event {
+        Event::Clock(_) => "clock",
+        Event::Key(_) => "key",
+        Event::Paste(_) => "paste",
+        Event::Mouse(_) => "mouse",
+        Event::Resize(..) => "resize",
+        Event::Theme(_) => "theme",
+        Event::Expected { .. } => "expected",
+        Event::Observed { .. } => "observed",
+        Event::Jobs { .. } => "jobs",
+        Event::Log(_) => "log",
+        Event::LogState(..) => "log state",
+        Event::LogsDropped(..) => "logs dropped",
+        Event::Notice(_) => "notice",
+        Event::Link(_) => "link",
+    }
 }

@@ -50,7 +50,9 @@ fn crashed(fault: &str, start: Start) -> Terminal {
 
 #[test]
 fn a_crash_leaves_a_report_that_can_be_replayed() {
-    for (fault, thread) in [("panic-ui", "main"), ("panic-input", "orchestra-input"), ("panic-writer", "orchestra-writer")] {
+    for (fault, thread) in
+        [("panic-ui", "main"), ("panic-input", "orchestra-input"), ("panic-writer", "orchestra-writer")]
+    {
         let terminal = crashed(fault, Start::demo());
         let report = only_report(&terminal);
         assert_eq!((mode_of(&report), mode_of(report.parent().unwrap())), (0o600, 0o700), "{fault}");
@@ -58,7 +60,10 @@ fn a_crash_leaves_a_report_that_can_be_replayed() {
         assert!(name.starts_with("crash-2") && name.ends_with(&format!("-{}.jsonl", terminal.pid())), "{name}");
         let words = terminal.last_words();
         assert!(words.contains(&format!("\r\norchestra: what led to it is in {}\r\n", report.display())), "{words}");
-        assert!(words.contains(&format!("\r\norchestra: to see it: orchestra replay {}\r\n", report.display())), "{words}");
+        assert!(
+            words.contains(&format!("\r\norchestra: to see it: orchestra replay {}\r\n", report.display())),
+            "{words}"
+        );
         assert_eq!(words.matches('\x1b').count(), 1, "only the cursor's return: {words:?}");
         let text = fs::read_to_string(&report).unwrap();
         assert!(text.contains("\"backtrace\":[\""), "{fault}");

@@ -90,7 +90,8 @@ impl Checkpoint {
         let Event::Log(batch) = event else { return };
         self.line_count += batch.lines.len();
         self.lines.push_back(batch);
-        while self.lines.len() > 1 && self.lines.front().is_some_and(|first| self.line_count - first.lines.len() >= LINES)
+        while self.lines.len() > 1
+            && self.lines.front().is_some_and(|first| self.line_count - first.lines.len() >= LINES)
         {
             self.line_count -= self.lines.pop_front().map_or(0, |first| first.lines.len());
         }
@@ -100,7 +101,8 @@ impl Checkpoint {
     pub(super) fn steps(&self) -> Vec<Before> {
         let lines = self.lines.iter().cloned().map(Event::Log);
         let dropped = self.dropped.iter().map(|(source, count)| Event::LogsDropped(source.clone(), *count));
-        let events = self.now.map(Event::Clock).into_iter().chain(self.last.values().cloned()).chain(lines).chain(dropped);
+        let events =
+            self.now.map(Event::Clock).into_iter().chain(self.last.values().cloned()).chain(lines).chain(dropped);
         let stand = self.stand.clone().map(Before::Stand);
         let jobs = self.jobs.clone().map(Before::Event);
         events.map(Before::Event).chain(stand).chain(jobs).collect()

@@ -31,7 +31,8 @@ pub(super) enum Line {
 /// The lines of a recording, every string in them redacted. The error is a sentence.
 pub(super) fn lines(recording: Recording) -> impl Iterator<Item = Result<String, String>> {
     let Recording { header, crash, before, mut moments, tokens } = recording;
-    let stands = before.iter().rev().filter_map(|step| if let Before::Stand(stand) = step { Some(stand) } else { None });
+    let stands =
+        before.iter().rev().filter_map(|step| if let Before::Stand(stand) = step { Some(stand) } else { None });
     let begins_open = stands.take(1).any(|stand| stand.is_typing());
     typed::hide(&mut moments, begins_open, &tokens);
     let before = before.into_iter().map(|step| match step {

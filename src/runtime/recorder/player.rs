@@ -121,12 +121,12 @@ impl Player {
 
     /// The frame as text, a line per row; with `color`, in SGR sequences.
     pub fn text(&self, color: bool) -> Result<String, String> {
-        panics::guarded(|| terminal::render_once(&self.app, &self.styles, color)).map_err(undrawn)
+        panics::guarded(|| terminal::render_once(&self.app, &self.styles, color)).map_err(|panic| undrawn(&panic))
     }
 
     /// A number that two equal frames share, and hardly two others: signs, colors and all.
     pub fn digest(&self) -> Result<u64, String> {
-        panics::guarded(|| terminal::digest(&self.app, &self.styles)).map_err(undrawn)
+        panics::guarded(|| terminal::digest(&self.app, &self.styles)).map_err(|panic| undrawn(&panic))
     }
 
     fn give(&mut self, event: Event) {
@@ -146,7 +146,7 @@ impl Player {
     }
 }
 
-fn undrawn(panic: String) -> String {
+fn undrawn(panic: &str) -> String {
     format!("this frame ends in a defect of this program: {panic}")
 }
 

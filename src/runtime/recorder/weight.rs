@@ -60,11 +60,7 @@ fn known<'a, T: 'a>(old: impl Iterator<Item = &'a Arc<T>>) -> Known<T> {
 }
 
 /// The pointers to all, and the things themselves that were not known.
-fn fresh<'a, T: 'a>(
-    all: impl Iterator<Item = &'a Arc<T>>,
-    known: &Known<T>,
-    weigh: impl Fn(&T) -> usize,
-) -> usize {
+fn fresh<'a, T: 'a>(all: impl Iterator<Item = &'a Arc<T>>, known: &Known<T>, weigh: impl Fn(&T) -> usize) -> usize {
     all.map(|one| size_of::<Arc<T>>() + if known.contains(&Arc::as_ptr(one)) { 0 } else { weigh(one) }).sum()
 }
 
@@ -89,7 +85,8 @@ fn host(host: &Host) -> usize {
     let networks: usize = host.networks.iter().map(|network| text(&network.name)).sum();
     let sensors: usize = host.temperatures.iter().map(|reading| text(&reading.sensor)).sum();
     let processes: usize = host.processes.iter().map(|process| text(&process.name)).sum();
-    let listeners: usize = host.listeners.iter().filter_map(|one| one.process.as_ref()).map(|(_, name)| text(name)).sum();
+    let listeners: usize =
+        host.listeners.iter().filter_map(|one| one.process.as_ref()).map(|(_, name)| text(name)).sum();
     size_of_val(host)
         + (host.cpu_percent_per_core.len() + host.cpu_history.len()) * size_of::<f32>()
         + size_of_val(host.disks.as_slice())
@@ -101,7 +98,8 @@ fn host(host: &Host) -> usize {
 }
 
 fn repository(repository: &Repository) -> usize {
-    let commits: usize = repository.commits.iter().map(|one| text(&one.id) + text(&one.subject) + text(&one.author)).sum();
+    let commits: usize =
+        repository.commits.iter().map(|one| text(&one.id) + text(&one.subject) + text(&one.author)).sum();
     let worktrees: usize = repository.worktrees.iter().map(|one| text(&one.path) + maybe(one.branch.as_ref())).sum();
     let remotes: usize = repository.remotes.iter().map(|one| text(&one.name) + text(&one.url)).sum();
     let hints: usize = repository.hints.iter().map(text).sum();

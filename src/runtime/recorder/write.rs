@@ -62,7 +62,8 @@ fn create(folder: &Path, kind: &str, now: Timestamp) -> io::Result<(PathBuf, Fil
         let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
         Ok((path, file))
     });
-    let is_taken = |made: &io::Result<_>| made.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::AlreadyExists);
+    let is_taken =
+        |made: &io::Result<_>| made.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::AlreadyExists);
     tries.find(|made| !is_taken(made)).unwrap_or_else(|| Err(io::ErrorKind::AlreadyExists.into()))
 }
 

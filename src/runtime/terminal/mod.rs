@@ -19,7 +19,7 @@ pub(super) use hangup::watch_hangup;
 pub(super) use input::read_input;
 pub(super) use replayed::render_replayed;
 pub(super) use screen::Screen;
-pub(super) use still::digest;
 pub use size::{leads_session, size};
+pub(super) use still::digest;
 pub use still::render_once;
 pub(super) use writer::Writer;
