@@ -7,7 +7,7 @@ use super::{
     surroundings::Surroundings,
 };
 use crate::{
-    app::{App, LogsPane, Look, Notice},
+    app::{App, LogsPane, Look, Notice, go_to},
     domain::{Printable, Severity},
     provider::{Place, World},
     runtime::{self, Clock, ConsoleError, Header, LinearStart, LogGuard, Manners, Outcome, Recorder, Reports},
@@ -45,8 +45,12 @@ async fn run(
     app.demo = is_demo;
     let recorded = recorded(surroundings, &app);
     let outcome = if surroundings.linear {
-        let start =
-            LinearStart { is_ascii: surroundings.settings.ui.ascii, asks_stdin, sabotage: surroundings.sabotage };
+        let start = LinearStart {
+            is_ascii: surroundings.settings.ui.ascii,
+            asks_stdin,
+            tells_view: surroundings.view.is_some(),
+            sabotage: surroundings.sabotage,
+        };
         runtime::linear(app, start, recorded, clock, open).await
     } else {
         runtime::console(app, manners(surroundings), recorded, clock, surroundings.sabotage, open).await
@@ -57,7 +61,9 @@ async fn run(
 /// What keeps the events of a console, and where they are written.
 fn recorded(surroundings: &Surroundings, app: &App) -> (Recorder, Reports) {
     let term = super::surroundings::text("TERM");
-    let header = Header::of(app, &surroundings.looks.surface, &surroundings.settings.ui.keymap, term.as_deref());
+    let looks = &surroundings.looks;
+    let mut header = Header::of(app, &looks.surface, &surroundings.settings.ui.keymap, term.as_deref());
+    header.view = surroundings.view.as_ref().map(ToString::to_string);
     let folder = surroundings.state_directory.as_ref().map(|folder| folder.join("reports"));
     (Recorder::new(header), Reports { folder })
 }
@@ -118,6 +124,10 @@ pub(super) fn app(surroundings: &Surroundings, clock: Clock) -> Option<App> {
             // `ssh -t HOST orchestra` runs us without a shell around.
             app.has_shell = !(surroundings.is_remote && runtime::leads_session());
             app.logs = LogsPane::new(surroundings.settings.logs.memory_bytes);
+            if let Some(view) = surroundings.view.clone() {
+                // Nothing is read yet, so nothing is to be done yet.
+                go_to(&mut app, view);
+            }
             Some(app)
         }
         Err(error) => {

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Health, Printable, Series, measured};
+use super::{Health, Printable, Series, Timestamp, measured};
 
 /// A reading of this machine. Sizes in bytes, shares in percent (0 to 100), temperatures in °C.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -29,10 +29,15 @@ pub struct Host {
     pub disks: Vec<Disk>,
     pub networks: Vec<Network>,
     pub temperatures: Vec<Temperature>,
+    /// When disks, temperatures and processes were looked at: less often than the rest, since that costs
+    /// more. `None`: with the rest.
+    pub slow_at: Option<Timestamp>,
     pub process_count: usize,
     /// The busiest processes, most CPU first.
     pub processes: Vec<Process>,
     pub listeners: Vec<Listener>,
+    /// When the listening ports were looked at; `None`: with the rest.
+    pub listeners_at: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

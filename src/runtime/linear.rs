@@ -36,6 +36,8 @@ pub struct LinearStart {
     pub is_ascii: bool,
     /// Standard input is for what is asked, not for log lines.
     pub asks_stdin: bool,
+    /// A view was asked for: it is told first.
+    pub tells_view: bool,
     pub sabotage: Sabotage,
 }
 
@@ -56,7 +58,7 @@ pub async fn linear(
     let lines = if start.asks_stdin { Some(read_lines()?) } else { None };
     let mut providers = Providers::new(tasks, inbox, clock);
     providers.open_with(open);
-    let told = Linear::new(app.now);
+    let told = Linear::new(app.now).with_view(start.tells_view);
     let mut console = LineConsole {
         app,
         told,
@@ -160,6 +162,8 @@ impl LineConsole {
             Effect::Quit => return true,
             Effect::Refresh => self.providers.refresh(),
             Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt),
+            // Where nothing is drawn, the text itself can be marked and taken.
+            Effect::Copy { what, text } => self.speaker.say(vec![format!("{what}: {text}")]),
             // What concerns a screen, and what was drawn on it.
             Effect::Suspend | Effect::Mouse(_) | Effect::Theme(_) | Effect::WriteRecording => {}
         }

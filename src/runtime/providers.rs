@@ -15,13 +15,24 @@ use super::{
     tasks::Tasks,
 };
 use crate::{
-    app::{Event, Notice},
-    domain::{Fault, FaultKind, Printable, RunKey, Severity, SourceState, Timestamp},
-    provider::{ReadJobs, World},
+    app::{App, Event, Notice, update},
+    domain::{Fault, FaultKind, Printable, ProviderId, RunKey, Severity, SourceState, Timestamp},
+    provider::{Observe, ReadJobs, World},
 };
 
 /// Between two readings that a person asks for.
 const REFRESH_PAUSE: Duration = Duration::from_secs(1);
+
+/// Lets the app know of a provider before it is read. Returns its name.
+pub(super) fn expect(app: &mut App, observer: &dyn Observe) -> ProviderId {
+    update(app, expected(observer));
+    observer.id()
+}
+
+/// What the app is to know of a provider before it is read.
+fn expected(observer: &dyn Observe) -> Event {
+    Event::Expected { provider: observer.id(), feed: observer.feed(), interval: observer.interval() }
+}
 
 /// Their tasks end when it is dropped.
 pub(super) struct Providers {
@@ -50,8 +61,8 @@ impl Providers {
     /// Starts a task for every provider of the world. `expect` hears of each before its first reading.
     pub(super) fn open(&mut self, world: World, mut expect: impl FnMut(Event)) {
         for observer in world.observers {
-            let (provider, feed, interval) = (observer.id(), observer.feed(), observer.interval());
-            expect(Event::Expected { provider: provider.clone(), feed, interval });
+            let (provider, interval) = (observer.id(), observer.interval());
+            expect(expected(observer.as_ref()));
             let again = Arc::new(Notify::new());
             self.again.push(again.clone());
             let work = poll::poll(observer, self.inbox.clone(), self.clock, again);
@@ -128,8 +139,8 @@ impl Providers {
 mod tests {
     use super::*;
     use crate::{
-        domain::{Feed, Observation, ProviderId},
-        provider::{BoxFuture, Observe},
+        domain::{Feed, Observation},
+        provider::BoxFuture,
         runtime::inbox::inbox,
     };
 

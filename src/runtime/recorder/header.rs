@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    app::{App, Look, Notice},
+    app::{App, Look, Notice, go_to},
     domain::Timestamp,
     keymap::Bindings,
     theme::{Depth, Glyphs, GraphForm, Surface},
@@ -37,6 +37,9 @@ pub struct Header {
     pub log_memory_bytes: usize,
     /// What was to be said before anything happened.
     pub notices: Vec<Notice>,
+    /// Locator of the view that it was opened on.
+    #[serde(default)]
+    pub view: Option<String>,
     pub started_at: Timestamp,
     /// Earlier events were forgotten; a checkpoint stands for them.
     pub truncated: bool,
@@ -80,6 +83,7 @@ impl Header {
             has_shell: app.has_shell,
             log_memory_bytes: app.logs.buffer.cap_bytes(),
             notices: app.notices.clone(),
+            view: None,
             started_at: app.now,
             truncated: false,
         }
@@ -92,6 +96,9 @@ impl Header {
         app.look = self.look.clone();
         (app.demo, app.mouse, app.has_shell) = (self.demo, self.mouse, self.has_shell);
         app.notices.clone_from(&self.notices);
+        if let Some(Ok(view)) = self.view.as_deref().map(str::parse) {
+            go_to(&mut app, view);
+        }
         app
     }
 
