@@ -1,5 +1,7 @@
 //! The one place where settings reach the app: at the start, and whenever they were read anew.
 
+use serde::{Deserialize, Serialize};
+
 use std::sync::Arc;
 
 use super::{App, Effect, Look, Notice};
@@ -8,7 +10,7 @@ use crate::domain::{Printable, Severity};
 use crate::keymap::Bindings;
 
 /// Everything that the files set, as far as the app is concerned.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Configured {
     pub settings: Arc<Settings>,
     pub bindings: Bindings,

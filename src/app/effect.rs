@@ -23,4 +23,6 @@ pub enum Effect {
     },
     /// Take or release the mouse.
     Mouse(bool),
+    /// Write what happened lately to a file.
+    WriteRecording,
 }

@@ -2,12 +2,15 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::{Fault, Feed, Job, LogBatch, Observation, Printable, ProviderId, RunKey, SourceState, Timestamp};
 use crate::keymap::Key;
 
 use super::{Configured, LinkReading, Notice};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     /// What time it is now. Comes before the other events of a batch and once a second.
     Clock(Timestamp),
@@ -16,6 +19,8 @@ pub enum Event {
     Paste(String),
     Mouse(Mouse),
     Resize(u16, u16),
+    /// The theme of this name is shown without anybody's choice: the terminal said what it writes on.
+    Theme(String),
     /// A provider exists and will be read.
     Expected {
         provider: ProviderId,
@@ -52,14 +57,15 @@ pub enum Event {
 }
 
 /// A press or turn of the mouse at a cell of the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mouse {
     pub column: u16,
     pub row: u16,
     pub kind: MouseKind,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum MouseKind {
     Press,
     ScrollUp,

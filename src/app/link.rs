@@ -1,7 +1,9 @@
 //! What went to the terminal so far.
 
+use serde::{Deserialize, Serialize};
+
 /// Frames and bytes since the start.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkReading {
     pub frames: u64,
     pub bytes: u64,

@@ -1,10 +1,12 @@
 //! Which theme is shown, and which there are.
 
+use serde::{Deserialize, Serialize};
+
 use super::{App, Effect, Notice, Target};
 use crate::domain::{Printable, Severity};
 
 /// The themes by name; what they look like is known elsewhere.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Look {
     pub themes: Vec<String>,
     /// The one that is shown.

@@ -28,6 +28,7 @@ mod pane;
 mod press;
 mod query;
 mod search;
+mod stand;
 mod state;
 mod store;
 mod table;
@@ -57,6 +58,7 @@ pub use pane::{
 };
 pub use query::{Facet, FacetKind, Misread};
 pub use search::{Search, found, sought};
+pub use stand::Stand;
 pub use state::App;
 pub use store::{Badge, Store};
 pub use table::{Cell, Column, Row, Table, TablePane};

@@ -30,6 +30,10 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
             app.size = (columns, rows);
             Vec::new()
         }
+        Event::Theme(name) => {
+            app.look.theme = name;
+            Vec::new()
+        }
         Event::Expected { provider, feed, interval } => {
             app.store.expect(provider, feed, interval);
             Vec::new()

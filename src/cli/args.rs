@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::NonEmptyStringValueParser, error::ErrorKind};
 
@@ -8,7 +8,9 @@ use super::{
     Exit,
     args_settings::SettingsCommand,
     output,
-    words::{parse_duration, parse_number, parse_repository, parse_size, parse_time},
+    words::{
+        FrameChoice, parse_duration, parse_frame, parse_number, parse_repository, parse_size, parse_time, parse_times,
+    },
 };
 use crate::{domain::Timestamp, keymap::Pane};
 
@@ -84,6 +86,8 @@ pub(super) enum Command {
     Demo(DemoArguments),
     /// Print one frame of the console after the first readings
     Snapshot(SnapshotArguments),
+    /// Play what a console recorded before a crash or on request: nothing is read, nothing is done
+    Replay(ReplayArguments),
     /// Read every provider once and say how each is doing
     Status(StatusArguments),
     /// Environments and their health
@@ -156,6 +160,31 @@ pub(super) struct SnapshotArguments {
     /// Wait no longer than this for the first readings
     #[arg(long, default_value = "10s", value_name = "DURATION", value_parser = parse_duration)]
     pub timeout: Duration,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReplayArguments {
+    /// The recording: crash-….jsonl or recording-….jsonl in the folder reports of the state directory
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Play so many times as fast as it happened
+    #[arg(long, value_name = "TIMES", default_value = "1", value_parser = parse_times)]
+    pub speed: f64,
+    /// Show the next frame when n is pressed
+    #[arg(long, conflicts_with = "speed")]
+    pub step: bool,
+    /// Columns and rows of the frames [default: as recorded]
+    #[arg(long, value_name = "CxR", value_parser = parse_size)]
+    pub size: Option<(u16, u16)>,
+    /// Print this frame, from 1, or `last`; without a terminal the last is printed
+    #[arg(long, value_name = "NUMBER", value_parser = parse_frame, conflicts_with_all = ["step", "speed"])]
+    pub frame: Option<FrameChoice>,
+    /// Print number, time, size and digest of every frame, so that two replays can be compared
+    #[arg(long, conflicts_with_all = ["frame", "step", "speed"])]
+    pub frames: bool,
+    /// Keep the colors of a printed frame, as terminal sequences
+    #[arg(long)]
+    pub color: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -6,7 +6,7 @@ use super::{
     Exit,
     args::{AnyCommand, Arguments, Command, ConsoleArguments, EnvCommand, GpuCommand, RunsCommand, StatusArguments},
     args_settings::SettingsCommand,
-    config, doctor, env, generated, gpu, init, keys, logs, output, runs, snapshot, status,
+    config, doctor, env, generated, gpu, init, keys, logs, output, replay, runs, snapshot, status,
     surroundings::Surroundings,
     themes, tui,
 };
@@ -82,6 +82,9 @@ async fn run(command: Option<Command>, console: ConsoleArguments, surroundings: 
         Some(Command::Demo(demo)) if surroundings.linear || is_interactive() => {
             tui::demo(&surroundings, &console, &demo).await
         }
+        Some(Command::Replay(arguments)) if !arguments.prints() && !surroundings.linear && is_interactive() => {
+            replay::play(&surroundings, arguments).await
+        }
         command => until_asked_to_end(print(command, &surroundings)).await,
     }
 }
@@ -106,6 +109,7 @@ async fn print(command: Option<Command>, surroundings: &Surroundings) -> Exit {
     match command {
         Command::Demo(demo) => snapshot::of_demo(surroundings, demo).await,
         Command::Snapshot(arguments) => snapshot::snapshot(surroundings, arguments).await,
+        Command::Replay(arguments) => replay::print(surroundings, &arguments),
         Command::Status(arguments) => status::status(surroundings, &arguments).await,
         Command::Env(EnvCommand::List(output)) => env::list(surroundings, output.json).await,
         Command::Env(EnvCommand::Check { name, output }) => env::check(surroundings, &name, output.json).await,

@@ -25,6 +25,7 @@ mod looks;
 mod main;
 mod output;
 mod reader;
+mod replay;
 mod runs;
 mod sentence;
 mod snapshot;

@@ -132,7 +132,7 @@ fn put_arguments_over(settings: &mut Settings, arguments: &ConsoleArguments) {
         settings.ui.theme.clone_from(theme);
     }
     if arguments.read_only {
-        settings.read_only.everywhere = Some("--read-only");
+        settings.read_only.everywhere = Some("--read-only".into());
     }
 }
 

@@ -13,7 +13,7 @@ use crate::{
     domain::{Printable, Severity},
     keymap::Bindings,
     provider::{Place, World},
-    runtime::{self, Clock, ConsoleError, LinearStart, LogGuard, Manners, Outcome, Watched},
+    runtime::{self, Clock, ConsoleError, Header, LinearStart, LogGuard, Manners, Outcome, Recorder, Reports, Watched},
 };
 
 /// Opens the console on what is really there.
@@ -54,26 +54,57 @@ async fn run(
         severity: Severity::Warning,
         text: Printable::new(why),
     }));
+    let recorded = recorded(surroundings, &app);
     let outcome = if surroundings.linear {
         let start = LinearStart {
             is_ascii: surroundings.settings.ui.ascii,
             asks_stdin,
             tells_view: surroundings.view.is_some(),
+            sabotage: surroundings.sabotage,
         };
-        runtime::linear(app, start, clock, watched, open).await
+        runtime::linear(app, start, recorded, clock, watched, open).await
     } else {
-        runtime::console(app, manners(surroundings), clock, surroundings.sabotage, watched, open).await
+        runtime::console(app, manners(surroundings), recorded, clock, surroundings.sabotage, watched, open).await
     };
+    ended(surroundings, outcome)
+}
+
+/// What keeps the events of a console, and where they are written.
+fn recorded(surroundings: &Surroundings, app: &App) -> (Recorder, Reports) {
+    let term = super::surroundings::text("TERM");
+    let looks = &surroundings.looks;
+    let mut header = Header::of(app, &looks.surface, &surroundings.settings.ui.keymap, term.as_deref());
+    header.view = surroundings.view.as_ref().map(ToString::to_string);
+    let folder = surroundings.folders.state_directory.as_ref().map(|folder| folder.join("reports"));
+    (Recorder::new(header), Reports { folder })
+}
+
+fn ended(surroundings: &Surroundings, outcome: Result<Outcome, ConsoleError>) -> Exit {
     match outcome {
         Ok(Outcome::Quit) => Exit::Ok,
         Ok(Outcome::Ended) => Exit::Cancelled,
         Err(error) => {
-            let log = surroundings.folders.state_directory.as_ref().filter(|_| matches!(error, ConsoleError::Defect));
+            let log =
+                surroundings.folders.state_directory.as_ref().filter(|_| matches!(error, ConsoleError::Defect(_)));
             let log = log.map(|folder| format!("; {} has the details", folder.join("log").display()));
             output::notice(&format!("{error}{}", log.unwrap_or_default()));
+            match error {
+                ConsoleError::Defect(Some(Ok(report))) => tell(&report.display().to_string()),
+                ConsoleError::Defect(Some(Err(why))) => output::notice(&format!("no crash report was written: {why}")),
+                ConsoleError::Defect(None) | ConsoleError::Terminal(_) => {}
+            }
             Exit::Failure
         }
     }
+}
+
+/// Where the report of a crash is, and what to do with it.
+fn tell(report: &str) {
+    output::notice(&format!("what led to it is in {report}"));
+    output::notice(&format!("to see it: orchestra replay {report}"));
+    output::notice(
+        "attach it to a bug report: tokens are removed, but names, hosts and log lines are in it, so read it first",
+    );
 }
 
 fn manners(surroundings: &Surroundings) -> Manners {

@@ -12,6 +12,28 @@ pub(super) fn parse_size(text: &str) -> Result<(u16, u16), String> {
     }
 }
 
+/// A frame of a recording.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FrameChoice {
+    Last,
+    /// From 1.
+    Number(usize),
+}
+
+pub(super) fn parse_frame(text: &str) -> Result<FrameChoice, String> {
+    match (text, text.parse()) {
+        ("last", _) => Ok(FrameChoice::Last),
+        (_, Ok(number @ 1..)) => Ok(FrameChoice::Number(number)),
+        _ => Err("it is not the number of a frame, from 1, or `last`".to_owned()),
+    }
+}
+
+/// How many times as fast.
+pub(super) fn parse_times(text: &str) -> Result<f64, String> {
+    let times = text.parse().ok().filter(|times| (0.01..=1_000.0).contains(times));
+    times.ok_or_else(|| "it is not a number from 0.01 to 1000, such as 10".to_owned())
+}
+
 /// `30s`, `2m`, `1h30m`, `500ms`, or a bare number of seconds.
 pub(super) fn parse_duration(text: &str) -> Result<Duration, String> {
     if let Ok(seconds) = text.parse::<u64>() {

@@ -1,18 +1,20 @@
 //! One check: what is looked at, how often, and what counts as well.
 
+use serde::{Deserialize, Serialize};
+
 use std::time::Duration;
 
 use super::{CheckEntry, SettingsError, defaults};
 use crate::domain::Layer;
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CheckKind {
     Http { url: String, status: u16, body: Option<String>, certificate_days: u32 },
     Tcp { address: String },
     Process { name: String },
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckSettings {
     pub name: String,
     pub environment: String,

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::defaults;
 use crate::domain::Layer;
@@ -60,7 +60,7 @@ pub struct UiSection {
 }
 
 /// How histories are drawn: two samples a cell, one in eighths of a block, or one in signs of ASCII.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Graphs {
     #[default]

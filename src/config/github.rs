@@ -1,8 +1,10 @@
 //! Which GitHub is asked, and about which repositories.
 
+use serde::{Deserialize, Serialize};
+
 use super::{GithubSection, Origins, SettingsError, Variables, defaults};
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GithubSettings {
     /// Base of the REST API without a final slash.
     pub api_url: String,

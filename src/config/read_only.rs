@@ -1,12 +1,14 @@
 //! Where nothing may be changed, and who says so.
 
+use serde::{Deserialize, Serialize};
+
 use std::collections::BTreeMap;
 
 /// Whoever says it wins: a weaker file is not overruled by a stronger one.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadOnly {
     /// What says it of everything: `--read-only` or `ORCHESTRA_READ_ONLY`.
-    pub everywhere: Option<&'static str>,
+    pub everywhere: Option<String>,
     /// The file that says it, by environment.
     pub environments: BTreeMap<String, String>,
 }
@@ -14,7 +16,7 @@ pub struct ReadOnly {
 impl ReadOnly {
     /// Why nothing may be changed in an environment; `None` where it may.
     pub fn of(&self, environment: &str) -> Option<String> {
-        if let Some(by) = self.everywhere {
+        if let Some(by) = &self.everywhere {
             return Some(format!("read-only: by {by}"));
         }
         let file = self.environments.get(environment)?;

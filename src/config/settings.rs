@@ -1,5 +1,7 @@
 //! Every layer resolved into one value.
 
+use serde::{Deserialize, Serialize};
+
 use std::collections::BTreeMap;
 
 use super::{
@@ -43,14 +45,14 @@ pub struct Variables {
     pub read_only: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LogSettings {
     pub sources: Vec<String>,
     pub journal: bool,
     pub memory_bytes: usize,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UiSettings {
     /// `auto` or the name of a theme.
     pub theme: String,
@@ -61,7 +63,7 @@ pub struct UiSettings {
 }
 
 /// What the program runs with.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
     pub github: GithubSettings,
     pub checks: Vec<CheckSettings>,
@@ -69,6 +71,7 @@ pub struct Settings {
     pub ui: UiSettings,
     pub read_only: ReadOnly,
     /// Which file set what.
+    #[serde(skip)]
     pub origins: Origins,
 }
 
@@ -168,7 +171,7 @@ impl Merged {
                 ascii: file.ui.ascii.unwrap_or(false),
             },
             read_only: ReadOnly {
-                everywhere: variables.read_only.then_some("ORCHESTRA_READ_ONLY"),
+                everywhere: variables.read_only.then(|| "ORCHESTRA_READ_ONLY".to_owned()),
                 environments: read_only,
             },
             origins,

@@ -41,7 +41,7 @@ impl Layer {
 }
 
 /// One service in one environment (and region): what is deployed there and how it answers.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Service {
     pub name: Printable,
     pub region: Option<Printable>,
@@ -84,7 +84,7 @@ impl Service {
 }
 
 /// The part of one environment that one provider can see.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EnvironmentReading {
     pub name: Printable,
     pub layer: Layer,
@@ -94,7 +94,7 @@ pub struct EnvironmentReading {
 }
 
 /// What one provider knows about services: checks from configuration, a cluster, the demo world.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct ServicesReading {
     pub environments: Vec<EnvironmentReading>,
 }

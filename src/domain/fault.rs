@@ -1,11 +1,11 @@
 //! What went wrong outside, as data that a pane can show and a poll loop can act on.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Printable, Timestamp};
 
 /// Kind of an outside failure; decides the freshness word and how polling goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FaultKind {
     /// The far side refused our credentials. Never retried in a loop.
@@ -27,7 +27,7 @@ pub enum FaultKind {
 }
 
 /// An outside failure: what failed, where and why, and the next thing to do about it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
     pub kind: FaultKind,
     /// What failed, where, why: one sentence without a final stop.

@@ -1,9 +1,11 @@
 //! Graphics processors.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Printable, Series, Timestamp};
 
 /// One GPU. A quantity that the source does not give is `None`; it is never shown as zero.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Gpu {
     /// Unique over all sources: UUID where there is one.
     pub id: Printable,
@@ -28,7 +30,7 @@ pub struct Gpu {
     pub trouble: Option<Printable>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GpuProcess {
     pub pid: u32,
     pub name: Option<Printable>,

@@ -1,9 +1,9 @@
 //! How a thing is doing, and how much a notice weighs.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Condition of a thing, best to worst; [`Health::worst`] of several is what a summary shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Health {
     Healthy,
@@ -33,7 +33,7 @@ impl Health {
 }
 
 /// Weight of a notice or a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     Info,

@@ -2,17 +2,21 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use super::{Health, Printable, Series, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::{Health, Printable, Series, Timestamp, measured};
 
 /// A reading of this machine. Sizes in bytes, shares in percent (0 to 100), temperatures in °C.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Host {
     pub name: Printable,
     /// `Debian GNU/Linux 12`.
     pub system: Printable,
     pub kernel: Printable,
     pub uptime: Duration,
+    #[serde(with = "measured")]
     pub cpu_percent: f32,
+    #[serde(with = "measured::all")]
     pub cpu_percent_per_core: Vec<f32>,
     /// Recent values of `cpu_percent`, oldest first.
     pub cpu_history: Series,
@@ -36,7 +40,7 @@ pub struct Host {
     pub listeners_at: Option<Timestamp>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Disk {
     pub mount: Printable,
     pub file_system: Printable,
@@ -44,30 +48,32 @@ pub struct Disk {
     pub total_bytes: u64,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Network {
     pub name: Printable,
     pub received_bytes_per_second: u64,
     pub sent_bytes_per_second: u64,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Temperature {
     pub sensor: Printable,
+    #[serde(with = "measured")]
     pub celsius: f32,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Process {
     pub pid: u32,
     pub name: Printable,
     /// Share of one core; above 100 when it uses several.
+    #[serde(with = "measured")]
     pub cpu_percent: f32,
     pub memory_bytes: u64,
 }
 
 /// A listening TCP port, with its process where the system lets us see it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listener {
     pub address: SocketAddr,
     pub process: Option<(u32, Printable)>,

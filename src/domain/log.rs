@@ -1,11 +1,11 @@
 //! Log lines and the state of what they come from.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Fault, ProviderId, Styled, Timestamp, log_time::leading_time};
 
 /// Weight of a log line, as far as its text tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     Trace,
@@ -16,7 +16,7 @@ pub enum Level {
 }
 
 /// One line, sanitized and redacted. `at` is the time its source gave it, if any.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LogLine {
     pub at: Option<Timestamp>,
     pub level: Option<Level>,
@@ -34,14 +34,15 @@ impl LogLine {
 }
 
 /// Lines of one source in the order in which they were written there.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LogBatch {
     pub source: ProviderId,
     pub lines: Vec<LogLine>,
 }
 
 /// What a log source last said about itself.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SourceState {
     /// Reading, or waiting for more.
     Following,

@@ -2,12 +2,13 @@
 
 use std::{sync::Arc, time::Duration};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Fault, Health, Printable, Timestamp, age};
 
 /// Where a run, job or step is in its life.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RunStatus {
     InProgress,
     Queued,
@@ -46,7 +47,8 @@ impl RunStatus {
 }
 
 /// How a completed run, job or step ended.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Conclusion {
     Success,
     Failure,
@@ -109,14 +111,14 @@ pub(super) fn health_of(status: &RunStatus, conclusion: Option<&Conclusion>) -> 
 }
 
 /// Names one run anywhere: `owner/name` and the run's id.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RunKey {
     pub repository: Printable,
     pub id: u64,
 }
 
 /// One run of one workflow.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkflowRun {
     pub key: RunKey,
     pub workflow: Printable,
@@ -158,7 +160,7 @@ impl WorkflowRun {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Job {
     pub id: u64,
     pub name: Printable,
@@ -177,7 +179,7 @@ impl Job {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobStep {
     pub number: u32,
     pub name: Printable,
@@ -195,7 +197,7 @@ impl JobStep {
 
 /// All watched repositories' runs, newest first. A repository that could not be read keeps its
 /// last runs and has its fault beside them, so that one dead repository never hides a live one.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct RunsReading {
     pub repositories: Vec<Printable>,
     pub runs: Vec<Arc<WorkflowRun>>,
@@ -203,7 +205,7 @@ pub struct RunsReading {
 }
 
 /// What the far side still allows us in this hour.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quota {
     pub limit: u64,
     pub remaining: u64,

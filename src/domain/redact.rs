@@ -5,7 +5,7 @@ use std::{borrow::Cow, ops::Range, sync::LazyLock};
 use regex::Regex;
 
 /// What stands in a token's place.
-pub(super) const REDACTED: &str = "‹redacted›";
+pub const REDACTED: &str = "‹redacted›";
 
 /// The text with every token-shaped stretch replaced by `‹redacted›`. A line that nothing in it
 /// makes suspicious costs one scan and no allocation.
@@ -23,6 +23,11 @@ pub fn redact(text: &str) -> Cow<'_, str> {
     }
     clean.push_str(&text[from..]);
     Cow::Owned(clean)
+}
+
+/// The token-shaped stretches of a text.
+pub fn tokens_in(text: &str) -> impl Iterator<Item = &str> {
+    secret_ranges(text).into_iter().map(|range| &text[range])
 }
 
 /// Where the tokens are: ascending, apart, on character boundaries.

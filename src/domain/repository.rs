@@ -1,9 +1,11 @@
 //! The Git repository in the working directory.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Printable, Timestamp};
 
 /// One reading of a working tree.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Repository {
     /// Top folder of the working tree.
     pub path: Printable,
@@ -47,7 +49,7 @@ impl Repository {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Commit {
     /// Abbreviated object name.
     pub id: Printable,
@@ -56,13 +58,13 @@ pub struct Commit {
     pub at: Timestamp,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Worktree {
     pub path: Printable,
     pub branch: Option<Printable>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Remote {
     pub name: Printable,
     /// Without user name or password.

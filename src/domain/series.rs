@@ -2,9 +2,14 @@
 
 use std::collections::VecDeque;
 
+use serde::{Deserialize, Serialize};
+
+use super::measured;
+
 /// The newest samples of one quantity, oldest first, at a fixed capacity.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Series {
+    #[serde(with = "measured::all")]
     samples: VecDeque<f32>,
     capacity: usize,
 }

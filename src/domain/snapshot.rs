@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Gpu, Host, Quota, Repository, RunsReading, ServicesReading, Timestamp};
 
@@ -33,8 +33,14 @@ impl Serialize for ProviderId {
     }
 }
 
+impl<'de> Deserialize<'de> for ProviderId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self::new(std::borrow::Cow::<str>::deserialize(deserializer)?))
+    }
+}
+
 /// The pane that a provider's readings belong to; known before the first reading arrives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Feed {
     #[default]
@@ -44,7 +50,8 @@ pub enum Feed {
 }
 
 /// One reading of one provider: the same kinds whoever reads them.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Snapshot {
     Host(Arc<Host>),
     Repository(Arc<Repository>),
@@ -54,7 +61,7 @@ pub enum Snapshot {
 }
 
 /// A snapshot with what the far side said beside it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Observation {
     pub snapshot: Snapshot,
     pub quota: Option<Quota>,

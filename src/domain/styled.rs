@@ -1,5 +1,7 @@
 //! Log lines that kept their colors, and nothing else that a terminal would obey.
 
+use serde::{Deserialize, Deserializer, Serialize};
+
 use super::{
     Printable,
     redact::{REDACTED, secret_ranges},
@@ -7,7 +9,8 @@ use super::{
 };
 
 /// A color as a terminal sequence named it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SgrColor {
     /// 0 to 15: the user's own palette.
     Basic(u8),
@@ -16,7 +19,7 @@ pub enum SgrColor {
 }
 
 /// The rendition that a stretch of a log line asked for. Conceal and blink are not kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Sgr {
     pub foreground: Option<SgrColor>,
     pub background: Option<SgrColor>,
@@ -37,10 +40,29 @@ impl Sgr {
 
 /// One sanitized line and where its color changes: `(byte offset, rendition from there on)`, offsets
 /// ascending and on character boundaries.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Styled {
     pub text: Printable,
     pub changes: Vec<(u32, Sgr)>,
+}
+
+/// Changes that stand elsewhere than they may are left out: they come from a file.
+impl<'de> Deserialize<'de> for Styled {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Parts {
+            text: Printable,
+            changes: Vec<(u32, Sgr)>,
+        }
+        let Parts { text, mut changes } = Parts::deserialize(deserializer)?;
+        let mut from = 0;
+        changes.retain(|(at, _)| {
+            let stands = *at >= from && text.as_str().is_char_boundary(*at as usize);
+            from = if stands { *at } else { from };
+            stands
+        });
+        Ok(Self { text, changes })
+    }
 }
 
 impl Styled {

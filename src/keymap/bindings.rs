@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
 use super::{Action, Chord, Context, Key, KeymapError, KeymapFile, clash, file::Entry, shipped};
 
 /// What the keys pressed so far are.
@@ -39,6 +41,11 @@ impl Bindings {
             .map(|(file, text)| KeymapFile::parse(file, text))
             .collect::<Result<_, _>>()?;
         Self::merge(files)
+    }
+
+    /// The map that one text makes, with no shipped one below it.
+    fn alone(text: &str) -> Result<Self, Vec<KeymapError>> {
+        Self::merge(vec![KeymapFile::parse("keymap", text)?])
     }
 
     /// Puts files over each other, the weakest first: a list of keys replaces the one below it.
@@ -130,6 +137,21 @@ impl Bindings {
             text.push('\n');
         }
         text
+    }
+}
+
+/// As the text of [`Bindings::to_toml`].
+impl Serialize for Bindings {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.to_toml())
+    }
+}
+
+impl<'de> Deserialize<'de> for Bindings {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::alone(&text)
+            .map_err(|errors| D::Error::custom(errors.first().map_or_else(String::new, ToString::to_string)))
     }
 }
 

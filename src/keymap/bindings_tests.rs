@@ -156,3 +156,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_map_written_and_read_again_is_the_same_map() {
+    let own = Some(("keymap.toml", "[global]\nquit = [\"x \\\\\", \"ctrl-\\\"\"]\nhelp = []\n[table]\nquit = []\n"));
+    for name in crate::keymap::shipped_names() {
+        let bindings = Bindings::load(name, own).unwrap();
+        let text = serde_json::to_string(&bindings).unwrap();
+        assert_eq!(serde_json::from_str::<Bindings>(&text).unwrap(), bindings, "{name}: {text}");
+    }
+}

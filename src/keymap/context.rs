@@ -1,7 +1,10 @@
 //! Where the focus is, for looking up keys.
 
+use serde::{Deserialize, Serialize};
+
 /// A fixed region of the screen. The number is the key that jumps to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Pane {
     Overview,
     Environments,

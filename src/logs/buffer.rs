@@ -215,6 +215,11 @@ impl Buffer {
         self.sources.iter().map(|source| source.dropped).sum()
     }
 
+    /// Bytes of memory that it may use.
+    pub fn cap_bytes(&self) -> usize {
+        self.cap_bytes
+    }
+
     /// Bytes of memory in use: the lines' text and colors, and the queue that holds them.
     pub fn memory_bytes(&self) -> usize {
         self.heap_bytes + self.lines.len() * size_of::<Line>() * (GROWTH_DIVISOR + 1) / GROWTH_DIVISOR

@@ -14,12 +14,13 @@ use super::{
     link::Link,
     panics,
     providers::Providers,
+    recorder::{Recorder, Reports, Written},
     reload, signals,
     tasks::Tasks,
     terminal::{self, Guard, Screen, Writer},
 };
 use crate::{
-    app::{App, Effect, Event, Notice, update},
+    app::{App, Effect, Event, Notice},
     domain::{Printable, Severity},
     provider::World,
     view,
@@ -35,9 +36,9 @@ const TICK: Duration = Duration::from_secs(1);
 pub enum ConsoleError {
     #[error("the terminal could not be taken: {0}; run `orchestra status` for a reading without one")]
     Terminal(#[from] io::Error),
-    /// A panic; the terminal was given back.
+    /// A panic; the terminal was given back. With what came of writing a report of it, where one was tried.
     #[error("the console ended by a defect of this program")]
-    Defect,
+    Defect(Option<Written>),
 }
 
 /// How the console ended.
@@ -49,10 +50,12 @@ pub enum Outcome {
 }
 
 /// Runs the console until it is left. `open` makes the world after the first frame is on its way;
-/// settings are read anew when their files change.
+/// settings are read anew when their files change. `recorder` keeps what happens;
+/// `reports` is where it is written when asked for, or after a crash.
 pub async fn console(
-    mut app: App,
+    app: App,
     manners: Manners,
+    (recorder, reports): (Recorder, Reports),
     clock: Clock,
     sabotage: Sabotage,
     watched: Watched,
@@ -64,10 +67,15 @@ pub async fn console(
     signals::listen(&mut tasks, &inbox);
     let writer = Writer::start(inbox.clone(), sabotage)?;
     let broken = CancellationToken::new();
-    panics::restore_terminal_on_panic(writer.clone(), broken.clone());
+    let report = panics::report_panics(recorder.clone(), reports.clone(), {
+        let (writer, broken) = (writer.clone(), broken.clone());
+        move || {
+            terminal::restore(&writer);
+            broken.cancel();
+        }
+    });
     let guard = Guard::take(writer.clone())?;
-    app.size = terminal::size();
-    let screen = Screen::new(app.size)?;
+    let screen = Screen::new(terminal::size())?;
     let link = Link::new(manners.link);
     let console = Console {
         app,
@@ -82,11 +90,15 @@ pub async fn console(
         inbox,
         is_away: false,
         sabotage,
+        recorder,
+        reports,
     };
     tokio::select! {
         biased;
-        () = broken.cancelled() => Err(ConsoleError::Defect),
-        outcome = panics::caught(console.run(outlet, watched, open)) => outcome.unwrap_or(Err(ConsoleError::Defect)),
+        () = broken.cancelled() => Err(ConsoleError::Defect(report.taken())),
+        outcome = panics::caught(console.run(outlet, watched, open)) => {
+            outcome.unwrap_or_else(|| Err(ConsoleError::Defect(report.taken())))
+        }
     }
 }
 
@@ -104,6 +116,8 @@ struct Console {
     /// Suspended: the terminal is the shell's until we are continued.
     is_away: bool,
     sabotage: Sabotage,
+    recorder: Recorder,
+    reports: Reports,
 }
 
 impl Console {
@@ -128,6 +142,7 @@ impl Console {
         watched: Watched,
         open: impl FnOnce() -> World + Send + 'static,
     ) -> Result<Outcome, ConsoleError> {
+        self.measure();
         self.draw()?;
         tracing::info!(version = env!("CARGO_PKG_VERSION"), "the console is open");
         self.start(watched, open)?;
@@ -190,11 +205,15 @@ impl Console {
                     .try_fold(None, |outcome, effect| Ok(self.perform(effect)?.or(outcome)));
             }
             Wake::Opened(opened) => {
-                self.providers.open(&mut self.app, opened);
+                let recorder = self.recorder.clone();
+                self.providers.open(&mut self.app, opened, |app, event| recorder.update(app, event));
                 self.frames.ask();
             }
             Wake::Reread(change) => {
-                let effects = reload::apply(&mut self.app, Some(&mut self.manners), &mut self.providers, *change);
+                let recorder = self.recorder.clone();
+                let update = |app: &mut App, event| recorder.update(app, event);
+                let effects =
+                    reload::apply(&mut self.app, Some(&mut self.manners), &mut self.providers, *change, update);
                 for effect in effects {
                     self.perform(effect)?;
                 }
@@ -202,7 +221,9 @@ impl Console {
             }
             Wake::Ground(ground) if self.manners.asks_ground => {
                 self.manners.ground = Some(ground);
-                self.app.look.theme = ground.theme().to_owned();
+                for effect in self.update(Event::Theme(ground.theme().to_owned())) {
+                    self.perform(effect)?;
+                }
                 self.show_theme(ground.theme());
             }
             // A person chose a theme meanwhile.
@@ -227,7 +248,13 @@ impl Console {
     }
 
     fn update(&mut self, event: Event) -> Vec<Effect> {
-        update(&mut self.app, event)
+        self.recorder.update(&mut self.app, event)
+    }
+
+    /// Lets the app know how large the terminal is.
+    fn measure(&mut self) {
+        let (columns, rows) = terminal::size();
+        self.update(Event::Resize(columns, rows));
     }
 
     fn perform(&mut self, effect: Effect) -> io::Result<Option<Outcome>> {
@@ -239,6 +266,7 @@ impl Console {
                 self.manners.asks_ground = false;
                 self.show_theme(&name);
             }
+            Effect::WriteRecording => self.providers.write(self.recorder.recording(), self.reports.clone()),
             Effect::Mouse(taken) => self.guard.mouse(taken),
             Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt),
             Effect::Copy { what, text } => self.tell(Severity::Info, &format!("{what}: {text}")),
@@ -268,6 +296,7 @@ impl Console {
         }
         self.writer.put(bytes);
         self.frames.drawn(Instant::now());
+        self.recorder.drawn();
         Ok(())
     }
 
@@ -287,13 +316,13 @@ impl Console {
     fn come_back(&mut self) -> io::Result<()> {
         self.is_away = false;
         self.guard.take_again(self.app.mouse);
-        self.app.size = terminal::size();
+        self.measure();
         self.screen.start_over(self.app.size)?;
         self.draw()
     }
 }
 
-async fn sleep_until(due: Option<Instant>) {
+pub(super) async fn sleep_until(due: Option<Instant>) {
     match due {
         Some(due) => tokio::time::sleep_until(due.into()).await,
         None => std::future::pending().await,

@@ -2,23 +2,23 @@
 
 use std::{
     io::{self, IsTerminal},
-    panic,
     time::{Duration, Instant},
 };
 
 use tokio::sync::mpsc;
 
 use super::{
-    Clock, ConsoleError, Outcome, Watched,
+    Clock, ConsoleError, Outcome, Sabotage, Watched,
     inbox::{Outlet, Wake, inbox},
     lines::{Speaker, read_lines},
     panics,
     providers::Providers,
+    recorder::{Recorder, Reports},
     reload, signals,
     tasks::Tasks,
 };
 use crate::{
-    app::{App, Effect, Event, Linear, update},
+    app::{App, Effect, Event, Linear},
     domain::Freshness,
     provider::World,
 };
@@ -38,17 +38,20 @@ pub struct LinearStart {
     pub asks_stdin: bool,
     /// A view was asked for: it is told first.
     pub tells_view: bool,
+    pub sabotage: Sabotage,
 }
 
-/// Runs until it is left.
+/// Runs until it is left. What comes in is recorded for the report of a crash, but for the lines that are
+/// typed; with nothing drawn, no recording is written on request.
 pub async fn linear(
     app: App,
     start: LinearStart,
+    (recorder, reports): (Recorder, Reports),
     clock: Clock,
     watched: Watched,
     open: impl FnOnce() -> World + Send + 'static,
 ) -> Result<Outcome, ConsoleError> {
-    panic::set_hook(Box::new(|panic| tracing::error!(%panic, "panic")));
+    let report = panics::report_panics(recorder.clone(), reports, || {});
     let (inbox, outlet) = inbox();
     let mut tasks = Tasks::default();
     signals::listen(&mut tasks, &inbox);
@@ -58,11 +61,20 @@ pub async fn linear(
     providers.open_with(open);
     providers.spawn("watching the configuration".into(), reload::watch(watched, inbox));
     let told = Linear::new(app.now).with_view(start.tells_view);
-    let mut console =
-        LineConsole { app, told, clock, speaker, providers, is_open: false, first: Instant::now() + FIRST };
+    let mut console = LineConsole {
+        app,
+        told,
+        clock,
+        speaker,
+        providers,
+        is_open: false,
+        first: Instant::now() + FIRST,
+        recorder,
+        sabotage: start.sabotage,
+    };
     let outcome = panics::caught(console.run(outlet, lines)).await;
     console.speaker.end();
-    outcome.ok_or(ConsoleError::Defect)
+    outcome.ok_or_else(|| ConsoleError::Defect(report.taken()))
 }
 
 struct LineConsole {
@@ -75,6 +87,8 @@ struct LineConsole {
     is_open: bool,
     /// When typed lines wait no longer for the first readings.
     first: Instant,
+    recorder: Recorder,
+    sabotage: Sabotage,
 }
 
 impl LineConsole {
@@ -117,10 +131,13 @@ impl LineConsole {
                 Some(Wake::Event(event)) => self.apply(event),
                 Some(Wake::Opened(opened)) => {
                     self.is_open = true;
-                    self.providers.open(&mut self.app, opened);
+                    let recorder = self.recorder.clone();
+                    self.providers.open(&mut self.app, opened, |app, event| recorder.update(app, event));
                 }
                 Some(Wake::Reread(change)) => {
-                    reload::apply(&mut self.app, None, &mut self.providers, *change);
+                    let recorder = self.recorder.clone();
+                    let update = |app: &mut App, event| recorder.update(app, event);
+                    reload::apply(&mut self.app, None, &mut self.providers, *change, update);
                     self.speaker.is_ascii = self.app.settings.as_ref().is_some_and(|settings| settings.ui.ascii);
                 }
                 Some(Wake::Suspend) => {
@@ -143,7 +160,7 @@ impl LineConsole {
     }
 
     fn apply(&mut self, event: Event) {
-        for effect in update(&mut self.app, event) {
+        for effect in self.recorder.update(&mut self.app, event) {
             self.perform(effect);
         }
     }
@@ -156,8 +173,8 @@ impl LineConsole {
             Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt),
             // Where nothing is drawn, the text itself can be marked and taken.
             Effect::Copy { what, text } => self.speaker.say(vec![format!("{what}: {text}")]),
-            // What concerns a screen.
-            Effect::Suspend | Effect::Mouse(_) | Effect::Theme(_) => {}
+            // What concerns a screen, and what was drawn on it.
+            Effect::Suspend | Effect::Mouse(_) | Effect::Theme(_) | Effect::WriteRecording => {}
         }
         false
     }
@@ -179,6 +196,7 @@ impl LineConsole {
 
     /// Answers a typed line; true when it was to leave.
     fn answer(&mut self, typed: &str) -> bool {
+        self.sabotage.strike(Sabotage::Ui);
         let reply = self.told.obey(&mut self.app, typed);
         self.speaker.say(reply.lines);
         reply.effects.into_iter().fold(false, |leaves, effect| self.perform(effect) | leaves)

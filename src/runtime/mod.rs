@@ -2,6 +2,7 @@
 //!
 //! [`console`] runs the program on a terminal; [`read_once`] reads every provider a single time for
 //! the commands that print. Only this room spawns tasks and threads and asks what time it is. It
+//! `recorder/` keeps what happened lately, and [`replay`] plays it. It
 //! holds no rules: what an event means is `app/`'s to say, how to read a provider is `provider/`'s.
 #![expect(clippy::disallowed_methods, reason = "this room spawns tasks and threads, and reads the clock")]
 
@@ -18,7 +19,9 @@ mod once;
 mod panics;
 mod poll;
 mod providers;
+mod recorder;
 mod reload;
+mod replay;
 mod sabotage;
 mod signals;
 mod tasks;
@@ -34,9 +37,13 @@ pub use link::LinkKind;
 pub use logging::{LogGuard, log_filter_fault, start_logging};
 pub use manners::{Manners, advice};
 pub use once::read_once;
-pub use panics::WORKER_NAME;
+pub use panics::{WORKER_NAME, hush_panics};
 pub use poll::observe_once;
+pub use recorder::{
+    Before, Crash, Frame, Header, Moment, Player, Recorder, Recording, RecordingError, Reports, Written, read_recording,
+};
 pub use reload::{ReadSettings, Reading, Stamps, Watched};
+pub use replay::{Pace, replay};
 pub use sabotage::Sabotage;
 pub use signals::asked_to_end;
 pub use tasks::blocking;

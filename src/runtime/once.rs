@@ -8,7 +8,7 @@ use super::{
     Clock, Inbox,
     inbox::{Opened, Wake, patient_inbox},
     observe_once,
-    providers::expect,
+    providers::expected,
     tasks::Tasks,
 };
 use crate::{
@@ -65,7 +65,8 @@ fn take(app: &mut App, clock: Clock, event: Event) -> Option<(RunKey, u32)> {
 /// Starts a task for everything in the world. The inbox is handed back while more of it is to come.
 fn start(app: &mut App, world: World, clock: Clock, inbox: Inbox, tasks: &mut Tasks) -> Option<Inbox> {
     for mut observer in world.observers {
-        let provider = expect(app, observer.as_ref());
+        update(app, expected(observer.as_ref()));
+        let provider = observer.id();
         let inbox = inbox.clone();
         tasks.spawn(format!("read {provider}"), async move {
             let outcome = observe_once(observer.as_mut()).await;

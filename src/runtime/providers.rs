@@ -12,22 +12,24 @@ use super::{
     Clock, Inbox,
     inbox::{Opened, Wake},
     panics, poll,
+    recorder::{Recording, Reports},
     tasks::Tasks,
 };
 use crate::{
-    app::{App, Event, update},
-    domain::{Fault, FaultKind, ProviderId, RunKey, SourceState},
+    app::{App, Effect, Event, Notice},
+    domain::{Fault, FaultKind, Printable, ProviderId, RunKey, Severity, SourceState, Timestamp},
     provider::{BoxFuture, Follow, Observe, Place, ReadJobs, World},
 };
 
 /// Between two readings that a person asks for.
 const REFRESH_PAUSE: Duration = Duration::from_secs(1);
 
-/// Lets the app know of a provider before it is read. Returns its name.
-pub(super) fn expect(app: &mut App, observer: &dyn Observe) -> ProviderId {
-    let (provider, feed, interval) = (observer.id(), observer.feed(), observer.interval());
-    update(app, Event::Expected { provider: provider.clone(), feed, interval });
-    provider
+/// The way by which the app is changed.
+type Update<'a> = &'a dyn Fn(&mut App, Event) -> Vec<Effect>;
+
+/// What the app is to know of a provider before it is read.
+pub(super) fn expected(observer: &dyn Observe) -> Event {
+    Event::Expected { provider: observer.id(), feed: observer.feed(), interval: observer.interval() }
 }
 
 /// Their tasks end when it is dropped.
@@ -87,13 +89,13 @@ impl Providers {
 
     /// Starts a task for every provider of the world that is not at work, or was made of something
     /// else; once the whole world is there, those that are no part of it end.
-    pub(super) fn open(&mut self, app: &mut App, opened: Opened) {
+    pub(super) fn open(&mut self, app: &mut App, opened: Opened, update: impl Fn(&mut App, Event) -> Vec<Effect>) {
         let Opened { round, is_later, world } = opened;
         if round != self.round {
             return;
         }
         for observer in world.observers {
-            self.observe(app, observer, is_later);
+            self.observe(app, observer, is_later, &update);
         }
         for follower in world.followers {
             self.follow(follower, is_later);
@@ -106,11 +108,11 @@ impl Providers {
             Some(_) => {
                 let all = self.observers.values_mut().chain(self.followers.values_mut());
                 all.filter(|running| running.is_later).for_each(|running| running.round = round);
-                self.end_the_others(app);
+                self.end_the_others(app, &update);
             }
             None => {
                 self.jobs = world.jobs;
-                self.end_the_others(app);
+                self.end_the_others(app, &update);
             }
         }
     }
@@ -122,16 +124,25 @@ impl Providers {
         });
     }
 
-    fn observe(&mut self, app: &mut App, observer: Box<dyn Observe>, is_later: bool) {
+    fn observe(&mut self, app: &mut App, observer: Box<dyn Observe>, is_later: bool, update: Update<'_>) {
         let (provider, made_of, round) = (observer.id(), observer.made_of(), self.round);
         if let Some(running) = self.observers.get_mut(&provider).filter(|running| running.is_same(made_of, is_later)) {
             running.round = round;
             return;
         }
-        expect(app, observer.as_ref());
+        update(app, expected(observer.as_ref()));
         let again = Arc::new(Notify::new());
+        let (inbox, clock, interval) = (self.inbox.clone(), self.clock, observer.interval());
         let work = poll::poll(observer, self.inbox.clone(), self.clock, again.clone());
-        let task = self.spawn(format!("polling {provider}"), work);
+        let id = provider.clone();
+        let task = self.spawn(format!("polling {provider}"), async move {
+            // What is no longer read is shown as that.
+            if panics::caught(work).await.is_none() {
+                let message = format!("polling {id} ended by a defect of this program; the log has the details");
+                let outcome = Err(Fault::new(FaultKind::Broken, message));
+                inbox.send(Event::Observed { provider: id, at: clock.now(), interval, outcome }).await;
+            }
+        });
         let running = Running { made_of, round, is_later, again, task };
         self.observers.insert(provider, running).iter().for_each(Running::end);
     }
@@ -154,7 +165,7 @@ impl Providers {
     }
 
     /// Ends those that were no part of this round. What they have read goes, lines stay.
-    fn end_the_others(&mut self, app: &mut App) {
+    fn end_the_others(&mut self, app: &mut App, update: Update<'_>) {
         let round = self.round;
         for (provider, running) in self.observers.extract_if(.., |_, running| running.round != round) {
             running.end();
@@ -191,6 +202,20 @@ impl Providers {
         });
     }
 
+    /// Writes a recording, and tells where it is.
+    pub(super) fn write(&mut self, recording: Recording, reports: Reports) {
+        let (inbox, clock) = (self.inbox.clone(), self.clock);
+        self.spawn("writing a recording".into(), async move {
+            let write = move || reports.write(recording, Timestamp::now());
+            let written = tokio::task::spawn_blocking(write).await;
+            let (severity, text) = match written.unwrap_or_else(|_| Err("a defect of this program".into())) {
+                Ok(path) => (Severity::Info, format!("{} is written; `orchestra replay` plays it", path.display())),
+                Err(why) => (Severity::Warning, format!("no recording could be written: {why}")),
+            };
+            inbox.send(Event::Notice(Notice { at: clock.now(), severity, text: Printable::new(text) })).await;
+        });
+    }
+
     pub(super) fn spawn(&mut self, name: String, work: impl Future<Output = ()> + Send + 'static) -> AbortHandle {
         self.tasks.spawn_watched(name, self.inbox.clone(), self.clock, work)
     }
@@ -204,5 +229,59 @@ impl Running {
 
     fn end(&self) {
         self.task.abort();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{Feed, Observation},
+        provider::BoxFuture,
+        runtime::inbox::inbox,
+    };
+
+    /// Breaks where no reading is under way.
+    struct Broken;
+
+    impl Observe for Broken {
+        fn id(&self) -> ProviderId {
+            ProviderId::new("fleet")
+        }
+
+        fn feed(&self) -> Feed {
+            Feed::Gpus
+        }
+
+        fn interval(&self) -> Duration {
+            Duration::from_secs(1)
+        }
+
+        fn refresh(&mut self) {
+            panic!("on purpose");
+        }
+
+        fn observe(&mut self) -> BoxFuture<'_, Result<Observation, Fault>> {
+            Box::pin(async { Err(Fault::new(FaultKind::Absent, "no GPU")) })
+        }
+    }
+
+    #[tokio::test]
+    async fn a_provider_whose_task_breaks_is_shown_as_broken() {
+        let (inbox, mut outlet) = inbox();
+        let mut providers = Providers::new(Tasks::default(), inbox, Clock::Real);
+        let world = World { observers: vec![Box::new(Broken)], ..World::default() };
+        let mut app = App::new(Timestamp::UNIX_EPOCH, (80, 24), crate::keymap::Bindings::default());
+        providers.open(&mut app, Opened { round: 0, is_later: false, world }, crate::app::update);
+        assert!(app.store.sources.contains_key(&ProviderId::new("fleet")));
+        let mut kinds = Vec::new();
+        while kinds.len() < 2 {
+            let Some(Wake::Event(Event::Observed { outcome: Err(fault), .. })) = outlet.next().await else {
+                panic!("a reading was expected")
+            };
+            kinds.push(fault.kind);
+            providers.refresh();
+        }
+        assert_eq!(kinds, [FaultKind::Absent, FaultKind::Broken]);
     }
 }

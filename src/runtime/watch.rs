@@ -28,7 +28,7 @@ pub async fn watch<T>(app: &mut App, world: World, clock: Clock, mut look: impl 
     let (inbox, mut outlet) = inbox();
     let mut is_opening = world.later.is_some();
     let mut providers = Providers::new(Tasks::default(), inbox, clock);
-    providers.open(app, Opened { round: 0, is_later: false, world });
+    providers.open(app, Opened { round: 0, is_later: false, world }, update);
     let mut due = Instant::now() + FIRST;
     let (mut has_looked, mut has_news) = (false, false);
     loop {
@@ -55,7 +55,7 @@ pub async fn watch<T>(app: &mut App, world: World, clock: Clock, mut look: impl 
                 }
                 Wake::Opened(opened) => {
                     is_opening = opened.world.later.is_some();
-                    providers.open(app, opened);
+                    providers.open(app, opened, update);
                 }
                 _ => {}
             },

@@ -100,7 +100,7 @@ fn the_first_row_says_where_nothing_may_be_changed() {
         }
         assert!(header(&app).starts_with("PRODUCTION  DEMO   READ-ONLY  "), "{}", header(&app));
         let mut everywhere = settings("");
-        everywhere.read_only.everywhere = Some("--read-only");
+        everywhere.read_only.everywhere = Some("--read-only".into());
         hand_in(&mut app, everywhere, None);
         for keys in ["0", "1", "2", "3", "4", "5", "?", ":"] {
             press(&mut app, keys);
@@ -125,7 +125,7 @@ fn the_reason_is_there_for_whoever_asks_and_for_whoever_opens_the_environment() 
 fn lines_begin_with_where_nothing_may_be_changed() {
     let mut app = scene::blank((80, 24));
     let mut both = settings("[environments.production]\nread_only = true\n");
-    both.read_only.everywhere = Some("ORCHESTRA_READ_ONLY");
+    both.read_only.everywhere = Some("ORCHESTRA_READ_ONLY".into());
     hand_in(&mut app, both, None);
     let greeting = Linear::greeting(&app);
     assert_eq!(greeting[1], "READ-ONLY by ORCHESTRA_READ_ONLY: nothing can be changed from here.");

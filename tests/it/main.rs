@@ -29,6 +29,8 @@ mod palette;
 mod providers_check;
 mod providers_git;
 mod providers_host;
+mod recordings;
+mod replay;
 mod scene;
 mod schemas;
 mod screens;

@@ -162,7 +162,7 @@ pub fn jobs(app: &mut App) {
     }
 }
 
-fn job(name: &str, attempt: u32, passed: bool) -> Job {
+pub fn job(name: &str, attempt: u32, passed: bool) -> Job {
     let conclusion = if passed { Conclusion::Success } else { Conclusion::Failure };
     let step = |number, name: &str, conclusion| JobStep {
         number,
@@ -281,7 +281,7 @@ fn services() -> ServicesReading {
     }
 }
 
-fn repository() -> Repository {
+pub fn repository() -> Repository {
     let commit = |id: &str, subject: &str, seconds| Commit {
         id: id.into(),
         subject: subject.into(),

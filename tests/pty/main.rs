@@ -12,6 +12,7 @@
 
 mod answering;
 mod commands;
+mod crash;
 mod doctor;
 mod frames;
 mod home;

@@ -2,7 +2,7 @@
 
 use super::{Change, Reading};
 use crate::{
-    app::{App, Configured, Effect, Event, Look, Notice, update},
+    app::{App, Configured, Effect, Event, Look, Notice},
     config::{Settings, changes},
     domain::{Printable, Severity},
     runtime::{Manners, manners::advice, providers::Providers},
@@ -15,6 +15,7 @@ pub(in crate::runtime) fn apply(
     manners: Option<&mut Manners>,
     providers: &mut Providers,
     change: Change,
+    update: impl Fn(&mut App, Event) -> Vec<Effect>,
 ) -> Vec<Effect> {
     let Change { files, are_gone, outcome } = change;
     let looked = outcome.and_then(|reading| {

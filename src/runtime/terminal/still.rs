@@ -13,10 +13,21 @@ use crate::{app::App, theme::Styles, view};
 
 /// Draws the app at its own size, a line per row; with `color`, in SGR sequences.
 pub fn render_once(app: &App, styles: &Styles, color: bool) -> String {
+    text(&cells(app, styles), color)
+}
+
+/// The cells of the app's frame at its own size.
+pub(super) fn cells(app: &App, styles: &Styles) -> Buffer {
     let (columns, rows) = app.size;
     let Ok(mut terminal) = Terminal::new(TestBackend::new(columns, rows));
     let Ok(_) = terminal.draw(|frame| view::render(frame, app, styles));
-    text(terminal.backend().buffer(), color)
+    terminal.backend().buffer().clone()
+}
+
+/// A number made of every sign, color and rendition of the app's frame (FNV-1a).
+pub(in crate::runtime) fn digest(app: &App, styles: &Styles) -> u64 {
+    let whole = format!("{:?}\n{}", app.size, text(&cells(app, styles), true));
+    whole.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn text(buffer: &Buffer, color: bool) -> String {

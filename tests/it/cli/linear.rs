@@ -34,3 +34,16 @@ fn without_a_demo_it_watches_this_machine() {
     assert_eq!((said.code, said.err.as_str()), (0, ""));
     assert!(said.out.contains("1. environment local, health "), "{}", said.out);
 }
+
+#[test]
+fn a_crash_leaves_a_report_that_can_be_replayed() {
+    let place = Place::new().with("ORCHESTRA_FAULT", "panic-ui");
+    let said = place.run_on(b"1\n", &["demo", "--linear", "--clock", "2026-03-04T09:30:00Z"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    let report = said.err.lines().find_map(|line| line.strip_prefix("orchestra: what led to it is in DIR/"));
+    let report = place.path(report.unwrap_or_else(|| panic!("no report is named: {said:?}")));
+    let replayed = Place::new().run(&["replay", report.to_str().unwrap()]);
+    assert_eq!(replayed.code, 0, "{replayed:?}");
+    assert!(replayed.out.contains("DEMO") && replayed.out.contains("production"), "{}", replayed.out);
+    assert!(replayed.err.ends_with("ORCHESTRA_FAULT asked for this panic\n"), "{}", replayed.err);
+}

@@ -1,0 +1,130 @@
+//! Where a person is and what was being typed: what a recording needs that begins in the middle.
+
+use serde::{Deserialize, Serialize};
+
+use super::{App, Field, Palette, Row, TablePane, actions, open, typing};
+use crate::keymap::{Key, Pane};
+
+/// Panes with rows, in the order in which their part stands in a [`Stand`].
+const LISTS: [Pane; 3] = [Pane::Environments, Pane::Pipelines, Pane::Gpu];
+
+/// Rows that a text is scrolled by at most; a stand may come from a file that anybody wrote.
+const FURTHEST: u16 = u16::MAX / 2;
+
+/// Everything of the app that keys have brought about and that is worth bringing about again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stand {
+    pane: Pane,
+    last_main: Pane,
+    zoomed: bool,
+    help: Option<u16>,
+    lists: [ListStand; LISTS.len()],
+    logs: LogsStand,
+    /// Text of the field that is open, and whether it searches.
+    field: Option<(String, bool)>,
+    /// What is typed into the palette.
+    palette: Option<String>,
+    pending: Vec<Key>,
+    mouse: bool,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct ListStand {
+    cursor: usize,
+    /// Identity of the opened row.
+    opened: Option<u64>,
+    scroll: u16,
+    sort: Option<(usize, bool)>,
+    filter: String,
+    marked: Vec<u64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct LogsStand {
+    filter: String,
+    wraps: bool,
+    times: bool,
+}
+
+impl Stand {
+    pub fn of(app: &App) -> Self {
+        let list = |pane| {
+            app.table_pane(pane).map_or_else(ListStand::default, |TablePane { table, opened }| ListStand {
+                cursor: table.cursor,
+                opened: opened.map(|opened| opened.identity),
+                scroll: opened.map_or(0, |opened| opened.scroll),
+                sort: table.sort,
+                filter: table.filter.clone(),
+                marked: table.marked.iter().copied().collect(),
+            })
+        };
+        Self {
+            pane: app.focus.pane,
+            last_main: app.focus.last_main,
+            zoomed: app.focus.zoomed,
+            help: app.focus.help,
+            lists: LISTS.map(list),
+            logs: LogsStand { filter: app.logs.filter.clone(), wraps: app.logs.window.wraps(), times: app.logs.times },
+            field: app.field.as_ref().map(|field| (field.text().to_owned(), field.seeks)),
+            palette: app.palette.as_ref().map(|palette| palette.field.text().to_owned()),
+            pending: app.pending.clone(),
+            mouse: app.mouse,
+        }
+    }
+
+    /// True while a text is typed.
+    pub fn is_typing(&self) -> bool {
+        self.field.is_some() || self.palette.is_some()
+    }
+
+    /// Brings an app there that has the readings of that moment. What it asks for by that is not done.
+    pub fn take(self, app: &mut App) {
+        for (pane, list) in LISTS.into_iter().zip(self.lists) {
+            list.take(app, pane);
+        }
+        app.logs.times = self.logs.times;
+        app.logs.window.set_wraps(self.logs.wraps);
+        typing::set_filter(app, Pane::Logs, self.logs.filter);
+        (app.focus.pane, app.focus.last_main) = (self.pane, self.last_main);
+        (app.focus.zoomed, app.focus.help) = (self.zoomed, self.help.map(|scroll| scroll.min(FURTHEST)));
+        app.field = self.field.map(|(text, seeks)| Field { seeks, ..Field::new(self.pane, &text) });
+        if let Some(text) = self.palette {
+            let mut palette = Palette::open(app);
+            palette.field.paste(&text);
+            palette.look();
+            app.palette = Some(palette);
+        }
+        (app.pending, app.mouse) = (self.pending, self.mouse);
+        app.notices.clear();
+    }
+}
+
+impl ListStand {
+    fn take(self, app: &mut App, pane: Pane) {
+        if let Some(list) = actions::table_pane(app, pane) {
+            list.table.sort = self.sort.filter(|(column, _)| *column < super::columns(pane).len());
+            list.table.marked = self.marked.into_iter().collect();
+            list.table.filter = self.filter;
+        }
+        actions::rearrange(app, pane);
+        let inventory = &app.store.inventory;
+        match pane {
+            Pane::Environments => go_to(&mut app.environments, &inventory.environments, self.cursor),
+            Pane::Pipelines => go_to(&mut app.pipelines, &inventory.runs, self.cursor),
+            _ => go_to(&mut app.gpu, &inventory.gpus, self.cursor),
+        }
+        if let Some(identity) = self.opened {
+            open::open_row(app, pane, identity);
+            if let Some(opened) = actions::table_pane(app, pane).and_then(|list| list.opened.as_mut()) {
+                opened.scroll = self.scroll.min(FURTHEST);
+            }
+        }
+    }
+}
+
+/// A cursor that nobody moved is left to stay at the top.
+fn go_to<R: Row>(list: &mut TablePane, rows: &[R], cursor: usize) {
+    if cursor > 0 {
+        list.table.go_to(rows, cursor);
+    }
+}

@@ -1,0 +1,123 @@
+//! What is left of forgotten events: enough to begin in the middle.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+};
+
+use super::Before;
+use crate::{
+    app::{Event, Stand},
+    domain::{LogBatch, ProviderId, Timestamp},
+};
+
+/// Log lines that are kept of those forgotten.
+const LINES: usize = 500;
+
+/// In the order in which they are given to an app again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Resize,
+    Configured,
+    Misconfigured,
+    Theme,
+    Expected,
+    Good,
+    Fault,
+    LogState,
+    Link,
+}
+
+/// The last event of each kind, of each provider, and where a person was.
+#[derive(Debug, Default)]
+pub(super) struct Checkpoint {
+    forgotten: u64,
+    now: Option<Timestamp>,
+    last: BTreeMap<(Kind, Option<ProviderId>), Event>,
+    lines: VecDeque<LogBatch>,
+    line_count: usize,
+    dropped: BTreeMap<ProviderId, u64>,
+    /// The jobs that were read last; their run is open if anything is.
+    jobs: Option<Event>,
+    stand: Option<Arc<Stand>>,
+}
+
+impl Checkpoint {
+    pub(super) fn is_truncated(&self) -> bool {
+        self.forgotten > 0
+    }
+
+    /// Takes in the oldest event that is held, and where it led to.
+    pub(super) fn take(&mut self, event: Event, stand: Option<Arc<Stand>>) {
+        self.forgotten += 1;
+        if stand.is_some() {
+            self.stand = stand;
+        }
+        let key = match &event {
+            Event::Clock(now) => {
+                self.now = Some(*now);
+                return;
+            }
+            Event::Resize(..) => (Kind::Resize, None),
+            Event::Theme(_) => (Kind::Theme, None),
+            Event::Configured(_) => {
+                self.last.remove(&(Kind::Misconfigured, None));
+                // The settings that came after it name the theme, too.
+                self.last.remove(&(Kind::Theme, None));
+                (Kind::Configured, None)
+            }
+            Event::Misconfigured(_) => (Kind::Misconfigured, None),
+            Event::Removed(provider) => {
+                self.last.retain(|(_, about), _| about.as_ref() != Some(provider));
+                return;
+            }
+            Event::Link(_) => (Kind::Link, None),
+            Event::Expected { provider, .. } => (Kind::Expected, Some(provider.clone())),
+            Event::Observed { provider, outcome, .. } => {
+                let kind = if outcome.is_ok() { Kind::Good } else { Kind::Fault };
+                if outcome.is_ok() {
+                    self.last.remove(&(Kind::Fault, Some(provider.clone())));
+                }
+                (kind, Some(provider.clone()))
+            }
+            Event::LogState(source, _) => (Kind::LogState, Some(source.clone())),
+            Event::LogsDropped(source, count) => {
+                *self.dropped.entry(source.clone()).or_default() += count;
+                return;
+            }
+            Event::Jobs { .. } => {
+                self.jobs = Some(event);
+                return;
+            }
+            Event::Log(_) => {
+                self.log(event);
+                return;
+            }
+            // What they led to is the stand; a notice has had its time.
+            Event::Key(_) | Event::Paste(_) | Event::Mouse(_) | Event::Notice(_) => return,
+        };
+        self.last.insert(key, event);
+    }
+
+    fn log(&mut self, event: Event) {
+        let Event::Log(batch) = event else { return };
+        self.line_count += batch.lines.len();
+        self.lines.push_back(batch);
+        while self.lines.len() > 1
+            && self.lines.front().is_some_and(|first| self.line_count - first.lines.len() >= LINES)
+        {
+            self.line_count -= self.lines.pop_front().map_or(0, |first| first.lines.len());
+        }
+    }
+
+    /// What brings an app to where the held events begin.
+    pub(super) fn steps(&self) -> Vec<Before> {
+        let lines = self.lines.iter().cloned().map(Event::Log);
+        let dropped = self.dropped.iter().map(|(source, count)| Event::LogsDropped(source.clone(), *count));
+        let events =
+            self.now.map(Event::Clock).into_iter().chain(self.last.values().cloned()).chain(lines).chain(dropped);
+        let stand = self.stand.clone().map(Before::Stand);
+        let jobs = self.jobs.clone().map(Before::Event);
+        events.map(Before::Event).chain(stand).chain(jobs).collect()
+    }
+}

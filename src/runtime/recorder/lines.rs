@@ -1,0 +1,75 @@
+//! A recording as lines of JSON, and back.
+
+use std::{borrow::Cow, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{Before, Crash, Header, Moment, Recording, typed};
+use crate::{
+    app::{Event, Stand},
+    domain::{REDACTED, redact},
+};
+
+/// One line of a file. The header is the first; then a crash, if there was one; then what stands for
+/// forgotten events; then the events.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Line {
+    Recording(Box<Header>),
+    Crash(Box<Crash>),
+    Before(Box<Event>),
+    Stand(Arc<Stand>),
+    Moment {
+        at_ms: u64,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        drawn: bool,
+        event: Box<Event>,
+    },
+}
+
+/// The lines of a recording, every string in them redacted. The error is a sentence.
+pub(super) fn lines(recording: Recording) -> impl Iterator<Item = Result<String, String>> {
+    let Recording { header, crash, before, mut moments, tokens } = recording;
+    let stands =
+        before.iter().rev().filter_map(|step| if let Before::Stand(stand) = step { Some(stand) } else { None });
+    let begins_open = stands.take(1).any(|stand| stand.is_typing());
+    typed::hide(&mut moments, begins_open, &tokens);
+    let before = before.into_iter().map(|step| match step {
+        Before::Event(event) => Line::Before(Box::new(event)),
+        Before::Stand(stand) => Line::Stand(stand),
+    });
+    let moments = moments.into_iter().map(|Moment { at_ms, event, is_drawn, .. }| Line::Moment {
+        at_ms,
+        drawn: is_drawn,
+        event: Box::new(event),
+    });
+    std::iter::once(Line::Recording(Box::new(header)))
+        .chain(crash.map(|crash| Line::Crash(Box::new(crash))))
+        .chain(before)
+        .chain(moments)
+        .map(move |line| {
+            let mut value = serde_json::to_value(line).map_err(|error| error.to_string())?;
+            clean(&mut value, &tokens);
+            Ok(value.to_string())
+        })
+}
+
+/// Removes what looks like a token from every string, wherever it stands.
+fn clean(value: &mut Value, tokens: &[Arc<str>]) {
+    match value {
+        Value::String(text) => {
+            for token in tokens.iter().filter(|token| !token.is_empty()) {
+                if text.contains(&**token) {
+                    *text = text.replace(&**token, REDACTED);
+                }
+            }
+            if let Cow::Owned(clean) = redact(text) {
+                *text = clean;
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| clean(value, tokens)),
+        Value::Object(fields) => fields.values_mut().for_each(|value| clean(value, tokens)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}

@@ -1,0 +1,146 @@
+//! How much memory an event keeps from being freed.
+
+use std::{collections::HashSet, mem::size_of_val, sync::Arc};
+
+use crate::{
+    app::Event,
+    domain::{Fault, Gpu, Host, Job, LogLine, Printable, Repository, RunsReading, Service, Snapshot, WorkflowRun},
+};
+
+/// What a shared text costs beside its letters: two counters, and the allocator's own word.
+const TEXT: usize = 24;
+/// Settings and keys, as large as most are.
+const SETTINGS: usize = 64 << 10;
+
+/// Bytes on the heap. `last` is the provider's reading before this one: what both share is counted
+/// with that.
+pub(super) fn bytes(event: &Event, last: Option<&Snapshot>) -> usize {
+    match event {
+        Event::Paste(text) | Event::Theme(text) => text.len(),
+        Event::Observed { outcome: Ok(observation), .. } => snapshot(&observation.snapshot, last),
+        Event::Observed { outcome: Err(why), .. } => fault(why),
+        Event::Jobs { outcome: Ok(jobs), .. } => jobs.iter().map(job).sum(),
+        Event::Jobs { outcome: Err(why), .. } => fault(why),
+        Event::Log(batch) => batch.lines.iter().map(line).sum(),
+        Event::Notice(notice) => text(&notice.text),
+        Event::Misconfigured(why) => text(why),
+        Event::Configured(_) => SETTINGS,
+        Event::Clock(_)
+        | Event::Key(_)
+        | Event::Mouse(_)
+        | Event::Resize(..)
+        | Event::Expected { .. }
+        | Event::Removed(_)
+        | Event::LogState(..)
+        | Event::LogsDropped(..)
+        | Event::Link(_) => 0,
+    }
+}
+
+fn snapshot(snapshot: &Snapshot, last: Option<&Snapshot>) -> usize {
+    match (snapshot, last) {
+        (Snapshot::Host(reading), _) => host(reading),
+        (Snapshot::Repository(reading), _) => repository(reading),
+        (Snapshot::Services(reading), last) => {
+            let old = if let Some(Snapshot::Services(old)) = last { old.environments.as_slice() } else { &[] };
+            let known = known(old.iter().flat_map(|environment| &environment.services));
+            let services = reading.environments.iter().flat_map(|environment| &environment.services);
+            size_of_val(&**reading) + fresh(services, &known, service)
+        }
+        (Snapshot::Gpus(gpus), last) => {
+            let old = if let Some(Snapshot::Gpus(old)) = last { old.as_slice() } else { &[] };
+            fresh(gpus.iter(), &known(old.iter()), gpu)
+        }
+        (Snapshot::Runs(reading), last) => {
+            let old = if let Some(Snapshot::Runs(old)) = last { old.runs.as_slice() } else { &[] };
+            runs(reading, &known(old.iter()))
+        }
+    }
+}
+
+type Known<T> = HashSet<*const T>;
+
+fn known<'a, T: 'a>(old: impl Iterator<Item = &'a Arc<T>>) -> Known<T> {
+    old.map(Arc::as_ptr).collect()
+}
+
+/// The pointers to all, and the things themselves that were not known.
+fn fresh<'a, T: 'a>(all: impl Iterator<Item = &'a Arc<T>>, known: &Known<T>, weigh: impl Fn(&T) -> usize) -> usize {
+    all.map(|one| size_of::<Arc<T>>() + if known.contains(&Arc::as_ptr(one)) { 0 } else { weigh(one) }).sum()
+}
+
+fn text(text: &Printable) -> usize {
+    text.as_str().len() + TEXT
+}
+
+fn maybe(one: Option<&Printable>) -> usize {
+    one.map_or(0, text)
+}
+
+fn line(line: &LogLine) -> usize {
+    size_of_val(line) + text(&line.text.text) + size_of_val(line.text.changes.as_slice())
+}
+
+fn fault(fault: &Fault) -> usize {
+    size_of_val(fault) + text(&fault.message) + maybe(fault.hint.as_ref())
+}
+
+fn host(host: &Host) -> usize {
+    let disks: usize = host.disks.iter().map(|disk| text(&disk.mount) + text(&disk.file_system)).sum();
+    let networks: usize = host.networks.iter().map(|network| text(&network.name)).sum();
+    let sensors: usize = host.temperatures.iter().map(|reading| text(&reading.sensor)).sum();
+    let processes: usize = host.processes.iter().map(|process| text(&process.name)).sum();
+    let listeners: usize =
+        host.listeners.iter().filter_map(|one| one.process.as_ref()).map(|(_, name)| text(name)).sum();
+    size_of_val(host)
+        + (host.cpu_percent_per_core.len() + host.cpu_history.len()) * size_of::<f32>()
+        + size_of_val(host.disks.as_slice())
+        + size_of_val(host.networks.as_slice())
+        + size_of_val(host.temperatures.as_slice())
+        + size_of_val(host.processes.as_slice())
+        + size_of_val(host.listeners.as_slice())
+        + (disks + networks + sensors + processes + listeners)
+}
+
+fn repository(repository: &Repository) -> usize {
+    let commits: usize =
+        repository.commits.iter().map(|one| text(&one.id) + text(&one.subject) + text(&one.author)).sum();
+    let worktrees: usize = repository.worktrees.iter().map(|one| text(&one.path) + maybe(one.branch.as_ref())).sum();
+    let remotes: usize = repository.remotes.iter().map(|one| text(&one.name) + text(&one.url)).sum();
+    let hints: usize = repository.hints.iter().map(text).sum();
+    size_of_val(repository)
+        + size_of_val(repository.commits.as_slice())
+        + size_of_val(repository.worktrees.as_slice())
+        + size_of_val(repository.remotes.as_slice())
+        + (commits + worktrees + remotes + hints)
+}
+
+fn service(service: &Service) -> usize {
+    let texts = [&service.region, &service.probe, &service.version, &service.reason];
+    size_of_val(service)
+        + text(&service.name)
+        + texts.into_iter().map(|one| maybe(one.as_ref())).sum::<usize>()
+        + service.history.len() * size_of::<f32>()
+}
+
+fn gpu(gpu: &Gpu) -> usize {
+    let processes: usize = gpu.processes.iter().map(|one| size_of_val(one) + maybe(one.name.as_ref())).sum();
+    let texts = text(&gpu.id) + text(&gpu.host) + text(&gpu.model) + maybe(gpu.trouble.as_ref());
+    size_of_val(gpu) + texts + processes + gpu.history.len() * size_of::<f32>()
+}
+
+fn runs(reading: &RunsReading, known: &Known<WorkflowRun>) -> usize {
+    let faults: usize = reading.faults.iter().map(|(_, why)| fault(why)).sum();
+    size_of_val(reading) + faults + fresh(reading.runs.iter(), known, run)
+}
+
+/// Names of repositories, workflows and branches are shared among runs, or may be; they are counted.
+fn run(run: &WorkflowRun) -> usize {
+    let texts = [&run.key.repository, &run.workflow, &run.title, &run.branch, &run.event, &run.actor, &run.head_sha];
+    size_of_val(run) + texts.into_iter().map(text).sum::<usize>() + text(&run.url)
+}
+
+fn job(job: &Job) -> usize {
+    let steps: usize = job.steps.iter().map(|step| size_of_val(step) + text(&step.name)).sum();
+    size_of_val(job) + text(&job.name) + maybe(job.runner.as_ref()) + steps
+}

@@ -1,0 +1,145 @@
+//! What is left of a console that crashed, or that was asked to write down what it went through.
+
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use crate::{
+    home::Start,
+    terminal::{End, Terminal},
+};
+
+/// The files in the folder of reports.
+fn reports(terminal: &Terminal) -> Vec<PathBuf> {
+    let Ok(files) = fs::read_dir(terminal.home.state().join("reports")) else { return Vec::new() };
+    files.map(|file| file.unwrap().path()).collect()
+}
+
+fn only_report(terminal: &Terminal) -> PathBuf {
+    let reports = reports(terminal);
+    assert_eq!(reports.len(), 1, "{reports:?}");
+    reports[0].clone()
+}
+
+fn mode_of(path: &Path) -> u32 {
+    path.metadata().unwrap().permissions().mode() & 0o777
+}
+
+/// What a replay prints, and what it tells beside.
+fn replayed(report: &Path, arguments: &[&str]) -> (String, String) {
+    let mut replay = Command::new(env!("CARGO_BIN_EXE_orchestra"));
+    let output = replay.arg("replay").arg(report).args(arguments).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+/// Crashes on a key; the writer does so by itself.
+fn crashed(fault: &str, start: Start) -> Terminal {
+    let mut terminal = start.env("ORCHESTRA_FAULT", fault).open();
+    if fault != "panic-writer" {
+        terminal.shows(&["DEMO", "production"]);
+        terminal.type_keys("j");
+    }
+    assert_eq!(terminal.end(), End::Code(1), "{fault}");
+    terminal.is_restored();
+    terminal
+}
+
+#[test]
+fn a_crash_leaves_a_report_that_can_be_replayed() {
+    for (fault, thread) in
+        [("panic-ui", "main"), ("panic-input", "orchestra-input"), ("panic-writer", "orchestra-writer")]
+    {
+        let terminal = crashed(fault, Start::demo());
+        let report = only_report(&terminal);
+        assert_eq!((mode_of(&report), mode_of(report.parent().unwrap())), (0o600, 0o700), "{fault}");
+        let name = report.file_name().unwrap().to_str().unwrap();
+        assert!(name.starts_with("crash-2") && name.ends_with(&format!("-{}.jsonl", terminal.pid())), "{name}");
+        let words = terminal.last_words();
+        assert!(words.contains(&format!("\r\norchestra: what led to it is in {}\r\n", report.display())), "{words}");
+        assert!(
+            words.contains(&format!("\r\norchestra: to see it: orchestra replay {}\r\n", report.display())),
+            "{words}"
+        );
+        assert_eq!(words.matches('\x1b').count(), 1, "only the cursor's return: {words:?}");
+        let text = fs::read_to_string(&report).unwrap();
+        assert!(text.contains("\"backtrace\":[\""), "{fault}");
+        let (frame, told) = replayed(&report, &[]);
+        assert!(told.contains(&format!("a panic on the thread {thread}, src/runtime/sabotage.rs:")), "{told}");
+        assert!(told.ends_with("ORCHESTRA_FAULT asked for this panic\n"), "{told}");
+        assert_eq!(frame.lines().count(), 24, "{frame}");
+        assert!(frame.contains("DEMO"), "{frame}");
+        if fault != "panic-writer" {
+            assert!(frame.contains("production"), "{frame}");
+        }
+    }
+}
+
+#[test]
+fn a_report_that_cannot_be_written_says_why() {
+    let start = Start::demo();
+    let state = start.home.state();
+    fs::create_dir_all(&state).unwrap();
+    fs::write(state.join("reports"), "in the way").unwrap();
+    let terminal = crashed("panic-ui", start);
+    let words = terminal.last_words();
+    let folder = state.join("reports");
+    let why = format!("\r\norchestra: no crash report was written: {}: file exists\r\n", folder.display());
+    assert!(words.ends_with(&why), "{words}");
+}
+
+#[test]
+fn on_request_the_console_writes_a_recording_and_goes_on() {
+    let mut terminal = Start::still_demo().size(140, 40).open();
+    terminal.shows_still_demo();
+    terminal.type_keys("xr");
+    terminal.shows(&["recording-", ".jsonl is written; `orchestra replay` plays it"]);
+    let report = only_report(&terminal);
+    assert!(terminal.text().contains(report.to_str().unwrap()), "{}", terminal.text());
+    assert_eq!(mode_of(&report), 0o600);
+    let (frame, told) = replayed(&report, &[]);
+    assert_eq!((frame, told.as_str()), (terminal.home.still_frame((140, 40)), ""));
+    terminal.type_keys("2");
+    terminal.shows(&["▶ 2 Pipelines"]);
+    terminal.type_keys("q");
+    assert_eq!(terminal.end(), End::Code(0));
+}
+
+#[test]
+fn a_recording_is_played_paused_stepped_and_left() {
+    let mut console = Start::still_demo().open();
+    console.shows_still_demo();
+    console.type_keys("3");
+    console.shows(&["▶ 3 GPU"]);
+    console.type_keys("xr");
+    console.shows(&["reports/recording-", " is writ"]);
+    let report = only_report(&console);
+    let frames = replayed(&report, &["--frames"]).0.lines().count();
+
+    let mut played = Start::new(&["replay", report.to_str().unwrap(), "--step"]).size(80, 25).open();
+    played.shows(&[&format!("REPLAY frame 1 of {frames} "), "paused"]);
+    for number in 2..=frames {
+        played.type_keys("n");
+        played.shows(&[&format!("frame {number} of {frames} ")]);
+    }
+    played.shows(&["▶ 3 GPU", ", end |"]);
+    let last = replayed(&report, &[]).0;
+    assert!(played.text().starts_with(&last), "{}\n{last}", played.text());
+    played.type_keys("h");
+    played.hides(&["REPLAY"]);
+    played.type_keys("q");
+    assert_eq!(played.end(), End::Code(0));
+    played.is_restored();
+
+    // In its time, on a terminal that is too small for it; nothing that it did is done again.
+    let mut quick = Start::new(&["replay", report.to_str().unwrap(), "--speed", "100"]).size(60, 12).open();
+    quick.shows(&["REPLAY", "DEMO"]);
+    quick.shows(&[", end |"]);
+    quick.type_keys("\x03");
+    assert_eq!(quick.end(), End::Code(0));
+    quick.is_restored();
+    assert_eq!(reports(&console).len(), 1, "a replay wrote a recording");
+}
