@@ -634,3 +634,13 @@ fn kind(event: &Event) -> &'static str {
         Event::Removed(_) => "removed",
     }
 }
+
+#[test]
+fn a_token_typed_right_behind_a_key_is_masked() {
+    let mut session = Session::new();
+    session.give(Event::Resize(120, 40));
+    session.press("0");
+    session.type_text(&format!("ghp_{}", "a1B2".repeat(9)));
+    let (recording, _) = session.through_a_file();
+    assert!(!written(&recording).contains("a1B2"), "{}", written(&recording));
+}

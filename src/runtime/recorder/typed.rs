@@ -12,6 +12,9 @@ use crate::{
 /// Stands for a character of a token; what it was typed into keeps its length.
 const MASK: char = '•';
 
+/// Characters of a run that are looked at for a token that begins with the first of them.
+const LONGEST: usize = 1_000;
+
 /// Masks what was typed and pasted into a field while its text held a token, however that text came
 /// about; then every run of characters that spells one, for tokens typed where nothing is a field.
 /// `begins_open`: a field was open before the first of them; `tokens`: what is known to be one.
@@ -54,7 +57,7 @@ fn hide_runs(moments: &mut [Moment], tokens: &[Arc<str>]) {
                 text.pop();
             }
             None if matches!(moments[at].event, Event::Key(_)) => {
-                mask_all(moments, &run, is_secret(&text, tokens));
+                mask_all(moments, &run, spells_token(&text, tokens));
                 run.clear();
                 text.clear();
             }
@@ -62,7 +65,7 @@ fn hide_runs(moments: &mut [Moment], tokens: &[Arc<str>]) {
             None => {}
         }
     }
-    mask_all(moments, &run, is_secret(&text, tokens));
+    mask_all(moments, &run, spells_token(&text, tokens));
 }
 
 fn mask_all(moments: &mut [Moment], which: &[usize], is_meant: bool) {
@@ -75,6 +78,14 @@ fn mask_all(moments: &mut [Moment], which: &[usize], is_meant: bool) {
             _ => {}
         }
     }
+}
+
+/// True when a token begins anywhere: a key before it, such as `j`, would hide where.
+fn spells_token(text: &str, tokens: &[Arc<str>]) -> bool {
+    text.char_indices().any(|(at, _)| {
+        let end = text[at..].char_indices().nth(LONGEST).map_or(text.len(), |(more, _)| at + more);
+        is_secret(&text[at..end], tokens)
+    })
 }
 
 fn is_secret(text: &str, tokens: &[Arc<str>]) -> bool {
