@@ -20,6 +20,7 @@ mod github_contract;
 mod keymaps;
 mod linear;
 mod log_sources;
+mod log_spans;
 mod loopback;
 mod names;
 mod palette;
