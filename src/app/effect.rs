@@ -15,6 +15,12 @@ pub enum Effect {
     },
     /// Show everything in the theme of this name.
     Theme(String),
+    /// Put a text where it can be pasted from.
+    Copy {
+        /// What it is in few words, for the notice: `3 run ids`.
+        what: String,
+        text: String,
+    },
     /// Take or release the mouse.
     Mouse(bool),
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Field, Focus, LinkReading, LogsPane, Look, Notice, Overview, Palette, RunDetail, Search, Store, TablePane, Target,
-    Views,
+    Awaited, Field, Focus, LinkReading, LogsPane, Look, Notice, Overview, Palette, RunDetail, Search, Store, TablePane,
+    Target, Views,
 };
 use crate::config::Settings;
 use crate::domain::Timestamp;
@@ -39,6 +39,8 @@ pub struct App {
     /// What was chosen in the palette, the last first.
     pub chosen: Vec<Target>,
     pub views: Views,
+    /// A view that was gone to, of which something is still to come.
+    pub awaited: Option<Awaited>,
     /// Keys of a chord that is not complete.
     pub pending: Vec<Key>,
     pub search: Search,
@@ -75,6 +77,7 @@ impl App {
             palette: None,
             chosen: Vec::new(),
             views: Views::default(),
+            awaited: None,
             pending: Vec::new(),
             search: Search::default(),
             notices: Vec::new(),

@@ -1,6 +1,6 @@
 //! Why an action can do nothing now. Footer, help and palette ask here, so that they agree.
 
-use super::{App, open, search, typing};
+use super::{App, locator, open, search, typing};
 use crate::keymap::{Action, Pane};
 
 /// The reason why an action would do nothing where the focus is; `None` when it would do something.
@@ -32,6 +32,7 @@ pub fn why_not(app: &App, action: Action) -> Option<String> {
         }
         Action::EarlierView => app.views.back.is_empty().then(|| "this is the first view".into()),
         Action::LaterView => app.views.forward.is_empty().then(|| "this is the last view".into()),
+        Action::CopyCommand => locator::sayable(&locator::locator(app)).err().map(|error| error.to_string()),
         Action::Suspend => (!app.has_shell).then(|| "there is no shell here to suspend to; q leaves".into()),
         Action::Refresh => app.store.sources.is_empty().then(|| "there is nothing to read".into()),
         _ => None,
@@ -76,7 +77,7 @@ fn nothing_to_leave(app: &App) -> bool {
     let is_marked = app.table_pane(pane).is_some_and(|list| !list.table.marked.is_empty());
     let is_filtered = typing::filter_of(app, pane).is_some_and(|filter| !filter.is_empty());
     !(focus.help.is_some()
-        || !app.search.text.is_empty()
+        || !search::sought(app).0.is_empty()
         || is_open
         || is_filtered
         || is_marked

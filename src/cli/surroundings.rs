@@ -13,6 +13,7 @@ use super::{
     output, reader,
 };
 use crate::{
+    app::Locator,
     config::Settings,
     runtime::{LinkKind, Sabotage, Stamps},
     secrets::TokenVariables,
@@ -38,6 +39,8 @@ pub(super) struct Surroundings {
     pub sabotage: Sabotage,
     /// Line by line: asked for, or because the terminal can do no more.
     pub linear: bool,
+    /// The view to open.
+    pub view: Option<Locator>,
     /// What lies between us and the terminal.
     pub link: LinkKind,
 }
@@ -93,6 +96,8 @@ impl Surroundings {
 
     /// The same with folders that are known.
     pub(super) fn read_in(folders: Folders, arguments: &ConsoleArguments) -> Result<Self, String> {
+        let view = arguments.locator.as_deref().map(str::parse::<Locator>).transpose();
+        let view = view.map_err(|error| format!("--locator: {error}"))?;
         let seen = Stamps::of(reader::paths(&folders));
         let Resolved { mut settings, tokens, remark } = layers::resolve(&folders, text)?;
         put_arguments_over(&mut settings, arguments);
@@ -112,6 +117,7 @@ impl Surroundings {
                 Some(_) => LinkKind::Remote,
                 None => LinkKind::Local,
             },
+            view,
             linear: arguments.linear || is_plain_terminal(),
             sabotage: Sabotage::named(text("ORCHESTRA_FAULT").as_deref()),
         })

@@ -9,7 +9,7 @@ use super::{
     surroundings::Surroundings,
 };
 use crate::{
-    app::{App, Configured, Event, Look, Notice, update},
+    app::{App, Configured, Event, Look, Notice, go_to, update},
     domain::{Printable, Severity},
     keymap::Bindings,
     provider::{Place, World},
@@ -55,7 +55,11 @@ async fn run(
         text: Printable::new(why),
     }));
     let outcome = if surroundings.linear {
-        let start = LinearStart { is_ascii: surroundings.settings.ui.ascii, asks_stdin };
+        let start = LinearStart {
+            is_ascii: surroundings.settings.ui.ascii,
+            asks_stdin,
+            tells_view: surroundings.view.is_some(),
+        };
         runtime::linear(app, start, clock, watched, open).await
     } else {
         runtime::console(app, manners(surroundings), clock, surroundings.sabotage, watched, open).await
@@ -103,6 +107,10 @@ pub(super) fn app(surroundings: &Surroundings, clock: Clock) -> Option<App> {
             update(&mut app, Event::Configured(Box::new(configured)));
             // `ssh -t HOST orchestra` runs us without a shell around.
             app.has_shell = !(surroundings.is_remote && runtime::leads_session());
+            if let Some(view) = surroundings.view.clone() {
+                // Nothing is read yet, so nothing is to be done yet.
+                go_to(&mut app, view);
+            }
             Some(app)
         }
         Err(error) => {

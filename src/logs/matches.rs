@@ -33,6 +33,10 @@ impl Matches {
         self.filter.is_timed()
     }
 
+    pub fn filter(&self) -> &Filter {
+        &self.filter
+    }
+
     pub fn is_filtered(&self) -> bool {
         !self.filter.is_empty()
     }

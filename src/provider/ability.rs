@@ -53,6 +53,9 @@ pub fn fingerprint(settings: &impl Debug) -> u64 {
 pub enum LogEvent {
     Lines(LogBatch),
     State(ProviderId, SourceState),
+    /// All that was there when the follower came is handed over; what follows is new. Said once, and by
+    /// a source that has no backlog too.
+    CaughtUp,
 }
 
 /// Where a follower puts what it reads. Lines may be dropped (and counted) by the receiver when it

@@ -164,8 +164,7 @@ impl Console {
             return None;
         }
         if self.link.written(self.writer.took()) {
-            let text = Printable::new("slow link: fewer frames from now on; the help counts them");
-            self.update(Event::Notice(Notice { at: self.clock.now(), severity: Severity::Info, text }));
+            self.tell(Severity::Info, "slow link: fewer frames from now on; the help counts them");
             self.frames.ask();
         }
         self.frames.due().map(|due| self.link.earliest(due, self.frames.is_prompt()))
@@ -242,6 +241,7 @@ impl Console {
             }
             Effect::Mouse(taken) => self.guard.mouse(taken),
             Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt),
+            Effect::Copy { what, text } => self.tell(Severity::Info, &format!("{what}: {text}")),
         }
         Ok(None)
     }
@@ -250,12 +250,14 @@ impl Console {
     fn show_theme(&mut self, name: &str) {
         match self.manners.themes.load(name, &self.manners.surface) {
             Ok(styles) => self.manners.styles = styles,
-            Err(error) => {
-                let text = Printable::new(error.to_string());
-                self.update(Event::Notice(Notice { at: self.clock.now(), severity: Severity::Warning, text }));
-            }
+            Err(error) => self.tell(Severity::Warning, &error.to_string()),
         }
         self.frames.ask_promptly();
+    }
+
+    fn tell(&mut self, severity: Severity, text: &str) {
+        let notice = Notice { at: self.clock.now(), severity, text: Printable::new(text) };
+        self.update(Event::Notice(notice));
     }
 
     fn draw(&mut self) -> io::Result<()> {

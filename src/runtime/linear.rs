@@ -36,6 +36,8 @@ pub struct LinearStart {
     pub is_ascii: bool,
     /// Standard input is for what is asked, not for log lines.
     pub asks_stdin: bool,
+    /// A view was asked for: it is told first.
+    pub tells_view: bool,
 }
 
 /// Runs until it is left.
@@ -55,7 +57,7 @@ pub async fn linear(
     let mut providers = Providers::new(tasks, inbox.clone(), clock);
     providers.open_with(open);
     providers.spawn("watching the configuration".into(), reload::watch(watched, inbox));
-    let told = Linear::new(app.now);
+    let told = Linear::new(app.now).with_view(start.tells_view);
     let mut console =
         LineConsole { app, told, clock, speaker, providers, is_open: false, first: Instant::now() + FIRST };
     let outcome = panics::caught(console.run(outlet, lines)).await;
@@ -152,6 +154,8 @@ impl LineConsole {
             Effect::Quit => return true,
             Effect::Refresh => self.providers.refresh(),
             Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt),
+            // Where nothing is drawn, the text itself can be marked and taken.
+            Effect::Copy { what, text } => self.speaker.say(vec![format!("{what}: {text}")]),
             // What concerns a screen.
             Effect::Suspend | Effect::Mouse(_) | Effect::Theme(_) => {}
         }

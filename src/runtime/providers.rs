@@ -23,6 +23,13 @@ use crate::{
 /// Between two readings that a person asks for.
 const REFRESH_PAUSE: Duration = Duration::from_secs(1);
 
+/// Lets the app know of a provider before it is read. Returns its name.
+pub(super) fn expect(app: &mut App, observer: &dyn Observe) -> ProviderId {
+    let (provider, feed, interval) = (observer.id(), observer.feed(), observer.interval());
+    update(app, Event::Expected { provider: provider.clone(), feed, interval });
+    provider
+}
+
 /// Their tasks end when it is dropped.
 pub(super) struct Providers {
     tasks: Tasks,
@@ -121,8 +128,7 @@ impl Providers {
             running.round = round;
             return;
         }
-        let (feed, interval) = (observer.feed(), observer.interval());
-        update(app, Event::Expected { provider: provider.clone(), feed, interval });
+        expect(app, observer.as_ref());
         let again = Arc::new(Notify::new());
         let work = poll::poll(observer, self.inbox.clone(), self.clock, again.clone());
         let task = self.spawn(format!("polling {provider}"), work);

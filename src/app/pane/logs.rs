@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::log_search::LogSearch;
 use crate::app::{App, Block, Mark, Span, Tone, query};
 use crate::domain::{LogBatch, ProviderId, SourceState, Timestamp, age, cells};
 use crate::keymap::{Action, LogSpan};
@@ -25,6 +26,7 @@ pub struct LogsPane {
     /// The filter as it was typed, and why it cannot be meant.
     pub filter: String,
     pub refusal: Option<String>,
+    pub search: LogSearch,
     /// The time that a line's source gave it is shown before it.
     pub times: bool,
     /// When lines were last compared with the time.
@@ -40,6 +42,7 @@ impl LogsPane {
             window: Window::default(),
             filter: String::new(),
             refusal: None,
+            search: LogSearch::default(),
             times: false,
             timed_at: Timestamp::UNIX_EPOCH,
         }
@@ -71,6 +74,7 @@ impl LogsPane {
     pub(in crate::app) fn push(&mut self, batch: LogBatch) {
         self.buffer.push(batch);
         self.shown.update(&self.buffer);
+        self.search.update(&self.buffer);
     }
 
     /// Takes a filter; one that cannot be meant leaves the old one in force.
@@ -79,6 +83,7 @@ impl LogsPane {
             Ok(filter) => {
                 self.shown.set_filter(filter);
                 self.shown.update(&self.buffer);
+                self.search.find(&self.buffer, &self.shown);
                 self.refusal = None;
             }
             Err(error) => self.refusal = Some(error.to_string()),

@@ -7,6 +7,7 @@ mod environment;
 mod environments;
 mod executions;
 mod gpu;
+mod log_search;
 mod logs;
 mod machine;
 mod overview;
@@ -24,4 +25,5 @@ pub use routes::{Opened, columns, document, empty, feed, line, summary};
 pub use run::RunDetail;
 
 pub(super) use routes::facets;
+pub(super) use run::{job_in_view, job_row};
 use sources::{freshness_mark, sources, until};

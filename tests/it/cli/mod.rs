@@ -11,6 +11,7 @@ mod init;
 mod keys;
 mod layers;
 mod linear;
+mod locators;
 mod logs;
 mod reload;
 mod runs;
