@@ -52,6 +52,12 @@ mod tests {
                 assert_eq!(changes(&settings(""), &settings(&text)), [key.path.as_str()], "{text}");
             }
         }
+        let others: Vec<String> = Key::sections()
+            .into_iter()
+            .filter(|section| section.kind != SectionKind::Single)
+            .map(|of| of.name)
+            .collect();
+        assert_eq!(others, ["environments", "checks"], "a new section needs a line in `changes`, and one here");
         let check = "[[checks]]\nname = 'a'\nprocess = 'a'\n";
         assert_eq!(changes(&settings(""), &settings(check)), ["checks"]);
         let read_only = "[environments.prod]\nread_only = true\n";

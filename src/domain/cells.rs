@@ -1,4 +1,4 @@
-//! How many cells of a terminal a text takes.
+//! How many cells of the screen a text takes.
 
 use unicode_width::UnicodeWidthStr;
 

@@ -104,6 +104,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_text_takes_the_cells_that_are_counted_for_it() {
+        for text in ["api", "東京", "e\u{301}", "ﾊﾟﾊﾟ", "👍🏽 🇯🇵 👩‍👩‍👧‍👦", "\u{1f1ef}", "\u{e0b0}"]
+        {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 40, 1));
+            let (after, _) = buffer.set_stringn(0, 0, text, 40, Style::new());
+            assert_eq!(after, width(text), "{text}");
+        }
+    }
+
+    #[test]
     fn a_text_is_cut_between_characters_and_says_so() {
         assert_eq!(clip("abcdef", 6), ("abcdef", false));
         assert_eq!(clip("abcdef", 5), ("abcd", true));

@@ -6,11 +6,11 @@ use orchestra_console::{
     app::{App, Event, update},
     domain::{
         Environment, EnvironmentReading, Gpu, GpuProcess, Health, Layer, LogBatch, LogLine, ProviderId, RunStatus,
-        RunsReading, Service, ServicesReading, Snapshot, SourceState, cells,
+        RunsReading, Service, ServicesReading, Snapshot, SourceState,
     },
 };
 use ratatui::buffer::Buffer;
-use unicode_width::UnicodeWidthChar;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::scene::{self, draw, observe, press, rows, styles};
 
@@ -81,7 +81,7 @@ fn is_sound(buffer: &Buffer, what: &str) {
             let symbol = buffer[(x, y)].symbol();
             let driving = symbol.chars().find(|c| c.is_control() || is_invisible(*c));
             assert_eq!(driving, None, "{what}: {symbol:?} at {x},{y}");
-            let wide = cells(symbol).max(1) as u16;
+            let wide = symbol.width().max(1) as u16;
             let bases = symbol.chars().filter(|c| c.width().unwrap_or(0) > 0).count();
             assert!(bases >= 1 || symbol.is_empty(), "{what}: a mark alone at {x},{y}: {symbol:?}");
             assert!(x + wide <= buffer.area.width, "{what}: {symbol:?} hangs over the edge");
@@ -97,7 +97,7 @@ fn is_invisible(c: char) -> bool {
 
 /// Columns in which a text begins, in cells.
 fn column_of(row: &str, text: &str) -> Option<usize> {
-    row.find(text).map(|at| cells(&row[..at]))
+    row.find(text).map(|at| row[..at].width())
 }
 
 #[test]
@@ -122,9 +122,9 @@ fn columns_of_lists_and_right_borders_stay_in_line() {
             let mut app = named(name, (120, 40));
             press(&mut app, &format!("{pane} z"));
             let rows = rows(&draw(&app, &styles()));
-            let edge = cells(&rows[1]);
+            let edge = rows[1].width();
             for row in &rows[1..rows.len() - 1] {
-                assert_eq!(cells(row), edge, "{what}: {row}");
+                assert_eq!(row.width(), edge, "{what}: {row}");
             }
             assert!(rows.iter().any(|row| row.contains(other)), "{what}: {rows:#?}");
         }

@@ -53,8 +53,7 @@ fn a_saved_file_is_in_force_at_once_and_what_changed_is_named() {
         .wait_for("the mouse", |received| received.screen().mouse_protocol_mode() != vt100::MouseProtocolMode::None);
     fs::write(config(&terminal.home, "config.toml"), "[ui]\ntheme = 'light'\nascii = true\n").unwrap();
     terminal.shows(&["config.toml read anew: ui.mouse, ui.ascii"]);
-    terminal
-        .wait_for("ASCII alone", |received| crate::screen::text(received.screen()).chars().all(|sign| sign.is_ascii()));
+    terminal.wait_for("ASCII alone", |received| crate::screen::text(received.screen()).is_ascii());
     terminal.type_keys("q");
     assert_eq!(terminal.end(), End::Code(0));
     terminal.is_restored();

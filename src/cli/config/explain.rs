@@ -10,7 +10,7 @@ use crate::{
         config_file::read_config,
         layers::{look, variables},
         output,
-        surroundings::{Folders, text},
+        surroundings::{Folders, is_ascii_locale, locale, text},
     },
     config::{Key, Settings, key_segments, toml_value, value_at},
     domain::{Layer, Printable},
@@ -82,11 +82,13 @@ fn by_flag(key: &Key, console: &ConsoleArguments) -> Option<Setting> {
     Some(Setting { by: by.into(), value })
 }
 
-/// What `GH_HOST` and `GH_REPO` make of it, where that is not what the files say.
+/// What a variable makes of it, where that is not what the files say.
 fn by_variable(key: &Key, resolved: &Settings, set: &[Setting]) -> Option<Setting> {
     let variables = variables(text);
     let from_repository = variables.gh_repo.as_ref().is_some_and(|repository| repository.matches('/').count() == 2);
+    let ascii = locale().filter(|(_, value)| set.is_empty() && is_ascii_locale(value));
     let by = match key.path.as_str() {
+        "ui.ascii" => ascii?.0,
         "github.api_url" if from_repository => "GH_REPO",
         "github.api_url" if variables.gh_host.is_some() => "GH_HOST",
         "github.repositories" if variables.gh_repo.is_some() => "GH_REPO",
@@ -95,7 +97,7 @@ fn by_variable(key: &Key, resolved: &Settings, set: &[Setting]) -> Option<Settin
     };
     let value = match key.path.as_str() {
         "github.api_url" => json!(resolved.github.api_url),
-        READ_ONLY => json!(true),
+        READ_ONLY | "ui.ascii" => json!(true),
         _ => json!(resolved.github.repositories),
     };
     // An address that a file sets counts nevertheless where it is that of the variable's host.

@@ -26,12 +26,12 @@ pub(in crate::runtime) async fn watch(watched: Watched, inbox: Inbox) {
     let mut doubted: Option<Stamps> = None;
     loop {
         let looking = reader.clone();
-        let looked = tokio::task::spawn_blocking(move || {
+        let looked = blocking(move || {
             let paths = looking.paths();
             let hears_all = sight.cover(&paths);
             (sight, hears_all, Stamps::of(paths))
         });
-        let Ok((back, hears_all, stamps)) = looked.await else { return };
+        let (back, hears_all, stamps) = looked.await;
         sight = back;
         if stamps == seen {
             doubted = None;
@@ -39,7 +39,7 @@ pub(in crate::runtime) async fn watch(watched: Watched, inbox: Inbox) {
             continue;
         }
         let reading = reader.clone();
-        let Ok(outcome) = tokio::task::spawn_blocking(move || reading.read()).await else { return };
+        let outcome = blocking(move || reading.read()).await;
         let other = stamps.other_than(&seen);
         let is_doubtful = outcome.is_err() || other.iter().any(|(_, is_there)| !is_there);
         if is_doubtful && doubted.as_ref() != Some(&stamps) {
@@ -55,6 +55,18 @@ pub(in crate::runtime) async fn watch(watched: Watched, inbox: Inbox) {
             return;
         }
         seen = stamps;
+    }
+}
+
+/// Does what blocks on a thread for it. A panic there goes on here, where it is told; once the program
+/// ends nothing comes back.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => std::future::pending().await,
+        },
     }
 }
 

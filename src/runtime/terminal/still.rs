@@ -42,7 +42,7 @@ fn text(buffer: &Buffer, color: bool) -> String {
                 continue;
             }
             let cell = &buffer[position];
-            covered = crate::domain::cells(cell.symbol()).saturating_sub(1);
+            covered = unicode_width::UnicodeWidthStr::width(cell.symbol()).saturating_sub(1);
             if color {
                 let wanted = sgr(cell);
                 if wanted != rendition {

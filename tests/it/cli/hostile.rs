@@ -144,6 +144,8 @@ fn in_a_locale_of_ascii_only_ascii_is_shown_unless_a_file_says_otherwise() {
     ] {
         assert!(!frame(&place).is_ascii());
     }
+    let explained = Place::new().with("LANG", "C").run(&["config", "explain", "ui.ascii", "--json"]).json();
+    assert_eq!((explained["value"].as_bool(), explained["set_by"].as_str()), (Some(true), Some("LANG")));
     let doctor = Place::new().with("LANG", "C").run(&["doctor"]).out;
     assert!(doctor.contains("LANG=C: only ASCII is shown"), "{doctor}");
 }
