@@ -1,7 +1,7 @@
 //! Which theme is shown, and which there are.
 
-use super::{App, Effect, Notice};
-use crate::domain::{Printable, Severity};
+use super::{App, Effect, press, saved};
+use crate::config::UiChoice;
 
 /// The themes by name; what they look like is known elsewhere.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,7 +19,17 @@ pub(super) fn next_theme(app: &mut App) -> Vec<Effect> {
         return Vec::new();
     };
     look.theme.clone_from(&next);
-    let text = format!("theme {next}; to keep it: theme = \"{next}\" under [ui] in config.toml");
-    app.notices.push(Notice { at: app.now, severity: Severity::Info, text: Printable::new(text) });
-    vec![Effect::Theme(next)]
+    let from = app.keeping.as_ref().and_then(|keeping| keeping.theme_from.clone());
+    let kept = if from.is_some() { Vec::new() } else { saved::remember(app, UiChoice::Theme(next.clone())) };
+    press::tell(
+        app,
+        match from {
+            Some(file) => format!("theme {next} until you leave; to keep it, change ui.theme in {file}"),
+            None if kept.is_empty() => {
+                format!("theme {next}; to keep it: theme = \"{next}\" under [ui] in config.toml")
+            }
+            None => format!("theme {next}; it is kept, unless a file sets ui.theme"),
+        },
+    );
+    [Effect::Theme(next)].into_iter().chain(kept).collect()
 }

@@ -1,8 +1,8 @@
 //! The whole state of the console.
 
 use super::{
-    Awaited, Field, Focus, LinkReading, LogsPane, Look, Notice, Palette, RunDetail, Search, Store, TablePane, Target,
-    Views,
+    Awaited, Field, Focus, Keeping, LinkReading, LogsPane, Look, Notice, Palette, RunDetail, Saved, Search, Store,
+    TablePane, Target, Views,
 };
 use crate::domain::Timestamp;
 use crate::keymap::{Bindings, Context, Key, Pane};
@@ -36,6 +36,9 @@ pub struct App {
     /// What was chosen in the palette, the last first.
     pub chosen: Vec<Target>,
     pub views: Views,
+    pub saved: Saved,
+    /// How choices are kept; `None` where nothing keeps them.
+    pub keeping: Option<Keeping>,
     /// A view that was gone to, of which something is still to come.
     pub awaited: Option<Awaited>,
     /// Keys of a chord that is not complete.
@@ -70,6 +73,8 @@ impl App {
             palette: None,
             chosen: Vec::new(),
             views: Views::default(),
+            saved: Saved::default(),
+            keeping: None,
             awaited: None,
             pending: Vec::new(),
             search: Search::default(),

@@ -6,10 +6,17 @@ use std::{
     path::PathBuf,
 };
 
-use super::{args::ConsoleArguments, layers, looks::Looks, output};
+use super::{
+    args::ConsoleArguments,
+    choices::{self, Chosen},
+    layers,
+    looks::Looks,
+    output,
+};
 use crate::{
-    app::Locator,
+    app::{Locator, Saved},
     config::Settings,
+    keymap::Pane,
     runtime::{LinkKind, Sabotage},
     secrets::TokenVariables,
     theme::Depth,
@@ -34,8 +41,12 @@ pub(super) struct Surroundings {
     pub sabotage: Sabotage,
     /// Line by line: asked for, or because the terminal can do no more.
     pub linear: bool,
-    /// The view to open.
-    pub view: Option<Locator>,
+    /// What was chosen before, and where that is kept.
+    pub chosen: Chosen,
+    /// Views that have a name: the person's own and those of the files.
+    pub saved: Saved,
+    /// The views to open, the one in focus first.
+    pub views: Option<Vec<Locator>>,
     /// What lies between us and the terminal.
     pub link: LinkKind,
 }
@@ -78,11 +89,22 @@ impl Surroundings {
     /// Reads it all. The error is the whole message for a person.
     pub(super) fn read(arguments: &ConsoleArguments) -> Result<Self, String> {
         let folders = Folders::read()?;
-        let view = arguments.locator.as_deref().map(str::parse::<Locator>).transpose();
-        let view = view.map_err(|error| format!("--locator: {error}"))?;
         let (mut settings, tokens) = layers::resolve(&folders, text)?;
         settings.ui.ascii |= arguments.ascii;
         settings.ui.mouse |= arguments.mouse;
+        let chosen = choices::read(&folders);
+        if settings.origins.of("ui.mouse").is_none() {
+            settings.ui.mouse |= chosen.choices.mouse.unwrap_or(false);
+        }
+        if let Some(theme) = chosen.choices.theme.clone().filter(|_| settings.origins.of("ui.theme").is_none())
+            && Looks::has(&theme, folders.config_directory.as_deref())
+        {
+            settings.ui.theme = theme;
+        }
+        let shared = settings.views.iter().map(|(name, (view, file))| (name.as_str(), view.as_str(), file.as_str()));
+        let saved = Saved::new(&chosen.choices, shared);
+        let views = arguments.locator.as_deref().map(|text| saved.read(text, Pane::Environments)).transpose();
+        let views = views.map_err(|error| format!("--locator: {error}"))?;
         let looks = Looks::choose(&settings, arguments, folders.config_directory.as_deref(), text)?;
         Ok(Self {
             settings,
@@ -99,7 +121,9 @@ impl Surroundings {
                 Some(_) => LinkKind::Remote,
                 None => LinkKind::Local,
             },
-            view,
+            chosen,
+            saved,
+            views,
             linear: arguments.linear || is_plain_terminal(),
             sabotage: Sabotage::named(text("ORCHESTRA_FAULT").as_deref()),
         })

@@ -3,11 +3,12 @@
 use super::{
     Exit,
     args::{ConsoleArguments, DemoArguments},
+    choices::Chosen,
     keymap, output,
     surroundings::Surroundings,
 };
 use crate::{
-    app::{App, LogsPane, Look, Notice, go_to},
+    app::{App, Keeping, LogsPane, Look, Notice, chosen_target, open_views},
     domain::{Printable, Severity},
     provider::{Place, World},
     runtime::{self, Clock, ConsoleError, LinearStart, LogGuard, Manners, Outcome},
@@ -47,7 +48,7 @@ async fn run(
         let start = LinearStart {
             is_ascii: surroundings.settings.ui.ascii,
             asks_stdin,
-            tells_view: surroundings.view.is_some(),
+            tells_view: surroundings.views.is_some(),
         };
         runtime::linear(app, start, clock, open).await
     } else {
@@ -73,6 +74,7 @@ fn manners(surroundings: &Surroundings) -> Manners {
         styles: looks.styles.clone(),
         asks_ground: looks.asks_ground,
         link: surroundings.link,
+        state_file: surroundings.chosen.path.clone(),
     }
 }
 
@@ -94,9 +96,10 @@ pub(super) fn app(surroundings: &Surroundings, clock: Clock) -> Option<App> {
             // `ssh -t HOST orchestra` runs us without a shell around.
             app.has_shell = !(surroundings.is_remote && runtime::leads_session());
             app.logs = LogsPane::new(surroundings.settings.logs.memory_bytes);
-            if let Some(view) = surroundings.view.clone() {
+            choose(&mut app, surroundings);
+            if let Some(views) = surroundings.views.clone() {
                 // Nothing is read yet, so nothing is to be done yet.
-                go_to(&mut app, view);
+                open_views(&mut app, views);
             }
             Some(app)
         }
@@ -105,6 +108,24 @@ pub(super) fn app(surroundings: &Surroundings, clock: Clock) -> Option<App> {
             None
         }
     }
+}
+
+/// Takes over what was chosen before.
+fn choose(app: &mut App, surroundings: &Surroundings) {
+    let Chosen { choices, refusal, trouble, .. } = &surroundings.chosen;
+    app.saved = surroundings.saved.clone();
+    app.chosen = choices.palette.iter().filter_map(|text| chosen_target(text)).collect();
+    app.logs.window.set_wraps(choices.wrap.unwrap_or(false));
+    app.logs.times = choices.timestamps.unwrap_or(false);
+    let set_in = |key| surroundings.settings.origins.of(key).map(str::to_owned);
+    app.keeping =
+        Some(Keeping { refusal: refusal.clone(), theme_from: set_in("ui.theme"), mouse_from: set_in("ui.mouse") });
+    let at = app.now;
+    app.notices.extend(trouble.iter().map(|trouble| Notice {
+        at,
+        severity: Severity::Warning,
+        text: Printable::new(trouble),
+    }));
 }
 
 /// What the world is opened on. `follows` adds the log sources.

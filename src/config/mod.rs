@@ -5,6 +5,7 @@
 //! read. Nothing here reads a disk or the environment: `cli/` and `runtime/` hand the texts in.
 
 mod check;
+mod choices;
 mod defaults;
 mod every_fault;
 mod file;
@@ -19,6 +20,7 @@ mod settings;
 
 pub use crate::domain::nearest;
 pub use check::{CheckKind, CheckSettings};
+pub use choices::{UiChoice, UiChoices};
 pub use every_fault::parse_every_fault;
 pub use file::{CheckEntry, ConfigFile, EnvironmentEntry, GithubSection, Graphs, LogsSection, UiSection};
 pub use github::{GithubSettings, is_repository};

@@ -63,6 +63,8 @@ pub struct Settings {
     pub checks: Vec<CheckSettings>,
     pub logs: LogSettings,
     pub ui: UiSettings,
+    /// Locators by name, each with the file that it is from. Whether they can be meant is not known here.
+    pub views: BTreeMap<String, (String, String)>,
     /// Which file set what.
     pub origins: Origins,
 }
@@ -87,6 +89,7 @@ struct Merged {
     file: ConfigFile,
     origins: Origins,
     faults: Vec<SettingsError>,
+    views: BTreeMap<String, (String, String)>,
     /// By environment and name, with the file that it is from.
     checks: BTreeMap<(String, String), (String, CheckEntry)>,
 }
@@ -104,6 +107,7 @@ impl Merged {
         origins.set("ui.graphs", name, &mut into.ui.graphs, file.ui.graphs.as_ref());
         origins.set("ui.mouse", name, &mut into.ui.mouse, file.ui.mouse.as_ref());
         origins.set("ui.ascii", name, &mut into.ui.ascii, file.ui.ascii.as_ref());
+        self.views.extend(file.views.iter().map(|(key, view)| (key.clone(), (view.clone(), name.to_owned()))));
         into.environments.extend(file.environments.clone());
         for check in &file.checks {
             let environment = check.environment.clone().unwrap_or_else(|| defaults::ENVIRONMENT.into());
@@ -117,7 +121,7 @@ impl Merged {
     }
 
     fn finish(self, variables: &Variables) -> Result<Settings, SettingsFaults> {
-        let Self { file, origins, mut faults, checks } = self;
+        let Self { file, origins, mut faults, views, checks } = self;
         let layer = |name: &str| file.environments.get(name).map_or_else(|| Layer::of_name(name), |entry| entry.layer);
         let checks = checks.into_iter().map(|((environment, _), (from, check))| {
             let layer = layer(&environment);
@@ -154,6 +158,7 @@ impl Merged {
                 mouse: file.ui.mouse.unwrap_or(false),
                 ascii: file.ui.ascii.unwrap_or(false),
             },
+            views,
             origins,
         })
     }

@@ -11,6 +11,7 @@ use super::{
     Clock, Inbox, Manners, Sabotage,
     frames::Frames,
     inbox::{Outlet, Wake, inbox},
+    keeper::Keeper,
     link::Link,
     panics,
     providers::Providers,
@@ -67,6 +68,7 @@ pub async fn console(
     app.size = terminal::size();
     let screen = Screen::new(app.size)?;
     let link = Link::new(manners.link);
+    let keeper = Keeper::start(manners.state_file.clone(), inbox.clone(), clock)?;
     let console = Console {
         app,
         manners,
@@ -77,6 +79,7 @@ pub async fn console(
         frames: Frames::default(),
         link,
         providers: Providers::new(tasks, inbox.clone(), clock),
+        keeper,
         inbox,
         is_away: false,
         sabotage,
@@ -98,6 +101,7 @@ struct Console {
     frames: Frames,
     link: Link,
     providers: Providers,
+    keeper: Keeper,
     inbox: Inbox,
     /// Suspended: the terminal is the shell's until we are continued.
     is_away: bool,
@@ -139,6 +143,7 @@ impl Console {
                     for _ in 0..BATCH {
                         let Some(wake) = next else { break };
                         if let Some(outcome) = self.take(wake)? {
+                            self.keeper.finish().await;
                             return Ok(outcome);
                         }
                         next = outlet.waiting();
@@ -228,6 +233,7 @@ impl Console {
             }
             Effect::Mouse(taken) => self.guard.mouse(taken),
             Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt),
+            Effect::Remember(choice) => self.keeper.remember(choice),
             Effect::Copy { what, text } => self.tell(Severity::Info, &format!("{what}: {text}")),
         }
         Ok(None)

@@ -149,8 +149,8 @@ impl LineConsole {
             Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt),
             // Where nothing is drawn, the text itself can be marked and taken.
             Effect::Copy { what, text } => self.speaker.say(vec![format!("{what}: {text}")]),
-            // What concerns a screen.
-            Effect::Suspend | Effect::Mouse(_) | Effect::Theme(_) => {}
+            // What concerns a screen, and what is chosen on one.
+            Effect::Suspend | Effect::Mouse(_) | Effect::Theme(_) | Effect::Remember(_) => {}
         }
         false
     }

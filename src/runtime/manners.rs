@@ -1,5 +1,7 @@
 //! How the terminal is treated: the themes it can show, and how much it is asked and sent.
 
+use std::path::PathBuf;
+
 use super::LinkKind;
 use crate::theme::{Styles, Surface, Themes};
 
@@ -13,4 +15,6 @@ pub struct Manners {
     /// The terminal is asked for its ground after the first frame, and dark or light follows the answer.
     pub asks_ground: bool,
     pub link: LinkKind,
+    /// Where what a person chooses is kept; `None` when there is no place for it.
+    pub state_file: Option<PathBuf>,
 }

@@ -29,4 +29,6 @@ mod providers_host;
 mod scene;
 mod screens;
 mod secrets;
+mod ui_choices;
 mod updates;
+mod views;

@@ -6,7 +6,7 @@ use nucleo::{
 };
 use ratatui::layout::Rect;
 
-use super::entries::{Entry, entries, of_view};
+use super::entries::{Entry, Target, entries, of_view};
 use crate::app::{App, Field, locator};
 
 /// The open palette.
@@ -55,7 +55,12 @@ impl Palette {
         self.entries.truncate(self.known);
         self.shown.retain(|position| *position < self.known);
         let here = self.field.pane;
-        if let Some(read) = locator::pasted(text, here) {
+        let named = locator::pasted_word(text);
+        let saved = |entry: &Entry| matches!(&entry.target, Target::Saved(address) if *address == named);
+        if let Some(at) = self.entries.iter().position(saved) {
+            self.shown.retain(|position| *position != at);
+            self.shown.insert(0, at);
+        } else if let Some(read) = locator::pasted(text, here) {
             self.entries.push(of_view(read, text, here));
             self.shown.insert(0, self.known);
         }

@@ -17,6 +17,7 @@ mod settings;
 mod start;
 mod themes;
 mod usage;
+mod views;
 
 use std::{
     io::{Read, Write},
