@@ -58,11 +58,10 @@ fn where_nothing_can_be_kept_the_choice_still_works() {
 fn the_mouse_and_the_manner_of_the_logs_are_kept() {
     let mut app = keeping();
     assert_eq!(kept(&press(&mut app, "M")), [UiChoice::Mouse(true)]);
-    assert_eq!(kept(&press(&mut app, "4 w t w")), [
-        UiChoice::Wrap(true),
-        UiChoice::Timestamps(true),
-        UiChoice::Wrap(false),
-    ]);
+    assert_eq!(
+        kept(&press(&mut app, "4 w t w")),
+        [UiChoice::Wrap(true), UiChoice::Timestamps(true), UiChoice::Wrap(false),]
+    );
     app.keeping = Some(Keeping { mouse_from: Some("config.toml".into()), ..Keeping::default() });
     assert_eq!(press(&mut app, "M"), [Effect::Mouse(false)]);
 }

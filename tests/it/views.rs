@@ -34,7 +34,7 @@ fn choose(app: &mut App, name: &str) {
 fn a_view_is_kept_under_a_name_and_found_in_the_palette() {
     let mut app = keeping();
     press(&mut app, "2 / f a i l e d enter s z b");
-    assert!(scene::text(&app).contains("keep this view as: "), "{}", scene::text(&app));
+    assert!(scene::text(&app).contains("keep this view as:"), "{}", scene::text(&app));
     press(&mut app, "esc");
     assert!(app.saved.iter().next().is_none(), "Esc keeps nothing");
     let view = "pipelines?filter=failed&sort=status&zoom=1".to_owned();

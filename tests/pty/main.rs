@@ -10,6 +10,7 @@
     reason = "tests"
 )]
 
+mod choices;
 mod commands;
 mod frames;
 mod home;

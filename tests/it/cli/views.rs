@@ -17,16 +17,22 @@ fn all_are_listed_with_where_they_come_from() {
     let said = place().run(&["views"]);
     assert_eq!((said.code, said.err.as_str()), (0, ""));
     let rows: Vec<Vec<&str>> = said.out.lines().map(|line| line.split_whitespace().collect()).collect();
-    assert_eq!(rows[1..], [
-        vec!["red", "view", "pipelines?filter=status:failed", "DIR/state/ui.json"],
-        vec!["team", "view", "logs?filter=level:error", "DIR/config/config.toml"],
-        vec!["morning", "workspace", "gpu?zoom=1", "DIR/state/ui.json"],
-    ]);
+    assert_eq!(
+        rows[1..],
+        [
+            vec!["red", "view", "pipelines?filter=status:failed", "DIR/state/ui.json"],
+            vec!["team", "view", "logs?filter=level:error", "DIR/config/config.toml"],
+            vec!["morning", "workspace", "gpu?zoom=1", "DIR/state/ui.json"],
+        ]
+    );
     let json = place().run(&["views", "--json"]).json();
     assert_eq!(json[1]["locator"], "view/team");
     assert_eq!((json[1]["is_own"].as_bool(), json[2]["is_own"].as_bool()), (Some(false), Some(true)));
     let none = Place::new().run(&["views"]);
-    assert_eq!((none.code, none.err.as_str()), (0, "orchestra: none has a name yet; in the console `b` keeps a view, `B` all panes\n"));
+    assert_eq!(
+        (none.code, none.err.as_str()),
+        (0, "orchestra: none has a name yet; in the console `b` keeps a view, `B` all panes\n")
+    );
 }
 
 #[test]
@@ -57,7 +63,10 @@ fn a_view_in_a_file_that_leads_nowhere_is_refused_with_its_line() {
         .refused("DIR/config/config.toml:3: views.bad: `pipelnes` is no pane; did you mean `pipelines`?");
     let check = place.run(&["config", "check"]);
     assert_eq!(check.code, 3);
-    assert!(check.out.contains("config.toml:3: views.bad: ") && check.out.contains("config.toml:4: views.worse: "), "{check:?}");
+    assert!(
+        check.out.contains("config.toml:3: views.bad: ") && check.out.contains("config.toml:4: views.worse: "),
+        "{check:?}"
+    );
     let teams = Place::new();
     teams.write("work/orchestra.toml", "\n[views]\nx = 'gpu?sort=nothing-like-it'\n");
     assert!(teams.run(&["env", "list"]).err.contains("orchestra.toml:3: views.x: "));
@@ -67,7 +76,10 @@ fn a_view_in_a_file_that_leads_nowhere_is_refused_with_its_line() {
 fn a_chosen_theme_holds_under_every_file_and_the_flag() {
     let place = place();
     let explained = place.run(&["config", "explain", "ui.theme"]);
-    assert!(explained.out.starts_with("ui.theme = \"light\"\n  set by DIR/state/ui.json\n  over default = \"auto\"\n"), "{explained:?}");
+    assert!(
+        explained.out.starts_with("ui.theme = \"light\"\n  set by DIR/state/ui.json\n  over default = \"auto\"\n"),
+        "{explained:?}"
+    );
     let in_use = |place: &Place, more: &[&str]| {
         let rows = place.run(&[more, &["themes", "--json"]].concat()).json();
         let used = rows.as_array().unwrap().iter().find(|row| row["in_use"] == true).unwrap();
