@@ -12,7 +12,9 @@ fn again(mut terminal: Terminal, arguments: &[&str]) -> Terminal {
     terminal.type_keys("\x03");
     assert_eq!(terminal.end(), End::Code(0));
     let home = std::mem::replace(&mut terminal.home, Home::new());
-    Start { home, ..Start::new(arguments) }.open()
+    let mut start = Start::new(arguments);
+    start.home = home;
+    start.open()
 }
 
 fn state(terminal: &Terminal) -> String {

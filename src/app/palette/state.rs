@@ -66,7 +66,7 @@ impl Palette {
         }
     }
 
-    /// The best first; of equals what can be done, then what stands first without a text.
+    /// What has just this name first, then the best; of equals what can be done, then what stands first without a text.
     fn matching(&self, text: &str, among: Vec<usize>) -> Vec<usize> {
         if text.is_empty() {
             return among;
@@ -74,15 +74,15 @@ impl Palette {
         let pattern = Pattern::parse(text, CaseMatching::Smart, Normalization::Smart);
         let mut matcher = Matcher::new(Config::DEFAULT);
         let mut characters = Vec::new();
-        let mut scored: Vec<(u32, bool, usize)> = among
+        let mut scored: Vec<(bool, u32, bool, usize)> = among
             .into_iter()
             .filter_map(|position| {
                 let entry = &self.entries[position];
                 let score = pattern.score(Utf32Str::new(&entry.words, &mut characters), &mut matcher)?;
-                Some((score, entry.why_not.is_none(), position))
+                Some((entry.name.eq_ignore_ascii_case(text), score, entry.why_not.is_none(), position))
             })
             .collect();
-        scored.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)).then(a.2.cmp(&b.2)));
+        scored.sort_by(|a, b| (b.0, b.1, b.2).cmp(&(a.0, a.1, a.2)).then(a.3.cmp(&b.3)));
         scored.into_iter().map(|(.., position)| position).collect()
     }
 
