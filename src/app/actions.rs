@@ -1,7 +1,7 @@
 //! What each action does to the state.
 
 use super::{
-    App, Effect, Palette, Row, SavedKind, TablePane, arrange, locator, open, pane, saved, search, typing, views,
+    App, Effect, Palette, Row, SavedKind, TablePane, arrange, links, locator, open, pane, saved, search, typing, views,
 };
 use crate::config::UiChoice;
 use crate::keymap::{Action, Context, Pane};
@@ -69,6 +69,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
             let kept = if is_set { Vec::new() } else { saved::remember(app, UiChoice::Mouse(app.mouse)) };
             return [Effect::Mouse(app.mouse)].into_iter().chain(kept).collect();
         }
+        Action::LogSpan(span) => typing::set_filter(app, Pane::Logs, app.logs.filter_for(span)),
         Action::Theme => return super::look::next_theme(app),
         Action::Filter => typing::start_filter(app),
         Action::Search => search::start(app),
@@ -142,6 +143,9 @@ fn mark(app: &mut App, action: Action) {
 
 /// Moves the cursor of a list, or scrolls a document.
 fn step(app: &mut App, action: Action) {
+    if links::step(app, action) {
+        return;
+    }
     let page = page_height(app);
     let moved = |from: usize, last: usize| match action {
         Action::Up => from.saturating_sub(1),
@@ -181,7 +185,7 @@ pub(super) fn scrolled(app: &mut App, page: usize) -> Option<(&mut u16, usize)> 
         return app.focus.help.as_mut().map(|scroll| (scroll, last));
     }
     let scroll = match pane {
-        Pane::Overview => &mut app.overview_scroll,
+        Pane::Overview => &mut app.overview.scroll,
         Pane::Executions => &mut app.executions_scroll,
         _ => &mut table_pane(app, pane)?.opened.as_mut()?.scroll,
     };

@@ -25,7 +25,7 @@ pub fn why_not(app: &App, action: Action) -> Option<String> {
             Some(list) if list.opened.is_some() => Some("a row is open; step back first".into()),
             Some(list) => list.table.order.is_empty().then(|| "the list is empty".into()),
         },
-        Action::Follow | Action::Wrap | Action::Timestamps => only_in_logs(pane),
+        Action::Follow | Action::Wrap | Action::Timestamps | Action::LogSpan(_) => only_in_logs(pane),
         Action::NextError | Action::PreviousError => {
             let none = app.logs.buffer.errors().is_empty().then(|| "no line is an error".into());
             only_in_logs(pane).or(none)
@@ -64,7 +64,9 @@ fn nothing_to_open(app: &App) -> Option<String> {
     let pane = app.focus.pane;
     if app.table_pane(pane).is_some_and(|list| list.opened.is_some()) {
         Some("it is open".into())
-    } else if open::under_cursor(app).is_none() && app.focus.zoomed {
+    } else if pane == Pane::Overview && app.focus.help.is_none() {
+        app.overview.link.is_none().then(|| "go to a row first".into())
+    } else if pane == Pane::Executions || (open::under_cursor(app).is_none() && app.focus.zoomed) {
         Some("there is nothing to open".into())
     } else {
         None

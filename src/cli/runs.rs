@@ -16,6 +16,9 @@ const LIMIT: std::time::Duration = std::time::Duration::from_secs(30);
 
 pub(super) async fn list(surroundings: &Surroundings, as_json: bool) -> Exit {
     let Some((app, reader)) = read(surroundings).await else { return Exit::Failure };
+    if reader.is_none() {
+        return nothing_watched();
+    }
     let runs = &app.store.inventory.runs;
     let printed = if as_json {
         let all = runs.iter().map(|run| with_duration(&app, run)).collect();
@@ -27,9 +30,6 @@ pub(super) async fn list(surroundings: &Surroundings, as_json: bool) -> Exit {
         let titles = ["id", "status", "repository", "workflow", "branch", "took", "age"];
         output::print(&output::table(&titles, &rows))
     };
-    if reader.is_none() {
-        return nothing_watched();
-    }
     let faults = faults(&app);
     for fault in &faults {
         output::notice(&fault.to_string());

@@ -91,7 +91,7 @@ pub(super) fn app(surroundings: &Surroundings, clock: Clock) -> Option<App> {
             }));
             let looks = &surroundings.looks;
             let themes = looks.themes.list().map(|(name, _)| name.to_owned()).collect();
-            app.look = Look { themes, theme: looks.theme.clone() };
+            app.look = Look { themes, theme: looks.theme.clone(), before: None };
             app.mouse = surroundings.settings.ui.mouse;
             // `ssh -t HOST orchestra` runs us without a shell around.
             app.has_shell = !(surroundings.is_remote && runtime::leads_session());

@@ -21,6 +21,7 @@ mod linear;
 mod locators;
 mod log_search;
 mod log_sources;
+mod log_spans;
 mod loopback;
 mod palette;
 mod providers_check;

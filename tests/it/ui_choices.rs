@@ -17,7 +17,7 @@ use super::scene::{self, State, press};
 fn keeping() -> App {
     let mut app = scene::app(State::Normal, (120, 40));
     app.keeping = Some(Keeping::default());
-    app.look = Look { themes: vec!["dark".into(), "light".into()], theme: "dark".into() };
+    app.look = Look { themes: vec!["dark".into(), "light".into()], theme: "dark".into(), before: None };
     app
 }
 

@@ -5,7 +5,9 @@ use super::{
     chosen::{lines_of, text_of},
     palette_area,
 };
-use crate::app::{App, Effect, actions, go_to, open, open_views, pane::short_name, press, saved, typing, why_not};
+use crate::app::{
+    App, Effect, actions, go_to, look, open, open_views, pane::short_name, press, saved, typing, why_not,
+};
 use crate::config::UiChoice;
 use crate::domain::ProviderId;
 use crate::keymap::{Action, Pane};
@@ -52,7 +54,11 @@ fn choose(app: &mut App) -> Vec<Effect> {
     let kept = saved::remember(app, UiChoice::Palette(texts));
     let done = match target {
         Target::Action(action) => actions::act(app, action),
-        Target::Row(pane, identity) => go_to_row(app, pane, identity, &name),
+        Target::Row(pane, identity) => open::go_to_row(app, pane, identity).unwrap_or_else(|| {
+            press::tell(app, format!("{name} is gone since the palette was opened"));
+            Vec::new()
+        }),
+        Target::Theme(name) => look::choose_theme(app, name),
         Target::Source(source) => {
             go_to_source(app, &source);
             Vec::new()
@@ -67,20 +73,6 @@ fn choose(app: &mut App) -> Vec<Effect> {
         },
     };
     done.into_iter().chain(kept).collect()
-}
-
-/// Opens a row; a filter that hides it is taken away.
-fn go_to_row(app: &mut App, pane: Pane, identity: u64, name: &str) -> Vec<Effect> {
-    app.focus.help = None;
-    app.focus.show(pane);
-    if !open::point_at(app, pane, identity) {
-        typing::set_filter(app, pane, String::new());
-        if !open::point_at(app, pane, identity) {
-            press::tell(app, format!("{name} is gone since the palette was opened"));
-            return Vec::new();
-        }
-    }
-    open::open_row(app, pane, identity)
 }
 
 /// Shows the lines of one source.

@@ -5,7 +5,10 @@ use crate::app::{App, Locator, locator, pane::short_name};
 use crate::domain::Printable;
 use crate::keymap::{Action, Pane};
 
-/// The name of an action, a locator, or the address of a saved view.
+/// What stands before the name of a theme.
+const THEME: &str = "theme ";
+
+/// The name of an action, a theme, a locator, or the address of a saved view.
 pub(super) fn text_of(app: &App, target: &Target) -> Option<String> {
     match target {
         Target::Action(action) => Some(action.name().to_owned()),
@@ -14,6 +17,7 @@ pub(super) fn text_of(app: &App, target: &Target) -> Option<String> {
             Some(Locator { opened, ..Locator::of(*pane) }.to_string())
         }
         Target::Source(source) => Some(lines_of(short_name(source)).to_string()),
+        Target::Theme(name) => Some(format!("{THEME}{name}")),
         Target::View(view) => Some(view.to_string()),
         Target::Saved(address) => Some(address.clone()),
     }
@@ -23,6 +27,9 @@ pub(super) fn text_of(app: &App, target: &Target) -> Option<String> {
 pub fn chosen_target(text: &str) -> Option<Target> {
     if let Some(action) = Action::named(text) {
         return Some(Target::Action(action));
+    }
+    if let Some(name) = text.strip_prefix(THEME) {
+        return Some(Target::Theme(Printable::new(name).to_string()));
     }
     if text.starts_with("view/") || text.starts_with("workspace/") {
         return Some(Target::Saved(Printable::new(text).to_string()));
