@@ -1,6 +1,9 @@
 //! What each action does to the state.
 
-use super::{App, Effect, Palette, Row, TablePane, arrange, links, locator, open, pane, search, typing, views};
+use super::{
+    App, Effect, Palette, Row, SavedKind, TablePane, arrange, links, locator, open, pane, saved, search, typing, views,
+};
+use crate::config::UiChoice;
 use crate::keymap::{Action, Context, Pane};
 
 pub(super) fn table_pane(app: &mut App, pane: Pane) -> Option<&mut TablePane> {
@@ -27,7 +30,11 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
     let page = page_height(app);
     let in_logs = app.focus.help.is_none() && app.place_context() == Context::Logs;
     if in_logs && app.logs.act(action, page) {
-        return Vec::new();
+        return match action {
+            Action::Wrap => saved::remember(app, UiChoice::Wrap(app.logs.window.wraps())),
+            Action::Timestamps => saved::remember(app, UiChoice::Timestamps(app.logs.times)),
+            _ => Vec::new(),
+        };
     }
     match action {
         Action::Show(pane) => {
@@ -53,10 +60,14 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Leave => return vec![Effect::Quit],
         Action::Suspend => return vec![Effect::Suspend],
         Action::Refresh => return vec![Effect::Refresh],
+        Action::SaveView => saved::ask_name(app, SavedKind::View),
+        Action::SaveWorkspace => saved::ask_name(app, SavedKind::Workspace),
         Action::CopyCommand => return locator::copy_command(app),
         Action::Mouse => {
             app.mouse = !app.mouse;
-            return vec![Effect::Mouse(app.mouse)];
+            let is_set = app.keeping.as_ref().is_some_and(|keeping| keeping.mouse_from.is_some());
+            let kept = if is_set { Vec::new() } else { saved::remember(app, UiChoice::Mouse(app.mouse)) };
+            return [Effect::Mouse(app.mouse)].into_iter().chain(kept).collect();
         }
         Action::WriteRecording => return vec![Effect::WriteRecording],
         Action::LogSpan(span) => typing::set_filter(app, Pane::Logs, app.logs.filter_for(span)),

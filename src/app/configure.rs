@@ -29,6 +29,12 @@ pub(super) fn configure(app: &mut App, configured: Configured) -> Vec<Effect> {
         app.bindings = bindings;
     }
     app.look = look;
+    app.saved.share(&settings.views);
+    // What a file sets by hand by now is no choice any more.
+    if let Some(keeping) = &mut app.keeping {
+        keeping.theme_from = settings.origins.of("ui.theme").map(str::to_owned);
+        keeping.mouse_from = settings.origins.of("ui.mouse").map(str::to_owned);
+    }
     app.logs.limit_memory(settings.logs.memory_bytes);
     // What a key has changed meanwhile stays as long as the setting itself does.
     if before.is_none_or(|before| before.ui.mouse != settings.ui.mouse) && app.mouse != settings.ui.mouse {

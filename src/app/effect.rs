@@ -1,5 +1,6 @@
 //! What the app wants done by `runtime/`.
 
+use crate::config::UiChoice;
 use crate::domain::RunKey;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub enum Effect {
         what: String,
         text: String,
     },
+    /// Keep this from one run of the program to the next.
+    Remember(UiChoice),
     /// Take or release the mouse.
     Mouse(bool),
     /// Write what happened lately to a file.

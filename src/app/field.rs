@@ -1,8 +1,20 @@
 //! The one-line text field: filters now, whatever is typed later.
 
+use serde::{Deserialize, Serialize};
 use tui_textarea::{Input, TextArea};
 
+use super::SavedKind;
 use crate::keymap::{Key, KeyCode, Pane};
+
+/// What a typed line is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Purpose {
+    Filter,
+    /// It is searched for in a text.
+    Search,
+    /// What is shown is kept under this name.
+    Name(SavedKind),
+}
 
 /// A line being typed, what it was before, and whom it belongs to.
 #[derive(Debug, Clone)]
@@ -11,8 +23,7 @@ pub struct Field {
     pub before: String,
     /// What the word under the cursor may become.
     pub offers: Vec<String>,
-    /// It searches in a text; else it filters a list.
-    pub seeks: bool,
+    pub purpose: Purpose,
     pub area: TextArea<'static>,
 }
 
@@ -21,7 +32,7 @@ impl Field {
     pub fn new(pane: Pane, text: &str) -> Self {
         let mut area = TextArea::new(vec![text.to_owned()]);
         area.move_cursor(tui_textarea::CursorMove::End);
-        Self { pane, before: text.to_owned(), offers: Vec::new(), seeks: false, area }
+        Self { pane, before: text.to_owned(), offers: Vec::new(), purpose: Purpose::Filter, area }
     }
 
     pub fn text(&self) -> &str {

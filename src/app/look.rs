@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{App, Effect, Notice, Target};
-use crate::domain::{Printable, Severity};
+use super::{App, Effect, Target, press, saved};
+use crate::config::UiChoice;
 
 /// The themes by name; what they look like is known elsewhere.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,9 +27,15 @@ pub(super) fn next_theme(app: &mut App) -> Vec<Effect> {
 pub(super) fn choose_theme(app: &mut App, name: String) -> Vec<Effect> {
     app.look.before = None;
     app.look.theme.clone_from(&name);
-    let text = format!("theme {name}; to keep it: theme = \"{name}\" under [ui] in config.toml");
-    app.notices.push(Notice { at: app.now, severity: Severity::Info, text: Printable::new(text) });
-    vec![Effect::Theme(name)]
+    let from = app.keeping.as_ref().and_then(|keeping| keeping.theme_from.clone());
+    let kept = if from.is_some() { Vec::new() } else { saved::remember(app, UiChoice::Theme(name.clone())) };
+    let told = match from {
+        Some(file) => format!("theme {name} until you leave; to keep it, change ui.theme in {file}"),
+        None if kept.is_empty() => format!("theme {name}; to keep it: theme = \"{name}\" under [ui] in config.toml"),
+        None => format!("theme {name}; it is kept, unless a file sets ui.theme"),
+    };
+    press::tell(app, told);
+    [Effect::Theme(name)].into_iter().chain(kept).collect()
 }
 
 /// Shows the theme that the palette's cursor is on, and the one before it again when it leaves.

@@ -27,6 +27,7 @@ mod palette;
 mod pane;
 mod press;
 mod query;
+mod saved;
 mod search;
 mod stand;
 mod state;
@@ -41,7 +42,7 @@ pub use configure::Configured;
 pub use document::{Block, Mark, Span, Tone, fit, height_of};
 pub use effect::Effect;
 pub use event::{Event, Mouse, MouseKind};
-pub use field::Field;
+pub use field::{Field, Purpose};
 pub use focus::Focus;
 pub use help::{help, help_area};
 pub use layout::{Arrangement, Form, MINIMUM_SIZE, arrange, table_height};
@@ -51,12 +52,13 @@ pub use links::{Link, Overview, link_row};
 pub use locator::{Awaited, Locator, LocatorError, Thing, command_for, go_to, locator};
 pub use look::Look;
 pub use notice::Notice;
-pub use palette::{Entry, Palette, Target, palette_area};
+pub use palette::{Entry, Palette, Target, chosen_target, palette_area};
 pub use pane::{
     LogsPane, Opened, RunDetail, columns, document, empty, feed, focused_layer, headline, line, short_name, standing,
     summary,
 };
 pub use query::{Facet, FacetKind, Misread};
+pub use saved::{Keeping, Saved, SavedKind, SavedPlace, open_views, recall};
 pub use search::{Search, found, sought};
 pub use stand::Stand;
 pub use state::App;

@@ -1,6 +1,6 @@
 //! Searching in a text that stays as it is: an opened row, the overview, the help, the logs.
 
-use super::{App, Block, Field, actions, height_of, help, pane};
+use super::{App, Block, Field, Purpose, actions, height_of, help, pane};
 use crate::keymap::Context;
 
 /// What is looked for in the text in focus, and the row of the match that was gone to.
@@ -72,13 +72,13 @@ pub(super) fn forget(app: &mut App) -> bool {
 /// Opens the field.
 pub(super) fn start(app: &mut App) {
     if in_lines(app) {
-        app.field = Some(Field { seeks: true, ..Field::new(app.focus.pane, "") });
+        app.field = Some(Field { purpose: Purpose::Search, ..Field::new(app.focus.pane, "") });
         return app.logs.start_search();
     }
     let page = actions::page_height(app);
     let Some((scroll, _)) = actions::scrolled(app, page) else { return };
     let from = *scroll;
-    app.field = Some(Field { seeks: true, ..Field::new(app.focus.pane, "") });
+    app.field = Some(Field { purpose: Purpose::Search, ..Field::new(app.focus.pane, "") });
     app.search = Search { from, ..Search::default() };
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{App, Field, Palette, Row, TablePane, actions, open, typing};
+use super::{App, Field, Palette, Purpose, Row, TablePane, actions, open, typing};
 use crate::keymap::{Key, Pane};
 
 /// Panes with rows, in the order in which their part stands in a [`Stand`].
@@ -21,7 +21,7 @@ pub struct Stand {
     lists: [ListStand; LISTS.len()],
     logs: LogsStand,
     /// Text of the field that is open, and whether it searches.
-    field: Option<(String, bool)>,
+    field: Option<(String, Purpose)>,
     /// What is typed into the palette.
     palette: Option<String>,
     pending: Vec<Key>,
@@ -65,7 +65,7 @@ impl Stand {
             help: app.focus.help,
             lists: LISTS.map(list),
             logs: LogsStand { filter: app.logs.filter.clone(), wraps: app.logs.window.wraps(), times: app.logs.times },
-            field: app.field.as_ref().map(|field| (field.text().to_owned(), field.seeks)),
+            field: app.field.as_ref().map(|field| (field.text().to_owned(), field.purpose)),
             palette: app.palette.as_ref().map(|palette| palette.field.text().to_owned()),
             pending: app.pending.clone(),
             mouse: app.mouse,
@@ -87,7 +87,7 @@ impl Stand {
         typing::set_filter(app, Pane::Logs, self.logs.filter);
         (app.focus.pane, app.focus.last_main) = (self.pane, self.last_main);
         (app.focus.zoomed, app.focus.help) = (self.zoomed, self.help.map(|scroll| scroll.min(FURTHEST)));
-        app.field = self.field.map(|(text, seeks)| Field { seeks, ..Field::new(self.pane, &text) });
+        app.field = self.field.map(|(text, purpose)| Field { purpose, ..Field::new(self.pane, &text) });
         if let Some(text) = self.palette {
             let mut palette = Palette::open(app);
             palette.field.paste(&text);

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Awaited, Field, Focus, LinkReading, LogsPane, Look, Notice, Overview, Palette, RunDetail, Search, Store, TablePane,
-    Target, Views,
+    Awaited, Field, Focus, Keeping, LinkReading, LogsPane, Look, Notice, Overview, Palette, RunDetail, Saved, Search,
+    Store, TablePane, Target, Views,
 };
 use crate::config::Settings;
 use crate::domain::Timestamp;
@@ -39,6 +39,9 @@ pub struct App {
     /// What was chosen in the palette, the last first.
     pub chosen: Vec<Target>,
     pub views: Views,
+    pub saved: Saved,
+    /// How choices are kept; `None` where nothing keeps them.
+    pub keeping: Option<Keeping>,
     /// A view that was gone to, of which something is still to come.
     pub awaited: Option<Awaited>,
     /// Keys of a chord that is not complete.
@@ -77,6 +80,8 @@ impl App {
             palette: None,
             chosen: Vec::new(),
             views: Views::default(),
+            saved: Saved::default(),
+            keeping: None,
             awaited: None,
             pending: Vec::new(),
             search: Search::default(),

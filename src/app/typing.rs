@@ -1,6 +1,6 @@
 //! Text that is typed: the filter of a pane, or what the palette looks for.
 
-use super::{App, Effect, Field, actions, offers, open, palette, press, search};
+use super::{App, Effect, Field, Purpose, actions, offers, open, palette, press, saved, search};
 use crate::keymap::{Action, Key, Pane};
 
 /// A key that means nothing but itself.
@@ -10,7 +10,7 @@ pub(super) fn insert(app: &mut App, key: Key) {
         palette.look();
     } else if let Some(field) = &mut app.field {
         field.key(key);
-        apply_filter(app);
+        apply(app);
     }
 }
 
@@ -21,7 +21,7 @@ pub(super) fn paste(app: &mut App, text: &str) {
         palette.look();
     } else if let Some(field) = &mut app.field {
         field.paste(text);
-        apply_filter(app);
+        apply(app);
     }
 }
 
@@ -35,18 +35,22 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
     }
     match action {
         Action::Open => {
-            let seeks = app.field.take().is_some_and(|field| field.seeks);
-            if let Some(why) = search::why_not(app, true).filter(|_| seeks && !search::sought(app).0.is_empty()) {
+            let Some(field) = app.field.take() else { return Vec::new() };
+            if let Purpose::Name(kind) = field.purpose {
+                return saved::finish(app, kind, field.text());
+            }
+            let seeks = field.purpose == Purpose::Search && !search::sought(app).0.is_empty();
+            if let Some(why) = search::why_not(app, true).filter(|_| seeks) {
                 press::tell(app, why);
             }
         }
         Action::Back => {
             if let Some(field) = app.field.take() {
-                if field.seeks {
-                    search::give_up(app);
-                    return Vec::new();
+                match field.purpose {
+                    Purpose::Search => search::give_up(app),
+                    Purpose::Filter => set_filter(app, field.pane, field.before),
+                    Purpose::Name(_) => {}
                 }
-                set_filter(app, field.pane, field.before);
             }
         }
         Action::Complete => complete(app),
@@ -61,7 +65,7 @@ fn complete(app: &mut App) {
     if let Some(offer) = field.offers.first() {
         let text = offers::completed(field.text(), offer);
         field.replace(&text);
-        apply_filter(app);
+        apply(app);
     }
 }
 
@@ -76,16 +80,16 @@ fn offer(app: &mut App) {
     }
 }
 
-fn apply_filter(app: &mut App) {
-    let Some((pane, seeks, text)) = app.field.as_ref().map(|field| (field.pane, field.seeks, field.text().to_owned()))
-    else {
-        return;
-    };
-    if seeks {
-        search::look(app, text);
-    } else {
-        set_filter(app, pane, text);
-        offer(app);
+fn apply(app: &mut App) {
+    let Some(field) = &app.field else { return };
+    let (pane, text) = (field.pane, field.text().to_owned());
+    match field.purpose {
+        Purpose::Search => search::look(app, text),
+        Purpose::Filter => {
+            set_filter(app, pane, text);
+            offer(app);
+        }
+        Purpose::Name(_) => {}
     }
 }
 

@@ -32,7 +32,9 @@ pub fn why_not(app: &App, action: Action) -> Option<String> {
         }
         Action::EarlierView => app.views.back.is_empty().then(|| "this is the first view".into()),
         Action::LaterView => app.views.forward.is_empty().then(|| "this is the last view".into()),
-        Action::CopyCommand => locator::sayable(&locator::locator(app)).err().map(|error| error.to_string()),
+        Action::CopyCommand | Action::SaveView => {
+            locator::sayable(&locator::locator(app)).err().map(|error| error.to_string())
+        }
         Action::Suspend => (!app.has_shell).then(|| "there is no shell here to suspend to; q leaves".into()),
         Action::Refresh => app.store.sources.is_empty().then(|| "there is nothing to read".into()),
         _ => None,

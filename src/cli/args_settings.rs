@@ -13,6 +13,8 @@ pub(super) enum SettingsCommand {
     /// Which configuration files count, what they set, and what is wrong with them
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// The views and workspaces that have a name, yours and those of the files
+    Views(ViewsArguments),
     /// Look around and print a commented orchestra.toml to begin with
     Init {
         /// Write it into the repository, unless there is one
@@ -28,6 +30,24 @@ pub(super) enum SettingsCommand {
         /// Write the page of each command into this folder
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(super) struct ViewsArguments {
+    #[command(subcommand)]
+    pub command: Option<ViewsCommand>,
+    #[command(flatten)]
+    pub output: JsonArguments,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ViewsCommand {
+    /// Forget one that you keep yourself
+    Remove {
+        /// Its name; where a view and a workspace have the same, view/NAME or workspace/NAME
+        name: String,
     },
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::{
     config_file::{Owner, read_config},
+    shared_views,
     surroundings::Folders,
 };
 use crate::{
@@ -64,7 +65,10 @@ pub(super) fn resolve(folders: &Folders, lookup: fn(&str) -> Option<String>) -> 
     let variables = variables(lookup);
     let (mut own, mut repositorys) = (Vec::new(), Vec::new());
     for looked in look(folders) {
-        if let Some((name, _, file)) = read_config(&looked.path, looked.owner)? {
+        if let Some((name, text, file)) = read_config(&looked.path, looked.owner)? {
+            if let Some(fault) = shared_views::faults(&name, &text).into_iter().next() {
+                return Err(fault);
+            }
             let layer = if looked.owner == Owner::User { &mut own } else { &mut repositorys };
             layer.push((name, file));
         }

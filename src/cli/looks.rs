@@ -54,6 +54,12 @@ impl Looks {
         Ok(looks)
     }
 
+    /// True when this theme can be shown, so that one that was chosen once and is gone keeps nobody out.
+    pub(super) fn has(theme: &str, config_directory: Option<&Path>) -> bool {
+        let surface = Surface { depth: Depth::Mono, glyphs: Glyphs::ascii() };
+        user_themes::read(config_directory).0.load(theme, &surface).is_ok()
+    }
+
     /// A theme at a depth of its own. The error is the whole message for a person.
     pub(super) fn load(&self, name: &str, depth: Depth) -> Result<Styles, String> {
         if let Some(unread) = self.unread.iter().find(|unread| unread.name == name) {

@@ -8,7 +8,7 @@ use super::{
     args_settings::SettingsCommand,
     config, doctor, env, generated, gpu, init, keys, logs, output, replay, runs, snapshot, status,
     surroundings::Surroundings,
-    themes, tui,
+    themes, tui, views,
 };
 
 /// Runs the program on the arguments of the process.
@@ -69,6 +69,7 @@ fn execute(work: impl Future<Output = Exit>) -> Exit {
 fn settings(command: SettingsCommand, console: &ConsoleArguments) -> Exit {
     match command {
         SettingsCommand::Config(command) => config::run(&command, console),
+        SettingsCommand::Views(arguments) => views::views(&arguments),
         SettingsCommand::Init { write } => execute(init::run(write)),
         SettingsCommand::Doctor(arguments) => execute(until_asked_to_end(doctor::run(console, arguments.json))),
         SettingsCommand::Completions(arguments) => generated::completions(&arguments),
@@ -101,7 +102,7 @@ async fn until_asked_to_end(work: impl Future<Output = Exit>) -> Exit {
 /// The commands that print and end; without one, a reading of everything.
 async fn print(command: Option<Command>, surroundings: &Surroundings) -> Exit {
     let Some(command) = command else {
-        if surroundings.view.is_some() {
+        if surroundings.views.is_some() {
             output::notice("there is no terminal to show the view on; to print it: orchestra snapshot --locator VIEW");
         }
         return status::status(surroundings, &StatusArguments::default()).await;

@@ -8,6 +8,7 @@
 mod args;
 mod args_generated;
 mod args_settings;
+mod choices;
 mod config;
 mod config_file;
 mod doctor;
@@ -28,6 +29,7 @@ mod reader;
 mod replay;
 mod runs;
 mod sentence;
+mod shared_views;
 mod snapshot;
 mod status;
 mod surroundings;
@@ -35,6 +37,7 @@ mod table;
 mod themes;
 mod tui;
 mod user_themes;
+mod views;
 mod words;
 
 pub use exit::Exit;

@@ -27,7 +27,7 @@ pub(super) async fn snapshot(surroundings: &Surroundings, arguments: SnapshotArg
         output::notice("--scenario, --scale, --seed and --clock are of the made-up world; add --demo");
         return Exit::Usage;
     }
-    if arguments.pane.is_some() && surroundings.view.is_some() {
+    if arguments.pane.is_some() && surroundings.views.is_some() {
         output::notice("--pane and --locator both say what is shown; keep one, such as --locator 'logs?zoom=1'");
         return Exit::Usage;
     }

@@ -8,13 +8,15 @@ use std::{
 
 use super::{
     args::ConsoleArguments,
+    choices::{self, Chosen},
     layers::{self, Resolved},
     looks::Looks,
     output, reader,
 };
 use crate::{
-    app::Locator,
+    app::{Locator, Saved},
     config::Settings,
+    keymap::Pane,
     runtime::{LinkKind, Sabotage, Stamps},
     secrets::TokenVariables,
     theme::Depth,
@@ -39,8 +41,10 @@ pub(super) struct Surroundings {
     pub sabotage: Sabotage,
     /// Line by line: asked for, or because the terminal can do no more.
     pub linear: bool,
-    /// The view to open.
-    pub view: Option<Locator>,
+    /// What was chosen before, and where that is kept.
+    pub chosen: Chosen,
+    /// The views to open, the one in focus first.
+    pub views: Option<Vec<Locator>>,
     /// What lies between us and the terminal.
     pub link: LinkKind,
 }
@@ -96,11 +100,21 @@ impl Surroundings {
 
     /// The same with folders that are known.
     pub(super) fn read_in(folders: Folders, arguments: &ConsoleArguments) -> Result<Self, String> {
-        let view = arguments.locator.as_deref().map(str::parse::<Locator>).transpose();
-        let view = view.map_err(|error| format!("--locator: {error}"))?;
         let seen = Stamps::of(reader::paths(&folders));
         let Resolved { mut settings, tokens, remark } = layers::resolve(&folders, text)?;
+        let chosen = choices::read(&folders);
+        if settings.origins.of("ui.mouse").is_none() {
+            settings.ui.mouse |= chosen.choices.mouse.unwrap_or(false);
+        }
+        if let Some(theme) = chosen.choices.theme.clone().filter(|_| settings.origins.of("ui.theme").is_none())
+            && Looks::has(&theme, folders.config_directory.as_deref())
+        {
+            settings.ui.theme = theme;
+        }
+        let saved = Saved::new(&chosen.choices, &settings.views);
         put_arguments_over(&mut settings, arguments);
+        let views = arguments.locator.as_deref().map(|text| saved.read(text, Pane::Environments)).transpose();
+        let views = views.map_err(|error| format!("--locator: {error}"))?;
         let looks = Looks::choose(&settings, arguments, folders.config_directory.as_deref(), text)?;
         Ok(Self {
             settings,
@@ -117,7 +131,8 @@ impl Surroundings {
                 Some(_) => LinkKind::Remote,
                 None => LinkKind::Local,
             },
-            view,
+            chosen,
+            views,
             linear: arguments.linear || is_plain_terminal(),
             sabotage: Sabotage::named(text("ORCHESTRA_FAULT").as_deref()),
         })

@@ -9,7 +9,7 @@ use super::{
     surroundings::Surroundings,
 };
 use crate::{
-    app::{App, Configured, Event, Look, Notice, go_to, update},
+    app::{App, Configured, Event, Keeping, Look, Notice, open_views, recall, update},
     domain::{Printable, Severity},
     keymap::Bindings,
     provider::{Place, World},
@@ -59,7 +59,7 @@ async fn run(
         let start = LinearStart {
             is_ascii: surroundings.settings.ui.ascii,
             asks_stdin,
-            tells_view: surroundings.view.is_some(),
+            tells_view: surroundings.views.is_some(),
             sabotage: surroundings.sabotage,
         };
         runtime::linear(app, start, recorded, clock, watched, open).await
@@ -74,7 +74,8 @@ fn recorded(surroundings: &Surroundings, app: &App) -> (Recorder, Reports) {
     let term = super::surroundings::text("TERM");
     let looks = &surroundings.looks;
     let mut header = Header::of(app, &looks.surface, &surroundings.settings.ui.keymap, term.as_deref());
-    header.view = surroundings.view.as_ref().map(ToString::to_string);
+    header.choices = surroundings.chosen.choices.clone();
+    header.views = surroundings.views.iter().flatten().map(ToString::to_string).collect();
     let folder = surroundings.folders.state_directory.as_ref().map(|folder| folder.join("reports"));
     (Recorder::new(header), Reports { folder })
 }
@@ -116,6 +117,7 @@ fn manners(surroundings: &Surroundings) -> Manners {
         asks_ground: looks.asks_ground,
         ground: None,
         link: surroundings.link,
+        state_file: surroundings.chosen.path.clone(),
     }
 }
 
@@ -138,9 +140,10 @@ pub(super) fn app(surroundings: &Surroundings, clock: Clock) -> Option<App> {
             update(&mut app, Event::Configured(Box::new(configured)));
             // `ssh -t HOST orchestra` runs us without a shell around.
             app.has_shell = !(surroundings.is_remote && runtime::leads_session());
-            if let Some(view) = surroundings.view.clone() {
+            choose(&mut app, surroundings);
+            if let Some(views) = surroundings.views.clone() {
                 // Nothing is read yet, so nothing is to be done yet.
-                go_to(&mut app, view);
+                open_views(&mut app, views);
             }
             Some(app)
         }
@@ -148,6 +151,25 @@ pub(super) fn app(surroundings: &Surroundings, clock: Clock) -> Option<App> {
             output::notice(&error);
             None
         }
+    }
+}
+
+/// Takes over what was chosen before, and tells what kept it from being read.
+fn choose(app: &mut App, surroundings: &Surroundings) {
+    recall(app, &surroundings.chosen.choices, keeping(surroundings));
+    app.notices.extend(surroundings.chosen.trouble.iter().map(|trouble| Notice {
+        at: app.now,
+        severity: Severity::Warning,
+        text: Printable::new(trouble),
+    }));
+}
+
+fn keeping(surroundings: &Surroundings) -> Keeping {
+    let set_in = |key| surroundings.settings.origins.of(key).map(str::to_owned);
+    Keeping {
+        refusal: surroundings.chosen.refusal.clone(),
+        theme_from: set_in("ui.theme"),
+        mouse_from: set_in("ui.mouse"),
     }
 }
 

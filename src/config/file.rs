@@ -22,6 +22,9 @@ pub struct ConfigFile {
     pub logs: LogsSection,
     pub environments: BTreeMap<String, EnvironmentEntry>,
     pub checks: Vec<CheckEntry>,
+    /// Views by name, for everybody who uses this file: each a locator, as the key `Y` copies it.
+    #[schemars(extend("examples" = ["pipelines?filter=status:failed&zoom=1"]))]
+    pub views: BTreeMap<String, String>,
 }
 
 /// GitHub: which one is asked, and about which repositories.

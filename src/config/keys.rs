@@ -84,13 +84,19 @@ impl Key {
 fn section(name: &str, schema: &Value) -> Section {
     let (kind, inner) = match (&schema["items"], &schema["additionalProperties"]) {
         (inner @ Value::Object(_), _) => (SectionKind::Listed, inner),
-        (_, inner @ Value::Object(_)) => (SectionKind::Named, inner),
+        (_, inner @ Value::Object(_)) if inner["properties"].is_object() => (SectionKind::Named, inner),
         _ => (SectionKind::Single, schema),
     };
     let prefix = if kind == SectionKind::Single { name.to_owned() } else { format!("{name}.NAME") };
     let fields = inner["properties"].as_object().into_iter().flatten();
-    let keys = fields.map(|(key, schema)| self::key(format!("{prefix}.{key}"), schema)).collect();
-    Section { name: name.to_owned(), kind, about: about(inner), keys }
+    let keys: Vec<Key> = fields.map(|(key, schema)| self::key(format!("{prefix}.{key}"), schema)).collect();
+    let mut section = Section { name: name.to_owned(), kind, about: about(inner), keys };
+    if section.keys.is_empty() {
+        // Names that a person gives, each with a value.
+        let about = format!("One of the {name}, under a name of your own.");
+        section.keys.push(Key { about, ..key(format!("{name}.NAME"), inner) });
+    }
+    section
 }
 
 fn key(path: String, schema: &Value) -> Key {

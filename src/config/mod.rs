@@ -6,6 +6,7 @@
 
 mod changes;
 mod check;
+mod choices;
 mod defaults;
 mod every_fault;
 mod file;
@@ -22,6 +23,7 @@ mod settings;
 pub use crate::domain::nearest;
 pub use changes::changes;
 pub use check::{CheckKind, CheckSettings};
+pub use choices::{UiChoice, UiChoices};
 pub use every_fault::parse_every_fault;
 pub use file::{CheckEntry, ConfigFile, EnvironmentEntry, GithubSection, Graphs, LogsSection, UiSection};
 pub use github::{GithubSettings, is_repository};
@@ -32,4 +34,4 @@ pub use parse::{ConfigError, parse_toml};
 pub use print_default::{default_config, toml_value};
 pub use read_only::ReadOnly;
 pub use schema::config_schema;
-pub use settings::{LogSettings, Settings, SettingsError, SettingsFaults, UiSettings, Variables};
+pub use settings::{LogSettings, Settings, SettingsError, SettingsFaults, SharedViews, UiSettings, Variables};

@@ -62,6 +62,9 @@ pub struct UiSettings {
     pub ascii: bool,
 }
 
+/// Locators by name, each with the file that it is from. Whether they can be meant is not known here.
+pub type SharedViews = BTreeMap<String, (String, String)>;
+
 /// What the program runs with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
@@ -70,6 +73,7 @@ pub struct Settings {
     pub logs: LogSettings,
     pub ui: UiSettings,
     pub read_only: ReadOnly,
+    pub views: SharedViews,
     /// Which file set what.
     #[serde(skip)]
     pub origins: Origins,
@@ -96,6 +100,7 @@ struct Merged {
     origins: Origins,
     read_only: BTreeMap<String, String>,
     faults: Vec<SettingsError>,
+    views: SharedViews,
     /// By environment and name, with the file that it is from.
     checks: BTreeMap<(String, String), (String, CheckEntry)>,
 }
@@ -120,6 +125,7 @@ impl Merged {
                 self.read_only.entry(environment.clone()).or_insert_with(|| name.to_owned());
             }
         }
+        self.views.extend(file.views.iter().map(|(key, view)| (key.clone(), (view.clone(), name.to_owned()))));
         for check in &file.checks {
             let environment = check.environment.clone().unwrap_or_else(|| defaults::ENVIRONMENT.into());
             let replaced = self.checks.insert((environment, check.name.clone()), (name.to_owned(), check.clone()));
@@ -132,7 +138,7 @@ impl Merged {
     }
 
     fn finish(self, variables: &Variables) -> Result<Settings, SettingsFaults> {
-        let Self { file, origins, read_only, mut faults, checks } = self;
+        let Self { file, origins, read_only, mut faults, views, checks } = self;
         let said = |name: &str| file.environments.get(name).and_then(|entry| entry.layer);
         let layer = |name: &str| said(name).unwrap_or_else(|| Layer::of_name(name));
         let checks = checks.into_iter().map(|((environment, _), (from, check))| {
@@ -174,6 +180,7 @@ impl Merged {
                 everywhere: variables.read_only.then(|| "ORCHESTRA_READ_ONLY".to_owned()),
                 environments: read_only,
             },
+            views,
             origins,
         })
     }

@@ -11,6 +11,7 @@ use super::{
     Clock, Inbox, Manners, Sabotage, Watched,
     frames::Frames,
     inbox::{Outlet, Wake, inbox},
+    keeper::Keeper,
     link::Link,
     panics,
     providers::Providers,
@@ -77,6 +78,7 @@ pub async fn console(
     let guard = Guard::take(writer.clone())?;
     let screen = Screen::new(terminal::size())?;
     let link = Link::new(manners.link);
+    let keeper = Keeper::start(manners.state_file.clone(), inbox.clone(), clock)?;
     let console = Console {
         app,
         manners,
@@ -87,6 +89,7 @@ pub async fn console(
         frames: Frames::default(),
         link,
         providers: Providers::new(tasks, inbox.clone(), clock),
+        keeper,
         inbox,
         is_away: false,
         sabotage,
@@ -112,6 +115,7 @@ struct Console {
     frames: Frames,
     link: Link,
     providers: Providers,
+    keeper: Keeper,
     inbox: Inbox,
     /// Suspended: the terminal is the shell's until we are continued.
     is_away: bool,
@@ -158,6 +162,7 @@ impl Console {
                     for _ in 0..BATCH {
                         let Some(wake) = next else { break };
                         if let Some(outcome) = self.take(wake)? {
+                            self.keeper.finish().await;
                             return Ok(outcome);
                         }
                         next = outlet.waiting();
@@ -269,6 +274,7 @@ impl Console {
             Effect::WriteRecording => self.providers.write(self.recorder.recording(), self.reports.clone()),
             Effect::Mouse(taken) => self.guard.mouse(taken),
             Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt),
+            Effect::Remember(choice) => self.keeper.remember(choice),
             Effect::Copy { what, text } => self.tell(Severity::Info, &format!("{what}: {text}")),
         }
         Ok(None)

@@ -174,7 +174,7 @@ impl LineConsole {
             // Where nothing is drawn, the text itself can be marked and taken.
             Effect::Copy { what, text } => self.speaker.say(vec![format!("{what}: {text}")]),
             // What concerns a screen, and what was drawn on it.
-            Effect::Suspend | Effect::Mouse(_) | Effect::Theme(_) | Effect::WriteRecording => {}
+            Effect::Suspend | Effect::Mouse(_) | Effect::Theme(_) | Effect::Remember(_) | Effect::WriteRecording => {}
         }
         false
     }

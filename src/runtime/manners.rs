@@ -1,5 +1,7 @@
 //! How the terminal is treated: the themes it can show, and how much it is asked and sent.
 
+use std::path::PathBuf;
+
 use super::LinkKind;
 use crate::{
     domain::nearest,
@@ -18,6 +20,8 @@ pub struct Manners {
     /// What it answered.
     pub ground: Option<Ground>,
     pub link: LinkKind,
+    /// Where what a person chooses is kept; `None` when there is no place for it.
+    pub state_file: Option<PathBuf>,
 }
 
 /// The error with the name that was probably meant, where one is near.

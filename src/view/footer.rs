@@ -6,7 +6,7 @@ use super::{
     canvas::{Canvas, width},
     field::{self, Remarks},
 };
-use crate::app::{App, Field, Mark, Span, sought, why_not};
+use crate::app::{App, Field, Mark, Purpose, Span, sought, why_not};
 use crate::domain::Severity;
 use crate::keymap::{Action, Chord, Context, Pane};
 use crate::theme::Role;
@@ -28,8 +28,11 @@ fn hinted(context: Context) -> &'static [Action] {
 /// Draws the row; the position of the text cursor when a text is being typed.
 pub(super) fn render(canvas: &mut Canvas, app: &App, area: Rect) -> Option<Position> {
     if let Some(field) = &app.field {
-        let does = if field.seeks { "search" } else { "filter" };
-        let label = format!(" {does} {}: ", field.pane.title());
+        let label = match field.purpose {
+            Purpose::Search => format!(" search {}: ", field.pane.title()),
+            Purpose::Filter => format!(" filter {}: ", field.pane.title()),
+            Purpose::Name(kind) => format!(" keep this {} as: ", kind.word()),
+        };
         return Some(field::render(canvas, area, &label, field, &remarks(canvas, app, field)));
     }
     if !app.pending.is_empty() {
@@ -52,7 +55,14 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, area: Rect) -> Option<Posit
 
 /// The part of a filter that cannot be meant and why, else what its last word may become.
 fn remarks<'a>(canvas: &Canvas, app: &'a App, field: &'a Field) -> Remarks<'a> {
-    if field.seeks {
+    if let Purpose::Name(kind) = field.purpose {
+        let replaces = app.saved.find(kind, field.text().trim()).is_some();
+        return Remarks {
+            wrong: None,
+            words: replaces.then_some(("replaces the one there is", Role::Warn)).into_iter().collect(),
+        };
+    }
+    if field.purpose == Purpose::Search {
         let (_, is_lost) = sought(app);
         let lost = if field.pane == Pane::Logs && app.focus.help.is_none() {
             "not in these lines"

@@ -35,4 +35,6 @@ mod scene;
 mod schemas;
 mod screens;
 mod secrets;
+mod ui_choices;
 mod updates;
+mod views;

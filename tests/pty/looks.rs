@@ -67,10 +67,10 @@ fn a_key_shows_the_next_theme_at_once_and_says_how_to_keep_it() {
     let mut terminal = colorful().open();
     terminal.shows_still_demo();
     terminal.type_keys("T");
-    terminal.shows(&["theme light; to keep it: theme = \"light\" under [ui]"]);
+    terminal.shows(&["theme light; it is kept, unless a file sets ui.theme"]);
     says(&terminal, "the light theme", LIGHT);
     terminal.type_keys("\x1b]11;rgb:0000/0000/0000\x1b\\T");
-    terminal.shows(&["theme terminal; to keep it"]);
+    terminal.shows(&["theme terminal; it is kept"]);
 }
 
 #[test]

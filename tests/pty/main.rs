@@ -11,6 +11,7 @@
 )]
 
 mod answering;
+mod choices;
 mod commands;
 mod crash;
 mod doctor;

@@ -24,20 +24,29 @@ fn quoted(word: &str) -> String {
     format!("'{}'", word.replace('\'', r"'\''"))
 }
 
+/// What a pasted text gives to the flag: the word behind it in a whole command, else the text itself.
+pub(in crate::app) fn pasted_word(text: &str) -> String {
+    let text = text.trim();
+    match in_command(text) {
+        Some(word) => unquoted(word),
+        None => text.to_owned(),
+    }
+}
+
 /// The view that a pasted text means: a locator with more than a pane, or a whole command. Nothing
 /// when it is neither, so that a word is still only looked for.
 pub(in crate::app) fn pasted(text: &str, here: Pane) -> Option<Result<Locator, LocatorError>> {
     let text = text.trim();
-    let text = text.strip_prefix("$ ").unwrap_or(text);
-    let in_command = text
-        .strip_prefix(PROGRAM)
-        .and_then(|rest| rest.split_once(FLAG))
-        .map(|(_, word)| word.trim_start_matches([' ', '=']));
-    if let Some(word) = in_command {
-        return Some(Locator::read(&unquoted(word), here));
-    }
     let names_pane = |end| text.split_once(end).is_some_and(|(pane, _)| Pane::ALL.iter().any(|of| of.name() == pane));
-    (names_pane('/') || names_pane('?') || text.starts_with('?')).then(|| Locator::read(text, here))
+    let is_meant = in_command(text).is_some() || names_pane('/') || names_pane('?') || text.starts_with('?');
+    is_meant.then(|| Locator::read(&pasted_word(text), here))
+}
+
+/// The rest of a whole command from the flag's value on.
+fn in_command(text: &str) -> Option<&str> {
+    let text = text.strip_prefix("$ ").unwrap_or(text);
+    let (_, word) = text.strip_prefix(PROGRAM)?.split_once(FLAG)?;
+    Some(word.trim_start_matches([' ', '=']))
 }
 
 /// The first word of a shell's line, without its quotes.

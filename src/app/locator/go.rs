@@ -67,7 +67,8 @@ pub(in crate::app) fn arrive(app: &mut App) -> Vec<Effect> {
     effects
 }
 
-fn find(app: &App, thing: &Thing) -> Option<u64> {
+/// The row that a thing is, when it is listed.
+pub(in crate::app) fn find(app: &App, thing: &Thing) -> Option<u64> {
     let inventory = &app.store.inventory;
     match thing {
         Thing::Environment(name) => inventory.environments.iter().find(|row| row.name == *name).map(Row::identity),

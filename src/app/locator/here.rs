@@ -11,7 +11,7 @@ pub fn locator(app: &App) -> Locator {
 }
 
 /// The view that a pane shows, or would show.
-pub(super) fn locator_of(app: &App, pane: Pane) -> Locator {
+pub(in crate::app) fn locator_of(app: &App, pane: Pane) -> Locator {
     let list = app.table_pane(pane);
     let opened = list.and_then(|list| list.opened).and_then(|opened| thing(app, pane, opened.identity));
     let is_logs = pane == Pane::Logs;
@@ -36,7 +36,8 @@ pub(in crate::app) fn sayable(view: &Locator) -> Result<String, LocatorError> {
     text.parse::<Locator>().map(|_| text)
 }
 
-fn thing(app: &App, pane: Pane, identity: u64) -> Option<Thing> {
+/// The row of a pane as a thing that has a name.
+pub(in crate::app) fn thing(app: &App, pane: Pane, identity: u64) -> Option<Thing> {
     use crate::app::Row;
     let inventory = &app.store.inventory;
     match pane {
@@ -46,7 +47,8 @@ fn thing(app: &App, pane: Pane, identity: u64) -> Option<Thing> {
         }
         // The run stays open when it is no longer among the newest.
         Pane::Pipelines => {
-            let key = app.run.as_ref().map(|detail| &detail.key);
+            let listed = inventory.runs.iter().find(|row| row.identity() == identity).map(|run| &run.key);
+            let key = listed.or(app.run.as_ref().map(|detail| &detail.key));
             key.map(|key| Thing::Run { repository: key.repository.clone(), id: key.id })
         }
         Pane::Gpu => {

@@ -40,7 +40,7 @@ impl Locator {
             return refuse("a locator is no longer than 4 KiB; open the console and filter there");
         }
         let (path, values) = text.split_once('?').unwrap_or((text, ""));
-        let parts = path.split('/').map(plain).collect::<Result<Vec<_>, _>>()?;
+        let parts = path.split('/').map(decoded).collect::<Result<Vec<_>, _>>()?;
         let (pane, inside) = match parts.split_first() {
             Some((first, [])) if first.as_str().is_empty() && !values.is_empty() => (here, Vec::new()),
             Some((first, inside)) => (pane(first)?, inside.to_vec()),
@@ -50,7 +50,7 @@ impl Locator {
         let mut is_reversed = false;
         for value in values.split('&').filter(|value| !value.is_empty()) {
             let (name, value) = value.split_once('=').unwrap_or((value, ""));
-            let (name, value) = (plain(name)?, plain(value)?);
+            let (name, value) = (decoded(name)?, decoded(value)?);
             match name.as_str() {
                 _ if !names(pane).contains(&name.as_str()) => return Err(unknown(&name, pane)),
                 "filter" => locator.filter = filter(pane, value)?,
@@ -74,6 +74,10 @@ impl Locator {
     }
 }
 
+pub(in crate::app) fn refused(message: String) -> LocatorError {
+    LocatorError(message)
+}
+
 fn refuse<T>(message: impl Into<String>) -> Result<T, LocatorError> {
     Err(LocatorError(message.into()))
 }
@@ -86,15 +90,15 @@ fn quoted(text: &str) -> String {
 
 /// A part without its percent signs. What a screen could not show is refused, not mended: the view
 /// would be another one.
-fn plain(part: &str) -> Result<Printable, LocatorError> {
+pub(in crate::app) fn decoded(part: &str) -> Result<Printable, LocatorError> {
     let is_hex = |rest: &str| rest.len() >= 2 && rest.bytes().take(2).all(|byte| byte.is_ascii_hexdigit());
     if let Some(wrong) = part.split('%').skip(1).find(|rest| !is_hex(rest)) {
         let wrong = quoted(&format!("%{wrong}"));
         return refuse(format!("{wrong} is no character; two hexadecimal digits follow a %, and %25 is a % itself"));
     }
-    let decoded = percent_decode_str(part).decode_utf8().ok();
-    let printable = decoded.as_ref().map(Printable::new);
-    match printable.filter(|printable| decoded.is_some_and(|decoded| decoded == printable.as_str())) {
+    let text = percent_decode_str(part).decode_utf8().ok();
+    let printable = text.as_ref().map(Printable::new);
+    match printable.filter(|printable| text.is_some_and(|text| text == printable.as_str())) {
         Some(printable) => Ok(printable),
         None => refuse(format!("{} has characters that cannot be shown; take them out", quoted(part))),
     }

@@ -1,7 +1,14 @@
 //! Keys in the open palette, and going to what was chosen.
 
-use super::{Target, palette_area};
-use crate::app::{App, Effect, actions, go_to, look, open, pane::short_name, press, typing, why_not};
+use super::{
+    Target,
+    chosen::{lines_of, text_of},
+    palette_area,
+};
+use crate::app::{
+    App, Effect, actions, go_to, look, open, open_views, pane::short_name, press, saved, typing, why_not,
+};
+use crate::config::UiChoice;
 use crate::domain::ProviderId;
 use crate::keymap::{Action, Pane};
 
@@ -43,7 +50,9 @@ fn choose(app: &mut App) -> Vec<Effect> {
     app.chosen.retain(|chosen| *chosen != target);
     app.chosen.insert(0, target.clone());
     app.chosen.truncate(MOST);
-    match target {
+    let texts = app.chosen.iter().filter_map(|target| text_of(app, target)).collect();
+    let kept = saved::remember(app, UiChoice::Palette(texts));
+    let done = match target {
         Target::Action(action) => actions::act(app, action),
         Target::Row(pane, identity) => open::go_to_row(app, pane, identity).unwrap_or_else(|| {
             press::tell(app, format!("{name} is gone since the palette was opened"));
@@ -55,13 +64,20 @@ fn choose(app: &mut App) -> Vec<Effect> {
             Vec::new()
         }
         Target::View(view) => go_to(app, view),
-    }
+        Target::Saved(address) => match app.saved.read(&address, app.focus.pane) {
+            Ok(views) => open_views(app, views),
+            Err(why) => {
+                press::tell(app, why.to_string());
+                Vec::new()
+            }
+        },
+    };
+    done.into_iter().chain(kept).collect()
 }
 
 /// Shows the lines of one source.
 fn go_to_source(app: &mut App, source: &ProviderId) {
     app.focus.help = None;
     app.focus.show(Pane::Logs);
-    let name = short_name(source).split_whitespace().next().unwrap_or_default();
-    typing::set_filter(app, Pane::Logs, format!("source:{name}"));
+    typing::set_filter(app, Pane::Logs, lines_of(short_name(source)).filter.to_string());
 }

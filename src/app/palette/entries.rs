@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::chosen::resolved;
 use crate::app::{App, Locator, LocatorError, Row, pane::short_name, why_not};
 use crate::domain::{Printable, ProviderId};
 use crate::keymap::{Action, Context, Pane};
@@ -20,6 +21,8 @@ pub enum Target {
     /// Everything in the theme of this name.
     Theme(String),
     View(Locator),
+    /// A view or workspace by its address: `view/NAME`.
+    Saved(String),
 }
 
 /// One thing to choose. All texts are sanitized.
@@ -67,7 +70,11 @@ pub(super) fn entries(app: &App) -> Vec<Entry> {
     all.sort_by_key(|entry| entry.kind != "action");
     things(app, &mut all);
     if !app.chosen.is_empty() {
-        let last: HashMap<&Target, usize> = app.chosen.iter().enumerate().map(|(age, target)| (target, age)).collect();
+        let chosen = app.chosen.iter().map(|target| resolved(app, target));
+        let mut last: HashMap<Target, usize> = HashMap::new();
+        for (age, target) in chosen.enumerate() {
+            last.entry(target).or_insert(age);
+        }
         all.sort_by_cached_key(|entry| last.get(&entry.target).copied().unwrap_or(usize::MAX));
     }
     all
@@ -84,6 +91,14 @@ fn of_action(app: &App, context: Context, action: Action) -> Entry {
 }
 
 fn things(app: &App, all: &mut Vec<Entry>) {
+    all.extend(app.saved.iter().map(|place| {
+        let (detail, why_not) = match &place.views {
+            Ok(views) => (views.first().map(ToString::to_string).unwrap_or_default(), None),
+            Err(why) => (String::new(), Some(why.to_string())),
+        };
+        let entry = Entry::new(Target::Saved(place.address()), place.kind.word(), place.name.as_str(), detail);
+        Entry { why_not, ..entry }
+    }));
     let inventory = &app.store.inventory;
     for environment in &inventory.environments {
         let target = Target::Row(Pane::Environments, environment.identity());

@@ -4,9 +4,11 @@
 //! when the palette opens and narrowed at once with each key: nothing runs beside a frame.
 
 mod choose;
+mod chosen;
 mod entries;
 mod state;
 
+pub use chosen::chosen_target;
 pub use entries::{Entry, Target};
 pub use state::{Palette, palette_area};
 

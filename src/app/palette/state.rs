@@ -6,7 +6,7 @@ use nucleo::{
 };
 use ratatui::layout::Rect;
 
-use super::entries::{Entry, entries, of_view};
+use super::entries::{Entry, Target, entries, of_view};
 use crate::app::{App, Field, locator};
 
 /// The open palette.
@@ -55,13 +55,18 @@ impl Palette {
         self.entries.truncate(self.known);
         self.shown.retain(|position| *position < self.known);
         let here = self.field.pane;
-        if let Some(read) = locator::pasted(text, here) {
+        let named = locator::pasted_word(text);
+        let saved = |entry: &Entry| matches!(&entry.target, Target::Saved(address) if *address == named);
+        if let Some(at) = self.entries.iter().position(saved) {
+            self.shown.retain(|position| *position != at);
+            self.shown.insert(0, at);
+        } else if let Some(read) = locator::pasted(text, here) {
             self.entries.push(of_view(read, text, here));
             self.shown.insert(0, self.known);
         }
     }
 
-    /// The best first; of equals what can be done, then what stands first without a text.
+    /// What has just this name first, then the best; of equals what can be done, then what stands first without a text.
     fn matching(&self, text: &str, among: Vec<usize>) -> Vec<usize> {
         if text.is_empty() {
             return among;
@@ -69,15 +74,15 @@ impl Palette {
         let pattern = Pattern::parse(text, CaseMatching::Smart, Normalization::Smart);
         let mut matcher = Matcher::new(Config::DEFAULT);
         let mut characters = Vec::new();
-        let mut scored: Vec<(u32, bool, usize)> = among
+        let mut scored: Vec<(bool, u32, bool, usize)> = among
             .into_iter()
             .filter_map(|position| {
                 let entry = &self.entries[position];
                 let score = pattern.score(Utf32Str::new(&entry.words, &mut characters), &mut matcher)?;
-                Some((score, entry.why_not.is_none(), position))
+                Some((entry.name.eq_ignore_ascii_case(text), score, entry.why_not.is_none(), position))
             })
             .collect();
-        scored.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)).then(a.2.cmp(&b.2)));
+        scored.sort_by(|a, b| (b.0, b.1, b.2).cmp(&(a.0, a.1, a.2)).then(a.3.cmp(&b.3)));
         scored.into_iter().map(|(.., position)| position).collect()
     }
 

@@ -9,7 +9,7 @@ use crate::{
         config_file::read_text,
         keymap,
         layers::{look, variables},
-        output,
+        output, shared_views,
         surroundings::{Folders, text},
         user_themes,
     },
@@ -29,6 +29,7 @@ pub(super) fn check(folders: &Folders, console: &ConsoleArguments, as_json: bool
                 let (file, mut found) = parse_every_fault::<ConfigFile>(&name, &text);
                 found.sort_by_key(|fault| fault.line);
                 faults.extend(found.iter().map(ToString::to_string));
+                faults.extend(shared_views::faults(&name, &text));
                 files.push((name, file.unwrap_or_default()));
             }
             Err(refusal) => faults.push(refusal),

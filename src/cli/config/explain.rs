@@ -7,6 +7,7 @@ use crate::{
         Exit,
         args::ConsoleArguments,
         args_settings::ExplainArguments,
+        choices,
         config_file::read_config,
         layers::{look, variables},
         output,
@@ -64,12 +65,24 @@ fn settings(
     let resolved = Settings::resolve(&files, &variables(text)).map_err(|faults| faults.to_string())?;
     set.splice(0..0, by_variable(key, &resolved, &set));
     set.splice(0..0, by_flag(key, console));
+    set.extend(by_choice(key, folders));
     set.extend(key.default.clone().map(|value| Setting { by: "default".into(), value }));
     Ok(set)
 }
 
 /// The one key that a weaker layer can set against a stronger one.
 const READ_ONLY: &str = "environments.NAME.read_only";
+
+/// What was chosen in the console itself, weaker than every file.
+fn by_choice(key: &Key, folders: &Folders) -> Option<Setting> {
+    let chosen = choices::read(folders);
+    let value = match key.path.as_str() {
+        "ui.theme" => json!(chosen.choices.theme?),
+        "ui.mouse" => json!(chosen.choices.mouse?),
+        _ => return None,
+    };
+    Some(Setting { by: chosen.path?.display().to_string(), value })
+}
 
 fn by_flag(key: &Key, console: &ConsoleArguments) -> Option<Setting> {
     let (by, value) = match key.path.as_str() {

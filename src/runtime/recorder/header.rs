@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    app::{App, Look, Notice, go_to},
-    config::Settings,
+    app::{App, Keeping, Look, Notice, open_views, recall},
+    config::{Settings, UiChoices},
     domain::Timestamp,
     keymap::Bindings,
     theme::{Depth, Glyphs, GraphForm, Surface},
@@ -43,9 +43,14 @@ pub struct Header {
     pub settings: Option<Arc<Settings>>,
     /// What was to be said before anything happened.
     pub notices: Vec<Notice>,
-    /// Locator of the view that it was opened on.
+    /// What was chosen in an earlier run, and whether choices are kept.
     #[serde(default)]
-    pub view: Option<String>,
+    pub choices: UiChoices,
+    #[serde(default)]
+    pub keeping: Option<Keeping>,
+    /// Locators of the views that it was opened on, the one in focus first.
+    #[serde(default)]
+    pub views: Vec<String>,
     pub started_at: Timestamp,
     /// Earlier events were forgotten; a checkpoint stands for them.
     pub truncated: bool,
@@ -90,7 +95,9 @@ impl Header {
             log_memory_bytes: app.logs.buffer.cap_bytes(),
             settings: app.settings.clone(),
             notices: app.notices.clone(),
-            view: None,
+            choices: UiChoices::default(),
+            keeping: app.keeping.clone(),
+            views: Vec::new(),
             started_at: app.now,
             truncated: false,
         }
@@ -104,9 +111,10 @@ impl Header {
         app.settings.clone_from(&self.settings);
         (app.demo, app.mouse, app.has_shell) = (self.demo, self.mouse, self.has_shell);
         app.notices.clone_from(&self.notices);
-        if let Some(Ok(view)) = self.view.as_deref().map(str::parse) {
-            go_to(&mut app, view);
+        if let Some(keeping) = self.keeping.clone() {
+            recall(&mut app, &self.choices, keeping);
         }
+        open_views(&mut app, self.views.iter().filter_map(|view| view.parse().ok()).collect());
         app
     }
 

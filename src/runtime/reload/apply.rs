@@ -95,7 +95,13 @@ fn differences(app: &App, reading: &Reading) -> Vec<String> {
     if app.bindings != reading.bindings && !names.contains(&"ui.keymap") {
         names.push("keys");
     }
-    names.into_iter().map(str::to_owned).collect()
+    // A choice of the console itself is no news.
+    let is_chosen = |name: &str| match name {
+        "ui.theme" => reading.theme == app.look.theme,
+        "ui.mouse" => reading.settings.ui.mouse == app.mouse,
+        _ => false,
+    };
+    names.into_iter().filter(|name| !is_chosen(name)).map(str::to_owned).collect()
 }
 
 fn news(subject: &str, are_gone: bool, changed: &[String], was_refused: bool) -> Option<String> {

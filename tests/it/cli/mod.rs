@@ -19,6 +19,7 @@ mod settings;
 mod start;
 mod themes;
 mod usage;
+mod views;
 
 use std::{
     io::{Read, Write},

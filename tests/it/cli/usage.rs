@@ -25,6 +25,8 @@ fn every_command_has_help_that_leaves_nothing_blank() {
         "config schema",
         "config explain",
         "config check",
+        "views",
+        "views remove",
         "doctor",
         "init",
         "completions",
