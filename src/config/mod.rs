@@ -20,7 +20,7 @@ mod settings;
 pub use crate::domain::nearest;
 pub use check::{CheckKind, CheckSettings};
 pub use every_fault::parse_every_fault;
-pub use file::{CheckEntry, ConfigFile, EnvironmentEntry, GithubSection, Graphs, LogsSection, UiSection};
+pub use file::{CheckEntry, ConfigFile, CopyWay, EnvironmentEntry, GithubSection, Graphs, LogsSection, UiSection};
 pub use github::{GithubSettings, is_repository};
 pub use keys::{Key, Section, SectionKind};
 pub use layer::{key_segments, value_at};
