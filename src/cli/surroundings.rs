@@ -35,6 +35,8 @@ pub(super) struct Surroundings {
     pub linear: bool,
     /// What lies between us and the terminal.
     pub link: LinkKind,
+    /// The theme that a flag names.
+    pub theme_flag: Option<String>,
 }
 
 /// Where things are looked for.
@@ -94,6 +96,7 @@ impl Surroundings {
                 Some(_) => LinkKind::Remote,
                 None => LinkKind::Local,
             },
+            theme_flag: arguments.theme.clone(),
             linear: arguments.linear || is_plain_terminal(),
             sabotage: Sabotage::named(text("ORCHESTRA_FAULT").as_deref()),
         })

@@ -9,9 +9,11 @@ use std::{
 use tokio::sync::mpsc;
 
 use super::{
-    Clock, ConsoleError, Outcome,
+    Clock, ConsoleError, Outcome, Outside,
+    export::Export,
     inbox::{Outlet, Wake, inbox},
     lines::{Speaker, read_lines},
+    outward::Outward,
     panics,
     providers::Providers,
     signals,
@@ -42,6 +44,7 @@ pub struct LinearStart {
 pub async fn linear(
     app: App,
     start: LinearStart,
+    outside: Outside,
     clock: Clock,
     open: impl FnOnce() -> World + Send + 'static,
 ) -> Result<Outcome, ConsoleError> {
@@ -51,11 +54,12 @@ pub async fn linear(
     signals::listen(&mut tasks, &inbox);
     let speaker = Speaker::start(inbox.clone(), start.is_ascii)?;
     let lines = if start.asks_stdin { Some(read_lines()?) } else { None };
+    let outward = Outward::new(outside, inbox.clone(), clock, None);
     let mut providers = Providers::new(tasks, inbox, clock);
     providers.open_with(open);
     let told = Linear::new(app.now);
     let mut console =
-        LineConsole { app, told, clock, speaker, providers, is_open: false, first: Instant::now() + FIRST };
+        LineConsole { app, told, clock, speaker, providers, outward, is_open: false, first: Instant::now() + FIRST };
     let outcome = panics::caught(console.run(outlet, lines)).await;
     console.speaker.end();
     outcome.ok_or(ConsoleError::Defect)
@@ -67,6 +71,7 @@ struct LineConsole {
     clock: Clock,
     speaker: Speaker,
     providers: Providers,
+    outward: Outward,
     /// The world is there.
     is_open: bool,
     /// When typed lines wait no longer for the first readings.
@@ -119,7 +124,7 @@ impl LineConsole {
                         tracing::warn!(%error, "could not stop for the shell");
                     }
                 }
-                Some(Wake::Stop) => return Some(Outcome::Ended),
+                Some(Wake::Stop | Wake::Interrupted) => return Some(Outcome::Ended),
                 Some(Wake::TerminalGone) => {
                     self.speaker.forget();
                     return Some(Outcome::Ended);
@@ -145,6 +150,14 @@ impl LineConsole {
             Effect::Quit => return true,
             Effect::Refresh => self.providers.refresh(),
             Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt),
+            Effect::Copy { what, text } => self.outward.copy(&mut self.providers, what, text),
+            Effect::Browse(pages) => self.outward.browse(&mut self.providers, pages),
+            Effect::Export { name, extension, what, text } => {
+                self.outward.export(&mut self.providers, Export { name, extension, what, text });
+            }
+            Effect::Edit(_) => {
+                self.speaker.say(["No other program is shown line by line; x c writes the list to a file.".to_owned()]);
+            }
             // What concerns a screen.
             Effect::Suspend | Effect::Mouse(_) | Effect::Theme(_) => {}
         }

@@ -5,9 +5,13 @@
 //! holds no rules: what an event means is `app/`'s to say, how to read a provider is `provider/`'s.
 #![expect(clippy::disallowed_methods, reason = "this room spawns tasks and threads, and reads the clock")]
 
+mod browse;
 mod clock;
 mod console;
+mod copy;
+mod export;
 mod frames;
+mod handover;
 mod inbox;
 mod linear;
 mod lines;
@@ -15,6 +19,8 @@ mod link;
 mod logging;
 mod manners;
 mod once;
+mod outside;
+mod outward;
 mod panics;
 mod poll;
 mod providers;
@@ -32,6 +38,7 @@ pub use link::LinkKind;
 pub use logging::{LogGuard, start_logging};
 pub use manners::Manners;
 pub use once::read_once;
+pub use outside::{ConfigCheck, Outside};
 pub use panics::WORKER_NAME;
 pub use poll::observe_once;
 pub use sabotage::Sabotage;

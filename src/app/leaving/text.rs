@@ -12,11 +12,8 @@ const GAP: usize = 2;
 
 /// The document in focus, not broken into the rows of its pane; none where a list or the logs are.
 pub(super) fn document(app: &App) -> Option<String> {
-    let blocks = if app.focus.help.is_some() {
-        help::document(app)
-    } else {
-        pane::whole_document(app, app.focus.pane)?
-    };
+    let blocks =
+        if app.focus.help.is_some() { help::document(app) } else { pane::whole_document(app, app.focus.pane)? };
     Some(of_blocks(&blocks))
 }
 
