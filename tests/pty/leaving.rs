@@ -16,22 +16,22 @@ use std::{
 
 use crate::{home::Start, terminal::Terminal};
 
-/// A program of the test's own, in a folder that may go before all others.
+/// A program of the test's own, in a folder that may go before all others. `$OUT` is where it writes.
 fn program(start: &Start, name: &str, script: &str) -> PathBuf {
     let folder = start.home.path().join("bin");
     fs::create_dir_all(&folder).unwrap();
     let path = folder.join(name);
-    fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+    let out = start.home.path().join("out");
+    fs::create_dir_all(&out).unwrap();
+    fs::write(&path, format!("#!/bin/sh\nOUT={}\n{script}\n", out.display())).unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
     path
 }
 
-/// The start with that folder first in PATH, and `OUT` naming where its programs write.
+/// The start with that folder first in PATH.
 fn with_programs(start: Start) -> Start {
-    let (bin, out) = (start.home.path().join("bin"), start.home.path().join("out"));
-    fs::create_dir_all(&out).unwrap();
-    let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
-    start.env("PATH", &path).env("OUT", out.to_str().unwrap())
+    let path = format!("{}:{}", start.home.path().join("bin").display(), std::env::var("PATH").unwrap());
+    start.env("PATH", &path)
 }
 
 fn out(terminal: &Terminal, name: &str) -> PathBuf {

@@ -69,7 +69,11 @@ impl Guard {
 
     /// Switches everything off once more: another program had the terminal and was killed.
     pub(in crate::runtime) fn clear_up(&self) {
-        self.writer.put_now(leaving());
+        let mut bytes = Vec::new();
+        // Entered before it is left, so that the cursor stays where it is if that program did leave it.
+        let _ = queue!(bytes, EnterAlternateScreen);
+        bytes.extend(leaving());
+        self.writer.put_now(bytes);
     }
 
     /// The terminal is gone: nothing is written to it any more.

@@ -12,9 +12,9 @@ fn a_list_is_written_into_a_private_file_that_the_notice_names() {
     terminal.type_keys("3 jj xc");
     let folder = terminal.home.state().join("exports");
     let file = folder.join("gpu-20261120-100000.csv");
-    terminal.shows(&["1 GPU in ", "gpu-20261120-100000.csv"]);
+    terminal.shows(&["2 GPUs in ", "gpu-20261120-100000.csv"]);
     let text = fs::read_to_string(&file).unwrap();
-    assert!(text.starts_with("id,host,index,") && text.lines().count() == 2, "{text}");
+    assert!(text.starts_with("id,host,index,") && text.lines().count() == 3, "{text}");
     assert_eq!((mode(&folder), mode(&file)), (0o700, 0o600));
     terminal.type_keys("xc");
     terminal.shows(&["gpu-20261120-100000-2.csv"]);
