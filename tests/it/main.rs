@@ -17,6 +17,7 @@ mod frames;
 mod github;
 mod github_contract;
 mod keymaps;
+mod leaving;
 mod linear;
 mod log_sources;
 mod loopback;

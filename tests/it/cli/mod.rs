@@ -13,6 +13,7 @@ mod linear;
 mod logs;
 mod runs;
 mod settings;
+mod sheets;
 mod start;
 mod themes;
 mod usage;
