@@ -4,7 +4,7 @@ use std::fs;
 
 use rustix::process::{Pid, Signal, kill_process_group};
 
-use super::{mode, out, program, with_programs, written};
+use super::{is_here, mode, out, program, with_programs, written};
 use crate::{
     home::Start,
     terminal::{CTRL_C, CTRL_Z, ENTER, End, Terminal},
@@ -234,5 +234,27 @@ fn a_configuration_that_the_editor_did_not_write_is_not_made() {
     terminal.type_keys("\x1bOQ");
     terminal.shows(&["no config.toml was written; the defaults hold"]);
     assert!(!terminal.home.path().join("config/config.toml").exists());
+    quits(terminal);
+}
+
+#[test]
+fn without_a_variable_vi_and_less_are_found_and_have_the_terminal() {
+    if !is_here("vi") || !is_here("less") {
+        return;
+    }
+    let mut terminal = Start::still_demo().size(100, 30).open();
+    terminal.shows_still_demo();
+    terminal.type_keys("2v");
+    terminal.shows(&["STATUS", "REPOSITORY", "ACTOR"]);
+    terminal.type_keys(":q!\r");
+    terminal.shows(&["▶ 2 Pipelines"]);
+    terminal.type_keys("V");
+    terminal.shows(&["STATUS", "REPOSITORY", "ACTOR"]);
+    terminal.type_keys("G");
+    terminal.shows(&["(END)"]);
+    terminal.type_keys("q");
+    terminal.shows(&["▶ 2 Pipelines"]);
+    terminal.type_keys("3");
+    terminal.shows(&["▶ 3 GPU"]);
     quits(terminal);
 }
