@@ -14,6 +14,10 @@ use crate::{
 const READS: &str = r#"cat "$1" > "$OUT/text"; stat -c %a "$1" > "$OUT/mode"; echo "$1" > "$OUT/name"
 echo "the editor is here for ${1##*/}"; read -r line; printf '%s' "$line" > "$OUT/keys""#;
 
+/// The same in raw mode, key by key, until the last of them.
+const READS_KEYS: &str = r#"cat "$1" > "$OUT/text"; stat -c %a "$1" > "$OUT/mode"; echo "$1" > "$OUT/name"; stty -icanon -echo
+echo "the editor is here for ${1##*/}"; dd bs=1 count=480 of="$OUT/keys" 2> /dev/null; stty sane"#;
+
 /// The made-up world that stands still, and this script as the editor.
 fn with_editor(script: &str) -> Start {
     let start = Start::still_demo().size(100, 30);
@@ -44,12 +48,14 @@ fn quits(mut terminal: Terminal) {
 
 #[test]
 fn the_editor_gets_the_text_and_every_key_and_the_console_comes_back() {
-    let mut terminal = in_editor(READS);
-    let keys = "every key is the editor's, q and : and /too 0123456789".repeat(8);
+    let mut terminal = opened(READS_KEYS);
+    terminal.type_keys("v");
+    terminal.shows(&["the editor is here for environments"]);
+    let keys = "every key is the editor's: q : / \x1b[A y 0123456789 x c".repeat(9);
+    assert_eq!(keys.len(), 480);
     for part in keys.as_bytes().chunks(7) {
         terminal.type_keys(std::str::from_utf8(part).unwrap());
     }
-    terminal.type_keys(ENTER);
     terminal.shows_still_demo();
     assert_eq!(written(&out(&terminal, "keys")), keys);
     let text = written(&out(&terminal, "text"));
@@ -62,7 +68,7 @@ fn the_editor_gets_the_text_and_every_key_and_the_console_comes_back() {
     terminal.shows(&["▶ 2 Pipelines"]);
     terminal.type_keys("v");
     terminal.shows(&["the editor is here for pipelines"]);
-    terminal.type_keys("again\r");
+    terminal.type_keys(&keys);
     terminal.shows(&["▶ 2 Pipelines"]);
     quits(terminal);
 }
