@@ -1,6 +1,6 @@
 //! What each action does to the state.
 
-use super::{App, Effect, Palette, Row, TablePane, arrange, open, pane, search, typing, views};
+use super::{App, Effect, Palette, Row, TablePane, arrange, links, locator, open, pane, search, typing, views};
 use crate::keymap::{Action, Context, Pane};
 
 pub(super) fn table_pane(app: &mut App, pane: Pane) -> Option<&mut TablePane> {
@@ -53,10 +53,12 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Leave => return vec![Effect::Quit],
         Action::Suspend => return vec![Effect::Suspend],
         Action::Refresh => return vec![Effect::Refresh],
+        Action::CopyCommand => return locator::copy_command(app),
         Action::Mouse => {
             app.mouse = !app.mouse;
             return vec![Effect::Mouse(app.mouse)];
         }
+        Action::LogSpan(span) => typing::set_filter(app, Pane::Logs, app.logs.filter_for(span)),
         Action::Theme => return super::look::next_theme(app),
         Action::Filter => typing::start_filter(app),
         Action::Search => search::start(app),
@@ -80,7 +82,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
 /// Esc: the help, then the opened row, then the filter, then the marks, then the zoom.
 fn back(app: &mut App) {
     let pane = app.focus.pane;
-    if !std::mem::take(&mut app.search).text.is_empty() {
+    if search::forget(app) {
         // What was searched for is no longer marked.
     } else if app.focus.help.is_some() {
         app.focus.help = None;
@@ -130,6 +132,9 @@ fn mark(app: &mut App, action: Action) {
 
 /// Moves the cursor of a list, or scrolls a document.
 fn step(app: &mut App, action: Action) {
+    if links::step(app, action) {
+        return;
+    }
     let page = page_height(app);
     let moved = |from: usize, last: usize| match action {
         Action::Up => from.saturating_sub(1),
@@ -169,7 +174,7 @@ pub(super) fn scrolled(app: &mut App, page: usize) -> Option<(&mut u16, usize)> 
         return app.focus.help.as_mut().map(|scroll| (scroll, last));
     }
     let scroll = match pane {
-        Pane::Overview => &mut app.overview_scroll,
+        Pane::Overview => &mut app.overview.scroll,
         Pane::Executions => &mut app.executions_scroll,
         _ => &mut table_pane(app, pane)?.opened.as_mut()?.scroll,
     };

@@ -16,6 +16,8 @@ mod layout;
 mod leaving;
 mod linear;
 mod link;
+mod links;
+mod locator;
 mod look;
 mod mouse;
 mod notice;
@@ -44,6 +46,8 @@ pub use layout::{Arrangement, Form, MINIMUM_SIZE, arrange, table_height};
 pub use leaving::{Sheet, SheetForm, json};
 pub use linear::{Linear, Reply};
 pub use link::LinkReading;
+pub use links::{Link, Overview, link_row};
+pub use locator::{Awaited, Locator, LocatorError, Thing, command_for, go_to, locator};
 pub use look::Look;
 pub use notice::Notice;
 pub use palette::{Entry, Palette, Target, palette_area};
@@ -52,7 +56,7 @@ pub use pane::{
     summary,
 };
 pub use query::{Facet, FacetKind, Misread};
-pub use search::{Search, found};
+pub use search::{Search, found, sought};
 pub use state::App;
 pub use store::{Badge, Store};
 pub use table::{Cell, Column, Row, Table, TablePane};

@@ -1,7 +1,8 @@
 //! The whole state of the console.
 
 use super::{
-    Field, Focus, LinkReading, LogsPane, Look, Notice, Palette, RunDetail, Search, Store, TablePane, Target, Views,
+    Awaited, Field, Focus, LinkReading, LogsPane, Look, Notice, Overview, Palette, RunDetail, Search, Store, TablePane,
+    Target, Views,
 };
 use crate::domain::Timestamp;
 use crate::keymap::{Bindings, Context, Key, Pane};
@@ -26,8 +27,8 @@ pub struct App {
     pub run: Option<RunDetail>,
     pub gpu: TablePane,
     pub logs: LogsPane,
-    /// Rows that the overview and the executions are scrolled by.
-    pub overview_scroll: u16,
+    pub overview: Overview,
+    /// Rows that the executions are scrolled by.
     pub executions_scroll: u16,
     pub field: Option<Field>,
     /// Lies over everything while it is open.
@@ -35,6 +36,8 @@ pub struct App {
     /// What was chosen in the palette, the last first.
     pub chosen: Vec<Target>,
     pub views: Views,
+    /// A view that was gone to, of which something is still to come.
+    pub awaited: Option<Awaited>,
     /// Keys of a chord that is not complete.
     pub pending: Vec<Key>,
     pub search: Search,
@@ -61,12 +64,13 @@ impl App {
             run: None,
             gpu: TablePane::default(),
             logs: LogsPane::new(LOG_MEMORY_BYTES),
-            overview_scroll: 0,
+            overview: Overview::default(),
             executions_scroll: 0,
             field: None,
             palette: None,
             chosen: Vec::new(),
             views: Views::default(),
+            awaited: None,
             pending: Vec::new(),
             search: Search::default(),
             notices: Vec::new(),

@@ -1,6 +1,8 @@
 //! The one place where state changes: routes each event to the part it concerns.
 
-use super::{App, Effect, Event, Notice, RunDetail, actions, arrange, mouse, pane, press, typing, views};
+use super::{
+    App, Effect, Event, Notice, RunDetail, actions, arrange, locator, look, mouse, pane, press, typing, views,
+};
 use crate::domain::{
     Fault, FaultKind, Feed, Freshness, Observation, Printable, ProviderId, Severity, Snapshot, Timestamp,
 };
@@ -12,9 +14,10 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
     let moves_lists = !matches!(event, Event::Clock(_) | Event::Log(_) | Event::Link(_));
     let is_asked = matches!(event, Event::Key(_) | Event::Mouse(_));
     if is_asked {
+        app.awaited = None;
         views::settle(app);
     }
-    let effects = match event {
+    let mut effects = match event {
         Event::Clock(now) => clock(app, now),
         Event::Key(key) => press::press(app, key),
         Event::Paste(text) => {
@@ -68,7 +71,10 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
     };
     if is_asked {
         views::settle(app);
+    } else if app.awaited.is_some() {
+        effects.extend(locator::arrive(app));
     }
+    effects.extend(look::try_theme_on(app));
     if moves_lists {
         reveal(app);
     }
@@ -77,6 +83,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
 
 fn clock(app: &mut App, now: Timestamp) -> Vec<Effect> {
     app.now = now;
+    app.logs.tell_time(now);
     app.notices.retain(|notice| !notice.is_over(now));
     for pane in [Pane::Environments, Pane::Pipelines, Pane::Gpu] {
         if app.table_pane(pane).is_some_and(|list| list.table.is_due(now)) {

@@ -1,6 +1,6 @@
 //! Why an action can do nothing now. Footer, help and palette ask here, so that they agree.
 
-use super::{App, leaving, open, search, typing};
+use super::{App, leaving, locator, open, search, typing};
 use crate::keymap::{Action, Pane};
 
 /// The reason why an action would do nothing where the focus is; `None` when it would do something.
@@ -25,7 +25,7 @@ pub fn why_not(app: &App, action: Action) -> Option<String> {
             Some(list) if list.opened.is_some() => Some("a row is open; step back first".into()),
             Some(list) => list.table.order.is_empty().then(|| "the list is empty".into()),
         },
-        Action::Follow | Action::Wrap | Action::Timestamps => only_in_logs(pane),
+        Action::Follow | Action::Wrap | Action::Timestamps | Action::LogSpan(_) => only_in_logs(pane),
         Action::NextError | Action::PreviousError => {
             let none = app.logs.buffer.errors().is_empty().then(|| "no line is an error".into());
             only_in_logs(pane).or(none)
@@ -39,6 +39,7 @@ pub fn why_not(app: &App, action: Action) -> Option<String> {
         | Action::ExportMarkdown => leaving::why_not(app, action),
         Action::EarlierView => app.views.back.is_empty().then(|| "this is the first view".into()),
         Action::LaterView => app.views.forward.is_empty().then(|| "this is the last view".into()),
+        Action::CopyCommand => locator::sayable(&locator::locator(app)).err().map(|error| error.to_string()),
         Action::Suspend => (!app.has_shell).then(|| "there is no shell here to suspend to; q leaves".into()),
         Action::Refresh => app.store.sources.is_empty().then(|| "there is nothing to read".into()),
         _ => None,
@@ -68,7 +69,9 @@ fn nothing_to_open(app: &App) -> Option<String> {
     let pane = app.focus.pane;
     if app.table_pane(pane).is_some_and(|list| list.opened.is_some()) {
         Some("it is open".into())
-    } else if open::under_cursor(app).is_none() && app.focus.zoomed {
+    } else if pane == Pane::Overview && app.focus.help.is_none() {
+        app.overview.link.is_none().then(|| "go to a row first".into())
+    } else if pane == Pane::Executions || (open::under_cursor(app).is_none() && app.focus.zoomed) {
         Some("there is nothing to open".into())
     } else {
         None
@@ -81,7 +84,7 @@ fn nothing_to_leave(app: &App) -> bool {
     let is_marked = app.table_pane(pane).is_some_and(|list| !list.table.marked.is_empty());
     let is_filtered = typing::filter_of(app, pane).is_some_and(|filter| !filter.is_empty());
     !(focus.help.is_some()
-        || !app.search.text.is_empty()
+        || !search::sought(app).0.is_empty()
         || is_open
         || is_filtered
         || is_marked

@@ -21,6 +21,11 @@ pub fn main() -> Exit {
         output::notice("--log before a command is for the console alone; to print lines: orchestra logs SOURCE");
         return Exit::Usage;
     }
+    let shows = |command: &AnyCommand| matches!(command, AnyCommand::Reading(Command::Demo(_) | Command::Snapshot(_)));
+    if console.locator.is_some() && command.as_ref().is_some_and(|command| !shows(command)) {
+        output::notice("--locator opens a view of the console; this command has none: orchestra --locator VIEW");
+        return Exit::Usage;
+    }
     let command = match command {
         Some(AnyCommand::Settings(command)) => return settings(command, &console),
         Some(AnyCommand::Reading(command)) => Some(command),
@@ -62,7 +67,7 @@ fn settings(command: SettingsCommand, console: &ConsoleArguments) -> Exit {
     match command {
         SettingsCommand::Config(command) => config::run(&command, console),
         SettingsCommand::Init { write } => execute(init::run(write)),
-        SettingsCommand::Doctor(arguments) => execute(doctor::run(console, arguments.json)),
+        SettingsCommand::Doctor(arguments) => execute(until_asked_to_end(doctor::run(console, arguments.json))),
         SettingsCommand::Completions(arguments) => generated::completions(&arguments),
         SettingsCommand::Man { out } => generated::man(out.as_deref()),
     }
@@ -74,16 +79,25 @@ async fn run(command: Option<Command>, console: ConsoleArguments, surroundings: 
         Some(Command::Demo(demo)) if surroundings.linear || is_interactive() => {
             tui::demo(&surroundings, &console, &demo).await
         }
-        command => tokio::select! {
-            exit = print(command, &surroundings) => exit,
-            _ = tokio::signal::ctrl_c() => Exit::Cancelled,
-        },
+        command => until_asked_to_end(print(command, &surroundings)).await,
+    }
+}
+
+/// Leaves the work where it is when a signal asks for the end: what it holds is given back, the terminal above all.
+async fn until_asked_to_end(work: impl Future<Output = Exit>) -> Exit {
+    let asked = crate::runtime::asked_to_end(Exit::Cancelled.code());
+    tokio::select! {
+        exit = work => exit,
+        () = asked => Exit::Cancelled,
     }
 }
 
 /// The commands that print and end; without one, a reading of everything.
 async fn print(command: Option<Command>, surroundings: &Surroundings) -> Exit {
     let Some(command) = command else {
+        if surroundings.view.is_some() {
+            output::notice("there is no terminal to show the view on; to print it: orchestra snapshot --locator VIEW");
+        }
         return status::status(surroundings, &StatusArguments::default()).await;
     };
     match command {

@@ -6,7 +6,7 @@ use super::{
     Exit,
     args::{DemoArguments, SnapshotArguments},
     output,
-    surroundings::Surroundings,
+    surroundings::{Surroundings, forces_color},
     tui,
 };
 use crate::{
@@ -25,6 +25,10 @@ const PREVIEW_SIZE: (u16, u16) = (120, 34);
 pub(super) async fn snapshot(surroundings: &Surroundings, arguments: SnapshotArguments) -> Exit {
     if arguments.demo.is_given() && !arguments.is_demo {
         output::notice("--scenario, --scale, --seed and --clock are of the made-up world; add --demo");
+        return Exit::Usage;
+    }
+    if arguments.pane.is_some() && surroundings.view.is_some() {
+        output::notice("--pane and --locator both say what is shown; keep one, such as --locator 'logs?zoom=1'");
         return Exit::Usage;
     }
     let (clock, world) = if arguments.is_demo {
@@ -49,8 +53,9 @@ pub(super) async fn snapshot(surroundings: &Surroundings, arguments: SnapshotArg
     if !read_once(&mut app, world, clock, arguments.timeout).await {
         output::notice(&format!("not every provider answered within {} s", arguments.timeout.as_secs_f32()));
     }
-    match styles(surroundings, arguments.color) {
-        Ok(styles) => output::print(&render_once(&app, &styles, arguments.color)),
+    let color = arguments.color || forces_color();
+    match styles(surroundings, color) {
+        Ok(styles) => output::print(&render_once(&app, &styles, color)),
         Err(message) => {
             output::notice(&message);
             Exit::Failure

@@ -8,6 +8,7 @@ use std::{
 
 use super::{args::ConsoleArguments, layers, looks::Looks, output};
 use crate::{
+    app::Locator,
     config::Settings,
     runtime::{LinkKind, Sabotage},
     secrets::TokenVariables,
@@ -33,6 +34,8 @@ pub(super) struct Surroundings {
     pub sabotage: Sabotage,
     /// Line by line: asked for, or because the terminal can do no more.
     pub linear: bool,
+    /// The view to open.
+    pub view: Option<Locator>,
     /// What lies between us and the terminal.
     pub link: LinkKind,
     /// The theme that a flag names.
@@ -70,13 +73,21 @@ impl Folders {
 
 /// How many colors the terminal has, by what the variables say.
 pub(super) fn depth() -> Depth {
-    Depth::told(text("COLORTERM").as_deref(), text("TERM").as_deref(), text("NO_COLOR").is_some())
+    let refused = text("NO_COLOR").is_some() || (text("CLICOLOR").as_deref() == Some("0") && !forces_color());
+    Depth::told(text("COLORTERM").as_deref(), text("TERM").as_deref(), refused)
+}
+
+/// `CLICOLOR_FORCE`: colors even where standard output is no terminal.
+pub(super) fn forces_color() -> bool {
+    text("NO_COLOR").is_none() && text("CLICOLOR_FORCE").is_some_and(|value| value != "0")
 }
 
 impl Surroundings {
     /// Reads it all. The error is the whole message for a person.
     pub(super) fn read(arguments: &ConsoleArguments) -> Result<Self, String> {
         let folders = Folders::read()?;
+        let view = arguments.locator.as_deref().map(str::parse::<Locator>).transpose();
+        let view = view.map_err(|error| format!("--locator: {error}"))?;
         let (mut settings, tokens) = layers::resolve(&folders, text)?;
         settings.ui.ascii |= arguments.ascii;
         settings.ui.mouse |= arguments.mouse;
@@ -97,6 +108,7 @@ impl Surroundings {
                 None => LinkKind::Local,
             },
             theme_flag: arguments.theme.clone(),
+            view,
             linear: arguments.linear || is_plain_terminal(),
             sabotage: Sabotage::named(text("ORCHESTRA_FAULT").as_deref()),
         })

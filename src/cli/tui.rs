@@ -11,7 +11,7 @@ use super::{
     surroundings::{Folders, Surroundings, text},
 };
 use crate::{
-    app::{App, LogsPane, Look, Notice},
+    app::{App, LogsPane, Look, Notice, go_to},
     domain::{Printable, Severity},
     provider::{Place, World},
     runtime::{self, Clock, ConfigCheck, ConsoleError, LinearStart, LogGuard, Manners, Outcome, Outside},
@@ -48,7 +48,11 @@ async fn run(
     let Some(mut app) = app(surroundings, clock) else { return Exit::Failure };
     app.demo = is_demo;
     let outcome = if surroundings.linear {
-        let start = LinearStart { is_ascii: surroundings.settings.ui.ascii, asks_stdin };
+        let start = LinearStart {
+            is_ascii: surroundings.settings.ui.ascii,
+            asks_stdin,
+            tells_view: surroundings.view.is_some(),
+        };
         runtime::linear(app, start, outside(surroundings), clock, open).await
     } else {
         runtime::console(app, manners(surroundings), clock, surroundings.sabotage, open).await
@@ -106,11 +110,15 @@ pub(super) fn app(surroundings: &Surroundings, clock: Clock) -> Option<App> {
             }));
             let looks = &surroundings.looks;
             let themes = looks.themes.list().map(|(name, _)| name.to_owned()).collect();
-            app.look = Look { themes, theme: looks.theme.clone() };
+            app.look = Look { themes, theme: looks.theme.clone(), before: None };
             app.mouse = surroundings.settings.ui.mouse;
             // `ssh -t HOST orchestra` runs us without a shell around.
             app.has_shell = !(surroundings.is_remote && runtime::leads_session());
             app.logs = LogsPane::new(surroundings.settings.logs.memory_bytes);
+            if let Some(view) = surroundings.view.clone() {
+                // Nothing is read yet, so nothing is to be done yet.
+                go_to(&mut app, view);
+            }
             Some(app)
         }
         Err(error) => {

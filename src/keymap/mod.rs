@@ -10,6 +10,7 @@ mod clash;
 mod context;
 mod file;
 mod key;
+mod log_span;
 mod shipped;
 
 pub use action::Action;
@@ -18,4 +19,5 @@ pub use chord::Chord;
 pub use context::{Context, Pane};
 pub use file::{KeymapError, KeymapFile};
 pub use key::{Key, KeyCode};
+pub use log_span::LogSpan;
 pub use shipped::shipped_names;

@@ -163,7 +163,7 @@ impl Console {
                 status = self.turn.ended(), if self.turn.is_theirs() => {
                     let told = self.turn.take_back(status, self.outward.outside());
                     self.come_back()?;
-                    self.tell(told);
+                    self.tell_of(told);
                 }
                 _ = tick.tick() => {
                     if self.turn.has_stopped(self.app.has_shell) {
@@ -184,8 +184,8 @@ impl Console {
             return None;
         }
         if self.link.written(self.writer.took()) {
-            let text = "slow link: fewer frames from now on; the help counts them".to_owned();
-            self.tell(Some((Severity::Info, text)));
+            self.tell(Severity::Info, "slow link: fewer frames from now on; the help counts them");
+            self.frames.ask();
         }
         self.frames.due().map(|due| self.link.earliest(due, self.frames.is_prompt()))
     }
@@ -271,16 +271,14 @@ impl Console {
     fn show_theme(&mut self, name: &str) {
         match self.manners.themes.load(name, &self.manners.surface) {
             Ok(styles) => self.manners.styles = styles,
-            Err(error) => self.tell(Some((Severity::Warning, error.to_string()))),
+            Err(error) => self.tell(Severity::Warning, &error.to_string()),
         }
         self.frames.ask_promptly();
     }
 
-    fn tell(&mut self, told: Option<(Severity, String)>) {
-        let Some((severity, text)) = told else { return };
-        let text = Printable::new(text);
-        self.update(Event::Notice(Notice { at: self.clock.now(), severity, text }));
-        self.frames.ask_promptly();
+    fn tell(&mut self, severity: Severity, text: &str) {
+        let notice = Notice { at: self.clock.now(), severity, text: Printable::new(text) };
+        self.update(Event::Notice(notice));
     }
 
     /// Gives the terminal to the editor or the pager.
@@ -290,8 +288,16 @@ impl Console {
         if !self.is_away && !self.guard.is_taken() {
             self.come_back()?;
         }
-        self.tell(told);
+        self.tell_of(told);
         Ok(())
+    }
+
+    /// What another program's turn came to, if there is something to say.
+    fn tell_of(&mut self, told: Option<(Severity, String)>) {
+        if let Some((severity, text)) = told {
+            self.tell(severity, &text);
+            self.frames.ask_promptly();
+        }
     }
 
     fn draw(&mut self) -> io::Result<()> {

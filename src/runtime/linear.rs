@@ -38,6 +38,8 @@ pub struct LinearStart {
     pub is_ascii: bool,
     /// Standard input is for what is asked, not for log lines.
     pub asks_stdin: bool,
+    /// A view was asked for: it is told first.
+    pub tells_view: bool,
 }
 
 /// Runs until it is left.
@@ -57,7 +59,7 @@ pub async fn linear(
     let outward = Outward::new(outside, inbox.clone(), clock, None);
     let mut providers = Providers::new(tasks, inbox, clock);
     providers.open_with(open);
-    let told = Linear::new(app.now);
+    let told = Linear::new(app.now).with_view(start.tells_view);
     let mut console =
         LineConsole { app, told, clock, speaker, providers, outward, is_open: false, first: Instant::now() + FIRST };
     let outcome = panics::caught(console.run(outlet, lines)).await;

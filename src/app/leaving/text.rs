@@ -39,7 +39,7 @@ fn of_blocks(blocks: &[Block]) -> String {
 fn line(block: &Block) -> String {
     match block {
         Block::Heading(text) => text.clone(),
-        Block::Text(spans) | Block::Prose(spans) => words(spans),
+        Block::Text(spans) | Block::Link(spans, _) | Block::Prose(spans) => words(spans),
         Block::Gauge { .. } | Block::Graph { .. } => measured(block).unwrap_or_default(),
         Block::Gap => String::new(),
     }

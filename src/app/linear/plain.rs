@@ -60,7 +60,9 @@ pub(super) fn lines(blocks: &[Block]) -> Vec<String> {
 fn block(block: &Block) -> Option<String> {
     match block {
         Block::Heading(text) => Some(format!("{text}:")),
-        Block::Text(spans) | Block::Prose(spans) => Some(line(spans)).filter(|text| !text.is_empty()),
+        Block::Text(spans) | Block::Link(spans, _) | Block::Prose(spans) => {
+            Some(line(spans)).filter(|text| !text.is_empty())
+        }
         Block::Gauge { .. } | Block::Graph { .. } | Block::Gap => measured(block),
     }
 }
@@ -80,7 +82,7 @@ pub(in crate::app) fn measured(block: &Block) -> Option<String> {
             let text = format!("{} last {last:.2}, lowest {low:.2}, highest {high:.2}", label.trim());
             Some(noted(text.trim_start().to_owned(), note))
         }
-        Block::Heading(_) | Block::Text(_) | Block::Prose(_) | Block::Gap => None,
+        Block::Heading(_) | Block::Text(_) | Block::Link(..) | Block::Prose(_) | Block::Gap => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Keys in the open palette, and going to what was chosen.
 
 use super::{Target, palette_area};
-use crate::app::{App, Effect, actions, open, pane::short_name, press, typing, why_not};
+use crate::app::{App, Effect, actions, go_to, look, open, pane::short_name, press, typing, why_not};
 use crate::domain::ProviderId;
 use crate::keymap::{Action, Pane};
 
@@ -33,9 +33,9 @@ pub(in crate::app) fn act(app: &mut App, action: Action) -> Vec<Effect> {
 fn choose(app: &mut App) -> Vec<Effect> {
     let Some(entry) = app.palette.as_ref().and_then(|palette| palette.selected()) else { return Vec::new() };
     let (target, name) = (entry.target.clone(), entry.name.clone());
-    if let Target::Action(action) = target
-        && let Some(why) = why_not(app, action)
-    {
+    // While the palette was open, what can be done may have changed.
+    let why = if let Target::Action(action) = target { why_not(app, action) } else { entry.why_not.clone() };
+    if let Some(why) = why {
         press::tell(app, format!("{name}: {why}"));
         return Vec::new();
     }
@@ -45,26 +45,17 @@ fn choose(app: &mut App) -> Vec<Effect> {
     app.chosen.truncate(MOST);
     match target {
         Target::Action(action) => actions::act(app, action),
-        Target::Row(pane, identity) => go_to_row(app, pane, identity, &name),
+        Target::Row(pane, identity) => open::go_to_row(app, pane, identity).unwrap_or_else(|| {
+            press::tell(app, format!("{name} is gone since the palette was opened"));
+            Vec::new()
+        }),
+        Target::Theme(name) => look::choose_theme(app, name),
         Target::Source(source) => {
             go_to_source(app, &source);
             Vec::new()
         }
+        Target::View(view) => go_to(app, view),
     }
-}
-
-/// Opens a row; a filter that hides it is taken away.
-fn go_to_row(app: &mut App, pane: Pane, identity: u64, name: &str) -> Vec<Effect> {
-    app.focus.help = None;
-    app.focus.show(pane);
-    if !open::point_at(app, pane, identity) {
-        typing::set_filter(app, pane, String::new());
-        if !open::point_at(app, pane, identity) {
-            press::tell(app, format!("{name} is gone since the palette was opened"));
-            return Vec::new();
-        }
-    }
-    open::open_row(app, pane, identity)
 }
 
 /// Shows the lines of one source.

@@ -51,7 +51,7 @@ fn the_editor_gets_the_text_and_every_key_and_the_console_comes_back() {
     let mut terminal = opened(READS_KEYS);
     terminal.type_keys("v");
     terminal.shows(&["the editor is here for environments"]);
-    let keys = "every key is the editor's: q : / \x1b[A y 0123456789 x c".repeat(9);
+    let keys = "every key is the editor's: q : / \x1b[A y 0123456789 x c".repeat(9) + "end";
     assert_eq!(keys.len(), 480);
     for part in keys.as_bytes().chunks(7) {
         terminal.type_keys(std::str::from_utf8(part).unwrap());
