@@ -1,7 +1,5 @@
 //! Content as data: what a pane says, before it has a place or a color.
 
-use unicode_width::UnicodeWidthStr;
-
 /// What a text means; `theme/` says how that looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Tone {
@@ -142,7 +140,7 @@ fn broken(spans: &[Span], width: usize) -> Vec<Vec<Span>> {
     for span in spans {
         let mut mark = span.mark;
         for word in span.text.split_inclusive(' ') {
-            let cells = word.trim_end().width() + if mark.is_some() { 2 } else { 0 };
+            let cells = crate::domain::cells(word.trim_end()) + if mark.is_some() { 2 } else { 0 };
             if used + cells > width && used > indent {
                 if let Some(last) = row.last_mut() {
                     last.text.truncate(last.text.trim_end().len());
@@ -150,7 +148,7 @@ fn broken(spans: &[Span], width: usize) -> Vec<Vec<Span>> {
                 rows.push(std::mem::replace(&mut row, vec![Span::plain(" ".repeat(indent))]));
                 used = indent;
             }
-            used += word.width() + if mark.is_some() { 2 } else { 0 };
+            used += crate::domain::cells(word) + if mark.is_some() { 2 } else { 0 };
             match row.last_mut().filter(|last| mark.is_none() && last.tone == span.tone) {
                 Some(last) => last.text.push_str(word),
                 None => row.push(Span { mark: mark.take(), text: word.to_owned(), tone: span.tone }),

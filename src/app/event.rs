@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use crate::domain::{Fault, Feed, Job, LogBatch, Observation, ProviderId, RunKey, SourceState, Timestamp};
+use crate::domain::{Fault, Feed, Job, LogBatch, Observation, Printable, ProviderId, RunKey, SourceState, Timestamp};
 use crate::keymap::Key;
 
-use super::{LinkReading, Notice};
+use super::{Configured, LinkReading, Notice};
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
@@ -41,6 +41,12 @@ pub enum Event {
     /// Lines of a source that came faster than they could be taken, and are lost.
     LogsDropped(ProviderId, u64),
     Notice(Notice),
+    /// The settings, at the start and whenever they were read anew.
+    Configured(Box<Configured>),
+    /// They were read anew and cannot be meant, for this reason; those before stay in force.
+    Misconfigured(Printable),
+    /// A provider that was read so far is configured no longer.
+    Removed(ProviderId),
     /// What went to the terminal so far.
     Link(LinkReading),
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::domain::cells;
+
 /// `812 B`, `3.4 KiB`, `22.0 GiB`.
 pub(super) fn bytes(count: u64) -> String {
     const UNITS: [&str; 5] = ["KiB", "MiB", "GiB", "TiB", "PiB"];
@@ -46,6 +48,11 @@ pub(super) fn ratio(share: f32) -> String {
 
 pub(super) fn milliseconds(time: Duration) -> String {
     format!("{} ms", time.as_millis())
+}
+
+/// A text with blanks behind it up to so many cells; a wide character takes two.
+pub(super) fn padded(text: &str, room: usize) -> String {
+    format!("{text}{}", " ".repeat(room.saturating_sub(cells(text))))
 }
 
 #[cfg(test)]

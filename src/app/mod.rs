@@ -5,6 +5,7 @@
 //! documents ([`Block`]) for `view/` to draw. Nothing here waits, draws, spawns or reads a clock.
 
 mod actions;
+mod configure;
 mod document;
 mod effect;
 mod event;
@@ -36,6 +37,7 @@ mod update;
 mod views;
 mod why;
 
+pub use configure::Configured;
 pub use document::{Block, Mark, Span, Tone, fit, height_of};
 pub use effect::{Effect, Handed};
 pub use event::{Event, Mouse, MouseKind};

@@ -1,9 +1,12 @@
 //! The whole state of the console.
 
+use std::sync::Arc;
+
 use super::{
     Awaited, Field, Focus, LinkReading, LogsPane, Look, Notice, Overview, Palette, RunDetail, Search, Store, TablePane,
     Target, Views,
 };
+use crate::config::Settings;
 use crate::domain::Timestamp;
 use crate::keymap::{Bindings, Context, Key, Pane};
 
@@ -42,6 +45,10 @@ pub struct App {
     pub pending: Vec<Key>,
     pub search: Search,
     pub notices: Vec<Notice>,
+    /// The settings in force; none until they were handed in.
+    pub settings: Option<Arc<Settings>>,
+    /// Why files that were read anew cannot be meant, while it is so.
+    pub misconfigured: Option<Notice>,
     pub mouse: bool,
     pub look: Look,
     /// As it was when a key was last pressed.
@@ -74,6 +81,8 @@ impl App {
             pending: Vec::new(),
             search: Search::default(),
             notices: Vec::new(),
+            settings: None,
+            misconfigured: None,
             mouse: false,
             look: Look::default(),
             link: None,

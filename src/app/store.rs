@@ -49,6 +49,14 @@ impl Store {
         }
     }
 
+    /// Forgets a provider and all that it said.
+    pub fn remove(&mut self, provider: &ProviderId) {
+        let said = self.sources.remove(provider).and_then(|source| source.good);
+        if let Some((_, observation)) = said {
+            self.inventory.forget(&observation.snapshot, &self.sources);
+        }
+    }
+
     pub fn freshness(&self, provider: &ProviderId, now: Timestamp) -> Freshness {
         self.sources.get(provider).map_or(Freshness::Loading, |source| source.freshness(now))
     }

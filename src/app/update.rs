@@ -1,7 +1,8 @@
 //! The one place where state changes: routes each event to the part it concerns.
 
 use super::{
-    App, Effect, Event, Notice, RunDetail, actions, arrange, locator, look, mouse, pane, press, typing, views,
+    App, Effect, Event, Notice, RunDetail, actions, arrange, configure, locator, look, mouse, pane, press, typing,
+    views,
 };
 use crate::domain::{
     Fault, FaultKind, Feed, Freshness, Observation, Printable, ProviderId, Severity, Snapshot, Timestamp,
@@ -50,6 +51,16 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
         }
         Event::Notice(notice) => {
             app.notices.push(notice);
+            Vec::new()
+        }
+        Event::Configured(configured) => configure::configure(app, *configured),
+        Event::Misconfigured(why) => {
+            configure::refuse(app, why);
+            Vec::new()
+        }
+        Event::Removed(provider) => {
+            app.store.remove(&provider);
+            [Pane::Environments, Pane::Pipelines, Pane::Gpu].into_iter().for_each(|pane| actions::rearrange(app, pane));
             Vec::new()
         }
         Event::Link(reading) => {

@@ -40,7 +40,7 @@ impl Arguments {
     }
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct ConsoleArguments {
     /// Follow this file, or the files of this pattern, in the logs; `-` is standard input
     #[arg(long = "log", value_name = "SOURCE")]
@@ -61,6 +61,9 @@ pub(super) struct ConsoleArguments {
     /// Spare a slow link: at most ten frames and 32 kB a second
     #[arg(long, global = true)]
     pub slow: bool,
+    /// Let nothing be changed from here, in any environment
+    #[arg(long, global = true)]
+    pub read_only: bool,
     /// Take the mouse; text is then selected with Shift held
     #[arg(long, global = true)]
     pub mouse: bool,
@@ -103,11 +106,14 @@ pub(super) enum Command {
 #[derive(Debug, Args)]
 pub(super) struct ThemesArguments {
     /// Show this one
-    #[arg(conflicts_with = "json")]
+    #[arg(conflicts_with_all = ["json", "schema"])]
     pub name: Option<String>,
     /// Print JSON, for scripts
-    #[arg(long)]
+    #[arg(long, conflicts_with = "schema")]
     pub json: bool,
+    /// Print the JSON Schema of a theme file, for editors
+    #[arg(long)]
+    pub schema: bool,
 }
 
 #[derive(Debug, Args)]
@@ -276,11 +282,14 @@ pub(super) struct LogsArguments {
 #[derive(Debug, Args)]
 pub(super) struct KeysArguments {
     /// Print JSON, for scripts
-    #[arg(long, conflicts_with_all = ["markdown", "check"])]
+    #[arg(long, conflicts_with_all = ["markdown", "check", "schema"])]
     pub json: bool,
     /// Print the reference as Markdown
-    #[arg(long, conflicts_with = "check")]
+    #[arg(long, conflicts_with_all = ["check", "schema"])]
     pub markdown: bool,
+    /// Print the JSON Schema of keymap.toml, for editors
+    #[arg(long, conflicts_with = "check")]
+    pub schema: bool,
     /// Only say what is wrong with your own keymap.toml; exit code 3 when something is
     #[arg(long)]
     pub check: bool,

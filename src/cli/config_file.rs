@@ -70,8 +70,27 @@ fn refusal(metadata: &Metadata, owner: Owner, name: &str) -> Option<String> {
     if !metadata.is_file() {
         return Some("it is a pipe or a device, where a file is expected; move it away".into());
     }
-    (owner == Owner::User && others_may_write(metadata))
-        .then(|| format!("others may write this file; take that from them: chmod go-w {name}"))
+    if owner == Owner::Repository {
+        return None;
+    }
+    if others_may_write(metadata) {
+        return Some(format!("others may write this file; take that from them: chmod go-w {name}"));
+    }
+    let stranger = stranger(metadata)?;
+    Some(format!("it belongs to user {stranger}, who could change it; take it over: sudo chown \"$USER\" {name}"))
+}
+
+/// Whose it is, where it is neither ours nor the system's.
+#[cfg(unix)]
+fn stranger(metadata: &Metadata) -> Option<u32> {
+    use std::os::unix::fs::MetadataExt;
+    let owner = metadata.uid();
+    (owner != 0 && owner != crate::runtime::effective_user()).then_some(owner)
+}
+
+#[cfg(not(unix))]
+fn stranger(_: &Metadata) -> Option<u32> {
+    None
 }
 
 #[cfg(unix)]

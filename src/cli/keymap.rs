@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::{
     config_file::{Owner, read_text},
-    surroundings::Surroundings,
+    surroundings::{Folders, Surroundings},
 };
 use crate::{
     domain::nearest,
@@ -26,11 +26,15 @@ pub(super) struct Keymap {
 
 /// Reads it. The error is what is wrong with the program's own maps.
 pub(super) fn read(surroundings: &Surroundings) -> Result<Keymap, String> {
+    let from = surroundings.settings.origins.of("ui.keymap").unwrap_or("defaults");
+    read_over(&surroundings.settings.ui.keymap, from, &surroundings.folders)
+}
+
+/// The same over the keymap `asked`, which `from` asks for.
+pub(super) fn read_over(asked: &str, from: &str, folders: &Folders) -> Result<Keymap, String> {
     let mut wrong = Vec::new();
-    let asked = surroundings.settings.ui.keymap.as_str();
     let name = if shipped_names().any(|name| name == asked) { asked } else { "default" };
     if name != asked {
-        let from = surroundings.settings.origins.of("ui.keymap").unwrap_or("defaults");
         let maybe = nearest(asked, shipped_names()).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
         let known = shipped_names().collect::<Vec<_>>().join(", ");
         wrong.push(format!("{from}: ui.keymap: unknown keymap `{asked}`{maybe} (there are {known})"));
@@ -39,7 +43,7 @@ pub(super) fn read(surroundings: &Surroundings) -> Result<Keymap, String> {
         let text = read_text(&path, Owner::User)?;
         Ok(text.map(|text| (path.display().to_string(), text)))
     };
-    let own = own_file(surroundings).map_or(Ok(None), named).unwrap_or_else(|why: String| {
+    let own = own_file(folders).map_or(Ok(None), named).unwrap_or_else(|why: String| {
         wrong.push(why);
         None
     });
@@ -55,6 +59,6 @@ pub(super) fn read(surroundings: &Surroundings) -> Result<Keymap, String> {
 }
 
 /// Where the own keymap would be.
-pub(super) fn own_file(surroundings: &Surroundings) -> Option<PathBuf> {
-    surroundings.config_directory.as_ref().map(|folder| folder.join(OWN_FILE))
+pub(super) fn own_file(folders: &Folders) -> Option<PathBuf> {
+    folders.config_directory.as_ref().map(|folder| folder.join(OWN_FILE))
 }

@@ -3,9 +3,12 @@
 use serde_json::{Value, json};
 
 use super::{Exit, args::KeysArguments, keymap, output, surroundings::Surroundings};
-use crate::keymap::{Action, Bindings, Chord, Context};
+use crate::keymap::{Action, Bindings, Chord, Context, keymap_schema};
 
 pub(super) fn keys(surroundings: &Surroundings, arguments: &KeysArguments) -> Exit {
+    if arguments.schema {
+        return output::print(&keymap_schema());
+    }
     let map = match keymap::read(surroundings) {
         Ok(map) => map,
         Err(message) => {
@@ -32,7 +35,7 @@ fn check(surroundings: &Surroundings, map: &keymap::Keymap) -> Exit {
         return Exit::Usage;
     }
     let name = &surroundings.settings.ui.keymap;
-    match (&map.own, keymap::own_file(surroundings)) {
+    match (&map.own, keymap::own_file(&surroundings.folders)) {
         (Some(own), _) => output::print(&format!("{own} is fine, over the keymap `{name}`\n")),
         (None, Some(path)) => {
             output::print(&format!("the keymap `{name}` is in force; there is no {}\n", path.display()))

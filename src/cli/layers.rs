@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use super::{
     config_file::{Owner, read_config},
-    output,
     surroundings::Folders,
 };
 use crate::{
@@ -46,15 +45,22 @@ pub(super) fn user_file(folders: &Folders) -> Option<PathBuf> {
 
 /// The variables that count; `lookup` reads one.
 pub(super) fn variables(lookup: fn(&str) -> Option<String>) -> Variables {
-    Variables { gh_host: lookup("GH_HOST"), gh_repo: lookup("GH_REPO") }
+    let is_on = |word: String| !matches!(word.to_lowercase().as_str(), "0" | "false" | "no" | "off");
+    let read_only = lookup("ORCHESTRA_READ_ONLY").is_some_and(is_on);
+    Variables { gh_host: lookup("GH_HOST"), gh_repo: lookup("GH_REPO"), read_only }
+}
+
+/// What the layers come to.
+pub(super) struct Resolved {
+    pub settings: Settings,
+    pub tokens: TokenVariables,
+    /// Worth a sentence, and no fault.
+    pub remark: Option<String>,
 }
 
 /// Reads what is there; `lookup` reads an environment variable. The error is the whole message for a
 /// person.
-pub(super) fn resolve(
-    folders: &Folders,
-    lookup: fn(&str) -> Option<String>,
-) -> Result<(Settings, TokenVariables), String> {
+pub(super) fn resolve(folders: &Folders, lookup: fn(&str) -> Option<String>) -> Result<Resolved, String> {
     let variables = variables(lookup);
     let (mut own, mut repositorys) = (Vec::new(), Vec::new());
     for looked in look(folders) {
@@ -71,11 +77,11 @@ pub(super) fn resolve(
     let address = |settings: &Settings| (settings.github.api_url.clone(), settings.github.host.clone());
     let is_own = resolve(&own).is_ok_and(|without| address(&without) == address(&settings));
     if is_own || settings.github.is_local() {
-        return Ok((settings, TokenVariables::read(lookup)));
+        return Ok(Resolved { settings, tokens: TokenVariables::read(lookup), remark: None });
     }
     let file = settings.origins.of("github.api_url").unwrap_or(REPOSITORY_FILE);
     let own = user_file(folders);
     let advice = own.map_or_else(String::new, |own| format!("; to log in there, set it in {}", own.display()));
-    output::notice(&format!("{file}: github.api_url: no token is sent to an address that a repository names{advice}"));
-    Ok((settings, TokenVariables::refused()))
+    let remark = format!("{file}: github.api_url: no token is sent to an address that a repository names{advice}");
+    Ok(Resolved { settings, tokens: TokenVariables::refused(), remark: Some(remark) })
 }

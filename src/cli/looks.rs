@@ -8,8 +8,9 @@ use super::{
     user_themes::{self, Unread},
 };
 use crate::{
-    config::{Graphs, Settings, nearest},
-    theme::{Depth, Glyphs, GraphForm, Ground, Styles, Surface, ThemeError, Themes},
+    config::{Graphs, Settings},
+    runtime::advice,
+    theme::{Depth, Glyphs, GraphForm, Ground, Styles, Surface, Themes},
 };
 
 /// Terminals that would show the question for their ground instead of answering it.
@@ -36,10 +37,9 @@ impl Looks {
         lookup: fn(&str) -> Option<String>,
     ) -> Result<Self, String> {
         let ui = &settings.ui;
-        let (from, wanted) = match &arguments.theme {
-            Some(theme) => ("--theme", theme),
-            None => (settings.origins.of("ui.theme").unwrap_or("defaults"), &ui.theme),
-        };
+        let wanted = &ui.theme;
+        let in_file = || settings.origins.of("ui.theme").unwrap_or("defaults");
+        let from = arguments.theme.as_ref().map_or_else(in_file, |_| "--theme");
         let term = lookup("TERM");
         let depth = surroundings::depth();
         let surface = Surface { depth, glyphs: glyphs(ui.ascii, ui.graphs) };
@@ -71,13 +71,4 @@ fn glyphs(ascii: bool, graphs: Graphs) -> Glyphs {
         Graphs::Block => GraphForm::Block,
         Graphs::Ascii => GraphForm::Ascii,
     })
-}
-
-/// The error with the name that was probably meant, where one is near.
-pub(super) fn advice(error: &ThemeError) -> String {
-    let meant = error.unknown.as_ref().and_then(|(word, known)| nearest(word, known.iter().map(String::as_str)));
-    match meant {
-        Some(name) => format!("{}: {}; did you mean `{name}`?", error.place, error.message),
-        None => error.to_string(),
-    }
 }

@@ -32,7 +32,10 @@ pub fn main() -> Exit {
         None => None,
     };
     match Surroundings::read(&console) {
-        Ok(surroundings) => execute(run(command, console, surroundings)),
+        Ok(surroundings) => {
+            surroundings.remark.iter().for_each(|remark| output::notice(remark));
+            execute(run(command, console, surroundings))
+        }
         Err(message) => {
             output::notice(&message);
             Exit::Usage

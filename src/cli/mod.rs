@@ -24,6 +24,7 @@ mod logs;
 mod looks;
 mod main;
 mod output;
+mod reader;
 mod runs;
 mod sentence;
 mod snapshot;

@@ -3,14 +3,19 @@
 use std::{
     env,
     io::{self, IsTerminal},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
-use super::{args::ConsoleArguments, layers, looks::Looks, output};
+use super::{
+    args::ConsoleArguments,
+    layers::{self, Resolved},
+    looks::Looks,
+    output, reader,
+};
 use crate::{
     app::Locator,
     config::Settings,
-    runtime::{LinkKind, Sabotage},
+    runtime::{LinkKind, Sabotage, Stamps},
     secrets::TokenVariables,
     theme::Depth,
 };
@@ -19,12 +24,12 @@ use crate::{
 pub(super) struct Surroundings {
     pub settings: Settings,
     pub looks: Looks,
-    pub working_directory: PathBuf,
-    /// Where the person's own files lie; `None` when there is no home.
-    pub config_directory: Option<PathBuf>,
-    /// Where the log lies; `None` when there is no home to put it in.
-    pub state_directory: Option<PathBuf>,
+    pub folders: Folders,
     pub tokens: TokenVariables,
+    /// What is worth a sentence and no fault.
+    pub remark: Option<String>,
+    /// How the files were just before they were read.
+    pub seen: Stamps,
     /// `ORCHESTRA_LOG`: which of our own messages are kept.
     pub log_filter: Option<String>,
     /// We were started over SSH.
@@ -43,6 +48,7 @@ pub(super) struct Surroundings {
 }
 
 /// Where things are looked for.
+#[derive(Debug, Clone)]
 pub(super) struct Folders {
     pub working_directory: PathBuf,
     /// Of `config.toml`; `None` when there is no home to look in.
@@ -61,11 +67,13 @@ impl Folders {
             )
         })?;
         let known = directories::ProjectDirs::from("", "", "orchestra");
+        // A relative home would make whatever lies where one stands one's own configuration.
+        let at_home = |path: &Path| path.is_absolute().then(|| path.to_owned());
         let config_directory =
-            folder("ORCHESTRA_CONFIG_DIR").or_else(|| known.as_ref().map(|known| known.config_dir().to_owned()));
+            folder("ORCHESTRA_CONFIG_DIR").or_else(|| at_home(known.as_ref().map(|known| known.config_dir())?));
         let state_directory = folder("ORCHESTRA_STATE_DIR").or_else(|| {
             let known = known.as_ref()?;
-            Some(known.state_dir().unwrap_or_else(|| known.data_local_dir()).to_owned())
+            at_home(known.state_dir().unwrap_or_else(|| known.data_local_dir()))
         });
         Ok(Self { working_directory, config_directory, state_directory })
     }
@@ -85,20 +93,24 @@ pub(super) fn forces_color() -> bool {
 impl Surroundings {
     /// Reads it all. The error is the whole message for a person.
     pub(super) fn read(arguments: &ConsoleArguments) -> Result<Self, String> {
-        let folders = Folders::read()?;
+        Self::read_in(Folders::read()?, arguments)
+    }
+
+    /// The same with folders that are known.
+    pub(super) fn read_in(folders: Folders, arguments: &ConsoleArguments) -> Result<Self, String> {
         let view = arguments.locator.as_deref().map(str::parse::<Locator>).transpose();
         let view = view.map_err(|error| format!("--locator: {error}"))?;
-        let (mut settings, tokens) = layers::resolve(&folders, text)?;
-        settings.ui.ascii |= arguments.ascii;
-        settings.ui.mouse |= arguments.mouse;
+        let seen = Stamps::of(reader::paths(&folders));
+        let Resolved { mut settings, tokens, remark } = layers::resolve(&folders, text)?;
+        put_arguments_over(&mut settings, arguments);
         let looks = Looks::choose(&settings, arguments, folders.config_directory.as_deref(), text)?;
         Ok(Self {
             settings,
             looks,
-            working_directory: folders.working_directory,
-            config_directory: folders.config_directory,
-            state_directory: folders.state_directory,
+            folders,
             tokens,
+            remark,
+            seen,
             log_filter: text("ORCHESTRA_LOG"),
             is_remote: text("SSH_CONNECTION").is_some(),
             stdin_has_lines: stdin_has_lines(),
@@ -115,6 +127,33 @@ impl Surroundings {
     }
 }
 
+/// An argument is stronger than every file.
+fn put_arguments_over(settings: &mut Settings, arguments: &ConsoleArguments) {
+    settings.ui.ascii |= arguments.ascii || speaks_ascii(settings);
+    settings.ui.mouse |= arguments.mouse;
+    if let Some(theme) = &arguments.theme {
+        settings.ui.theme.clone_from(theme);
+    }
+    if arguments.read_only {
+        settings.read_only.everywhere = Some("--read-only");
+    }
+}
+
+/// The locale is one that has no other signs, said in so many words, and no file says otherwise.
+fn speaks_ascii(settings: &Settings) -> bool {
+    settings.origins.of("ui.ascii").is_none() && locale().is_some_and(|(_, value)| is_ascii_locale(&value))
+}
+
+/// The variable that sets the locale of characters, and its value.
+pub(super) fn locale() -> Option<(&'static str, String)> {
+    ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| Some((name, text(name)?)))
+}
+
+/// True for the locales that have only ASCII.
+pub(super) fn is_ascii_locale(value: &str) -> bool {
+    matches!(value, "C" | "POSIX")
+}
+
 /// A terminal that can only write lines, and a person before it.
 fn is_plain_terminal() -> bool {
     let says = |name, value| text(name).as_deref() == Some(value);
@@ -127,7 +166,7 @@ pub(super) fn text(name: &str) -> Option<String> {
 }
 
 fn folder(name: &str) -> Option<PathBuf> {
-    text(name).map(PathBuf::from)
+    text(name).map(|name| std::path::absolute(&name).unwrap_or(name.into()))
 }
 
 /// True for a pipe, a socket or a file; a terminal or `/dev/null` has nothing to say.

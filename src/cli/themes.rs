@@ -2,17 +2,17 @@
 
 use serde_json::json;
 
-use super::{
-    Exit,
-    args::ThemesArguments,
-    looks::{Looks, advice},
-    output, snapshot,
-    surroundings::Surroundings,
+use super::{Exit, args::ThemesArguments, looks::Looks, output, snapshot, surroundings::Surroundings};
+use crate::{
+    runtime::advice,
+    theme::{Depth, Origin, Surface, theme_schema},
 };
-use crate::theme::{Depth, Origin, Surface};
 
 /// Lists them, or prints a frame of the made-up world in one.
 pub(super) async fn themes(surroundings: &Surroundings, arguments: ThemesArguments) -> Exit {
+    if arguments.schema {
+        return output::print(&theme_schema());
+    }
     match arguments.name {
         Some(name) => preview(surroundings, &name).await,
         None if arguments.json => {

@@ -7,26 +7,28 @@ use super::{
     args::{ConsoleArguments, DemoArguments},
     config, keymap,
     layers::USER_FILE,
-    output,
+    output, reader,
     surroundings::{Folders, Surroundings, text},
 };
 use crate::{
-    app::{App, LogsPane, Look, Notice, go_to},
+    app::{App, Configured, Event, Look, Notice, go_to, update},
     domain::{Printable, Severity},
+    keymap::Bindings,
     provider::{Place, World},
-    runtime::{self, Clock, ConfigCheck, ConsoleError, LinearStart, LogGuard, Manners, Outcome, Outside},
+    runtime::{self, Clock, ConfigCheck, ConsoleError, LinearStart, LogGuard, Manners, Outcome, Outside, Watched},
 };
 
 /// Opens the console on what is really there.
 pub(super) async fn console(surroundings: &Surroundings, arguments: ConsoleArguments) -> Exit {
     let _log = start_log(surroundings);
     let asks_stdin = !arguments.logs.iter().any(|source| source == "-");
+    let watched = reader::watched(surroundings, &arguments, true);
     let place = place(surroundings, arguments.logs, true);
-    run(surroundings, Clock::Real, false, asks_stdin, move || World::of(place)).await
+    run(surroundings, Clock::Real, false, asks_stdin, watched, move || World::of(place)).await
 }
 
 /// Opens it on the made-up world.
-pub(super) async fn demo(surroundings: &Surroundings, _: &ConsoleArguments, arguments: &DemoArguments) -> Exit {
+pub(super) async fn demo(surroundings: &Surroundings, console: &ConsoleArguments, arguments: &DemoArguments) -> Exit {
     let (clock, world) = match super::snapshot::demo_world(arguments) {
         Ok(made) => made,
         Err(message) => {
@@ -35,7 +37,7 @@ pub(super) async fn demo(surroundings: &Surroundings, _: &ConsoleArguments, argu
         }
     };
     let _log = start_log(surroundings);
-    run(surroundings, clock, true, true, move || world).await
+    run(surroundings, clock, true, true, reader::watched(surroundings, console, false), move || world).await
 }
 
 async fn run(
@@ -43,25 +45,32 @@ async fn run(
     clock: Clock,
     is_demo: bool,
     asks_stdin: bool,
+    watched: Watched,
     open: impl FnOnce() -> World + Send + 'static,
 ) -> Exit {
     let Some(mut app) = app(surroundings, clock) else { return Exit::Failure };
     app.demo = is_demo;
+    let fault = surroundings.log_filter.as_deref().and_then(runtime::log_filter_fault);
+    app.notices.extend(fault.map(|why| Notice {
+        at: clock.now(),
+        severity: Severity::Warning,
+        text: Printable::new(why),
+    }));
     let outcome = if surroundings.linear {
         let start = LinearStart {
             is_ascii: surroundings.settings.ui.ascii,
             asks_stdin,
             tells_view: surroundings.view.is_some(),
         };
-        runtime::linear(app, start, outside(surroundings), clock, open).await
+        runtime::linear(app, start, outside(surroundings), clock, watched, open).await
     } else {
-        runtime::console(app, manners(surroundings), clock, surroundings.sabotage, open).await
+        runtime::console(app, manners(surroundings), clock, surroundings.sabotage, watched, open).await
     };
     match outcome {
         Ok(Outcome::Quit) => Exit::Ok,
         Ok(Outcome::Ended) => Exit::Cancelled,
         Err(error) => {
-            let log = surroundings.state_directory.as_ref().filter(|_| matches!(error, ConsoleError::Defect));
+            let log = surroundings.folders.state_directory.as_ref().filter(|_| matches!(error, ConsoleError::Defect));
             let log = log.map(|folder| format!("; {} has the details", folder.join("log").display()));
             output::notice(&format!("{error}{}", log.unwrap_or_default()));
             Exit::Failure
@@ -76,6 +85,7 @@ fn manners(surroundings: &Surroundings) -> Manners {
         surface: looks.surface.clone(),
         styles: looks.styles.clone(),
         asks_ground: looks.asks_ground,
+        ground: None,
         link: surroundings.link,
         outside: outside(surroundings),
     }
@@ -86,8 +96,8 @@ fn outside(surroundings: &Surroundings) -> Outside {
     let ui = &surroundings.settings.ui;
     let theme = surroundings.theme_flag.clone();
     let mut outside = Outside::new(text);
-    outside.state_directory.clone_from(&surroundings.state_directory);
-    outside.config_file = surroundings.config_directory.as_ref().map(|folder| folder.join(USER_FILE));
+    outside.state_directory.clone_from(&surroundings.folders.state_directory);
+    outside.config_file = surroundings.folders.config_directory.as_ref().map(|folder| folder.join(USER_FILE));
     outside.copy = ui.copy;
     outside.copy_limit_bytes = ui.copy_limit_bytes;
     outside.check = ConfigCheck(Arc::new(move || match Folders::read() {
@@ -101,7 +111,7 @@ fn outside(surroundings: &Surroundings) -> Outside {
 pub(super) fn app(surroundings: &Surroundings, clock: Clock) -> Option<App> {
     match keymap::read(surroundings) {
         Ok(map) => {
-            let mut app = App::new(clock.now(), (80, 24), map.bindings);
+            let mut app = App::new(clock.now(), (80, 24), Bindings::default());
             // The last notice is the one seen, so the first fault is told last.
             app.notices.extend(map.wrong.iter().rev().map(|wrong| Notice {
                 at: clock.now(),
@@ -110,11 +120,12 @@ pub(super) fn app(surroundings: &Surroundings, clock: Clock) -> Option<App> {
             }));
             let looks = &surroundings.looks;
             let themes = looks.themes.list().map(|(name, _)| name.to_owned()).collect();
-            app.look = Look { themes, theme: looks.theme.clone(), before: None };
-            app.mouse = surroundings.settings.ui.mouse;
+            let look = Look { themes, theme: looks.theme.clone(), before: None };
+            let settings = Arc::new(surroundings.settings.clone());
+            let configured = Configured { settings, bindings: map.bindings, look, news: None };
+            update(&mut app, Event::Configured(Box::new(configured)));
             // `ssh -t HOST orchestra` runs us without a shell around.
             app.has_shell = !(surroundings.is_remote && runtime::leads_session());
-            app.logs = LogsPane::new(surroundings.settings.logs.memory_bytes);
             if let Some(view) = surroundings.view.clone() {
                 // Nothing is read yet, so nothing is to be done yet.
                 go_to(&mut app, view);
@@ -137,8 +148,8 @@ pub(super) fn place(surroundings: &Surroundings, mut logs: Vec<String>, follows:
     }
     Place {
         settings: surroundings.settings.clone(),
-        working_directory: surroundings.working_directory.clone(),
-        own_log: surroundings.state_directory.as_ref().filter(|_| follows).map(|folder| folder.join("log")),
+        working_directory: surroundings.folders.working_directory.clone(),
+        own_log: surroundings.folders.state_directory.as_ref().filter(|_| follows).map(|folder| folder.join("log")),
         tokens: surroundings.tokens.clone(),
         logs,
         follows,
@@ -147,7 +158,7 @@ pub(super) fn place(surroundings: &Surroundings, mut logs: Vec<String>, follows:
 
 /// Starts our own log. Without one the console still runs, and says why on standard error.
 fn start_log(surroundings: &Surroundings) -> Option<LogGuard> {
-    let folder = surroundings.state_directory.as_ref()?.join("log");
+    let folder = surroundings.folders.state_directory.as_ref()?.join("log");
     match runtime::start_logging(&folder, surroundings.log_filter.as_deref()) {
         Ok(guard) => Some(guard),
         Err(error) => {

@@ -1,6 +1,6 @@
 //! The user's own themes: `themes/NAME.toml` in the configuration directory.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::config_file::{Owner, read_text};
 use crate::theme::Themes;
@@ -17,15 +17,25 @@ pub(super) struct Unread {
     pub why: String,
 }
 
+/// Where they lie.
+pub(super) fn folder(config_directory: Option<&Path>) -> Option<PathBuf> {
+    config_directory.map(|folder| folder.join("themes"))
+}
+
+/// The files there, in the order of their names.
+pub(super) fn files(config_directory: Option<&Path>) -> Vec<PathBuf> {
+    let entries = folder(config_directory).and_then(|folder| std::fs::read_dir(folder).ok());
+    let mut paths: Vec<_> = entries.into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    paths.sort();
+    paths.truncate(MOST);
+    paths
+}
+
 /// The shipped themes and the user's; what cannot be read stops nothing until it is asked for.
 pub(super) fn read(config_directory: Option<&Path>) -> (Themes, Vec<Unread>) {
     let (mut themes, mut unread) = (Themes::shipped(), Vec::new());
-    let folder = config_directory.map(|folder| folder.join("themes"));
-    let entries = folder.and_then(|folder| std::fs::read_dir(folder).ok()).into_iter().flatten().flatten();
-    let mut paths: Vec<_> = entries.map(|entry| entry.path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
-    paths.sort();
-    for path in paths.iter().take(MOST) {
+    for path in &files(config_directory) {
         let Some(name) = path.file_stem().map(|name| name.to_string_lossy().into_owned()) else { continue };
         let file = path.display().to_string();
         if name == "auto" {

@@ -106,10 +106,14 @@ pub struct LogsSection {
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct EnvironmentEntry {
-    /// What it is for: `development`, `staging`, `production` or `gpu`. Where an environment is not
-    /// listed here, its name decides.
-    #[schemars(extend("default" = "development", "examples" = ["production"]))]
-    pub layer: Layer,
+    /// What it is for: `development`, `staging`, `production` or `gpu`. Where nothing says so, its name
+    /// decides.
+    #[schemars(extend("examples" = ["production"]))]
+    pub layer: Option<Layer>,
+    /// Nothing in it may be changed from here. One file is enough to say so; no other takes it back. The
+    /// flag `--read-only` and the variable `ORCHESTRA_READ_ONLY` say it of every environment.
+    #[schemars(extend("default" = false))]
+    pub read_only: bool,
 }
 
 /// One thing to look at regularly. Exactly one of `url`, `tcp`, `process` says what.

@@ -128,7 +128,8 @@ mod tests {
 
     fn resolved(api_url: Option<&str>, gh_host: Option<&str>, gh_repo: Option<&str>) -> (String, String) {
         let section = GithubSection { api_url: api_url.map(str::to_owned), repositories: Vec::new() };
-        let variables = Variables { gh_host: gh_host.map(str::to_owned), gh_repo: gh_repo.map(str::to_owned) };
+        let variables =
+            Variables { gh_host: gh_host.map(str::to_owned), gh_repo: gh_repo.map(str::to_owned), read_only: false };
         let settings = resolve(section, &Origins::default(), &variables).unwrap();
         (settings.host, settings.api_url)
     }

@@ -4,6 +4,7 @@
 //! line and nearest name. [`Settings`] is the result of all layers, and the only thing other rooms
 //! read. Nothing here reads a disk or the environment: `cli/` and `runtime/` hand the texts in.
 
+mod changes;
 mod check;
 mod defaults;
 mod every_fault;
@@ -14,10 +15,12 @@ mod layer;
 mod origins;
 mod parse;
 mod print_default;
+mod read_only;
 mod schema;
 mod settings;
 
 pub use crate::domain::nearest;
+pub use changes::changes;
 pub use check::{CheckKind, CheckSettings};
 pub use every_fault::parse_every_fault;
 pub use file::{CheckEntry, ConfigFile, CopyWay, EnvironmentEntry, GithubSection, Graphs, LogsSection, UiSection};
@@ -27,5 +30,6 @@ pub use layer::{key_segments, value_at};
 pub use origins::Origins;
 pub use parse::{ConfigError, parse_toml};
 pub use print_default::{default_config, toml_value};
+pub use read_only::ReadOnly;
 pub use schema::config_schema;
 pub use settings::{LogSettings, Settings, SettingsError, SettingsFaults, UiSettings, Variables};

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{CheckEntry, CheckSettings, ConfigFile, CopyWay, GithubSettings, Graphs, Origins, check, defaults, github};
+use super::{
+    CheckEntry, CheckSettings, ConfigFile, CopyWay, GithubSettings, Graphs, Origins, ReadOnly, check, defaults, github,
+};
 use crate::domain::Layer;
 
 /// A setting that parsed but cannot be meant.
@@ -37,6 +39,8 @@ pub struct Variables {
     pub gh_host: Option<String>,
     /// `GH_REPO`: `[HOST/]OWNER/NAME`.
     pub gh_repo: Option<String>,
+    /// `ORCHESTRA_READ_ONLY` is switched on.
+    pub read_only: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +70,7 @@ pub struct Settings {
     pub checks: Vec<CheckSettings>,
     pub logs: LogSettings,
     pub ui: UiSettings,
+    pub read_only: ReadOnly,
     /// Which file set what.
     pub origins: Origins,
 }
@@ -89,6 +94,7 @@ impl Settings {
 struct Merged {
     file: ConfigFile,
     origins: Origins,
+    read_only: BTreeMap<String, String>,
     faults: Vec<SettingsError>,
     /// By environment and name, with the file that it is from.
     checks: BTreeMap<(String, String), (String, CheckEntry)>,
@@ -109,7 +115,13 @@ impl Merged {
         origins.set("ui.ascii", name, &mut into.ui.ascii, file.ui.ascii.as_ref());
         origins.set("ui.copy", name, &mut into.ui.copy, file.ui.copy.as_ref());
         origins.set("ui.copy_limit_kib", name, &mut into.ui.copy_limit_kib, file.ui.copy_limit_kib.as_ref());
-        into.environments.extend(file.environments.clone());
+        for (environment, entry) in &file.environments {
+            let known = into.environments.entry(environment.clone()).or_default();
+            known.layer = entry.layer.or(known.layer);
+            if entry.read_only {
+                self.read_only.entry(environment.clone()).or_insert_with(|| name.to_owned());
+            }
+        }
         for check in &file.checks {
             let environment = check.environment.clone().unwrap_or_else(|| defaults::ENVIRONMENT.into());
             let replaced = self.checks.insert((environment, check.name.clone()), (name.to_owned(), check.clone()));
@@ -122,8 +134,9 @@ impl Merged {
     }
 
     fn finish(self, variables: &Variables) -> Result<Settings, SettingsFaults> {
-        let Self { file, origins, mut faults, checks } = self;
-        let layer = |name: &str| file.environments.get(name).map_or_else(|| Layer::of_name(name), |entry| entry.layer);
+        let Self { file, origins, read_only, mut faults, checks } = self;
+        let said = |name: &str| file.environments.get(name).and_then(|entry| entry.layer);
+        let layer = |name: &str| said(name).unwrap_or_else(|| Layer::of_name(name));
         let checks = checks.into_iter().map(|((environment, _), (from, check))| {
             let layer = layer(&environment);
             check::resolve(&from, &check, environment, layer)
@@ -165,6 +178,10 @@ impl Merged {
                 ascii: file.ui.ascii.unwrap_or(false),
                 copy: file.ui.copy.unwrap_or_default(),
                 copy_limit_bytes: copy_limit_kib as usize * 1024,
+            },
+            read_only: ReadOnly {
+                everywhere: variables.read_only.then_some("ORCHESTRA_READ_ONLY"),
+                environments: read_only,
             },
             origins,
         })

@@ -58,6 +58,18 @@ impl Inventory {
         }
     }
 
+    /// Joins anew what a snapshot of this kind touched, without it.
+    pub fn forget(&mut self, gone: &Snapshot, sources: &BTreeMap<ProviderId, Source>) {
+        match gone {
+            Snapshot::Repository(_) => self.repository = None,
+            Snapshot::Host(_) => {
+                self.host = None;
+                self.environments = environments(sources);
+            }
+            Snapshot::Runs(_) | Snapshot::Gpus(_) | Snapshot::Services(_) => self.renew(gone, sources),
+        }
+    }
+
     fn renew_runs(&mut self, sources: &BTreeMap<ProviderId, Source>) {
         self.readings = snapshots(sources)
             .filter_map(

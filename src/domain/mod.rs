@@ -5,6 +5,7 @@
 //! and [`Secret`] for tokens. Nothing here does IO, waits, reads a clock or knows a provider's JSON.
 //! [`Inventory`] is the main type: all snapshots joined into what the panes show.
 
+mod cells;
 mod environment;
 mod fault;
 mod freshness;
@@ -29,6 +30,7 @@ mod styled;
 mod time;
 mod totals;
 
+pub use cells::cells;
 pub use environment::{Environment, EnvironmentReading, Layer, Service, ServicesReading};
 pub use fault::{Fault, FaultKind};
 pub use freshness::{Freshness, Source};

@@ -14,7 +14,7 @@ pub enum Found {
 }
 
 /// The effective keymap.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Bindings {
     by_chord: BTreeMap<(Context, Chord), Action>,
     /// In the order of the file, so that the first chord listed is the one hinted.

@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use super::Key;
 
 /// Keys of a chord at most; nobody remembers more.
-const MOST_KEYS: usize = 4;
+pub(super) const MOST_KEYS: usize = 4;
 
 /// Keys to press one after the other. There is no time limit between them. Never empty.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -46,7 +46,7 @@ impl Key {
 }
 
 /// Names of the keys that are no character.
-const NAMED: [(&str, KeyCode); 16] = [
+pub(super) const NAMED: [(&str, KeyCode); 16] = [
     ("enter", KeyCode::Enter),
     ("esc", KeyCode::Esc),
     ("tab", KeyCode::Tab),

@@ -11,6 +11,7 @@ mod context;
 mod file;
 mod key;
 mod log_span;
+mod schema;
 mod shipped;
 
 pub use action::Action;
@@ -20,4 +21,5 @@ pub use context::{Context, Pane};
 pub use file::{KeymapError, KeymapFile};
 pub use key::{Key, KeyCode};
 pub use log_span::LogSpan;
+pub use schema::keymap_schema;
 pub use shipped::shipped_names;

@@ -97,6 +97,16 @@ impl Buffer {
         age(self.now, line.at().unwrap_or_else(arrived))
     }
 
+    /// Takes another cap, and drops the oldest lines beyond it.
+    pub fn limit(&mut self, cap_bytes: usize) {
+        self.cap_bytes = cap_bytes;
+        while self.memory_bytes() > self.cap_bytes && self.lines.len() > 1 {
+            self.forget_oldest();
+        }
+        // The room that they took is given back, too.
+        self.lines.shrink_to_fit();
+    }
+
     /// Notes what a source said about itself.
     pub fn set_state(&mut self, source: &ProviderId, state: SourceState) {
         let number = self.number(source);
@@ -234,6 +244,20 @@ mod tests {
         assert_eq!(texts(&buffer), ["one", "two", "three", "four"]);
         assert_eq!(buffer.line(2).and_then(|line| buffer.source(line)).unwrap().id.as_str(), "b");
         assert_eq!((buffer.sources()[0].received, buffer.sources()[1].received), (3, 1));
+    }
+
+    #[test]
+    fn under_a_smaller_cap_the_newest_lines_stay() {
+        let mut buffer = Buffer::new(1 << 20);
+        for number in 0..1_000 {
+            buffer.push(batch("a", &[&format!("line {number} {}", "x".repeat(80))]));
+        }
+        buffer.limit(16 * 1024);
+        assert!(buffer.memory_bytes() <= 16 * 1024 && buffer.len() > 10, "{}", buffer.len());
+        assert!(buffer.line(999).is_some() && buffer.line(0).is_none());
+        buffer.limit(1 << 20);
+        buffer.push(batch("a", &["another"]));
+        assert_eq!(buffer.end(), 1_001);
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
+use crate::domain::cells;
 /// The rows of a line as byte ranges, each at most `width` columns wide (a wide character in a width
 /// of one stands alone). The empty line has one empty row.
 pub fn rows(text: &str, width: usize) -> Vec<Range<usize>> {
@@ -15,7 +15,7 @@ pub fn rows(text: &str, width: usize) -> Vec<Range<usize>> {
     }
     let (mut rows, mut start, mut columns) = (Vec::new(), 0, 0);
     for (at, grapheme) in text.grapheme_indices(true) {
-        let wide = grapheme.width();
+        let wide = cells(grapheme);
         if columns + wide > width && at > start {
             rows.push(start..at);
             (start, columns) = (at, 0);
@@ -40,7 +40,7 @@ pub fn clip(text: &str, skip: usize, width: usize) -> Range<usize> {
     }
     let (mut start, mut end, mut columns) = (text.len(), text.len(), 0);
     for (at, grapheme) in text.grapheme_indices(true) {
-        let wide = grapheme.width();
+        let wide = cells(grapheme);
         if columns >= skip {
             start = start.min(at);
             if columns + wide > skip + width {

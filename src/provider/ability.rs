@@ -1,6 +1,12 @@
 //! What a provider can do.
 
-use std::{future::Future, pin::Pin, time::Duration};
+use std::{
+    fmt::Debug,
+    future::Future,
+    hash::{DefaultHasher, Hash, Hasher},
+    pin::Pin,
+    time::Duration,
+};
 
 use crate::domain::{Fault, Feed, Job, LogBatch, Observation, ProviderId, RunKey, SourceState};
 
@@ -23,11 +29,23 @@ pub trait Observe: Send {
         Duration::from_secs(10)
     }
 
+    /// What it was made of, as a number: one of the same id with another number reads otherwise.
+    fn made_of(&self) -> u64 {
+        0
+    }
+
     /// A person asked for a new reading: whatever was given up for good may be tried once more.
     fn refresh(&mut self) {}
 
     /// Reads once. Must be safe to drop at any await.
     fn observe(&mut self) -> BoxFuture<'_, Result<Observation, Fault>>;
+}
+
+/// Settings as a number that is another for other settings, for [`Observe::made_of`].
+pub fn fingerprint(settings: &impl Debug) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    format!("{settings:?}").hash(&mut hasher);
+    hasher.finish()
 }
 
 /// What a followed source says.

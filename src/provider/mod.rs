@@ -20,7 +20,7 @@ mod nvml;
 mod reach;
 mod world;
 
-pub use ability::{BoxFuture, Follow, LineSink, LogEvent, Observe, ReadJobs};
+pub use ability::{BoxFuture, Follow, LineSink, LogEvent, Observe, ReadJobs, fingerprint};
 pub use check::CheckObserver;
 pub use demo::{DemoClock, DemoScale, DemoScaleError, DemoScenario, DemoScenarioError, DemoWorld};
 pub use git::GitObserver;

@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use super::{
     BoxFuture, CheckObserver, DemoWorld, Follow, GitObserver, GithubClient, GithubObserver, HostObserver, NvmlObserver,
-    Observe, ReadJobs, console_log_sources,
+    Observe, ReadJobs, console_log_sources, fingerprint,
 };
 use crate::{
     config::{GithubSettings, Settings},
@@ -20,6 +20,8 @@ pub struct World {
     pub followers: Vec<Box<dyn Follow>>,
     pub jobs: Option<Arc<dyn ReadJobs>>,
     pub later: Option<BoxFuture<'static, World>>,
+    /// What the later part is made of, as a number: with the same number it would be the same again.
+    pub later_made_of: u64,
 }
 
 /// What a world is opened on.
@@ -53,13 +55,15 @@ impl World {
         });
         let followers =
             if follows { console_log_sources(&settings.logs, &logs, own_log.as_deref()) } else { Vec::new() };
+        let later_made_of = fingerprint(&(&settings.github, &working_directory, tokens.is_refused()));
         let later: BoxFuture<'static, Self> = Box::pin(github(settings.github.clone(), git(), tokens));
-        Self { observers, followers, jobs: None, later: Some(later) }
+        Self { observers, followers, jobs: None, later: Some(later), later_made_of }
     }
 
     /// The made-up world.
     pub fn demo(world: DemoWorld) -> Self {
-        Self { observers: world.observers(), followers: world.followers(), jobs: Some(Arc::new(world)), later: None }
+        let (observers, followers) = (world.observers(), world.followers());
+        Self { observers, followers, jobs: Some(Arc::new(world)), ..Self::default() }
     }
 
     /// Only what feeds one pane.

@@ -8,7 +8,7 @@ use std::{
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    Clock, Inbox, Manners, Sabotage,
+    Clock, Inbox, Manners, Sabotage, Watched,
     export::Export,
     frames::Frames,
     handover::Turn,
@@ -17,7 +17,7 @@ use super::{
     outward::Outward,
     panics,
     providers::Providers,
-    signals,
+    reload, signals,
     tasks::Tasks,
     terminal::{self, Guard, Screen, Writer},
 };
@@ -51,12 +51,14 @@ pub enum Outcome {
     Ended,
 }
 
-/// Runs the console until it is left. `open` makes the world after the first frame is on its way.
+/// Runs the console until it is left. `open` makes the world after the first frame is on its way;
+/// settings are read anew when their files change.
 pub async fn console(
     mut app: App,
     manners: Manners,
     clock: Clock,
     sabotage: Sabotage,
+    watched: Watched,
     open: impl FnOnce() -> World + Send + 'static,
 ) -> Result<Outcome, ConsoleError> {
     let (inbox, outlet) = inbox();
@@ -90,7 +92,7 @@ pub async fn console(
     tokio::select! {
         biased;
         () = broken.cancelled() => Err(ConsoleError::Defect),
-        outcome = panics::caught(console.run(outlet, open)) => outcome.unwrap_or(Err(ConsoleError::Defect)),
+        outcome = panics::caught(console.run(outlet, watched, open)) => outcome.unwrap_or(Err(ConsoleError::Defect)),
     }
 }
 
@@ -113,7 +115,7 @@ struct Console {
 }
 
 impl Console {
-    fn start(&mut self, open: impl FnOnce() -> World + Send + 'static) -> io::Result<()> {
+    fn start(&mut self, watched: Watched, open: impl FnOnce() -> World + Send + 'static) -> io::Result<()> {
         let asks = self.manners.asks_ground;
         self.turn.read_by(terminal::read_input(self.inbox.clone(), self.sabotage, asks)?);
         if asks {
@@ -124,17 +126,19 @@ impl Console {
             self.guard.mouse(true);
         }
         self.providers.open_with(open);
+        self.providers.spawn("watching the configuration".into(), reload::watch(watched, self.inbox.clone()));
         Ok(())
     }
 
     async fn run(
         mut self,
         outlet: Outlet,
+        watched: Watched,
         open: impl FnOnce() -> World + Send + 'static,
     ) -> Result<Outcome, ConsoleError> {
         self.draw()?;
         tracing::info!(version = env!("CARGO_PKG_VERSION"), "the console is open");
-        self.start(open)?;
+        self.start(watched, open)?;
         let outcome = self.go_on(outlet).await;
         self.turn.end(&self.guard).await;
         outcome
@@ -195,6 +199,7 @@ impl Console {
         match wake {
             // Typed at the other program before it had the terminal; not to be obeyed unseen.
             Wake::Event(Event::Key(_) | Event::Paste(_) | Event::Mouse(_)) if self.turn.is_theirs() => {}
+            Wake::Event(event) if self.providers.is_late(&event) => {}
             Wake::Event(event) => {
                 if let Event::Key(_) = event {
                     self.sabotage.strike(Sabotage::Ui);
@@ -210,16 +215,25 @@ impl Console {
                     .into_iter()
                     .try_fold(None, |outcome, effect| Ok(self.perform(effect)?.or(outcome)));
             }
-            Wake::Opened(world) => {
-                self.providers.open(&mut self.app, world);
+            Wake::Opened(opened) => {
+                self.providers.open(&mut self.app, opened);
                 self.frames.ask();
             }
+            Wake::Reread(change) => {
+                let effects = reload::apply(&mut self.app, Some(&mut self.manners), &mut self.providers, *change);
+                self.outward.configure(self.app.settings.as_deref());
+                for effect in effects {
+                    self.perform(effect)?;
+                }
+                self.frames.ask_promptly();
+            }
             Wake::Ground(ground) if self.manners.asks_ground => {
+                self.manners.ground = Some(ground);
                 self.app.look.theme = ground.theme().to_owned();
                 self.show_theme(ground.theme());
             }
             // A person chose a theme meanwhile.
-            Wake::Ground(_) => {}
+            Wake::Ground(ground) => self.manners.ground = Some(ground),
             Wake::Suspend => self.suspend()?,
             // The other program was continued with us, and still has the terminal.
             Wake::Continued if self.turn.is_theirs() => {}

@@ -8,6 +8,7 @@ use tokio::sync::mpsc;
 use crate::{
     app::Event,
     provider::{BoxFuture, LineSink, LogEvent, World},
+    runtime::reload::Change,
     theme::Ground,
 };
 
@@ -22,7 +23,9 @@ const PATIENCE: Duration = Duration::from_millis(250);
 pub(super) enum Wake {
     Event(Event),
     /// Providers that can be read from now on.
-    Opened(World),
+    Opened(Opened),
+    /// Files that settings come from changed, and were read.
+    Reread(Box<Change>),
     /// The terminal said what it writes on.
     Ground(Ground),
     /// A signal asked us to end.
@@ -35,6 +38,15 @@ pub(super) enum Wake {
     Continued,
     /// The terminal is gone; nothing can be written or restored.
     TerminalGone,
+}
+
+/// A world, or the part of one that came later.
+#[derive(Debug)]
+pub(super) struct Opened {
+    /// Which opening it belongs to; those before the last one no longer count.
+    pub round: u32,
+    pub is_later: bool,
+    pub world: World,
 }
 
 /// The sending side, cheap to clone.

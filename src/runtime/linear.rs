@@ -9,14 +9,14 @@ use std::{
 use tokio::sync::mpsc;
 
 use super::{
-    Clock, ConsoleError, Outcome, Outside,
+    Clock, ConsoleError, Outcome, Outside, Watched,
     export::Export,
     inbox::{Outlet, Wake, inbox},
     lines::{Speaker, read_lines},
     outward::Outward,
     panics,
     providers::Providers,
-    signals,
+    reload, signals,
     tasks::Tasks,
 };
 use crate::{
@@ -48,6 +48,7 @@ pub async fn linear(
     start: LinearStart,
     outside: Outside,
     clock: Clock,
+    watched: Watched,
     open: impl FnOnce() -> World + Send + 'static,
 ) -> Result<Outcome, ConsoleError> {
     panic::set_hook(Box::new(|panic| tracing::error!(%panic, "panic")));
@@ -57,8 +58,9 @@ pub async fn linear(
     let speaker = Speaker::start(inbox.clone(), start.is_ascii)?;
     let lines = if start.asks_stdin { Some(read_lines()?) } else { None };
     let outward = Outward::new(outside, inbox.clone(), clock, None);
-    let mut providers = Providers::new(tasks, inbox, clock);
+    let mut providers = Providers::new(tasks, inbox.clone(), clock);
     providers.open_with(open);
+    providers.spawn("watching the configuration".into(), reload::watch(watched, inbox));
     let told = Linear::new(app.now).with_view(start.tells_view);
     let mut console =
         LineConsole { app, told, clock, speaker, providers, outward, is_open: false, first: Instant::now() + FIRST };
@@ -116,10 +118,16 @@ impl LineConsole {
         let mut next = wake;
         for left in (0..BATCH).rev() {
             match next.take() {
+                Some(Wake::Event(event)) if self.providers.is_late(&event) => {}
                 Some(Wake::Event(event)) => self.apply(event),
-                Some(Wake::Opened(world)) => {
+                Some(Wake::Opened(opened)) => {
                     self.is_open = true;
-                    self.providers.open(&mut self.app, world);
+                    self.providers.open(&mut self.app, opened);
+                }
+                Some(Wake::Reread(change)) => {
+                    reload::apply(&mut self.app, None, &mut self.providers, *change);
+                    self.outward.configure(self.app.settings.as_deref());
+                    self.speaker.is_ascii = self.app.settings.as_ref().is_some_and(|settings| settings.ui.ascii);
                 }
                 Some(Wake::Suspend) => {
                     if let Err(error) = rustix::process::kill_current_process_group(rustix::process::Signal::STOP) {

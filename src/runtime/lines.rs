@@ -34,7 +34,7 @@ pub(super) struct Speaker {
     writer: Writer,
     waiting: Vec<String>,
     lost: usize,
-    is_ascii: bool,
+    pub(super) is_ascii: bool,
 }
 
 impl Speaker {

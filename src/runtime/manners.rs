@@ -1,7 +1,10 @@
 //! How the terminal is treated: the themes it can show, and how much it is asked and sent.
 
 use super::{LinkKind, Outside};
-use crate::theme::{Styles, Surface, Themes};
+use crate::{
+    domain::nearest,
+    theme::{Ground, Styles, Surface, ThemeError, Themes},
+};
 
 /// What the console knows of the terminal before it takes it.
 #[derive(Debug, Clone)]
@@ -12,7 +15,18 @@ pub struct Manners {
     pub styles: Styles,
     /// The terminal is asked for its ground after the first frame, and dark or light follows the answer.
     pub asks_ground: bool,
+    /// What it answered.
+    pub ground: Option<Ground>,
     pub link: LinkKind,
     /// Where what leaves the console can go.
     pub outside: Outside,
+}
+
+/// The error with the name that was probably meant, where one is near.
+pub fn advice(error: &ThemeError) -> String {
+    let meant = error.unknown.as_ref().and_then(|(word, known)| nearest(word, known.iter().map(String::as_str)));
+    match meant {
+        Some(name) => format!("{}: {}; did you mean `{name}`?", error.place, error.message),
+        None => error.to_string(),
+    }
 }

@@ -24,10 +24,12 @@ mod outward;
 mod panics;
 mod poll;
 mod providers;
+mod reload;
 mod sabotage;
 mod signals;
 mod tasks;
 mod terminal;
+mod user;
 mod watch;
 
 pub use clock::Clock;
@@ -35,16 +37,19 @@ pub use console::{ConsoleError, Outcome, console};
 pub use inbox::Inbox;
 pub use linear::{LinearStart, linear};
 pub use link::LinkKind;
-pub use logging::{LogGuard, start_logging};
-pub use manners::Manners;
+pub use logging::{LogGuard, log_filter_fault, start_logging};
+pub use manners::{Manners, advice};
 pub use once::read_once;
 pub use outside::{ConfigCheck, Outside};
 pub use panics::WORKER_NAME;
 pub use poll::observe_once;
+pub use reload::{ReadSettings, Reading, Stamps, Watched};
 pub use sabotage::Sabotage;
 pub use signals::asked_to_end;
+pub use tasks::blocking;
 pub use terminal::{
     QuietLine, SAMPLES, Sample, Speech, TerminalAnswers, Unasked, ask as ask_terminal, leads_session, render_once,
     size as terminal_size,
 };
+pub use user::effective_user;
 pub use watch::watch;

@@ -6,7 +6,7 @@ use tokio::sync::Notify;
 
 use super::{
     Clock, Inbox,
-    inbox::{Wake, patient_inbox},
+    inbox::{Opened, Wake, patient_inbox},
     observe_once,
     providers::expect,
     tasks::Tasks,
@@ -36,7 +36,7 @@ async fn read_all(app: &mut App, world: World, clock: Clock) {
     while let Some(wake) = outlet.next().await {
         match wake {
             Wake::Event(event) => wanted = take(app, clock, event).or(wanted),
-            Wake::Opened(world) => {
+            Wake::Opened(Opened { world, .. }) => {
                 jobs = world.jobs.clone().or(jobs);
                 if let Some(inbox) = opening.take() {
                     opening = start(app, world, clock, inbox, &mut tasks);
@@ -80,7 +80,7 @@ fn start(app: &mut App, world: World, clock: Clock, inbox: Inbox, tasks: &mut Ta
     let later = world.later?;
     let opened = inbox.clone();
     tasks.spawn("open more of the world", async move {
-        opened.wake(Wake::Opened(later.await)).await;
+        opened.wake(Wake::Opened(Opened { round: 0, is_later: true, world: later.await })).await;
     });
     Some(inbox)
 }

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     app::{Event, Notice},
+    config::Settings,
     domain::{Printable, Severity},
 };
 
@@ -30,6 +31,13 @@ impl Outward {
 
     pub(super) fn outside(&self) -> &Outside {
         &self.outside
+    }
+
+    /// Takes settings in that were read anew.
+    pub(super) fn configure(&mut self, settings: Option<&Settings>) {
+        if let Some(settings) = settings {
+            (self.outside.copy, self.outside.copy_limit_bytes) = (settings.ui.copy, settings.ui.copy_limit_bytes);
+        }
     }
 
     pub(super) fn copy(&self, tasks: &mut Providers, what: String, text: String) {

@@ -7,6 +7,8 @@ pub enum Sabotage {
     Ui,
     Input,
     Writer,
+    /// Not a panic: no word comes of changed files.
+    Deaf,
 }
 
 impl Sabotage {
@@ -16,6 +18,7 @@ impl Sabotage {
             Some("panic-ui") if cfg!(debug_assertions) => Self::Ui,
             Some("panic-input") if cfg!(debug_assertions) => Self::Input,
             Some("panic-writer") if cfg!(debug_assertions) => Self::Writer,
+            Some("deaf") if cfg!(debug_assertions) => Self::Deaf,
             _ => Self::None,
         }
     }

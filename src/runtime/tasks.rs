@@ -1,6 +1,6 @@
 //! Background work: every task has a name, is tracked, and ends with the console.
 
-use tokio::task::JoinSet;
+use tokio::task::{AbortHandle, JoinSet};
 
 use super::{Clock, Inbox, panics};
 use crate::{
@@ -16,11 +16,16 @@ pub(super) struct Tasks {
 
 impl Tasks {
     /// Starts a task. Its name stands in the log around whatever it says.
-    pub(super) fn spawn(&mut self, name: impl Into<String>, work: impl Future<Output = ()> + Send + 'static) {
+    pub(super) fn spawn(
+        &mut self,
+        name: impl Into<String>,
+        work: impl Future<Output = ()> + Send + 'static,
+    ) -> AbortHandle {
         use tracing::Instrument;
         let span = tracing::info_span!("task", name = name.into());
-        self.set.spawn(work.instrument(span));
+        let started = self.set.spawn(work.instrument(span));
         while self.set.try_join_next().is_some() {}
+        started
     }
 
     /// The same; when the work panics, a red notice says so and everything else goes on.
@@ -30,15 +35,20 @@ impl Tasks {
         inbox: Inbox,
         clock: Clock,
         work: impl Future<Output = ()> + Send + 'static,
-    ) {
+    ) -> AbortHandle {
         let text = format!("{name} ended by a defect of this program; the log has the details");
         self.spawn(name, async move {
             if panics::caught(work).await.is_none() {
                 let text = Printable::new(text);
                 inbox.send(Event::Notice(Notice { at: clock.now(), severity: Severity::Critical, text })).await;
             }
-        });
+        })
     }
+}
+
+/// Work that blocks, off the caller's thread, so that the caller can leave in the middle. `None` when it panicked.
+pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    tokio::task::spawn_blocking(work).await.ok()
 }
 
 #[cfg(test)]

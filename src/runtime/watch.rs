@@ -6,7 +6,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::{
     Clock,
-    inbox::{Wake, inbox},
+    inbox::{Opened, Wake, inbox},
     providers::Providers,
     tasks::Tasks,
 };
@@ -28,7 +28,7 @@ pub async fn watch<T>(app: &mut App, world: World, clock: Clock, mut look: impl 
     let (inbox, mut outlet) = inbox();
     let mut is_opening = world.later.is_some();
     let mut providers = Providers::new(Tasks::default(), inbox, clock);
-    providers.open(app, world);
+    providers.open(app, Opened { round: 0, is_later: false, world });
     let mut due = Instant::now() + FIRST;
     let (mut has_looked, mut has_news) = (false, false);
     loop {
@@ -53,9 +53,9 @@ pub async fn watch<T>(app: &mut App, world: World, clock: Clock, mut look: impl 
                     update(app, Event::Clock(clock.now()));
                     update(app, event);
                 }
-                Wake::Opened(world) => {
-                    is_opening = world.later.is_some();
-                    providers.open(app, world);
+                Wake::Opened(opened) => {
+                    is_opening = opened.world.later.is_some();
+                    providers.open(app, opened);
                 }
                 _ => {}
             },

@@ -23,6 +23,11 @@ impl TokenVariables {
     pub fn refused() -> Self {
         Self { is_refused: true, ..Self::default() }
     }
+
+    /// True when no token may be used.
+    pub fn is_refused(&self) -> bool {
+        self.is_refused
+    }
 }
 
 /// A token and where it came from.

@@ -73,3 +73,38 @@ fn color<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Color>, D::Error> 
         name.parse().map_err(|_| D::Error::custom(format!("`{name}` is not a color such as `#7aa2f7` or `blue`")))?;
     Ok(Some(color))
 }
+
+/// The names that a color may go by; others that are read mean the same.
+pub(super) const COLOR_NAMES: [&str; 18] = [
+    "reset",
+    "black",
+    "red",
+    "green",
+    "yellow",
+    "blue",
+    "magenta",
+    "cyan",
+    "gray",
+    "dark-gray",
+    "light-red",
+    "light-green",
+    "light-yellow",
+    "light-blue",
+    "light-magenta",
+    "light-cyan",
+    "white",
+    "grey",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_of_a_color_is_read() {
+        for name in COLOR_NAMES {
+            let text = format!("ink = '{name}'\n");
+            assert!(ThemeFile::parse("t", &text).is_ok(), "{name}");
+        }
+    }
+}

@@ -11,6 +11,7 @@ mod file;
 mod glyphs;
 mod ground;
 mod role;
+mod schema;
 mod styles;
 mod themes;
 
@@ -19,5 +20,6 @@ pub use error::ThemeError;
 pub use glyphs::{Glyphs, GraphForm};
 pub use ground::Ground;
 pub use role::Role;
+pub use schema::theme_schema;
 pub use styles::{Styles, Surface};
 pub use themes::{Origin, Themes};

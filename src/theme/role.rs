@@ -83,4 +83,36 @@ impl Role {
         }
         name
     }
+
+    /// What it stands for.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Text => "Ordinary text.",
+            Self::Muted => "What is beside the point: units, ages, hints.",
+            Self::Strong => "What stands out in a text.",
+            Self::Accent => "What can be gone to, and what was found.",
+            Self::Good => "Healthy, passed, live.",
+            Self::Progress => "Going on, or waiting.",
+            Self::Warn => "Degraded, old, soon a fault.",
+            Self::Bad => "Down, failed, offline.",
+            Self::Border => "Lines around a pane without the focus.",
+            Self::BorderFocused => "Lines around the pane with the focus.",
+            Self::Title => "Names in those lines, and column titles.",
+            Self::TitleFocused => "The same where the focus is.",
+            Self::Heading => "A heading in a text.",
+            Self::Selection => "The row under the cursor, in the pane with the focus.",
+            Self::SelectionFaint => "The row under the cursor, in the other panes.",
+            Self::Header => "The program's name.",
+            Self::Tab => "The tab of the focused pane.",
+            Self::Key => "A key in the footer.",
+            Self::Demo => "DEMO and READ-ONLY in the first row.",
+            Self::Stale => "Content that may no longer be true.",
+            Self::Graph => "A history, and the filled part of a gauge.",
+            Self::Track => "The part of a gauge that is not filled.",
+            Self::LayerDevelopment => "An environment for development.",
+            Self::LayerStaging => "An environment for staging.",
+            Self::LayerProduction => "An environment for production, which is to be unmistakable.",
+            Self::LayerGpu => "An environment of GPUs.",
+        }
+    }
 }

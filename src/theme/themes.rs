@@ -10,7 +10,7 @@ pub enum Origin {
     File(String),
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Entry {
     name: String,
     origin: Origin,
@@ -18,7 +18,7 @@ struct Entry {
 }
 
 /// The themes by name. A user's wins over a shipped one of the same name.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Themes {
     entries: Vec<Entry>,
 }

@@ -1,12 +1,10 @@
 //! Writing into cells: clipped by what a person sees as one character, never through the middle of one.
 
-use ratatui::{buffer::Buffer, layout::Rect, style::Style};
-use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
-
 use super::signs;
 use crate::app::Span;
 use crate::theme::{Glyphs, Role, Styles};
+use ratatui::{buffer::Buffer, layout::Rect, style::Style};
+use unicode_segmentation::UnicodeSegmentation;
 
 /// The cells of a frame and the looks to fill them with.
 pub(super) struct Canvas<'a> {
@@ -76,7 +74,7 @@ impl Canvas<'_> {
 
 /// Cells that a text takes.
 pub(super) fn width(text: &str) -> u16 {
-    let cells = if text.is_ascii() { text.len() } else { text.width() };
+    let cells = crate::domain::cells(text);
     u16::try_from(cells).unwrap_or(u16::MAX)
 }
 
@@ -93,7 +91,7 @@ fn clip(text: &str, max: u16) -> (&str, bool) {
     }
     let mut used = 0;
     for (at, grapheme) in text.grapheme_indices(true) {
-        used += grapheme.width();
+        used += crate::domain::cells(grapheme);
         if used > (max as usize).saturating_sub(1) {
             return (&text[..at], true);
         }

@@ -10,6 +10,7 @@ use crate::theme::Role;
 
 const NAME: &str = " orchestra ";
 const DEMO: &str = " DEMO ";
+const READ_ONLY: &str = " READ-ONLY ";
 /// Stands where the name stands, and takes as many cells: nothing beside it moves.
 const PRODUCTION: &str = "PRODUCTION ";
 
@@ -22,9 +23,11 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, area: Rect) {
     let is_production = app::focused_layer(app) == Some(Layer::Production);
     let (name, role) = if is_production { (PRODUCTION, Role::LayerProduction) } else { (NAME, Role::Header) };
     let mut x = canvas.put_as(area.x, y, area.width, name, role);
-    if app.demo {
-        x = canvas.put_as(x, y, clock_at.saturating_sub(x), DEMO, Role::Demo);
-        x = canvas.put(x, y, 1, " ", Default::default());
+    for (word, is_said) in [(DEMO, app.demo), (READ_ONLY, app.is_read_only_here())] {
+        if is_said {
+            x = canvas.put_as(x, y, clock_at.saturating_sub(x), word, Role::Demo);
+            x = canvas.put(x, y, 1, " ", Default::default());
+        }
     }
     let wrong = [app::headline(app)];
     let wrong_width = width_of(&wrong) + 2;

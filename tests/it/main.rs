@@ -12,6 +12,7 @@
 
 mod architecture;
 mod cli;
+mod configured;
 mod demo;
 mod frames;
 mod github;
@@ -24,11 +25,13 @@ mod log_search;
 mod log_sources;
 mod log_spans;
 mod loopback;
+mod names;
 mod palette;
 mod providers_check;
 mod providers_git;
 mod providers_host;
 mod scene;
+mod schemas;
 mod screens;
 mod secrets;
 mod updates;

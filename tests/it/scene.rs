@@ -8,7 +8,7 @@ use orchestra_console::{
         Commit, Conclusion, Disk, EnvironmentReading, Fault, FaultKind, Feed, Gpu, GpuProcess, Health, Host, Job,
         JobStep, Layer, LogBatch, LogLine, Network, Observation, Process, ProviderId, Quota, Repository, RunKey,
         RunStatus, RunsReading, Series, Service, ServicesReading, Snapshot, SourceState, Temperature, Timestamp,
-        WorkflowRun,
+        WorkflowRun, cells,
     },
     keymap::{Bindings, Key},
     theme::{Depth, Styles},
@@ -396,13 +396,12 @@ pub fn draw(app: &App, styles: &Styles) -> Buffer {
 
 /// The rows of a frame as text, as a terminal would show them.
 pub fn rows(buffer: &Buffer) -> Vec<String> {
-    use unicode_width::UnicodeWidthStr;
     let row = |y| {
         let (mut text, mut x) = (String::new(), 0);
         while x < buffer.area.width {
             let symbol = buffer[(x, y)].symbol();
             text.push_str(symbol);
-            x += symbol.width().max(1) as u16;
+            x += cells(symbol).max(1) as u16;
         }
         text.trim_end().to_owned()
     };

@@ -141,6 +141,25 @@ fn ctrl_c_and_signals_in_the_middle_give_the_terminal_back() {
 }
 
 #[test]
+fn ctrl_c_does_so_while_a_keyring_hangs_too() {
+    let start = doctor(&[]);
+    let bus = start.home.path().join("bus");
+    let listener = std::os::unix::net::UnixListener::bind(&bus).unwrap();
+    let mut terminal = start.env("DBUS_SESSION_BUS_ADDRESS", &format!("unix:path={}", bus.display())).open();
+    // The questions are over by then, unanswered; the bus takes the connection and says nothing.
+    listener.set_nonblocking(true).unwrap();
+    let held = std::cell::RefCell::new(None);
+    terminal.wait_until("the keyring to be asked", || {
+        let mut held = held.borrow_mut();
+        *held = held.take().or_else(|| listener.accept().ok());
+        held.is_some()
+    });
+    terminal.type_keys(CTRL_C);
+    assert_eq!(terminal.end(), End::Code(2));
+    terminal.has_modes_as_before();
+}
+
+#[test]
 fn a_terminal_that_vanishes_in_the_middle_ends_it() {
     let mut answering = Answering::open(doctor(&[]), mute);
     answering.answer();

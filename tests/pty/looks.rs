@@ -112,3 +112,20 @@ fn a_slow_link_gets_no_more_than_ten_frames_a_second_and_the_help_says_so() {
     terminal.type_keys("?G");
     terminal.shows(&["slow link: at most 10 frames"]);
 }
+
+#[test]
+fn a_terminal_of_no_name_or_an_unknown_one_is_drawn_without_colors_or_with_few() {
+    for (term, colors) in [("", false), ("nobody-knows-it", true)] {
+        let mut terminal = Start::still_demo().env("TERM", term).env("COLORTERM", "").open();
+        terminal.shows(&["DEMO", "production"]);
+        terminal.type_keys("?");
+        terminal.shows(&["▶ Help"]);
+        let bytes = terminal.bytes();
+        let has_colors =
+            [&b"\x1b[34m"[..], b"\x1b[38;5;", b"\x1b[94m"].iter().any(|color| first(&bytes, color).is_some());
+        assert_eq!(has_colors, colors, "TERM={term}");
+        terminal.type_keys("qq");
+        assert_eq!(terminal.end(), End::Code(0));
+        terminal.is_restored();
+    }
+}

@@ -22,6 +22,7 @@ mod looks;
 mod opening;
 mod own_log;
 mod process;
+mod reload;
 mod resizing;
 mod restored;
 mod screen;

@@ -30,6 +30,7 @@ impl Providers {
     /// after an answer, or comes back, is told by the app's own notices.
     pub(super) fn tell(&mut self, app: &App, news: &mut Vec<String>) -> Vec<First> {
         let mut first = Vec::new();
+        self.seen.retain(|id, _| app.store.sources.contains_key(id));
         for (id, source) in &app.store.sources {
             let now = Seen {
                 freshness: source.freshness(app.now),

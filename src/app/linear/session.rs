@@ -65,6 +65,11 @@ impl Linear {
     pub fn greeting(app: &App) -> Vec<String> {
         let mut lines = vec!["orchestra, line by line. h and Enter for help, q and Enter to leave.".to_owned()];
         lines.extend(app.demo.then(|| "DEMO: this world is made up.".to_owned()));
+        if let Some(read_only) = app.settings.as_ref().map(|settings| &settings.read_only) {
+            lines
+                .extend(read_only.everywhere.map(|by| format!("READ-ONLY by {by}: nothing can be changed from here.")));
+            lines.extend(read_only.environments.keys().map(|name| format!("READ-ONLY: environment {name}.")));
+        }
         lines
     }
 

@@ -2,7 +2,7 @@
 
 use super::{environments::worst_freshness, machine};
 use crate::app::{App, Block, Mark, Row, Span, Tone, format};
-use crate::domain::{Environment, Health, Layer, Printable, ProviderId, Service, age, coarse_age};
+use crate::domain::{Environment, Health, Layer, Printable, ProviderId, Service, age, cells, coarse_age};
 use crate::keymap::Pane;
 
 /// Characters of the longest name, region and version, so that they stand in columns.
@@ -15,7 +15,7 @@ struct Widths {
 impl Widths {
     fn of(environment: &Environment) -> Self {
         let services = || environment.services.iter().map(|(_, service)| service);
-        let count = |text: &Printable| text.as_str().chars().count();
+        let count = |text: &Printable| cells(text.as_str());
         Self {
             name: services().map(|service| count(&service.name)).max().unwrap_or(0),
             region: services().filter_map(|service| service.region.as_ref().map(count)).max().unwrap_or(0),
@@ -24,8 +24,13 @@ impl Widths {
     }
 }
 
-/// The layer of the environment that is opened or under the cursor, while that pane has the focus.
+/// The layer of the environment that has the focus.
 pub fn focused_layer(app: &App) -> Option<Layer> {
+    focused_environment(app).map(|environment| environment.layer)
+}
+
+/// The environment that is opened or under the cursor, while that pane has the focus.
+pub(in crate::app) fn focused_environment(app: &App) -> Option<&Environment> {
     if app.focus.pane != Pane::Environments {
         return None;
     }
@@ -34,7 +39,7 @@ pub fn focused_layer(app: &App) -> Option<Layer> {
         Some(opened) => environments.iter().find(|environment| environment.identity() == opened.identity),
         None => pane.table.selected(environments),
     };
-    focused.map(|environment| environment.layer)
+    focused.map(AsRef::as_ref)
 }
 
 /// An opened environment: its services, then its machine in full.
@@ -52,6 +57,7 @@ pub(super) fn document(app: &App, identity: u64) -> Vec<Block> {
     head.extend([Span::new(environment.layer.word(), Tone::Layer(environment.layer)), Span::muted(" layer")]);
     head.extend(environment.price_cents_per_hour.map(|cents| Span::plain(format!("  {}", format::price(cents)))));
     let mut blocks = vec![Block::Heading(environment.name.to_string()), Block::Text(head)];
+    blocks.extend(app.read_only(environment.name.as_str()).map(|why| Block::Prose(vec![Span::muted(why)])));
     blocks.extend(environment.reason.as_ref().map(|reason| Block::Prose(vec![Span::new(reason.as_str(), Tone::Warn)])));
     if !environment.services.is_empty() {
         blocks.extend([Block::Gap, Block::Heading("Services".into())]);
@@ -75,10 +81,10 @@ fn service_blocks(app: &App, provider: &ProviderId, service: &Service, widths: &
     };
     let text = |text: &Option<Printable>| text.as_ref().map(ToString::to_string).unwrap_or_default();
     let (name, tone) = (&service.name, if freshness.is_trusted() { Tone::Strong } else { Tone::Muted });
-    spans.push(Span::new(format!(" {name:0$}", widths.name), tone));
+    spans.push(Span::new(format!(" {}", format::padded(name.as_str(), widths.name)), tone));
     for (column, width) in [(&service.region, widths.region), (&service.version, widths.version)] {
         if width > 0 {
-            spans.push(Span::muted(format!("  {:width$}", text(column))));
+            spans.push(Span::muted(format!("  {}", format::padded(&text(column), width))));
         }
     }
     let mut details: Vec<String> = Vec::new();

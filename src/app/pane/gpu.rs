@@ -271,7 +271,7 @@ pub(super) fn document(app: &App, identity: u64) -> Vec<Block> {
             let memory = process.memory_bytes.map_or_else(|| "–".into(), format::bytes);
             Block::Text(vec![
                 Span::muted(format!("{:>8} ", process.pid)),
-                Span::plain(format!("{name:24} {memory:>11}")),
+                Span::plain(format!("{} {memory:>11}", format::padded(name, 24))),
             ])
         }));
     }

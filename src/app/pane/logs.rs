@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::log_search::LogSearch;
 use crate::app::{App, Block, Mark, Span, Tone, query};
-use crate::domain::{LogBatch, ProviderId, SourceState, Timestamp, age};
+use crate::domain::{LogBatch, ProviderId, SourceState, Timestamp, age, cells};
 use crate::keymap::{Action, LogSpan};
 use crate::logs::{Buffer, Filter, Matches, SourceTally, Window};
 
@@ -65,6 +65,12 @@ impl LogsPane {
         kept.map(str::to_owned).chain(wanted).collect::<Vec<_>>().join(" ")
     }
 
+    /// Holds at most so many bytes of lines from now on.
+    pub(in crate::app) fn limit_memory(&mut self, memory_bytes: usize) {
+        self.buffer.limit(memory_bytes);
+        self.shown.update(&self.buffer);
+    }
+
     pub(in crate::app) fn push(&mut self, batch: LogBatch) {
         self.buffer.push(batch);
         self.shown.update(&self.buffer);
@@ -117,7 +123,7 @@ impl LogsPane {
         if sources.len() < 2 {
             return 0;
         }
-        sources.iter().map(|source| short_name(&source.id).chars().count()).max().unwrap_or(0).min(NAME)
+        sources.iter().map(|source| cells(short_name(&source.id))).max().unwrap_or(0).min(NAME)
     }
 
     /// Cells before the text of a line: its time, its source, a space behind each.

@@ -82,7 +82,7 @@ pub(super) fn life(host: &Host, now: Timestamp) -> Vec<Block> {
     blocks.extend(host.processes.iter().map(|process| {
         Block::Text(vec![
             Span::muted(format!("{:>8} ", process.pid)),
-            Span::plain(format!("{:24}", process.name)),
+            Span::plain(format::padded(process.name.as_str(), 24)),
             Span::plain(format!("{:>6.1} % {:>11}", process.cpu_percent, format::bytes(process.memory_bytes))),
         ])
     }));

@@ -16,6 +16,7 @@ mod routes;
 mod run;
 mod sources;
 
+pub(super) use environment::focused_environment;
 pub use environment::focused_layer;
 pub use logs::{LogsPane, short_name, standing};
 pub use overview::headline;

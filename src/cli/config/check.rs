@@ -1,4 +1,4 @@
-//! `orchestra config check`: everything that is wrong, at once.
+//! `orchestra config check`: everything that is wrong with configuration, keymap and themes, at once.
 
 use serde_json::json;
 
@@ -7,14 +7,16 @@ use crate::{
         Exit,
         args::ConsoleArguments,
         config_file::read_text,
+        keymap,
         layers::{look, variables},
-        looks, output,
+        output,
         surroundings::{Folders, text},
         user_themes,
     },
     config::{ConfigFile, Settings, parse_every_fault},
     domain::Printable,
-    theme::{Depth, Glyphs, Surface},
+    runtime::advice,
+    theme::{Depth, Glyphs, Origin, Surface},
 };
 
 pub(super) fn check(folders: &Folders, console: &ConsoleArguments, as_json: bool) -> Exit {
@@ -49,11 +51,48 @@ pub(in crate::cli) fn faults(folders: &Folders, theme: Option<&str>) -> (Vec<Str
     if let Err(found) = Settings::resolve(&files, &variables(text)) {
         faults.extend(found.iter().map(ToString::to_string));
     }
+    let sound_themes = themes(folders, &mut faults);
     let in_files = files.iter().rev().find_map(|(name, file)| Some((name.as_str(), file.ui.theme.as_deref()?)));
     if let Some((from, theme)) = theme.map(|theme| ("--theme", theme)).or(in_files) {
-        faults.extend(theme_fault(folders, theme).map(|why| format!("{from}: ui.theme: {why}")));
+        let fault = theme_fault(folders, theme).filter(|why| !faults.contains(why));
+        faults.extend(fault.map(|why| format!("{from}: ui.theme: {why}")));
     }
-    (files.into_iter().map(|(name, _)| name).collect(), faults)
+    let mut read: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
+    read.extend(keymap(folders, &files, &mut faults));
+    read.extend(sound_themes);
+    (read, faults)
+}
+
+/// The person's own keymap over the one that is chosen: its file where it is sound, else its faults.
+fn keymap(folders: &Folders, files: &[(String, ConfigFile)], faults: &mut Vec<String>) -> Option<String> {
+    let chosen = files.iter().rev().find_map(|(name, file)| Some((name.as_str(), file.ui.keymap.as_deref()?)));
+    let (from, asked) = chosen.unwrap_or(("defaults", "default"));
+    match keymap::read_over(asked, from, folders) {
+        Ok(keymap) => {
+            faults.extend(keymap.wrong);
+            keymap.own
+        }
+        Err(fault) => {
+            faults.push(fault);
+            None
+        }
+    }
+}
+
+/// Every theme of one's own, in use or not: the files of those that are sound, else their faults.
+fn themes(folders: &Folders, faults: &mut Vec<String>) -> Vec<String> {
+    let (themes, unread) = user_themes::read(folders.config_directory.as_deref());
+    faults.extend(unread.into_iter().map(|unread| unread.why));
+    let surface = Surface { depth: Depth::Mono, glyphs: Glyphs::ascii() };
+    let mut sound = Vec::new();
+    for (name, origin) in themes.list() {
+        let Origin::File(file) = origin else { continue };
+        match themes.load(name, &surface) {
+            Ok(_) => sound.push(file.clone()),
+            Err(error) => faults.push(advice(&error)),
+        }
+    }
+    sound
 }
 
 /// Why a theme could not be shown; `auto` is one of those that can.
@@ -66,5 +105,5 @@ fn theme_fault(folders: &Folders, theme: &str) -> Option<String> {
         return Some(unread.why);
     }
     let surface = Surface { depth: Depth::Mono, glyphs: Glyphs::ascii() };
-    themes.load(theme, &surface).err().map(|error| looks::advice(&error))
+    themes.load(theme, &surface).err().map(|error| advice(&error))
 }

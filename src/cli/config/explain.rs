@@ -54,11 +54,12 @@ fn settings(
         }
         files.push((name, file));
     }
-    let is_listed = |name: &String| files.iter().any(|(_, file)| file.environments.contains_key(name));
-    if key.path == "environments.NAME.layer"
-        && let Some(name) = segments.get(1).filter(|name| !is_listed(name))
-    {
-        return Ok(vec![Setting { by: "its name".into(), value: json!(Layer::of_name(name)) }]);
+    if let Some(name) = segments.get(1).filter(|_| key.path == "environments.NAME.layer") {
+        set.push(Setting { by: "its name".into(), value: json!(Layer::of_name(name)) });
+    }
+    if key.path == READ_ONLY {
+        // Whoever says it wins, a weaker file too.
+        set.sort_by_key(|setting| setting.value != json!(true));
     }
     let resolved = Settings::resolve(&files, &variables(text)).map_err(|faults| faults.to_string())?;
     set.splice(0..0, by_variable(key, &resolved, &set));
@@ -67,11 +68,15 @@ fn settings(
     Ok(set)
 }
 
+/// The one key that a weaker layer can set against a stronger one.
+const READ_ONLY: &str = "environments.NAME.read_only";
+
 fn by_flag(key: &Key, console: &ConsoleArguments) -> Option<Setting> {
     let (by, value) = match key.path.as_str() {
         "ui.theme" => ("--theme", json!(console.theme.as_ref()?)),
         "ui.ascii" if console.ascii => ("--ascii", json!(true)),
         "ui.mouse" if console.mouse => ("--mouse", json!(true)),
+        READ_ONLY if console.read_only => ("--read-only", json!(true)),
         _ => return None,
     };
     Some(Setting { by: by.into(), value })
@@ -85,10 +90,12 @@ fn by_variable(key: &Key, resolved: &Settings, set: &[Setting]) -> Option<Settin
         "github.api_url" if from_repository => "GH_REPO",
         "github.api_url" if variables.gh_host.is_some() => "GH_HOST",
         "github.repositories" if variables.gh_repo.is_some() => "GH_REPO",
+        READ_ONLY if variables.read_only => "ORCHESTRA_READ_ONLY",
         _ => return None,
     };
     let value = match key.path.as_str() {
         "github.api_url" => json!(resolved.github.api_url),
+        READ_ONLY => json!(true),
         _ => json!(resolved.github.repositories),
     };
     // An address that a file sets counts nevertheless where it is that of the variable's host.

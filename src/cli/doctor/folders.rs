@@ -10,7 +10,7 @@ use super::Finding;
 use crate::cli::{
     layers::look,
     output::reason,
-    surroundings::{Folders, Surroundings},
+    surroundings::{Folders, Surroundings, text},
 };
 
 /// What counts, when it could be resolved.
@@ -26,12 +26,21 @@ pub(super) fn configuration(folders: &Folders, surroundings: &Result<Surrounding
 }
 
 pub(super) fn folders(folders: &Folders) -> Vec<Finding> {
+    let relative = ["HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"].into_iter().filter_map(ignored);
     let log = folders.state_directory.as_ref().map(|folder| folder.join("log"));
-    vec![
+    let all = [
         folder("configuration folder", folders.config_directory.as_deref(), "ORCHESTRA_CONFIG_DIR", false),
         folder("state folder", folders.state_directory.as_deref(), "ORCHESTRA_STATE_DIR", true),
         folder("log folder", log.as_deref(), "ORCHESTRA_STATE_DIR", true),
-    ]
+    ];
+    relative.chain(all).collect()
+}
+
+/// A variable that names a folder from where one stands, which its specification says to ignore.
+fn ignored(variable: &str) -> Option<Finding> {
+    let value = text(variable).filter(|value| Path::new(value).is_relative())?;
+    let found = format!("{variable}={value} is a relative path, and is ignored");
+    Some(Finding::mend(variable, found, format!("set {variable} to a path that begins with /")))
 }
 
 fn folder(name: &str, path: Option<&Path>, variable: &str, is_written: bool) -> Finding {

@@ -9,11 +9,14 @@ use super::{
     terminal::{self, Clocks},
     terminal_answers, tmux, watches,
 };
-use crate::cli::{
-    Exit,
-    args::ConsoleArguments,
-    output,
-    surroundings::{Folders, Surroundings},
+use crate::{
+    cli::{
+        Exit,
+        args::ConsoleArguments,
+        output,
+        surroundings::{Folders, Surroundings},
+    },
+    runtime::blocking,
 };
 
 pub(in crate::cli) async fn run(console: &ConsoleArguments, as_json: bool) -> Exit {
@@ -46,7 +49,8 @@ async fn look(console: &ConsoleArguments) -> Result<Vec<Finding>, String> {
     findings.push(terminal::locale());
     findings.push(folders::configuration(&places, &surroundings));
     findings.extend(folders::folders(&places));
-    findings.extend(access::tokens(host));
+    let host = host.to_owned();
+    findings.extend(blocking(move || access::tokens(&host)).await.unwrap_or_default());
     findings.push(access::proxies());
     findings.push(access::certificates());
     findings.push(access::git().await);

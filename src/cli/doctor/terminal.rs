@@ -7,7 +7,7 @@ use std::{
 
 use super::Finding;
 use crate::{
-    cli::surroundings::{depth, text},
+    cli::surroundings::{self, depth, is_ascii_locale, text},
     runtime::terminal_size,
     theme::Depth,
 };
@@ -68,20 +68,21 @@ fn way(is_terminal: bool) -> Finding {
 }
 
 pub(super) fn locale() -> Finding {
-    let set = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| Some((name, text(name)?)));
-    let found = set
-        .as_ref()
-        .map_or_else(|| "none of LC_ALL, LC_CTYPE, LANG is set".into(), |(name, value)| format!("{name}={value}"));
-    let is_utf8 = set.is_some_and(|(_, value)| {
-        let value = value.to_lowercase();
-        value.contains("utf-8") || value.contains("utf8")
-    });
-    let next = "where signs come out wrong: export LANG=C.UTF-8, or start with --ascii";
-    match is_utf8 {
-        true => Finding::well("locale", found),
-        false => Finding::note("locale", found).then(next),
+    let Some((name, value)) = surroundings::locale() else {
+        return Finding::note("locale", "none of LC_ALL, LC_CTYPE, LANG is set").then(UTF_8);
+    };
+    let found = format!("{name}={value}");
+    let lower = value.to_lowercase();
+    if is_ascii_locale(&value) {
+        Finding::note("locale", format!("{found}: only ASCII is shown")).then("for all signs: export LANG=C.UTF-8")
+    } else if lower.contains("utf-8") || lower.contains("utf8") {
+        Finding::well("locale", found)
+    } else {
+        Finding::note("locale", found).then(UTF_8)
     }
 }
+
+const UTF_8: &str = "where signs come out wrong: export LANG=C.UTF-8, or start with --ascii";
 
 /// Two clocks, read at the start, so that a jump meanwhile is seen at the end.
 pub(super) struct Clocks {

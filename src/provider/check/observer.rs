@@ -18,7 +18,7 @@ use crate::{
         EnvironmentReading, Fault, Feed, Layer, Observation, Printable, ProviderId, Series, Service, ServicesReading,
         Snapshot, Timestamp,
     },
-    provider::{BoxFuture, Observe},
+    provider::{BoxFuture, Observe, fingerprint},
 };
 
 /// A reading waits this long for answers; slower ones arrive with a later reading, so that a dead
@@ -44,6 +44,8 @@ pub struct CheckObserver {
     id: ProviderId,
     environment: String,
     layer: Layer,
+    /// The settings of its checks, as a number.
+    made_of: u64,
     checks: Vec<Check>,
     patience: Duration,
     /// Looks under way; they go on between readings and end with the observer.
@@ -77,10 +79,12 @@ impl CheckObserver {
                 id: ProviderId::new(id(settings, check)),
                 environment: check.environment.clone(),
                 layer: check.layer,
+                made_of: 0,
                 checks: Vec::new(),
                 patience: PATIENCE,
                 looks: JoinSet::new(),
             });
+            observer.made_of = fingerprint(&(observer.made_of, check));
             observer.checks.push(Check::new(check, &shared));
         }
         observers.into_values().collect()
@@ -185,6 +189,10 @@ impl Check {
 impl Observe for CheckObserver {
     fn id(&self) -> ProviderId {
         self.id.clone()
+    }
+
+    fn made_of(&self) -> u64 {
+        self.made_of
     }
 
     fn feed(&self) -> Feed {

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     domain::{Commit, Fault, Feed, Observation, Printable, ProviderId, Remote, Repository, Snapshot, Worktree},
-    provider::{BoxFuture, Observe},
+    provider::{BoxFuture, Observe, fingerprint},
 };
 
 const INTERVAL: Duration = Duration::from_secs(5);
@@ -146,6 +146,10 @@ impl GitObserver {
 impl Observe for GitObserver {
     fn id(&self) -> ProviderId {
         ProviderId::new("git")
+    }
+
+    fn made_of(&self) -> u64 {
+        fingerprint(&self.github_host)
     }
 
     fn feed(&self) -> Feed {

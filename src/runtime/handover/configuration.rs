@@ -26,7 +26,7 @@ pub(super) fn verdict(outside: &Outside) -> (Severity, String) {
         _ if outside.config_file.as_ref().is_some_and(|file| !file.exists()) => {
             (Severity::Info, "no config.toml was written; the defaults hold".into())
         }
-        [] => (Severity::Info, "config.toml: nothing is wrong; it counts from the next start".into()),
+        [] => (Severity::Info, "config.toml: nothing is wrong".into()),
         [only] => (Severity::Warning, only.clone()),
         [first, rest @ ..] => (Severity::Warning, format!("{first}; and {} more: orchestra config check", rest.len())),
     }

@@ -31,7 +31,7 @@ fn text(buffer: &Buffer, color: bool) -> String {
                 continue;
             }
             let cell = &buffer[position];
-            covered = unicode_width::UnicodeWidthStr::width(cell.symbol()).saturating_sub(1);
+            covered = crate::domain::cells(cell.symbol()).saturating_sub(1);
             if color {
                 let wanted = sgr(cell);
                 if wanted != rendition {

@@ -21,7 +21,7 @@ const HOMES: &[Home] = &[
     Home("sysinfo", &["provider/host"]),
     Home("listeners", &["provider/host"]),
     Home("nvml_wrapper", &["provider/nvml"]),
-    Home("notify", &["provider/log_source"]),
+    Home("notify", &["provider/log_source", "runtime/reload"]),
     Home("x509_parser", &["provider/"]),
     Home("rustix", &["runtime/", "provider/command", "provider/log_source"]),
     Home("vte", &["domain/"]),

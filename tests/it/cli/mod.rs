@@ -6,12 +6,14 @@ mod demo;
 mod doctor;
 mod follow;
 mod generated;
+mod hostile;
 mod init;
 mod keys;
 mod layers;
 mod linear;
 mod locators;
 mod logs;
+mod reload;
 mod runs;
 mod settings;
 mod sheets;
@@ -102,7 +104,12 @@ impl Place {
 
     /// The same with these bytes on standard input.
     pub(super) fn run_on(&self, input: &[u8], arguments: &[&str]) -> Said {
-        let mut child = self.command(arguments).stdin(Stdio::piped()).spawn().unwrap();
+        let child = self.command(arguments).stdin(Stdio::piped()).spawn().unwrap();
+        self.ended_after(child, input)
+    }
+
+    /// Waits for the end of a command that reads these bytes.
+    pub(super) fn ended_after(&self, mut child: Child, input: &[u8]) -> Said {
         let (mut stdin, input) = (child.stdin.take().unwrap(), input.to_vec());
         thread::spawn(move || stdin.write_all(&input).ok());
         self.ended(child)
