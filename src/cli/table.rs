@@ -81,7 +81,7 @@ fn wrap(sentence: &str, width: usize) -> Vec<String> {
         let line = &mut lines[last];
         if line.is_empty() {
             line.push_str(word);
-        } else if cells(&line) + 1 + cells(word) <= width {
+        } else if cells(line) + 1 + cells(word) <= width {
             line.push(' ');
             line.push_str(word);
         } else {
