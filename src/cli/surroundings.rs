@@ -47,6 +47,8 @@ pub(super) struct Surroundings {
     pub views: Option<Vec<Locator>>,
     /// What lies between us and the terminal.
     pub link: LinkKind,
+    /// The theme that a flag names.
+    pub theme_flag: Option<String>,
 }
 
 /// Where things are looked for.
@@ -133,6 +135,7 @@ impl Surroundings {
             },
             chosen,
             views,
+            theme_flag: arguments.theme.clone(),
             linear: arguments.linear || is_plain_terminal(),
             sabotage: Sabotage::named(text("ORCHESTRA_FAULT").as_deref()),
         })

@@ -1,8 +1,8 @@
 //! Rows under titles, fitted to the width of the terminal.
 
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
+use crate::domain::cells;
 /// A last column that is a sentence wraps, but into no less than this.
 const NARROWEST_SENTENCE: usize = 24;
 /// Other columns are cut, but to no less than this.
@@ -15,8 +15,8 @@ const GAP: usize = 2;
 pub(super) fn table(titles: &[&str], rows: &[Vec<String>], limit: Option<usize>) -> String {
     let heading = titles.iter().map(|title| title.to_uppercase()).collect::<Vec<_>>();
     let width = |column: usize| {
-        let cells = rows.iter().chain([&heading]).filter_map(|row| row.get(column));
-        cells.map(|cell| cell.width()).max().unwrap_or(0)
+        let own = rows.iter().chain([&heading]).filter_map(|row| row.get(column));
+        own.map(|cell| cells(cell)).max().unwrap_or(0)
     };
     let mut widths: Vec<usize> = (0..titles.len()).map(width).collect();
     if let Some(limit) = limit {
@@ -47,9 +47,9 @@ fn lines_of(row: &[String], widths: &[usize]) -> String {
     for (cell, width) in others.iter().zip(widths) {
         let cell = cut(cell, *width);
         line.push_str(&cell);
-        line.extend(std::iter::repeat_n(' ', width - cell.width() + GAP));
+        line.extend(std::iter::repeat_n(' ', width - cells(&cell) + GAP));
     }
-    let indent = " ".repeat(line.width());
+    let indent = " ".repeat(cells(&line));
     let mut text = String::new();
     for (at, part) in wrap(last, widths[row.len() - 1]).iter().enumerate() {
         let whole = format!("{}{part}", if at == 0 { &line } else { &indent });
@@ -60,12 +60,12 @@ fn lines_of(row: &[String], widths: &[usize]) -> String {
 }
 
 fn cut(cell: &str, width: usize) -> String {
-    if cell.width() <= width {
+    if cells(cell) <= width {
         return cell.to_owned();
     }
     let mut kept = String::new();
     for grapheme in cell.graphemes(true) {
-        if kept.width() + grapheme.width() + 1 > width {
+        if cells(&kept) + cells(grapheme) + 1 > width {
             break;
         }
         kept.push_str(grapheme);
@@ -81,7 +81,7 @@ fn wrap(sentence: &str, width: usize) -> Vec<String> {
         let line = &mut lines[last];
         if line.is_empty() {
             line.push_str(word);
-        } else if line.width() + 1 + word.width() <= width {
+        } else if cells(line) + 1 + cells(word) <= width {
             line.push(' ');
             line.push_str(word);
         } else {

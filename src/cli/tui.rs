@@ -5,15 +5,20 @@ use std::sync::Arc;
 use super::{
     Exit,
     args::{ConsoleArguments, DemoArguments},
-    keymap, output, reader,
-    surroundings::Surroundings,
+    config, keymap,
+    layers::USER_FILE,
+    output, reader,
+    surroundings::{Folders, Surroundings, text},
 };
 use crate::{
     app::{App, Configured, Event, Keeping, Look, Notice, open_views, recall, update},
     domain::{Printable, Severity},
     keymap::Bindings,
     provider::{Place, World},
-    runtime::{self, Clock, ConsoleError, Header, LinearStart, LogGuard, Manners, Outcome, Recorder, Reports, Watched},
+    runtime::{
+        self, Clock, ConfigCheck, ConsoleError, Header, LinearStart, LogGuard, Manners, Outcome, Outside, Recorder,
+        Reports, Watched,
+    },
 };
 
 /// Opens the console on what is really there.
@@ -62,7 +67,7 @@ async fn run(
             tells_view: surroundings.views.is_some(),
             sabotage: surroundings.sabotage,
         };
-        runtime::linear(app, start, recorded, clock, watched, open).await
+        runtime::linear(app, start, recorded, outside(surroundings), clock, watched, open).await
     } else {
         runtime::console(app, manners(surroundings), recorded, clock, surroundings.sabotage, watched, open).await
     };
@@ -118,7 +123,24 @@ fn manners(surroundings: &Surroundings) -> Manners {
         ground: None,
         link: surroundings.link,
         state_file: surroundings.chosen.path.clone(),
+        outside: outside(surroundings),
     }
+}
+
+/// Where what leaves the console can go.
+fn outside(surroundings: &Surroundings) -> Outside {
+    let ui = &surroundings.settings.ui;
+    let theme = surroundings.theme_flag.clone();
+    let mut outside = Outside::new(text);
+    outside.state_directory.clone_from(&surroundings.folders.state_directory);
+    outside.config_file = surroundings.folders.config_directory.as_ref().map(|folder| folder.join(USER_FILE));
+    outside.copy = ui.copy;
+    outside.copy_limit_bytes = ui.copy_limit_bytes;
+    outside.check = ConfigCheck(Arc::new(move || match Folders::read() {
+        Ok(folders) => config::faults(&folders, theme.as_deref()).1,
+        Err(why) => vec![why],
+    }));
+    outside
 }
 
 /// An app that has seen nothing yet.

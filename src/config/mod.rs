@@ -25,7 +25,7 @@ pub use changes::changes;
 pub use check::{CheckKind, CheckSettings};
 pub use choices::{UiChoice, UiChoices};
 pub use every_fault::parse_every_fault;
-pub use file::{CheckEntry, ConfigFile, EnvironmentEntry, GithubSection, Graphs, LogsSection, UiSection};
+pub use file::{CheckEntry, ConfigFile, CopyWay, EnvironmentEntry, GithubSection, Graphs, LogsSection, UiSection};
 pub use github::{GithubSettings, is_repository};
 pub use keys::{Key, Section, SectionKind};
 pub use layer::{key_segments, value_at};

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use super::{
-    CheckEntry, CheckSettings, ConfigFile, GithubSettings, Graphs, Origins, ReadOnly, check, defaults, github,
+    CheckEntry, CheckSettings, ConfigFile, CopyWay, GithubSettings, Graphs, Origins, ReadOnly, check, defaults, github,
 };
 use crate::domain::Layer;
 
@@ -60,6 +60,9 @@ pub struct UiSettings {
     pub graphs: Graphs,
     pub mouse: bool,
     pub ascii: bool,
+    pub copy: CopyWay,
+    /// The longest text that is copied by the terminal.
+    pub copy_limit_bytes: usize,
 }
 
 /// Locators by name, each with the file that it is from. Whether they can be meant is not known here.
@@ -118,6 +121,8 @@ impl Merged {
         origins.set("ui.graphs", name, &mut into.ui.graphs, file.ui.graphs.as_ref());
         origins.set("ui.mouse", name, &mut into.ui.mouse, file.ui.mouse.as_ref());
         origins.set("ui.ascii", name, &mut into.ui.ascii, file.ui.ascii.as_ref());
+        origins.set("ui.copy", name, &mut into.ui.copy, file.ui.copy.as_ref());
+        origins.set("ui.copy_limit_kib", name, &mut into.ui.copy_limit_kib, file.ui.copy_limit_kib.as_ref());
         for (environment, entry) in &file.environments {
             let known = into.environments.entry(environment.clone()).or_default();
             known.layer = entry.layer.or(known.layer);
@@ -147,9 +152,14 @@ impl Merged {
         });
         let checks = checks.filter_map(|check| check.map_err(|fault| faults.push(fault)).ok()).collect();
         let memory_mib = file.logs.memory_mib.unwrap_or(defaults::MEMORY_MIB);
-        if !(1..=defaults::MOST_MEMORY_MIB).contains(&memory_mib) {
-            let message = format!("{memory_mib} is not a number from 1 to {}", defaults::MOST_MEMORY_MIB);
-            faults.push(origins.refuse("logs.memory_mib", message));
+        let copy_limit_kib = file.ui.copy_limit_kib.unwrap_or(defaults::COPY_LIMIT_KIB);
+        for (key, value, most) in [
+            ("logs.memory_mib", memory_mib, defaults::MOST_MEMORY_MIB),
+            ("ui.copy_limit_kib", copy_limit_kib, defaults::MOST_COPY_LIMIT_KIB),
+        ] {
+            if !(1..=most).contains(&value) {
+                faults.push(origins.refuse(key, format!("{value} is not a number from 1 to {most}")));
+            }
         }
         if file.logs.sources.iter().any(|source| source.trim().is_empty()) {
             faults.push(origins.refuse("logs.sources", "a source is empty; write a file, a pattern or `journal`"));
@@ -175,6 +185,8 @@ impl Merged {
                 graphs: file.ui.graphs.unwrap_or_default(),
                 mouse: file.ui.mouse.unwrap_or(false),
                 ascii: file.ui.ascii.unwrap_or(false),
+                copy: file.ui.copy.unwrap_or_default(),
+                copy_limit_bytes: copy_limit_kib as usize * 1024,
             },
             read_only: ReadOnly {
                 everywhere: variables.read_only.then(|| "ORCHESTRA_READ_ONLY".to_owned()),

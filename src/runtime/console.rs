@@ -9,10 +9,13 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     Clock, Inbox, Manners, Sabotage, Watched,
+    export::Export,
     frames::Frames,
+    handover::Turn,
     inbox::{Outlet, Wake, inbox},
     keeper::Keeper,
     link::Link,
+    outward::Outward,
     panics,
     providers::Providers,
     recorder::{Recorder, Reports, Written},
@@ -21,7 +24,7 @@ use super::{
     terminal::{self, Guard, Screen, Writer},
 };
 use crate::{
-    app::{App, Effect, Event, Notice},
+    app::{App, Effect, Event, Handed, Notice},
     domain::{Printable, Severity},
     provider::World,
     view,
@@ -79,6 +82,7 @@ pub async fn console(
     let screen = Screen::new(terminal::size())?;
     let link = Link::new(manners.link);
     let keeper = Keeper::start(manners.state_file.clone(), inbox.clone(), clock)?;
+    let outward = Outward::new(manners.outside.clone(), inbox.clone(), clock, Some(writer.clone()));
     let console = Console {
         app,
         manners,
@@ -91,6 +95,8 @@ pub async fn console(
         providers: Providers::new(tasks, inbox.clone(), clock),
         keeper,
         inbox,
+        outward,
+        turn: Turn::default(),
         is_away: false,
         sabotage,
         recorder,
@@ -117,7 +123,9 @@ struct Console {
     providers: Providers,
     keeper: Keeper,
     inbox: Inbox,
-    /// Suspended: the terminal is the shell's until we are continued.
+    outward: Outward,
+    turn: Turn,
+    /// The terminal is the shell's until we are continued, or another program's until it ends.
     is_away: bool,
     sabotage: Sabotage,
     recorder: Recorder,
@@ -127,7 +135,7 @@ struct Console {
 impl Console {
     fn start(&mut self, watched: Watched, open: impl FnOnce() -> World + Send + 'static) -> io::Result<()> {
         let asks = self.manners.asks_ground;
-        terminal::read_input(self.inbox.clone(), self.sabotage, asks)?;
+        self.turn.read_by(terminal::read_input(self.inbox.clone(), self.sabotage, asks)?);
         if asks {
             self.writer.put(terminal::GROUND_QUESTION.to_vec());
         }
@@ -142,7 +150,7 @@ impl Console {
 
     async fn run(
         mut self,
-        mut outlet: Outlet,
+        outlet: Outlet,
         watched: Watched,
         open: impl FnOnce() -> World + Send + 'static,
     ) -> Result<Outcome, ConsoleError> {
@@ -150,6 +158,12 @@ impl Console {
         self.draw()?;
         tracing::info!(version = env!("CARGO_PKG_VERSION"), "the console is open");
         self.start(watched, open)?;
+        let outcome = self.go_on(outlet).await;
+        self.turn.end(&self.guard).await;
+        outcome
+    }
+
+    async fn go_on(&mut self, mut outlet: Outlet) -> Result<Outcome, ConsoleError> {
         let mut tick = tokio::time::interval(TICK);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
@@ -170,9 +184,19 @@ impl Console {
                 }
                 () = sleep_until(due) => self.draw()?,
                 () = self.writer.idle(), if !self.writer.is_idle() => {}
-                _ = tick.tick(), if self.clock.runs() => {
-                    self.tell_time()?;
-                    self.frames.ask();
+                status = self.turn.ended(), if self.turn.is_theirs() => {
+                    let told = self.turn.take_back(status, self.outward.outside());
+                    self.come_back()?;
+                    self.tell_of(told);
+                }
+                _ = tick.tick() => {
+                    if self.turn.has_stopped(self.app.has_shell) {
+                        self.suspend()?;
+                    }
+                    if self.clock.runs() {
+                        self.tell_time()?;
+                        self.frames.ask();
+                    }
                 }
             }
         }
@@ -193,6 +217,8 @@ impl Console {
     /// Takes one word in; says how the console ends when it does.
     fn take(&mut self, wake: Wake) -> io::Result<Option<Outcome>> {
         match wake {
+            // Typed at the other program before it had the terminal; not to be obeyed unseen.
+            Wake::Event(Event::Key(_) | Event::Paste(_) | Event::Mouse(_)) if self.turn.is_theirs() => {}
             Wake::Event(event) if self.providers.is_late(&event) => {}
             Wake::Event(event) => {
                 if let Event::Key(_) = event {
@@ -219,6 +245,7 @@ impl Console {
                 let update = |app: &mut App, event| recorder.update(app, event);
                 let effects =
                     reload::apply(&mut self.app, Some(&mut self.manners), &mut self.providers, *change, update);
+                self.outward.configure(self.app.settings.as_deref());
                 for effect in effects {
                     self.perform(effect)?;
                 }
@@ -234,8 +261,11 @@ impl Console {
             // A person chose a theme meanwhile.
             Wake::Ground(ground) => self.manners.ground = Some(ground),
             Wake::Suspend => self.suspend()?,
+            // The other program was continued with us, and still has the terminal.
+            Wake::Continued if self.turn.is_theirs() => {}
             Wake::Continued => self.come_back()?,
-            Wake::Stop => return Ok(Some(Outcome::Ended)),
+            Wake::Interrupted if self.turn.takes_interrupts() => {}
+            Wake::Stop | Wake::Interrupted => return Ok(Some(Outcome::Ended)),
             Wake::TerminalGone => {
                 self.guard.forget();
                 return Ok(Some(Outcome::Ended));
@@ -275,7 +305,12 @@ impl Console {
             Effect::Mouse(taken) => self.guard.mouse(taken),
             Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt),
             Effect::Remember(choice) => self.keeper.remember(choice),
-            Effect::Copy { what, text } => self.tell(Severity::Info, &format!("{what}: {text}")),
+            Effect::Copy { what, text } => self.outward.copy(&mut self.providers, what, text),
+            Effect::Browse(pages) => self.outward.browse(&mut self.providers, pages),
+            Effect::Edit(handed) => self.hand_over(handed)?,
+            Effect::Export { name, extension, what, text } => {
+                self.outward.export(&mut self.providers, Export { name, extension, what, text });
+            }
         }
         Ok(None)
     }
@@ -292,6 +327,25 @@ impl Console {
     fn tell(&mut self, severity: Severity, text: &str) {
         let notice = Notice { at: self.clock.now(), severity, text: Printable::new(text) };
         self.update(Event::Notice(notice));
+    }
+
+    /// Gives the terminal to the editor or the pager.
+    fn hand_over(&mut self, handed: Handed) -> io::Result<()> {
+        let told = self.turn.give(handed, self.outward.outside(), &mut self.guard);
+        self.is_away = self.turn.is_theirs();
+        if !self.is_away && !self.guard.is_taken() {
+            self.come_back()?;
+        }
+        self.tell_of(told);
+        Ok(())
+    }
+
+    /// What another program's turn came to, if there is something to say.
+    fn tell_of(&mut self, told: Option<(Severity, String)>) {
+        if let Some((severity, text)) = told {
+            self.tell(severity, &text);
+            self.frames.ask_promptly();
+        }
     }
 
     fn draw(&mut self) -> io::Result<()> {

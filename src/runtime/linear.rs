@@ -8,9 +8,11 @@ use std::{
 use tokio::sync::mpsc;
 
 use super::{
-    Clock, ConsoleError, Outcome, Sabotage, Watched,
+    Clock, ConsoleError, Outcome, Outside, Sabotage, Watched,
+    export::Export,
     inbox::{Outlet, Wake, inbox},
     lines::{Speaker, read_lines},
+    outward::Outward,
     panics,
     providers::Providers,
     recorder::{Recorder, Reports},
@@ -47,6 +49,7 @@ pub async fn linear(
     app: App,
     start: LinearStart,
     (recorder, reports): (Recorder, Reports),
+    outside: Outside,
     clock: Clock,
     watched: Watched,
     open: impl FnOnce() -> World + Send + 'static,
@@ -57,6 +60,7 @@ pub async fn linear(
     signals::listen(&mut tasks, &inbox);
     let speaker = Speaker::start(inbox.clone(), start.is_ascii)?;
     let lines = if start.asks_stdin { Some(read_lines()?) } else { None };
+    let outward = Outward::new(outside, inbox.clone(), clock, None);
     let mut providers = Providers::new(tasks, inbox.clone(), clock);
     providers.open_with(open);
     providers.spawn("watching the configuration".into(), reload::watch(watched, inbox));
@@ -67,6 +71,7 @@ pub async fn linear(
         clock,
         speaker,
         providers,
+        outward,
         is_open: false,
         first: Instant::now() + FIRST,
         recorder,
@@ -83,6 +88,7 @@ struct LineConsole {
     clock: Clock,
     speaker: Speaker,
     providers: Providers,
+    outward: Outward,
     /// The world is there.
     is_open: bool,
     /// When typed lines wait no longer for the first readings.
@@ -138,6 +144,7 @@ impl LineConsole {
                     let recorder = self.recorder.clone();
                     let update = |app: &mut App, event| recorder.update(app, event);
                     reload::apply(&mut self.app, None, &mut self.providers, *change, update);
+                    self.outward.configure(self.app.settings.as_deref());
                     self.speaker.is_ascii = self.app.settings.as_ref().is_some_and(|settings| settings.ui.ascii);
                 }
                 Some(Wake::Suspend) => {
@@ -145,7 +152,7 @@ impl LineConsole {
                         tracing::warn!(%error, "could not stop for the shell");
                     }
                 }
-                Some(Wake::Stop) => return Some(Outcome::Ended),
+                Some(Wake::Stop | Wake::Interrupted) => return Some(Outcome::Ended),
                 Some(Wake::TerminalGone) => {
                     self.speaker.forget();
                     return Some(Outcome::Ended);
@@ -171,9 +178,15 @@ impl LineConsole {
             Effect::Quit => return true,
             Effect::Refresh => self.providers.refresh(),
             Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt),
-            // Where nothing is drawn, the text itself can be marked and taken.
-            Effect::Copy { what, text } => self.speaker.say(vec![format!("{what}: {text}")]),
-            // What concerns a screen, and what was drawn on it.
+            Effect::Copy { what, text } => self.outward.copy(&mut self.providers, what, text),
+            Effect::Browse(pages) => self.outward.browse(&mut self.providers, pages),
+            Effect::Export { name, extension, what, text } => {
+                self.outward.export(&mut self.providers, Export { name, extension, what, text });
+            }
+            Effect::Edit(_) => {
+                self.speaker.say(["No other program is shown line by line; x c writes the list to a file.".to_owned()]);
+            }
+            // What concerns a screen, and what is chosen or was drawn on one.
             Effect::Suspend | Effect::Mouse(_) | Effect::Theme(_) | Effect::Remember(_) | Effect::WriteRecording => {}
         }
         false

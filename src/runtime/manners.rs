@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::LinkKind;
+use super::{LinkKind, Outside};
 use crate::{
     domain::nearest,
     theme::{Ground, Styles, Surface, ThemeError, Themes},
@@ -22,6 +22,8 @@ pub struct Manners {
     pub link: LinkKind,
     /// Where what a person chooses is kept; `None` when there is no place for it.
     pub state_file: Option<PathBuf>,
+    /// Where what leaves the console can go.
+    pub outside: Outside,
 }
 
 /// The error with the name that was probably meant, where one is near.

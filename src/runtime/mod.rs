@@ -6,9 +6,13 @@
 //! holds no rules: what an event means is `app/`'s to say, how to read a provider is `provider/`'s.
 #![expect(clippy::disallowed_methods, reason = "this room spawns tasks and threads, and reads the clock")]
 
+mod browse;
 mod clock;
 mod console;
+mod copy;
+mod export;
 mod frames;
+mod handover;
 mod inbox;
 mod keeper;
 mod linear;
@@ -17,6 +21,8 @@ mod link;
 mod logging;
 mod manners;
 mod once;
+mod outside;
+mod outward;
 mod panics;
 mod poll;
 mod providers;
@@ -39,6 +45,7 @@ pub use link::LinkKind;
 pub use logging::{LogGuard, log_filter_fault, start_logging};
 pub use manners::{Manners, advice};
 pub use once::read_once;
+pub use outside::{ConfigCheck, Outside};
 pub use panics::{WORKER_NAME, hush_panics};
 pub use poll::observe_once;
 pub use recorder::{

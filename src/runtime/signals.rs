@@ -48,8 +48,11 @@ pub fn asked_to_end(exit_code: u8) -> impl Future<Output = ()> {
 
 /// Starts one task per signal that means something to us.
 pub(super) fn listen(tasks: &mut Tasks, inbox: &Inbox) {
-    for kind in ending() {
+    for kind in [SignalKind::terminate(), SignalKind::hangup()] {
         forward(tasks, inbox, kind, || Wake::Stop);
+    }
+    for kind in [SignalKind::interrupt(), SignalKind::quit()] {
+        forward(tasks, inbox, kind, || Wake::Interrupted);
     }
     forward(tasks, inbox, SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw()), || Wake::Suspend);
     forward(tasks, inbox, SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()), || Wake::Continued);

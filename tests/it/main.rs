@@ -18,6 +18,7 @@ mod frames;
 mod github;
 mod github_contract;
 mod keymaps;
+mod leaving;
 mod linear;
 mod locators;
 mod log_search;

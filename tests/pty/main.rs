@@ -18,6 +18,7 @@ mod doctor;
 mod frames;
 mod home;
 mod job_control;
+mod leaving;
 mod logs;
 mod looks;
 mod opening;

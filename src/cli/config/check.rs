@@ -20,6 +20,20 @@ use crate::{
 };
 
 pub(super) fn check(folders: &Folders, console: &ConsoleArguments, as_json: bool) -> Exit {
+    let (read, faults) = faults(folders, console.theme.as_deref());
+    let printed = if as_json {
+        output::print_json(&json!({ "files": read, "faults": faults }))
+    } else if faults.is_empty() {
+        let read = if read.is_empty() { "no configuration file is there".into() } else { read.join(", ") };
+        output::print(&format!("{read}: nothing is wrong\n"))
+    } else {
+        output::print(&faults.iter().map(|fault| format!("{}\n", Printable::new(fault))).collect::<String>())
+    };
+    if faults.is_empty() || printed != Exit::Ok { printed } else { Exit::Usage }
+}
+
+/// The files that were read, and all that is wrong with them or with the theme that a flag names.
+pub(in crate::cli) fn faults(folders: &Folders, theme: Option<&str>) -> (Vec<String>, Vec<String>) {
     let (mut files, mut faults) = (Vec::new(), Vec::new());
     for looked in look(folders) {
         let name = looked.path.display().to_string();
@@ -39,23 +53,15 @@ pub(super) fn check(folders: &Folders, console: &ConsoleArguments, as_json: bool
         faults.extend(found.iter().map(ToString::to_string));
     }
     let sound_themes = themes(folders, &mut faults);
-    let in_files = files.iter().rev().find_map(|(name, file)| Some((name.as_str(), file.ui.theme.as_ref()?)));
-    if let Some((from, theme)) = console.theme.as_ref().map(|theme| ("--theme", theme)).or(in_files) {
+    let in_files = files.iter().rev().find_map(|(name, file)| Some((name.as_str(), file.ui.theme.as_deref()?)));
+    if let Some((from, theme)) = theme.map(|theme| ("--theme", theme)).or(in_files) {
         let fault = theme_fault(folders, theme).filter(|why| !faults.contains(why));
         faults.extend(fault.map(|why| format!("{from}: ui.theme: {why}")));
     }
     let mut read: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
     read.extend(keymap(folders, &files, &mut faults));
     read.extend(sound_themes);
-    let printed = if as_json {
-        output::print_json(&json!({ "files": read, "faults": faults }))
-    } else if faults.is_empty() {
-        let read = if read.is_empty() { "no configuration file is there".into() } else { read.join(", ") };
-        output::print(&format!("{read}: nothing is wrong\n"))
-    } else {
-        output::print(&faults.iter().map(|fault| format!("{}\n", Printable::new(fault))).collect::<String>())
-    };
-    if faults.is_empty() || printed != Exit::Ok { printed } else { Exit::Usage }
+    (read, faults)
 }
 
 /// The person's own keymap over the one that is chosen: its file where it is sound, else its faults.

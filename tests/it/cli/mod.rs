@@ -16,6 +16,7 @@ mod logs;
 mod reload;
 mod runs;
 mod settings;
+mod sheets;
 mod start;
 mod themes;
 mod usage;
