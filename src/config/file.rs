@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::defaults;
+use super::{CommandEntry, NotifySection, defaults};
 use crate::domain::Layer;
 
 /// Configuration of orchestra: `config.toml` of the user or `orchestra.toml` of a repository. Every
@@ -22,6 +22,8 @@ pub struct ConfigFile {
     pub logs: LogsSection,
     pub environments: BTreeMap<String, EnvironmentEntry>,
     pub checks: Vec<CheckEntry>,
+    pub commands: Vec<CommandEntry>,
+    pub notify: NotifySection,
 }
 
 /// GitHub: which one is asked, and about which repositories.

@@ -5,27 +5,37 @@
 //! read. Nothing here reads a disk or the environment: `cli/` and `runtime/` hand the texts in.
 
 mod check;
+mod command;
 mod defaults;
 mod every_fault;
 mod file;
 mod github;
 mod keys;
 mod layer;
+mod news;
 mod origins;
+mod own;
 mod parse;
+mod placeholder;
 mod print_default;
 mod schema;
 mod settings;
+mod template;
 
 pub use crate::domain::nearest;
 pub use check::{CheckKind, CheckSettings};
+pub use command::{CommandEntry, CommandSettings, Confirm, Show};
 pub use every_fault::parse_every_fault;
 pub use file::{CheckEntry, ConfigFile, EnvironmentEntry, GithubSection, Graphs, LogsSection, UiSection};
 pub use github::{GithubSettings, is_repository};
 pub use keys::{Key, Section, SectionKind};
 pub use layer::{key_segments, value_at};
+pub use news::{NewsKind, NotifyBy, NotifySection, NotifySettings, QuietHours};
 pub use origins::Origins;
+pub use own::not_for_repositories;
 pub use parse::{ConfigError, parse_toml};
+pub use placeholder::{CommandPane, value_refusal};
 pub use print_default::{default_config, toml_value};
 pub use schema::config_schema;
 pub use settings::{LogSettings, Settings, SettingsError, SettingsFaults, UiSettings, Variables};
+pub use template::Template;

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{CheckEntry, CheckSettings, ConfigFile, GithubSettings, Graphs, Origins, check, defaults, github};
+use super::{
+    CheckEntry, CheckSettings, CommandEntry, CommandSettings, ConfigFile, GithubSettings, Graphs, NotifySection,
+    NotifySettings, Origins, check, command, defaults, github, news,
+};
 use crate::domain::Layer;
 
 /// A setting that parsed but cannot be meant.
@@ -63,6 +66,9 @@ pub struct Settings {
     pub checks: Vec<CheckSettings>,
     pub logs: LogSettings,
     pub ui: UiSettings,
+    /// In the order in which they were written.
+    pub commands: Vec<CommandSettings>,
+    pub notify: NotifySettings,
     /// Which file set what.
     pub origins: Origins,
 }
@@ -89,6 +95,8 @@ struct Merged {
     faults: Vec<SettingsError>,
     /// By environment and name, with the file that it is from.
     checks: BTreeMap<(String, String), (String, CheckEntry)>,
+    /// With the file that each is from.
+    commands: Vec<(String, CommandEntry)>,
 }
 
 impl Merged {
@@ -105,6 +113,11 @@ impl Merged {
         origins.set("ui.mouse", name, &mut into.ui.mouse, file.ui.mouse.as_ref());
         origins.set("ui.ascii", name, &mut into.ui.ascii, file.ui.ascii.as_ref());
         into.environments.extend(file.environments.clone());
+        self.commands.extend(file.commands.iter().map(|command| (name.to_owned(), command.clone())));
+        if file.notify != NotifySection::default() {
+            into.notify = file.notify.clone();
+            origins.note("notify", name);
+        }
         for check in &file.checks {
             let environment = check.environment.clone().unwrap_or_else(|| defaults::ENVIRONMENT.into());
             let replaced = self.checks.insert((environment, check.name.clone()), (name.to_owned(), check.clone()));
@@ -117,13 +130,19 @@ impl Merged {
     }
 
     fn finish(self, variables: &Variables) -> Result<Settings, SettingsFaults> {
-        let Self { file, origins, mut faults, checks } = self;
+        let Self { file, origins, mut faults, checks, commands } = self;
         let layer = |name: &str| file.environments.get(name).map_or_else(|| Layer::of_name(name), |entry| entry.layer);
         let checks = checks.into_iter().map(|((environment, _), (from, check))| {
             let layer = layer(&environment);
             check::resolve(&from, &check, environment, layer)
         });
         let checks = checks.filter_map(|check| check.map_err(|fault| faults.push(fault)).ok()).collect();
+        let commands = resolved(commands, &mut faults);
+        let notify = news::resolve(&file.notify).unwrap_or_else(|(key, why)| {
+            let file = origins.of("notify").unwrap_or("defaults").to_owned();
+            faults.push(SettingsError { file, key: key.into(), message: why });
+            NotifySettings::default()
+        });
         let memory_mib = file.logs.memory_mib.unwrap_or(defaults::MEMORY_MIB);
         if !(1..=defaults::MOST_MEMORY_MIB).contains(&memory_mib) {
             let message = format!("{memory_mib} is not a number from 1 to {}", defaults::MOST_MEMORY_MIB);
@@ -154,7 +173,24 @@ impl Merged {
                 mouse: file.ui.mouse.unwrap_or(false),
                 ascii: file.ui.ascii.unwrap_or(false),
             },
+            commands,
+            notify,
             origins,
         })
     }
+}
+
+/// The commands that can be meant. No two have one name: it is what they are found by.
+fn resolved(commands: Vec<(String, CommandEntry)>, faults: &mut Vec<SettingsError>) -> Vec<CommandSettings> {
+    let mut all: Vec<CommandSettings> = Vec::new();
+    for (file, entry) in commands {
+        match command::resolve(&file, &entry) {
+            Ok(command) if all.iter().any(|other| other.name == command.name) => {
+                faults.push(command::refusal(&file, &entry, "two commands have this name; rename one".into()));
+            }
+            Ok(command) => all.push(command),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    all
 }

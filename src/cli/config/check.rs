@@ -6,7 +6,7 @@ use crate::{
     cli::{
         Exit,
         args::ConsoleArguments,
-        config_file::read_text,
+        config_file::{read_text, refused},
         layers::{look, variables},
         looks, output,
         surroundings::{Folders, text},
@@ -25,9 +25,12 @@ pub(super) fn check(folders: &Folders, console: &ConsoleArguments, as_json: bool
             Ok(None) => {}
             Ok(Some(text)) => {
                 let (file, mut found) = parse_every_fault::<ConfigFile>(&name, &text);
+                found.extend(refused(&name, &text, looked.owner));
                 found.sort_by_key(|fault| fault.line);
                 faults.extend(found.iter().map(ToString::to_string));
-                files.push((name, file.unwrap_or_default()));
+                let mut file = file.unwrap_or_default();
+                file.note_lines(&text);
+                files.push((name, file));
             }
             Err(refusal) => faults.push(refusal),
         }
