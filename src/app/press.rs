@@ -44,7 +44,7 @@ pub(super) fn ask(app: &mut App, action: Action) -> Vec<Effect> {
     let Some(why) = why_not(app, action) else { return actions::act(app, action) };
     // That nothing is left to move to or to step back from is seen.
     if !(action.moves() || action == Action::Back) {
-        tell(app, format!("{}: {why}", action.label()));
+        tell(app, format!("{}: {why}", app.bindings.label(action)));
     }
     Vec::new()
 }

@@ -76,7 +76,7 @@ fn chord(canvas: &mut Canvas, app: &App, area: Rect) {
     let pressed = format!("{}{}", pressed.join(" "), canvas.styles.glyphs.ellipsis);
     let mut x = canvas.put_as(area.x + 1, area.y, area.width / 2, &pressed, Role::Strong) + 2;
     let following = app.bindings.following(app.context(), &app.pending);
-    let rest = following.iter().map(|(rest, action)| (rest.to_string(), action.label()));
+    let rest = following.iter().map(|(rest, action)| (rest.to_string(), app.bindings.label(*action)));
     for (keys, word) in rest.chain([("esc".to_owned(), "give up".to_owned())]) {
         match hint(canvas, x, area, &keys, &word) {
             Some(after) => x = after,
@@ -107,7 +107,7 @@ fn hints(canvas: &mut Canvas, app: &App, area: Rect) {
         let word = match (context, action) {
             (Context::Field, Action::Open) => "do it".to_owned(),
             (Context::Field, Action::Back) => "close".to_owned(),
-            _ => action.label(),
+            _ => app.bindings.label(action),
         };
         match hint(canvas, x, area, &key, &word) {
             Some(after) => x = after,
