@@ -1,5 +1,6 @@
 //! What the app wants done by `runtime/`.
 
+use super::CommandRun;
 use crate::domain::RunKey;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +16,10 @@ pub enum Effect {
     },
     /// Show everything in the theme of this name.
     Theme(String),
+    /// Run a command of the person's own; what it says comes back as events.
+    RunCommand(CommandRun),
+    /// Stop the run of this number.
+    StopCommand(u64),
     /// Take or release the mouse.
     Mouse(bool),
 }

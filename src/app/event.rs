@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::domain::{Fault, Feed, Job, LogBatch, Observation, ProviderId, RunKey, SourceState, Timestamp};
+use crate::domain::{Fault, Feed, Job, LogBatch, Observation, Printable, ProviderId, RunKey, SourceState, Timestamp};
 use crate::keymap::Key;
 
 use super::{LinkReading, Notice};
@@ -41,6 +41,15 @@ pub enum Event {
     /// Lines of a source that came faster than they could be taken, and are lost.
     LogsDropped(ProviderId, u64),
     Notice(Notice),
+    /// Lines that a command said, sanitized and redacted.
+    CommandSaid {
+        id: u64,
+        lines: Vec<Printable>,
+    },
+    CommandEnded {
+        id: u64,
+        outcome: Result<(), Fault>,
+    },
     /// What went to the terminal so far.
     Link(LinkReading),
 }

@@ -59,7 +59,10 @@ fn keys(chords: &[Chord]) -> String {
 fn entry(app: &App, action: Action, keys: &str) -> Block {
     let keys = format!("{keys:>KEY_CELLS$}");
     match why_not(app, action).filter(|_| !action.moves()) {
-        None => Block::Text(vec![Span::new(keys, Tone::Accent), Span::plain(format!("  {}", app.bindings.sentence(action)))]),
+        None => Block::Text(vec![
+            Span::new(keys, Tone::Accent),
+            Span::plain(format!("  {}", app.bindings.sentence(action))),
+        ]),
         Some(why) => Block::muted(format!("{keys}  {}: {why}", app.bindings.label(action))),
     }
 }

@@ -5,6 +5,7 @@
 //! documents ([`Block`]) for `view/` to draw. Nothing here waits, draws, spawns or reads a clock.
 
 mod actions;
+mod command;
 mod document;
 mod effect;
 mod event;
@@ -24,6 +25,7 @@ mod palette;
 mod pane;
 mod press;
 mod query;
+mod question;
 mod search;
 mod state;
 mod store;
@@ -33,6 +35,7 @@ mod update;
 mod views;
 mod why;
 
+pub use command::{CommandRun, Commands, Output, OutputState, Running, output_area, output_rows};
 pub use document::{Block, Mark, Span, Tone, fit, height_of};
 pub use effect::Effect;
 pub use event::{Event, Mouse, MouseKind};
@@ -50,6 +53,7 @@ pub use pane::{
     summary,
 };
 pub use query::{Facet, FacetKind, Misread};
+pub use question::{Answer, Question, Wants, question_area};
 pub use search::{Search, found};
 pub use state::App;
 pub use store::{Badge, Store};

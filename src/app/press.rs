@@ -18,7 +18,7 @@ pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
         Found::Nothing => {
             let keys = std::mem::take(&mut app.pending);
             match keys[..] {
-                [only] if context == Context::Field => typing::insert(app, only),
+                [only] if context == Context::Field => return typing::insert(app, only),
                 [_] => {}
                 _ => give_up(app, context, &keys),
             }

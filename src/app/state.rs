@@ -1,7 +1,8 @@
 //! The whole state of the console.
 
 use super::{
-    Field, Focus, LinkReading, LogsPane, Look, Notice, Palette, RunDetail, Search, Store, TablePane, Target, Views,
+    Commands, Field, Focus, LinkReading, LogsPane, Look, Notice, Palette, Question, RunDetail, Search, Store,
+    TablePane, Target, Views,
 };
 use crate::domain::Timestamp;
 use crate::keymap::{Bindings, Context, Key, Pane};
@@ -32,6 +33,11 @@ pub struct App {
     pub field: Option<Field>,
     /// Lies over everything while it is open.
     pub palette: Option<Palette>,
+    /// Lies over everything until it is answered.
+    pub question: Option<Question>,
+    pub commands: Commands,
+    /// Nothing outside may be changed from here.
+    pub read_only: bool,
     /// What was chosen in the palette, the last first.
     pub chosen: Vec<Target>,
     pub views: Views,
@@ -65,6 +71,9 @@ impl App {
             executions_scroll: 0,
             field: None,
             palette: None,
+            question: None,
+            commands: Commands::default(),
+            read_only: false,
             chosen: Vec::new(),
             views: Views::default(),
             pending: Vec::new(),
@@ -89,7 +98,7 @@ impl App {
 
     /// Where keys are looked up now.
     pub fn context(&self) -> Context {
-        if self.field.is_some() || self.palette.is_some() {
+        if self.field.is_some() || self.palette.is_some() || self.question.is_some() {
             Context::Field
         } else if self.focus.help.is_some() {
             Context::Document
@@ -98,8 +107,11 @@ impl App {
         }
     }
 
-    /// The context of the focused pane, whatever lies over it.
+    /// The context of the focused pane, or of the output over it, whatever else lies over them.
     pub fn place_context(&self) -> Context {
+        if self.commands.output.is_some() {
+            return Context::Document;
+        }
         match self.table_pane(self.focus.pane) {
             Some(pane) if pane.opened.is_none() => Context::Table,
             None if self.focus.pane == Pane::Logs => Context::Logs,

@@ -1,6 +1,6 @@
 //! The one place where state changes: routes each event to the part it concerns.
 
-use super::{App, Effect, Event, Notice, RunDetail, actions, arrange, mouse, pane, press, typing, views};
+use super::{App, Effect, Event, Notice, RunDetail, actions, arrange, command, mouse, pane, press, typing, views};
 use crate::domain::{
     Fault, FaultKind, Feed, Freshness, Observation, Printable, ProviderId, Severity, Snapshot, Timestamp,
 };
@@ -17,6 +17,14 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
     let effects = match event {
         Event::Clock(now) => clock(app, now),
         Event::Key(key) => press::press(app, key),
+        Event::CommandSaid { id, lines } => {
+            command::said(app, id, lines);
+            Vec::new()
+        }
+        Event::CommandEnded { id, outcome } => {
+            command::ended(app, id, outcome);
+            Vec::new()
+        }
         Event::Paste(text) => {
             typing::paste(app, &text);
             Vec::new()

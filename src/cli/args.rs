@@ -58,6 +58,9 @@ pub(super) struct ConsoleArguments {
     /// Spare a slow link: at most ten frames and 32 kB a second
     #[arg(long, global = true)]
     pub slow: bool,
+    /// Change nothing outside: of your own commands only those run that say reads_only = true
+    #[arg(long, global = true)]
+    pub read_only: bool,
     /// Take the mouse; text is then selected with Shift held
     #[arg(long, global = true)]
     pub mouse: bool,

@@ -8,8 +8,9 @@ use super::{
     surroundings::Surroundings,
 };
 use crate::{
-    domain::nearest,
-    keymap::{Bindings, shipped_names},
+    config::{CommandPane, CommandSettings},
+    domain::{Printable, nearest},
+    keymap::{Bindings, CommandKeys, Context, shipped_names},
 };
 
 /// The person's own keymap, in the configuration directory.
@@ -20,6 +21,8 @@ pub(super) struct Keymap {
     pub bindings: Bindings,
     /// Each a whole message for a person.
     pub wrong: Vec<String>,
+    /// Why commands of the person's own have no keys, each a whole message.
+    pub clashes: Vec<String>,
     /// Name of the own file, when it is in force.
     pub own: Option<String>,
 }
@@ -45,13 +48,51 @@ pub(super) fn read(surroundings: &Surroundings) -> Result<Keymap, String> {
     });
     if let Some((file, text)) = own {
         match Bindings::load(name, Some((&file, &text))) {
-            Ok(bindings) => return Ok(Keymap { bindings, wrong, own: Some(file) }),
+            Ok(bindings) => {
+                let (bindings, clashes) = with_commands(bindings, surroundings);
+                return Ok(Keymap { bindings, wrong, clashes, own: Some(file) });
+            }
             Err(errors) => wrong.extend(errors.iter().map(ToString::to_string)),
         }
     }
     let bindings = Bindings::load(name, None)
         .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
-    Ok(Keymap { bindings, wrong, own: None })
+    let (bindings, clashes) = with_commands(bindings, surroundings);
+    Ok(Keymap { bindings, wrong, clashes, own: None })
+}
+
+/// The bindings with the person's own commands. One whose keys are taken has none, and stays in the
+/// palette.
+fn with_commands(bindings: Bindings, surroundings: &Surroundings) -> (Bindings, Vec<String>) {
+    let commands: Vec<CommandKeys> = surroundings.settings.commands.iter().map(command_keys).collect();
+    let (bindings, errors) = bindings.with_commands(&commands);
+    (bindings, errors.iter().map(ToString::to_string).collect())
+}
+
+fn command_keys(command: &CommandSettings) -> CommandKeys {
+    let mut contexts: Vec<Context> = command.panes.iter().flat_map(|pane| contexts(*pane)).copied().collect();
+    contexts.sort_unstable();
+    contexts.dedup();
+    if contexts.is_empty() {
+        contexts.push(Context::Global);
+    }
+    CommandKeys {
+        name: Printable::new(&command.name).to_string(),
+        sentence: format!("runs {}", Printable::new(command.run.program())),
+        keys: command.keys.clone(),
+        contexts,
+        file: command.file.clone(),
+        line: command.line,
+    }
+}
+
+/// Where keys are looked up while a pane has the focus.
+fn contexts(pane: CommandPane) -> &'static [Context] {
+    match pane {
+        CommandPane::Environments | CommandPane::Pipelines | CommandPane::Gpu => &[Context::Table, Context::Document],
+        CommandPane::Logs => &[Context::Logs],
+        CommandPane::Overview | CommandPane::Executions => &[Context::Document],
+    }
 }
 
 /// Where the own keymap would be.

@@ -13,7 +13,7 @@ pub(super) fn keys(surroundings: &Surroundings, arguments: &KeysArguments) -> Ex
             return Exit::Failure;
         }
     };
-    map.wrong.iter().for_each(|wrong| output::notice(wrong));
+    map.wrong.iter().chain(&map.clashes).for_each(|wrong| output::notice(wrong));
     if arguments.check {
         return check(surroundings, &map);
     }
@@ -28,7 +28,7 @@ pub(super) fn keys(surroundings: &Surroundings, arguments: &KeysArguments) -> Ex
 }
 
 fn check(surroundings: &Surroundings, map: &keymap::Keymap) -> Exit {
-    if !map.wrong.is_empty() {
+    if !(map.wrong.is_empty() && map.clashes.is_empty()) {
         return Exit::Usage;
     }
     let name = &surroundings.settings.ui.keymap;
@@ -87,7 +87,12 @@ fn as_markdown(bindings: &Bindings) -> String {
         text.push_str("| keys | action | what it does |\n|---|---|---|\n");
         for (action, chords) in bindings.of(context) {
             let keys: Vec<String> = chords.iter().map(|chord| code(&chord.to_string())).collect();
-            text.push_str(&format!("| {} | `{}` | {} |\n", keys.join(" "), bindings.name(action), bindings.sentence(action)));
+            text.push_str(&format!(
+                "| {} | `{}` | {} |\n",
+                keys.join(" "),
+                bindings.name(action),
+                bindings.sentence(action)
+            ));
         }
     }
     text

@@ -33,6 +33,8 @@ pub(super) struct Surroundings {
     pub sabotage: Sabotage,
     /// Line by line: asked for, or because the terminal can do no more.
     pub linear: bool,
+    /// Nothing outside may be changed: asked for, or by `ORCHESTRA_READ_ONLY=1`.
+    pub read_only: bool,
     /// What lies between us and the terminal.
     pub link: LinkKind,
 }
@@ -95,6 +97,7 @@ impl Surroundings {
                 None => LinkKind::Local,
             },
             linear: arguments.linear || is_plain_terminal(),
+            read_only: arguments.read_only || text("ORCHESTRA_READ_ONLY").is_some_and(|value| value != "0"),
             sabotage: Sabotage::named(text("ORCHESTRA_FAULT").as_deref()),
         })
     }

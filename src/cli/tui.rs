@@ -83,9 +83,16 @@ pub(super) fn app(surroundings: &Surroundings, clock: Clock) -> Option<App> {
                 severity: Severity::Warning,
                 text: Printable::new(format!("keymap not taken, see `orchestra keys --check`: {wrong}")),
             }));
+            app.notices.extend(map.clashes.iter().rev().map(|clash| Notice {
+                at: clock.now(),
+                severity: Severity::Warning,
+                text: Printable::new(clash),
+            }));
             let looks = &surroundings.looks;
             let themes = looks.themes.list().map(|(name, _)| name.to_owned()).collect();
             app.look = Look { themes, theme: looks.theme.clone() };
+            app.commands.all = surroundings.settings.commands.clone();
+            app.read_only = surroundings.read_only;
             app.mouse = surroundings.settings.ui.mouse;
             // `ssh -t HOST orchestra` runs us without a shell around.
             app.has_shell = !(surroundings.is_remote && runtime::leads_session());

@@ -133,7 +133,9 @@ impl Bindings {
         for context in Context::ALL {
             text.push_str(&format!("[{}]\n", context.name()));
             let is_built_in = |action| !matches!(action, Action::Command(_));
-            for ((_, action), entry) in self.by_action.iter().filter(|((of, action), _)| *of == context && is_built_in(*action)) {
+            for ((_, action), entry) in
+                self.by_action.iter().filter(|((of, action), _)| *of == context && is_built_in(*action))
+            {
                 let keys: Vec<String> =
                     entry.chords.iter().map(|chord| toml::Value::String(chord.to_string()).to_string()).collect();
                 text.push_str(&format!("{} = [{}]\n", action.name(), keys.join(", ")));

@@ -21,7 +21,8 @@ pub(super) fn clashes(entries: &BTreeMap<(Context, Action), Entry>) -> Vec<Keyma
         let behind = bound[position + 1..].iter();
         let begun = behind.take_while(|long| long.0 == short.0 && long.1.keys().starts_with(short.1.keys()));
         let named = |action: Action| action.name().to_owned();
-        found.extend(begun.filter(|long| long.1 != short.1 || long.2 != short.2).map(|long| report(short, long, named)));
+        found
+            .extend(begun.filter(|long| long.1 != short.1 || long.2 != short.2).map(|long| report(short, long, named)));
     }
     found
 }
@@ -48,8 +49,7 @@ pub(super) fn with_command(
 /// person's own file, else the later one.
 fn report(short: &Bound<'_>, long: &Bound<'_>, named_as: impl Fn(Action) -> String) -> KeymapError {
     let is_command = |bound: &Bound<'_>| matches!(bound.2, Action::Command(_));
-    let is_own =
-        |bound: &Bound<'_>| (is_command(bound), !bound.3.file.starts_with(SHIPPED_FOLDER), bound.3.line);
+    let is_own = |bound: &Bound<'_>| (is_command(bound), !bound.3.file.starts_with(SHIPPED_FOLDER), bound.3.line);
     let (at, freed) = if is_own(short) > is_own(long) { (short, long) } else { (long, short) };
     let named = |(_, chord, action, entry): &Bound<'_>| {
         (format!("`{chord}`"), format!("`{}` ({}:{})", named_as(*action), entry.file, entry.line))
@@ -65,9 +65,5 @@ fn report(short: &Bound<'_>, long: &Bound<'_>, named_as: impl Fn(Action) -> Stri
         (Action::Command(_), _) => "it has no key until it is given another".to_owned(),
         (_, freed) => format!("free one, such as with `{} = []`", named_as(freed)),
     };
-    KeymapError {
-        file: at.3.file.clone(),
-        line: at.3.line,
-        message: format!("[{context}] {wanted}; {free}"),
-    }
+    KeymapError { file: at.3.file.clone(), line: at.3.line, message: format!("[{context}] {wanted}; {free}") }
 }

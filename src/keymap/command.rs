@@ -30,7 +30,8 @@ impl Bindings {
     #[must_use]
     pub fn with_commands(mut self, commands: &[CommandKeys]) -> (Self, Vec<KeymapError>) {
         let mut wrong = Vec::new();
-        self.commands = commands.iter().map(|of| Words { name: of.name.clone(), sentence: of.sentence.clone() }).collect();
+        self.commands =
+            commands.iter().map(|of| Words { name: of.name.clone(), sentence: of.sentence.clone() }).collect();
         for (number, command) in (0..=u16::MAX).zip(commands) {
             let action = Action::Command(number);
             match self.taken(action, command) {
@@ -126,12 +127,17 @@ mod tests {
 
     #[test]
     fn a_clash_names_both_with_file_and_line_and_keeps_the_shipped_key() {
-        let (bindings, wrong) = with(&[command("mine", "r", &[Context::Table]), command("other", "x o", &[Context::Table])]);
+        let (bindings, wrong) =
+            with(&[command("mine", "r", &[Context::Table]), command("other", "x o", &[Context::Table])]);
         let [only] = &wrong[..] else { panic!("{wrong:?}") };
         assert!(only.starts_with("config.toml:7: [global] `r` is bound to both"), "{only}");
         assert!(only.contains("`mine` (config.toml:7)") && only.contains("`refresh` (keymaps/default.toml:"), "{only}");
         assert_eq!(bindings.resolve(Context::Table, &keys("r")), Found::Action(Action::Refresh));
-        assert_eq!(bindings.resolve(Context::Table, &keys("x o")), Found::Action(Action::Command(1)), "others have theirs");
+        assert_eq!(
+            bindings.resolve(Context::Table, &keys("x o")),
+            Found::Action(Action::Command(1)),
+            "others have theirs"
+        );
     }
 
     #[test]

@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     Clock, Inbox, Manners, Sabotage,
+    commands::Commands,
     frames::Frames,
     inbox::{Outlet, Wake, inbox},
     link::Link,
@@ -77,6 +78,7 @@ pub async fn console(
         frames: Frames::default(),
         link,
         providers: Providers::new(tasks, inbox.clone(), clock),
+        commands: Commands::new(inbox.clone(), clock),
         inbox,
         is_away: false,
         sabotage,
@@ -98,6 +100,7 @@ struct Console {
     frames: Frames,
     link: Link,
     providers: Providers,
+    commands: Commands,
     inbox: Inbox,
     /// Suspended: the terminal is the shell's until we are continued.
     is_away: bool,
@@ -139,6 +142,7 @@ impl Console {
                     for _ in 0..BATCH {
                         let Some(wake) = next else { break };
                         if let Some(outcome) = self.take(wake)? {
+                            self.commands.end().await;
                             return Ok(outcome);
                         }
                         next = outlet.waiting();
@@ -227,6 +231,8 @@ impl Console {
                 self.manners.asks_ground = false;
                 self.show_theme(&name);
             }
+            Effect::RunCommand(run) => self.commands.run(run),
+            Effect::StopCommand(id) => self.commands.stop(id),
             Effect::Mouse(taken) => self.guard.mouse(taken),
             Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt),
         }

@@ -10,6 +10,7 @@ use tokio::sync::mpsc;
 
 use super::{
     Clock, ConsoleError, Outcome,
+    commands::Commands,
     inbox::{Outlet, Wake, inbox},
     lines::{Speaker, read_lines},
     panics,
@@ -51,12 +52,14 @@ pub async fn linear(
     signals::listen(&mut tasks, &inbox);
     let speaker = Speaker::start(inbox.clone(), start.is_ascii)?;
     let lines = if start.asks_stdin { Some(read_lines()?) } else { None };
+    let commands = Commands::new(inbox.clone(), clock);
     let mut providers = Providers::new(tasks, inbox, clock);
     providers.open_with(open);
     let told = Linear::new(app.now);
     let mut console =
-        LineConsole { app, told, clock, speaker, providers, is_open: false, first: Instant::now() + FIRST };
+        LineConsole { app, told, clock, speaker, providers, commands, is_open: false, first: Instant::now() + FIRST };
     let outcome = panics::caught(console.run(outlet, lines)).await;
+    console.commands.end().await;
     console.speaker.end();
     outcome.ok_or(ConsoleError::Defect)
 }
@@ -67,6 +70,7 @@ struct LineConsole {
     clock: Clock,
     speaker: Speaker,
     providers: Providers,
+    commands: Commands,
     /// The world is there.
     is_open: bool,
     /// When typed lines wait no longer for the first readings.
@@ -145,6 +149,8 @@ impl LineConsole {
             Effect::Quit => return true,
             Effect::Refresh => self.providers.refresh(),
             Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt),
+            Effect::RunCommand(run) => self.commands.run(run),
+            Effect::StopCommand(id) => self.commands.stop(id),
             // What concerns a screen.
             Effect::Suspend | Effect::Mouse(_) | Effect::Theme(_) => {}
         }

@@ -6,6 +6,7 @@
 #![expect(clippy::disallowed_methods, reason = "this room spawns tasks and threads, and reads the clock")]
 
 mod clock;
+mod commands;
 mod console;
 mod frames;
 mod inbox;

@@ -1,6 +1,8 @@
 //! Background work: every task has a name, is tracked, and ends with the console.
 
-use tokio::task::JoinSet;
+use std::time::Duration;
+
+use tokio::task::{AbortHandle, JoinSet};
 
 use super::{Clock, Inbox, panics};
 use crate::{
@@ -16,11 +18,23 @@ pub(super) struct Tasks {
 
 impl Tasks {
     /// Starts a task. Its name stands in the log around whatever it says.
-    pub(super) fn spawn(&mut self, name: impl Into<String>, work: impl Future<Output = ()> + Send + 'static) {
+    pub(super) fn spawn(
+        &mut self,
+        name: impl Into<String>,
+        work: impl Future<Output = ()> + Send + 'static,
+    ) -> AbortHandle {
         use tracing::Instrument;
         let span = tracing::info_span!("task", name = name.into());
-        self.set.spawn(work.instrument(span));
+        let handle = self.set.spawn(work.instrument(span));
         while self.set.try_join_next().is_some() {}
+        handle
+    }
+
+    /// Cancels all, and waits until they have let go of what they hold, but not longer than this.
+    pub(super) async fn end(&mut self, patience: Duration) {
+        self.set.abort_all();
+        let gone = async { while self.set.join_next().await.is_some() {} };
+        let _ = tokio::time::timeout(patience, gone).await;
     }
 
     /// The same; when the work panics, a red notice says so and everything else goes on.
@@ -30,14 +44,14 @@ impl Tasks {
         inbox: Inbox,
         clock: Clock,
         work: impl Future<Output = ()> + Send + 'static,
-    ) {
+    ) -> AbortHandle {
         let text = format!("{name} ended by a defect of this program; the log has the details");
         self.spawn(name, async move {
             if panics::caught(work).await.is_none() {
                 let text = Printable::new(text);
                 inbox.send(Event::Notice(Notice { at: clock.now(), severity: Severity::Critical, text })).await;
             }
-        });
+        })
     }
 }
 

@@ -9,6 +9,7 @@ use crate::keymap::Pane;
 use crate::theme::Role;
 
 const NAME: &str = " orchestra ";
+const READ_ONLY: &str = " READ-ONLY ";
 const DEMO: &str = " DEMO ";
 /// Stands where the name stands, and takes as many cells: nothing beside it moves.
 const PRODUCTION: &str = "PRODUCTION ";
@@ -24,6 +25,10 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, area: Rect) {
     let mut x = canvas.put_as(area.x, y, area.width, name, role);
     if app.demo {
         x = canvas.put_as(x, y, clock_at.saturating_sub(x), DEMO, Role::Demo);
+        x = canvas.put(x, y, 1, " ", Default::default());
+    }
+    if app.read_only {
+        x = canvas.put_as(x, y, clock_at.saturating_sub(x), READ_ONLY, Role::Demo);
         x = canvas.put(x, y, 1, " ", Default::default());
     }
     let wrong = [app::headline(app)];

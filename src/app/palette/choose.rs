@@ -55,7 +55,7 @@ fn choose(app: &mut App) -> Vec<Effect> {
 
 /// Opens a row; a filter that hides it is taken away.
 fn go_to_row(app: &mut App, pane: Pane, identity: u64, name: &str) -> Vec<Effect> {
-    app.focus.help = None;
+    leave_what_lies_over(app);
     app.focus.show(pane);
     if !open::point_at(app, pane, identity) {
         typing::set_filter(app, pane, String::new());
@@ -67,9 +67,14 @@ fn go_to_row(app: &mut App, pane: Pane, identity: u64, name: &str) -> Vec<Effect
     open::open_row(app, pane, identity)
 }
 
+/// The output of a command that runs stays behind, and goes on in the last row.
+fn leave_what_lies_over(app: &mut App) {
+    (app.focus.help, app.commands.output) = (None, None);
+}
+
 /// Shows the lines of one source.
 fn go_to_source(app: &mut App, source: &ProviderId) {
-    app.focus.help = None;
+    leave_what_lies_over(app);
     app.focus.show(Pane::Logs);
     let name = short_name(source).split_whitespace().next().unwrap_or_default();
     typing::set_filter(app, Pane::Logs, format!("source:{name}"));

@@ -24,7 +24,7 @@ pub struct ChildCommand {
     pub(super) time_limit: Duration,
     pub(super) output_limit: usize,
     folder: Option<PathBuf>,
-    passed: Vec<&'static str>,
+    passed: Passed,
     set: Vec<(&'static str, OsString)>,
 }
 
@@ -38,7 +38,7 @@ impl ChildCommand {
             time_limit: Duration::from_secs(10),
             output_limit: 4 * 1024 * 1024,
             folder: None,
-            passed: Vec::new(),
+            passed: Passed::Listed(Vec::new()),
             set: Vec::new(),
         }
     }
@@ -59,7 +59,17 @@ impl ChildCommand {
     /// Lets one more variable of our own environment through.
     #[must_use]
     pub fn pass(mut self, name: &'static str) -> Self {
-        self.passed.push(name);
+        if let Passed::Listed(names) = &mut self.passed {
+            names.push(name);
+        }
+        self
+    }
+
+    /// Lets our whole environment through, as for a program that the person starts, but for what looks
+    /// like a token, a password or a key; of those only the ones named.
+    #[must_use]
+    pub fn of_the_person(mut self, secrets: Vec<String>) -> Self {
+        self.passed = Passed::AllBut { secrets };
         self
     }
 
@@ -101,12 +111,8 @@ impl ChildCommand {
     }
 
     fn environment(&self) -> Vec<(OsString, OsString)> {
-        let allowed = |name: &str| {
-            PASSED.contains(&name)
-                || self.passed.contains(&name)
-                || PASSED_FAMILIES.iter().any(|family| name.starts_with(family))
-        };
-        let inherited = std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(allowed));
+        let inherited =
+            std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(|name| self.passed.lets(name)));
         inherited.chain(self.set.iter().map(|(name, value)| (OsString::from(name), value.clone()))).collect()
     }
 
@@ -122,6 +128,39 @@ impl ChildCommand {
             _ => Fault::new(FaultKind::Absent, format!("program `{name}` cannot be started: {error}")),
         }
     }
+}
+
+/// Which variables of our own environment a child sees.
+#[derive(Debug, Clone)]
+enum Passed {
+    /// The few that every child may see, and these.
+    Listed(Vec<&'static str>),
+    /// All but secret ones that are not named.
+    AllBut { secrets: Vec<String> },
+}
+
+impl Passed {
+    fn lets(&self, name: &str) -> bool {
+        match self {
+            Self::Listed(names) => {
+                PASSED.contains(&name)
+                    || names.contains(&name)
+                    || PASSED_FAMILIES.iter().any(|family| name.starts_with(family))
+            }
+            Self::AllBut { secrets } => !is_secret(name) || secrets.iter().any(|secret| secret == name),
+        }
+    }
+}
+
+/// True for the name of a variable that holds a token, a password or a key, as far as names tell.
+fn is_secret(name: &str) -> bool {
+    const SIGNS: [&str; 8] = ["TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASSPHRASE", "CREDENTIAL", "KEY", "PAT"];
+    let name = name.to_ascii_uppercase();
+    // `PATH` and `KEYBOARD` hold none: the shorter signs are whole words.
+    let is_word = |sign: &str| name.split('_').any(|word| word == sign || word.strip_suffix('S') == Some(sign));
+    SIGNS
+        .iter()
+        .any(|sign| if sign.len() > 4 { name.contains(sign) } else { is_word(sign) || name.ends_with("APIKEY") })
 }
 
 /// A running child; its process group is killed with it.

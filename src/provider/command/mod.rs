@@ -10,5 +10,5 @@ mod lines;
 mod output;
 
 pub use child::ChildCommand;
-pub use lines::{ChildLines, MAX_LINE_BYTES};
+pub use lines::{ChildEnd, ChildLines, MAX_LINE_BYTES};
 pub use output::Ended;
