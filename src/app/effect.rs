@@ -1,6 +1,6 @@
 //! What the app wants done by `runtime/`.
 
-use super::CommandRun;
+use super::{CommandRun, News};
 use crate::domain::RunKey;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub enum Effect {
     RunCommand(CommandRun),
     /// Stop the run of this number.
     StopCommand(u64),
+    /// Tell a person who does not look.
+    Notify(News),
     /// Take or release the mouse.
     Mouse(bool),
 }

@@ -18,6 +18,7 @@ mod linear;
 mod link;
 mod look;
 mod mouse;
+mod news;
 mod notice;
 mod offers;
 mod open;
@@ -46,6 +47,7 @@ pub use layout::{Arrangement, Form, MINIMUM_SIZE, arrange, table_height};
 pub use linear::{Linear, Reply};
 pub use link::LinkReading;
 pub use look::Look;
+pub use news::{News, NewsWatch};
 pub use notice::Notice;
 pub use palette::{Entry, Palette, Target, palette_area};
 pub use pane::{

@@ -1,8 +1,8 @@
 //! The whole state of the console.
 
 use super::{
-    Commands, Field, Focus, LinkReading, LogsPane, Look, Notice, Palette, Question, RunDetail, Search, Store,
-    TablePane, Target, Views,
+    Commands, Field, Focus, LinkReading, LogsPane, Look, NewsWatch, Notice, Palette, Question, RunDetail, Search,
+    Store, TablePane, Target, Views,
 };
 use crate::domain::Timestamp;
 use crate::keymap::{Bindings, Context, Key, Pane};
@@ -36,6 +36,7 @@ pub struct App {
     /// Lies over everything until it is answered.
     pub question: Option<Question>,
     pub commands: Commands,
+    pub news: NewsWatch,
     /// Nothing outside may be changed from here.
     pub read_only: bool,
     /// What was chosen in the palette, the last first.
@@ -73,6 +74,7 @@ impl App {
             palette: None,
             question: None,
             commands: Commands::default(),
+            news: NewsWatch::default(),
             read_only: false,
             chosen: Vec::new(),
             views: Views::default(),

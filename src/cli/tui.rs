@@ -1,16 +1,18 @@
 //! The console: on this machine, or on the made-up world.
 
+use std::io::{self, IsTerminal};
+
 use super::{
     Exit,
     args::{ConsoleArguments, DemoArguments},
     keymap, output,
-    surroundings::Surroundings,
+    surroundings::{Surroundings, text},
 };
 use crate::{
     app::{App, LogsPane, Look, Notice},
     domain::{Printable, Severity},
     provider::{Place, World},
-    runtime::{self, Clock, ConsoleError, LinearStart, LogGuard, Manners, Outcome},
+    runtime::{self, Clock, ConsoleError, LinearStart, LogGuard, Manners, Outcome, Wrap},
 };
 
 /// Opens the console on what is really there.
@@ -44,7 +46,12 @@ async fn run(
     let Some(mut app) = app(surroundings, clock) else { return Exit::Failure };
     app.demo = is_demo;
     let outcome = if surroundings.linear {
-        let start = LinearStart { is_ascii: surroundings.settings.ui.ascii, asks_stdin };
+        let start = LinearStart {
+            is_ascii: surroundings.settings.ui.ascii,
+            asks_stdin,
+            wrap: wrap(),
+            is_terminal: io::stdout().is_terminal(),
+        };
         runtime::linear(app, start, clock, open).await
     } else {
         runtime::console(app, manners(surroundings), clock, surroundings.sabotage, open).await
@@ -61,6 +68,12 @@ async fn run(
     }
 }
 
+/// What lies between us and the terminal; none where it knows no sequences.
+fn wrap() -> Option<Wrap> {
+    let is_plain = text("TERM").is_none_or(|term| term == "dumb");
+    (!is_plain).then(|| Wrap::of(text))
+}
+
 fn manners(surroundings: &Surroundings) -> Manners {
     let looks = &surroundings.looks;
     Manners {
@@ -69,6 +82,7 @@ fn manners(surroundings: &Surroundings) -> Manners {
         styles: looks.styles.clone(),
         asks_ground: looks.asks_ground,
         link: surroundings.link,
+        wrap: Wrap::of(text),
     }
 }
 
@@ -92,6 +106,7 @@ pub(super) fn app(surroundings: &Surroundings, clock: Clock) -> Option<App> {
             let themes = looks.themes.list().map(|(name, _)| name.to_owned()).collect();
             app.look = Look { themes, theme: looks.theme.clone() };
             app.commands.all = surroundings.settings.commands.clone();
+            app.news.settings = surroundings.settings.notify.clone();
             app.read_only = surroundings.read_only;
             app.mouse = surroundings.settings.ui.mouse;
             // `ssh -t HOST orchestra` runs us without a shell around.

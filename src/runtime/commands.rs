@@ -6,8 +6,8 @@ use tokio::task::AbortHandle;
 
 use super::{Clock, Inbox, tasks::Tasks};
 use crate::{
-    app::{CommandRun, Event},
-    domain::{Fault, FaultKind, Printable, Styled},
+    app::{CommandRun, Event, Notice},
+    domain::{Fault, FaultKind, Printable, Severity, Styled},
     provider::command::{ChildCommand, ChildLines},
 };
 
@@ -40,6 +40,19 @@ impl Commands {
             inbox.send(Event::CommandEnded { id, outcome }).await;
         });
         self.running.insert(id, handle);
+    }
+
+    /// Runs a program that tells news. What it says matters only when it fails.
+    pub(super) fn tell(&mut self, program: Vec<String>) {
+        let (inbox, clock) = (self.inbox.clone(), self.clock);
+        self.tasks.spawn_watched("telling news".into(), inbox.clone(), clock, async move {
+            let Some((program, arguments)) = program.split_first() else { return };
+            let command = ChildCommand::new(program).arguments(arguments).of_the_person(Vec::new());
+            if let Err(fault) = command.output().await {
+                let text = Printable::new(format!("notify.command: {fault}"));
+                inbox.send(Event::Notice(Notice { at: clock.now(), severity: Severity::Warning, text })).await;
+            }
+        });
     }
 
     /// Ends a run and everything it started.

@@ -13,6 +13,7 @@ use super::{
     frames::Frames,
     inbox::{Outlet, Wake, inbox},
     link::Link,
+    news::{Telling, telling},
     panics,
     providers::Providers,
     signals,
@@ -20,7 +21,7 @@ use super::{
     terminal::{self, Guard, Screen, Writer},
 };
 use crate::{
-    app::{App, Effect, Event, Notice, update},
+    app::{App, Effect, Event, News, Notice, update},
     domain::{Printable, Severity},
     provider::World,
     view,
@@ -233,10 +234,20 @@ impl Console {
             }
             Effect::RunCommand(run) => self.commands.run(run),
             Effect::StopCommand(id) => self.commands.stop(id),
+            Effect::Notify(news) => self.notify(&news),
             Effect::Mouse(taken) => self.guard.mouse(taken),
             Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt),
         }
         Ok(None)
+    }
+
+    fn notify(&mut self, news: &News) {
+        match telling(&self.app.news.settings, news, self.clock, Some(self.manners.wrap)) {
+            Some(Telling::Program(program)) => self.commands.tell(program),
+            // The terminal is the shell's while we are away.
+            Some(Telling::Bytes(bytes)) if !self.is_away => self.writer.put(bytes),
+            Some(Telling::Bytes(_)) | None => {}
+        }
     }
 
     /// Shows everything in another theme; one that is broken leaves the old one, and says so.

@@ -9,17 +9,18 @@ use std::{
 use tokio::sync::mpsc;
 
 use super::{
-    Clock, ConsoleError, Outcome,
+    Clock, ConsoleError, Outcome, Wrap,
     commands::Commands,
     inbox::{Outlet, Wake, inbox},
     lines::{Speaker, read_lines},
+    news::{Telling, telling},
     panics,
     providers::Providers,
     signals,
     tasks::Tasks,
 };
 use crate::{
-    app::{App, Effect, Event, Linear, update},
+    app::{App, Effect, Event, Linear, News, update},
     domain::Freshness,
     provider::World,
 };
@@ -37,6 +38,10 @@ pub struct LinearStart {
     pub is_ascii: bool,
     /// Standard input is for what is asked, not for log lines.
     pub asks_stdin: bool,
+    /// Standard output is a terminal, which can be rung.
+    pub is_terminal: bool,
+    /// What lies between us and it; none where it knows no sequences.
+    pub wrap: Option<Wrap>,
 }
 
 /// Runs until it is left.
@@ -56,8 +61,17 @@ pub async fn linear(
     let mut providers = Providers::new(tasks, inbox, clock);
     providers.open_with(open);
     let told = Linear::new(app.now);
-    let mut console =
-        LineConsole { app, told, clock, speaker, providers, commands, is_open: false, first: Instant::now() + FIRST };
+    let mut console = LineConsole {
+        app,
+        told,
+        clock,
+        speaker,
+        providers,
+        commands,
+        start,
+        is_open: false,
+        first: Instant::now() + FIRST,
+    };
     let outcome = panics::caught(console.run(outlet, lines)).await;
     console.commands.end().await;
     console.speaker.end();
@@ -71,6 +85,7 @@ struct LineConsole {
     speaker: Speaker,
     providers: Providers,
     commands: Commands,
+    start: LinearStart,
     /// The world is there.
     is_open: bool,
     /// When typed lines wait no longer for the first readings.
@@ -151,10 +166,19 @@ impl LineConsole {
             Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt),
             Effect::RunCommand(run) => self.commands.run(run),
             Effect::StopCommand(id) => self.commands.stop(id),
+            Effect::Notify(news) => self.notify(&news),
             // What concerns a screen.
             Effect::Suspend | Effect::Mouse(_) | Effect::Theme(_) => {}
         }
         false
+    }
+
+    fn notify(&mut self, news: &News) {
+        match telling(&self.app.news.settings, news, self.clock, self.start.wrap) {
+            Some(Telling::Program(program)) => self.commands.tell(program),
+            Some(Telling::Bytes(bytes)) if self.start.is_terminal => self.speaker.ring(bytes),
+            Some(Telling::Bytes(_)) | None => {}
+        }
     }
 
     fn tell(&mut self) {

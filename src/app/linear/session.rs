@@ -75,7 +75,10 @@ impl Linear {
         self.things.tell(app, &feeds, &mut news);
         self.errors.tell(app, &mut news);
         for notice in app.notices.iter().filter(|notice| !self.notices.contains(notice)) {
-            news.push(notice.text.to_string());
+            // What was told above is not told twice.
+            if !news.iter().any(|told| told == notice.text.as_str()) {
+                news.push(notice.text.to_string());
+            }
         }
         self.notices.clone_from(&app.notices);
         let time = app.now.strftime("%H:%M:%SZ");
