@@ -1,6 +1,6 @@
 //! What each action does to the state.
 
-use super::{App, Effect, Palette, Row, TablePane, arrange, command, open, pane, search, typing, views};
+use super::{App, Effect, Palette, Row, TablePane, arrange, command, links, open, pane, search, typing, views};
 use crate::keymap::{Action, Context, Pane};
 
 pub(super) fn table_pane(app: &mut App, pane: Pane) -> Option<&mut TablePane> {
@@ -138,6 +138,9 @@ fn mark(app: &mut App, action: Action) {
 
 /// Moves the cursor of a list, or scrolls a document.
 fn step(app: &mut App, action: Action) {
+    if links::step(app, action) {
+        return;
+    }
     let page = page_height(app);
     let moved = |from: usize, last: usize| match action {
         Action::Up => from.saturating_sub(1),
@@ -180,7 +183,7 @@ pub(super) fn scrolled(app: &mut App, page: usize) -> Option<(&mut u16, usize)> 
         return app.commands.output.as_mut().map(|output| (&mut output.scroll, last));
     }
     let scroll = match pane {
-        Pane::Overview => &mut app.overview_scroll,
+        Pane::Overview => &mut app.overview.scroll,
         Pane::Executions => &mut app.executions_scroll,
         _ => &mut table_pane(app, pane)?.opened.as_mut()?.scroll,
     };

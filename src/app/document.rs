@@ -87,6 +87,8 @@ impl Span {
 pub enum Block {
     Heading(String),
     Text(Vec<Span>),
+    /// A row that leads to a thing in another pane.
+    Link(Vec<Span>, super::Link),
     /// Sentences; broken into as many rows as they need by [`fit`].
     Prose(Vec<Span>),
     /// A share of a whole, 0 to 100; `None` is drawn as unknown, never as zero.

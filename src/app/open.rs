@@ -1,10 +1,16 @@
 //! Opening the row of a list, and closing it again.
 
-use super::{App, Effect, Opened, Row, RunDetail, actions::table_pane};
+use super::{App, Effect, Opened, Row, RunDetail, actions::table_pane, press, typing};
 use crate::keymap::Pane;
 
 /// Opens the row under the cursor; where there is none, gives the pane the whole screen.
 pub(super) fn open(app: &mut App) -> Vec<Effect> {
+    if let Some(link) = app.overview.link.filter(|_| app.focus.pane == Pane::Overview) {
+        return go_to_row(app, link.pane, link.identity).unwrap_or_else(|| {
+            press::tell(app, "it is gone from its list by now".into());
+            Vec::new()
+        });
+    }
     match under_cursor(app) {
         Some(identity) => open_row(app, app.focus.pane, identity),
         None => {
@@ -21,8 +27,31 @@ pub(super) fn under_cursor(app: &App) -> Option<u64> {
         Pane::Environments => app.environments.table.selected(&inventory.environments).map(Row::identity),
         Pane::Pipelines => app.pipelines.table.selected(&inventory.runs).map(Row::identity),
         Pane::Gpu => app.gpu.table.selected(&inventory.gpus).map(Row::identity),
-        Pane::Overview | Pane::Logs | Pane::Executions => None,
+        Pane::Overview => app.overview.link.map(|link| link.identity),
+        Pane::Logs | Pane::Executions => None,
     }
+}
+
+/// Takes away what lies over the panes. A command goes on, and is told of in the last row.
+pub(super) fn uncover(app: &mut App) {
+    (app.focus.help, app.commands.output) = (None, None);
+}
+
+/// Goes to a row of a pane and opens it; a filter that hides it is taken away. `None` when there is
+/// no such row.
+pub(super) fn go_to_row(app: &mut App, pane: Pane, identity: u64) -> Option<Vec<Effect>> {
+    let is_listed = |app: &mut App| point_at(app, pane, identity);
+    if !is_listed(app) {
+        let filter = typing::filter_of(app, pane).unwrap_or_default().to_owned();
+        typing::set_filter(app, pane, String::new());
+        if !is_listed(app) {
+            typing::set_filter(app, pane, filter);
+            return None;
+        }
+    }
+    uncover(app);
+    app.focus.show(pane);
+    Some(open_row(app, pane, identity))
 }
 
 /// Opens a row of a pane, and asks for what only an opened one shows.

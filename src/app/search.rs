@@ -28,7 +28,9 @@ pub fn found(blocks: &[Block], text: &str) -> Vec<u16> {
 fn words(block: &Block) -> String {
     match block {
         Block::Heading(text) => text.clone(),
-        Block::Text(spans) | Block::Prose(spans) => spans.iter().map(|span| span.text.as_str()).collect(),
+        Block::Text(spans) | Block::Link(spans, _) | Block::Prose(spans) => {
+            spans.iter().map(|span| span.text.as_str()).collect()
+        }
         Block::Gauge { label, note, .. } | Block::Graph { label, note, .. } => format!("{label} {note}"),
         Block::Gap => String::new(),
     }

@@ -1,8 +1,8 @@
 //! The whole state of the console.
 
 use super::{
-    Commands, Field, Focus, LinkReading, LogsPane, Look, NewsWatch, Notice, Palette, Question, RunDetail, Search,
-    Store, TablePane, Target, Views,
+    Commands, Field, Focus, LinkReading, LogsPane, Look, NewsWatch, Notice, Overview, Palette, Question, RunDetail,
+    Search, Store, TablePane, Target, Views,
 };
 use crate::domain::Timestamp;
 use crate::keymap::{Bindings, Context, Key, Pane};
@@ -27,8 +27,8 @@ pub struct App {
     pub run: Option<RunDetail>,
     pub gpu: TablePane,
     pub logs: LogsPane,
-    /// Rows that the overview and the executions are scrolled by.
-    pub overview_scroll: u16,
+    pub overview: Overview,
+    /// Rows that the executions are scrolled by.
     pub executions_scroll: u16,
     pub field: Option<Field>,
     /// Lies over everything while it is open.
@@ -68,7 +68,7 @@ impl App {
             run: None,
             gpu: TablePane::default(),
             logs: LogsPane::new(LOG_MEMORY_BYTES),
-            overview_scroll: 0,
+            overview: Overview::default(),
             executions_scroll: 0,
             field: None,
             palette: None,

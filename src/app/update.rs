@@ -1,7 +1,7 @@
 //! The one place where state changes: routes each event to the part it concerns.
 
 use super::{
-    App, Effect, Event, Notice, RunDetail, actions, arrange, command, mouse, news, pane, press, typing, views,
+    App, Effect, Event, Notice, RunDetail, actions, arrange, command, look, mouse, news, pane, press, typing, views,
 };
 use crate::domain::{
     Fault, FaultKind, Feed, Freshness, Observation, Printable, ProviderId, Severity, Snapshot, Timestamp,
@@ -16,7 +16,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
     if is_asked {
         views::settle(app);
     }
-    let effects = match event {
+    let mut effects = match event {
         Event::Clock(now) => clock(app, now),
         Event::Key(key) => press::press(app, key),
         Event::CommandSaid { id, lines } => {
@@ -73,6 +73,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
     if is_asked {
         views::settle(app);
     }
+    effects.extend(look::try_theme_on(app));
     if moves_lists {
         reveal(app);
     }

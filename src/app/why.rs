@@ -72,7 +72,9 @@ fn nothing_to_open(app: &App) -> Option<String> {
     let pane = app.focus.pane;
     if app.table_pane(pane).is_some_and(|list| list.opened.is_some()) {
         Some("it is open".into())
-    } else if open::under_cursor(app).is_none() && app.focus.zoomed {
+    } else if pane == Pane::Overview && app.focus.help.is_none() {
+        app.overview.link.is_none().then(|| "go to a row first".into())
+    } else if pane == Pane::Executions || (open::under_cursor(app).is_none() && app.focus.zoomed) {
         Some("there is nothing to open".into())
     } else {
         None

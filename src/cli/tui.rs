@@ -104,7 +104,7 @@ pub(super) fn app(surroundings: &Surroundings, clock: Clock) -> Option<App> {
             }));
             let looks = &surroundings.looks;
             let themes = looks.themes.list().map(|(name, _)| name.to_owned()).collect();
-            app.look = Look { themes, theme: looks.theme.clone() };
+            app.look = Look { themes, theme: looks.theme.clone(), before: None };
             app.commands.all = surroundings.settings.commands.clone();
             app.news.settings = surroundings.settings.notify.clone();
             app.read_only = surroundings.read_only;

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
-    Environment, EnvironmentReading, Gpu, Health, Host, Layer, Printable, ProviderId, Repository, RunsReading,
+    Environment, EnvironmentReading, Gpu, Health, Host, Layer, Printable, ProviderId, Repository, RunKey, RunsReading,
     Severity, Snapshot, Source, Timestamp, WorkflowRun, age,
     totals::{GpuTotals, RunTotals},
 };
@@ -14,6 +14,15 @@ pub struct Change {
     pub at: Timestamp,
     pub severity: Severity,
     pub text: Printable,
+    pub subject: Subject,
+}
+
+/// What a change happened to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// By its name.
+    Environment(Printable),
+    Run(RunKey),
 }
 
 /// All snapshots joined; renewed once per arrival, never per frame.
@@ -85,6 +94,7 @@ impl Inventory {
                             "{} {version} deployed to {}{region}",
                             service.name, environment.name
                         )),
+                        subject: Subject::Environment(environment.name.clone()),
                     });
                 }
             }
@@ -100,6 +110,7 @@ impl Inventory {
                 run.number,
                 run.word().replace('_', " ")
             )),
+            subject: Subject::Run(run.key.clone()),
         }));
         changes.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.text.cmp(&b.text)));
         changes

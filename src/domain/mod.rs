@@ -35,7 +35,7 @@ pub use freshness::{Freshness, Source};
 pub use gpu::{Gpu, GpuProcess};
 pub use health::{Health, Severity};
 pub use host::{Disk, Host, Listener, Network, Process, Temperature};
-pub use inventory::{Change, Inventory};
+pub use inventory::{Change, Inventory, Subject};
 pub use log::{Level, LogBatch, LogLine, SourceState};
 pub use nearest::nearest;
 pub use pipeline::{Conclusion, Job, JobStep, Quota, RunKey, RunStatus, RunsReading, WorkflowRun};

@@ -142,8 +142,8 @@ mod tests {
 
     #[test]
     fn a_chord_that_begins_another_and_one_of_two_commands_clash() {
-        let (_, wrong) = with(&[command("a", "x", &[Context::Table]), command("b", "x l", &[Context::Table])]);
-        assert!(wrong[0].contains("`x` of `a`") && wrong[0].contains("begins `x l` of `b`"), "{wrong:?}");
+        let (_, wrong) = with(&[command("a", "X", &[Context::Table]), command("b", "X l", &[Context::Table])]);
+        assert!(wrong[0].contains("`X` of `a`") && wrong[0].contains("begins `X l` of `b`"), "{wrong:?}");
         let everywhere = command("c", "s", &[Context::Global]);
         assert!(with(&[everywhere]).1[0].contains("[table] `s` is bound to both"), "a place's own key would hide it");
     }

@@ -73,7 +73,7 @@ fn draw(canvas: &mut Canvas, place: &Place, block: &Block) {
         Block::Heading(text) => {
             canvas.put_as(place.x, place.y, place.room(place.x), text, Role::Heading);
         }
-        Block::Text(spans) | Block::Prose(spans) => {
+        Block::Text(spans) | Block::Link(spans, _) | Block::Prose(spans) => {
             canvas.spans(place.x, place.y, place.end, spans, place.is_dim);
         }
         Block::Gauge { label, percent, note } => gauge(canvas, place, label, *percent, note),

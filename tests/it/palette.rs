@@ -50,6 +50,24 @@ fn keys_typed_into_the_palette_do_nothing_else() {
 }
 
 #[test]
+fn a_theme_is_tried_on_while_the_cursor_is_on_it() {
+    let mut app = normal();
+    app.look.themes = ["dark", "dawn", "light"].map(str::to_owned).into();
+    app.look.theme = "dark".into();
+    look_for(&mut app, "theme");
+    let theme = |name: &str| Effect::Theme(name.into());
+    let at = |app: &mut App, name: &str| found(app).iter().position(|found| *found == name).unwrap();
+    let steps = at(&mut app, "dawn");
+    let shown: Vec<Effect> = (0..steps).flat_map(|_| press(&mut app, "down")).collect();
+    assert_eq!(shown.last(), Some(&theme("dawn")), "{shown:?}");
+    assert_eq!(press(&mut app, "esc"), [theme("dark")], "what was only tried on goes");
+    look_for(&mut app, "dawn");
+    assert_eq!(app.look.theme, "dawn");
+    assert_eq!(press(&mut app, "enter"), [theme("dawn")]);
+    assert_eq!((app.look.theme.as_str(), &app.look.before), ("dawn", &None));
+}
+
+#[test]
 fn taking_letters_back_finds_more_again() {
     let mut app = normal();
     press(&mut app, ":");

@@ -521,3 +521,46 @@ fn without_a_shell_around_there_is_nothing_to_suspend_to() {
     assert_eq!(press(&mut app, "ctrl-z"), []);
     assert_eq!(app.notices[0].text.as_str(), "suspend: there is no shell here to suspend to; q leaves");
 }
+
+#[test]
+fn from_the_overview_enter_goes_to_what_is_red() {
+    let mut app = normal();
+    press(&mut app, "0");
+    assert!(!scene::text(&app).contains('▌'), "nothing is chosen before a person moves");
+    press(&mut app, "j");
+    let chosen = |app: &App| scene::text(app).lines().find(|line| line.contains('▌')).unwrap_or_default().to_owned();
+    let first = chosen(&app);
+    press(&mut app, "j k");
+    assert_eq!(chosen(&app), first);
+    let mut seen = 0;
+    while !chosen(&app).contains("#") {
+        press(&mut app, "j");
+        seen += 1;
+        assert!(seen < 50, "no run: {}", scene::text(&app));
+    }
+    let run = chosen(&app);
+    let effects = press(&mut app, "enter");
+    assert!(matches!(effects[..], [Effect::FetchJobs { .. }]), "{effects:?}");
+    assert!(app.focus.pane == Pane::Pipelines && app.pipelines.opened.is_some());
+    let number = run.split('#').nth(1).unwrap().split_whitespace().next().unwrap();
+    assert!(scene::text(&app).contains(&format!("#{number}")), "{run}");
+    press(&mut app, "[");
+    assert_eq!(app.focus.pane, Pane::Overview);
+    assert_eq!(chosen(&app), run);
+}
+
+#[test]
+fn the_overview_can_be_read_to_its_end_by_going_down() {
+    let mut app = scene::app(State::Normal, (80, 24));
+    press(&mut app, "0");
+    for _ in 0..200 {
+        press(&mut app, "j");
+    }
+    let bottom = scene::text(&app);
+    press(&mut app, "G");
+    assert_eq!(scene::text(&app), bottom);
+    for _ in 0..200 {
+        press(&mut app, "k");
+    }
+    assert!(scene::text(&app).contains("┃ Red"), "{}", scene::text(&app));
+}

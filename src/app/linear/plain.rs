@@ -61,7 +61,9 @@ fn block(block: &Block) -> Option<String> {
     let noted = |text: String, note: &str| if note.is_empty() { text } else { format!("{text}, {note}") };
     match block {
         Block::Heading(text) => Some(format!("{text}:")),
-        Block::Text(spans) | Block::Prose(spans) => Some(line(spans)).filter(|text| !text.is_empty()),
+        Block::Text(spans) | Block::Link(spans, _) | Block::Prose(spans) => {
+            Some(line(spans)).filter(|text| !text.is_empty())
+        }
         Block::Gauge { label, percent, note } => {
             let value = percent.map_or_else(|| "unknown".into(), |percent| format!("{percent:.0} %"));
             Some(noted(format!("{} {value}", label.trim()), note))

@@ -1,7 +1,7 @@
 //! Keys in the open palette, and going to what was chosen.
 
 use super::{Target, palette_area};
-use crate::app::{App, Effect, actions, open, pane::short_name, press, typing, why_not};
+use crate::app::{App, Effect, actions, look, open, pane::short_name, press, typing, why_not};
 use crate::domain::ProviderId;
 use crate::keymap::{Action, Pane};
 
@@ -45,7 +45,11 @@ fn choose(app: &mut App) -> Vec<Effect> {
     app.chosen.truncate(MOST);
     match target {
         Target::Action(action) => actions::act(app, action),
-        Target::Row(pane, identity) => go_to_row(app, pane, identity, &name),
+        Target::Row(pane, identity) => open::go_to_row(app, pane, identity).unwrap_or_else(|| {
+            press::tell(app, format!("{name} is gone since the palette was opened"));
+            Vec::new()
+        }),
+        Target::Theme(name) => look::choose_theme(app, name),
         Target::Source(source) => {
             go_to_source(app, &source);
             Vec::new()
@@ -53,28 +57,9 @@ fn choose(app: &mut App) -> Vec<Effect> {
     }
 }
 
-/// Opens a row; a filter that hides it is taken away.
-fn go_to_row(app: &mut App, pane: Pane, identity: u64, name: &str) -> Vec<Effect> {
-    leave_what_lies_over(app);
-    app.focus.show(pane);
-    if !open::point_at(app, pane, identity) {
-        typing::set_filter(app, pane, String::new());
-        if !open::point_at(app, pane, identity) {
-            press::tell(app, format!("{name} is gone since the palette was opened"));
-            return Vec::new();
-        }
-    }
-    open::open_row(app, pane, identity)
-}
-
-/// The output of a command that runs stays behind, and goes on in the last row.
-fn leave_what_lies_over(app: &mut App) {
-    (app.focus.help, app.commands.output) = (None, None);
-}
-
 /// Shows the lines of one source.
 fn go_to_source(app: &mut App, source: &ProviderId) {
-    leave_what_lies_over(app);
+    open::uncover(app);
     app.focus.show(Pane::Logs);
     let name = short_name(source).split_whitespace().next().unwrap_or_default();
     typing::set_filter(app, Pane::Logs, format!("source:{name}"));

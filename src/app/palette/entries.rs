@@ -14,6 +14,8 @@ pub enum Target {
     Row(Pane, u64),
     /// The lines of one log source.
     Source(ProviderId),
+    /// Everything in the theme of this name.
+    Theme(String),
 }
 
 /// One thing to choose. All texts are sanitized.
@@ -95,4 +97,6 @@ fn things(app: &App, all: &mut Vec<Entry>) {
         let detail = if name == whole { String::new() } else { whole.to_owned() };
         Entry::new(Target::Source(source.id.clone()), "log source", name, detail)
     }));
+    let themes = app.look.themes.iter();
+    all.extend(themes.map(|name| Entry::new(Target::Theme(name.clone()), "theme", name, "show everything in it")));
 }

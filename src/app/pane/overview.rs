@@ -2,8 +2,9 @@
 
 use std::{sync::Arc, time::Duration};
 
-use crate::app::{App, Block, Mark, Span, Tone};
-use crate::domain::{Feed, Freshness, Gpu, Health, ProviderId, Severity, Source, age, coarse_age, long_age};
+use crate::app::{App, Block, Link, Mark, Row, Span, Tone};
+use crate::domain::{Feed, Freshness, Gpu, Health, Printable, ProviderId, Severity, Source, age, coarse_age, long_age};
+use crate::keymap::Pane;
 
 const HOUR: Duration = Duration::from_secs(3_600);
 /// A list longer than this says how many more there are.
@@ -46,7 +47,8 @@ pub(super) fn document(app: &App) -> Vec<Block> {
             Severity::Critical => Mark::Bad,
         };
         let ago = format!("{:>5} ago", coarse_age(age(app.now, change.at)));
-        Block::Text(vec![Span::marked(mark, ago), Span::plain(format!("  {}", change.text))])
+        let spans = vec![Span::marked(mark, ago), Span::plain(format!("  {}", change.text))];
+        Block::Link(spans, Link::from(&change.subject))
     });
     section(&mut blocks, "Changed in the last hour", changes.collect(), count, "Nothing that is watched has changed.");
     let inventory = &app.store.inventory;
@@ -58,11 +60,12 @@ pub(super) fn document(app: &App) -> Vec<Block> {
     let running = inventory.run_totals.running.iter().take(MOST).map(|position| {
         let run = &inventory.runs[*position];
         let mark = super::pipelines::mark(&run.status, run.conclusion.as_ref());
-        Block::Text(vec![
+        let spans = vec![
             Span::marked(mark, format!("{:11}", run.word().replace('_', " "))),
             Span::new(format!(" {} {}", run.key.repository, run.workflow), Tone::Strong),
             Span::muted(format!(" #{} {}  {}", run.number, run.branch, long_age(run.duration(as_of)))),
-        ])
+        ];
+        Block::Link(spans, link(Pane::Pipelines, run))
     });
     section(
         &mut blocks,
@@ -130,27 +133,34 @@ fn troubled(app: &App) -> impl Iterator<Item = &(ProviderId, Arc<Gpu>)> {
     inventory.gpu_totals.trouble.iter().map(|position| &inventory.gpus[*position])
 }
 
+fn link(pane: Pane, row: &impl Row) -> Link {
+    Link { pane, identity: row.identity() }
+}
+
 /// Everything that is wrong now, up to as many of a kind as are shown: environments, the newest run of each workflow, GPUs, providers.
 fn red(app: &App) -> Vec<Block> {
     let inventory = &app.store.inventory;
+    let spans = |mark: Mark, name: String, why: String| vec![Span::marked(mark, name), Span::plain(why)];
+    let told = |why: &Option<Printable>| why.as_ref().map(|why| format!("  {why}")).unwrap_or_default();
     let mut lines = Vec::new();
     for environment in inventory.environments.iter().filter(|environment| environment.health >= Health::Degraded) {
         let mark = Mark::from(environment.health);
-        let why = environment.reason.as_ref().map(|reason| format!("  {reason}")).unwrap_or_default();
-        lines.push((mark, environment.name.to_string(), why));
+        let spans = spans(mark, environment.name.to_string(), told(&environment.reason));
+        lines.push(Block::Link(spans, link(Pane::Environments, environment)));
     }
     for (id, source) in offline(app) {
         let why = source.fault.as_ref().map(|(_, fault)| format!("  {}", fault.message)).unwrap_or_default();
-        lines.push((Mark::Bad, id.to_string(), why));
+        lines.push(Block::Text(spans(Mark::Bad, id.to_string(), why)));
     }
     for run in inventory.run_totals.red.iter().take(MOST).map(|position| &inventory.runs[*position]) {
         let name = format!("{} {}", run.key.repository, run.workflow);
         let why = format!("  #{} {} on {}", run.number, run.word().replace('_', " "), run.branch);
-        lines.push((Mark::Bad, name, why));
+        lines.push(Block::Link(spans(Mark::Bad, name, why), link(Pane::Pipelines, run)));
     }
-    for (_, gpu) in troubled(app).take(MOST) {
-        let why = gpu.trouble.as_ref().map(|trouble| format!("  {trouble}")).unwrap_or_default();
-        lines.push((Mark::Bad, format!("gpu {}:{}", gpu.host, gpu.index), why));
+    for entry in troubled(app).take(MOST) {
+        let gpu = &entry.1;
+        let spans = spans(Mark::Bad, format!("gpu {}:{}", gpu.host, gpu.index), told(&gpu.trouble));
+        lines.push(Block::Link(spans, link(Pane::Gpu, entry)));
     }
-    lines.into_iter().map(|(mark, name, why)| Block::Text(vec![Span::marked(mark, name), Span::plain(why)])).collect()
+    lines
 }

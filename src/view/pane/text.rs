@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use crate::app::{self, App, Block, Row, TablePane, feed};
 use crate::domain::{Freshness, Layer};
 use crate::keymap::Pane;
+use crate::theme::Role;
 use crate::view::{badge, canvas::Canvas, document, frame, signs};
 
 /// On fewer columns the freshness needs the line; the header says it all the same.
@@ -22,15 +23,25 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, pane: Pane, area: Rect, blo
     let badge = badge::spans(app, pane, &canvas.styles.glyphs, frame::free(area, is_focused, &title));
     frame::upper_right(canvas, area, &badge);
     let scroll = match pane {
-        Pane::Overview => app.overview_scroll,
+        Pane::Overview => app.overview.scroll,
         Pane::Executions => app.executions_scroll,
         _ => app.table_pane(pane).and_then(|list| list.opened).map_or(0, |opened| opened.scroll),
     };
     frame::scrolled(canvas, area, scroll, app::height_of(blocks), inner.height);
     document::render(canvas, inner, blocks, scroll, !is_row_trusted(app, pane));
     if is_focused && app.focus.help.is_none() {
+        if let Some(y) = link(app, pane, blocks).and_then(|row| row.checked_sub(scroll)).filter(|y| *y < inner.height) {
+            let row = Rect { y: inner.y + y, height: 1, ..inner };
+            canvas.tint(row, canvas.styles.of(Role::Selection));
+            canvas.put(row.x, row.y, 1, canvas.styles.glyphs.cursor, canvas.styles.of(Role::Key));
+        }
         document::mark_found(canvas, inner, &app.search, blocks, scroll);
     }
+}
+
+/// The row of the link that Enter would go to.
+fn link(app: &App, pane: Pane, blocks: &[Block]) -> Option<u16> {
+    app::link_row(app, blocks).filter(|_| pane == Pane::Overview)
 }
 
 /// False when what the pane sums up may no longer be true.
