@@ -37,7 +37,7 @@ mod update;
 mod views;
 mod why;
 
-pub use command::{CommandRun, Commands, Output, OutputState, Running, output_area, output_rows};
+pub use command::{CommandRun, Commands, Output, OutputState, Running, command_keys, output_area, output_rows};
 pub use document::{Block, Mark, Span, Tone, fit, height_of};
 pub use effect::Effect;
 pub use event::{Event, Mouse, MouseKind};

@@ -3,7 +3,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{App, Block, CommandRun, Effect, Field, command, fit, height_of, press};
+use super::{App, Block, CommandRun, Effect, Field, Span, Tone, command, fit, height_of, press};
 use crate::domain::Layer;
 use crate::keymap::{Action, Key, KeyCode};
 
@@ -61,6 +61,11 @@ impl Question {
         }
     }
 
+    /// The same, broken into rows of a width.
+    pub fn prompt_rows(&self, width: u16) -> Vec<Block> {
+        fit(vec![Block::Prose(vec![Span::new(self.prompt(), Tone::Strong)])], width)
+    }
+
     /// What will be done, broken into rows of a width.
     pub fn rows(&self, width: u16) -> Vec<Block> {
         fit(self.blocks.clone(), width)
@@ -70,9 +75,14 @@ impl Question {
 /// Where a question lies: in the middle, as high as it needs.
 pub fn question_area(question: &Question, (width, height): (u16, u16)) -> Rect {
     let w = width.min(78);
-    // Its frame, the answer's line and a gap above it.
-    let h = height_of(&question.rows(w.saturating_sub(3))).saturating_add(5).min(height.saturating_sub(2));
+    let inner = w.saturating_sub(3);
+    let h = height_of(&question.rows(inner)).saturating_add(2 + below(question, inner)).min(height.saturating_sub(2));
     Rect::new((width - w) / 2, (height - h) / 2, w, h)
+}
+
+/// Rows under what will be done: a gap, what is asked for, and the answer.
+fn below(question: &Question, width: u16) -> u16 {
+    height_of(&question.prompt_rows(width)).saturating_add(2)
 }
 
 /// A key that means nothing but itself.
@@ -101,8 +111,9 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
     let size = app.size;
     let Some(question) = &mut app.question else { return Vec::new() };
     let area = question_area(question, size);
-    let page = area.height.saturating_sub(5);
-    let last = height_of(&question.rows(area.width.saturating_sub(3))).saturating_sub(page);
+    let width = area.width.saturating_sub(3);
+    let page = area.height.saturating_sub(2 + below(question, width));
+    let last = height_of(&question.rows(width)).saturating_sub(page);
     match action {
         Action::Open => {
             let typed = question.field.text().to_owned();

@@ -8,9 +8,9 @@ use super::{
     surroundings::Surroundings,
 };
 use crate::{
-    config::{CommandPane, CommandSettings},
-    domain::{Printable, nearest},
-    keymap::{Bindings, CommandKeys, Context, shipped_names},
+    app::command_keys,
+    domain::nearest,
+    keymap::{Bindings, shipped_names},
 };
 
 /// The person's own keymap, in the configuration directory.
@@ -64,35 +64,8 @@ pub(super) fn read(surroundings: &Surroundings) -> Result<Keymap, String> {
 /// The bindings with the person's own commands. One whose keys are taken has none, and stays in the
 /// palette.
 fn with_commands(bindings: Bindings, surroundings: &Surroundings) -> (Bindings, Vec<String>) {
-    let commands: Vec<CommandKeys> = surroundings.settings.commands.iter().map(command_keys).collect();
-    let (bindings, errors) = bindings.with_commands(&commands);
+    let (bindings, errors) = bindings.with_commands(&command_keys(&surroundings.settings.commands));
     (bindings, errors.iter().map(ToString::to_string).collect())
-}
-
-fn command_keys(command: &CommandSettings) -> CommandKeys {
-    let mut contexts: Vec<Context> = command.panes.iter().flat_map(|pane| contexts(*pane)).copied().collect();
-    contexts.sort_unstable();
-    contexts.dedup();
-    if contexts.is_empty() {
-        contexts.push(Context::Global);
-    }
-    CommandKeys {
-        name: Printable::new(&command.name).to_string(),
-        sentence: format!("runs {}", Printable::new(command.run.program())),
-        keys: command.keys.clone(),
-        contexts,
-        file: command.file.clone(),
-        line: command.line,
-    }
-}
-
-/// Where keys are looked up while a pane has the focus.
-fn contexts(pane: CommandPane) -> &'static [Context] {
-    match pane {
-        CommandPane::Environments | CommandPane::Pipelines | CommandPane::Gpu => &[Context::Table, Context::Document],
-        CommandPane::Logs => &[Context::Logs],
-        CommandPane::Overview | CommandPane::Executions => &[Context::Document],
-    }
 }
 
 /// Where the own keymap would be.

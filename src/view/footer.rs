@@ -107,6 +107,9 @@ fn running(canvas: &mut Canvas, app: &App, area: Rect) -> u16 {
 }
 
 fn hints(canvas: &mut Canvas, app: &App, x: u16, area: Rect) {
+    if app.question.is_some() {
+        return;
+    }
     let context = app.context();
     let mut x = x;
     for action in hinted(context).iter().copied() {

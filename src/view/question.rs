@@ -21,22 +21,15 @@ pub(super) fn render(canvas: &mut Canvas, question: &Question) -> Option<Positio
     let is_production = question.place.as_ref().is_some_and(|(_, layer)| *layer == Some(Layer::Production));
     let like = if is_production { Role::LayerProduction } else { Role::Warn };
     let inner = frame::around_as(canvas, area, true, &question.title, Some(like));
-    let above = Rect { height: inner.height.saturating_sub(3), ..inner };
-    let rows = question.rows(inner.width.saturating_sub(1));
+    let (width, bottom) = (inner.width.saturating_sub(1), inner.bottom());
+    let prompt = question.prompt_rows(width);
+    let asked = height_of(&prompt).min(inner.height.saturating_sub(1));
+    let above = Rect { height: inner.height.saturating_sub(asked + 2), ..inner };
+    let rows = question.rows(width);
     document::render(canvas, above, &rows, question.scroll, false);
-    if height_of(&rows) > above.height {
-        frame::scrolled(canvas, area, question.scroll, height_of(&rows), above.height);
-    }
-    let at =
-        |line: u16| Rect { x: inner.x + 1, y: inner.bottom().saturating_sub(line), width: inner.width - 1, height: 1 };
-    let (prompt, typed) = (at(2), at(1));
-    canvas.put_as(
-        prompt.x,
-        prompt.y,
-        prompt.width,
-        &question.prompt(),
-        if is_production { Role::Bad } else { Role::Strong },
-    );
+    frame::scrolled(canvas, area, question.scroll, height_of(&rows), above.height);
+    document::render(canvas, Rect { y: bottom.saturating_sub(asked + 1), height: asked, ..inner }, &prompt, 0, false);
+    let typed = Rect { x: inner.x + 1, y: bottom.saturating_sub(1), width, height: 1 };
     let remark = question.remark.as_deref();
     match question.wants {
         Wants::Word(_) => {

@@ -12,6 +12,7 @@
 
 mod architecture;
 mod cli;
+mod commands;
 mod demo;
 mod frames;
 mod github;
@@ -20,6 +21,7 @@ mod keymaps;
 mod linear;
 mod log_sources;
 mod loopback;
+mod notifications;
 mod palette;
 mod providers_check;
 mod providers_git;

@@ -4,11 +4,13 @@
 //! sees a shell, and its values come from the rows alone.
 
 mod ask;
+mod keys;
 mod output;
 mod start;
 mod state;
 mod subject;
 
+pub use keys::command_keys;
 pub use output::{Output, OutputState, output_area};
 pub use state::{CommandRun, Commands, Running};
 
