@@ -81,8 +81,8 @@ impl Seen {
         let mut told = Vec::new();
         for (id, source) in app.store.sources.iter().filter(|(_, source)| source.good.is_some()) {
             match (source.freshness(app.now), &source.fault) {
-                (Freshness::Offline, Some((_, fault))) => {
-                    let outage = self.offline.entry(id.clone()).or_insert(Outage { since: app.now, is_told: false });
+                (Freshness::Offline, Some((at, fault))) => {
+                    let outage = self.offline.entry(id.clone()).or_insert(Outage { since: *at, is_told: false });
                     if !outage.is_told && age(app.now, outage.since).as_secs() >= OFFLINE_SECONDS {
                         outage.is_told = true;
                         told.push((NewsKind::ProviderOffline, format!("{id} is offline: {}", fault.message)));
