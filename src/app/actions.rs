@@ -73,7 +73,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         | Action::HalfPageDown
         | Action::Top
         | Action::Bottom => step(app, action),
-        _ => {}
+        _ => return super::leaving::act(app, action),
     }
     Vec::new()
 }

@@ -24,4 +24,36 @@ pub enum Effect {
     Notify(News),
     /// Take or release the mouse.
     Mouse(bool),
+    /// Put a text where other programs paste from. `what` it is, in few words for the notice: `3 run ids`.
+    Copy {
+        what: String,
+        text: String,
+    },
+    /// Open pages of the web, at most so many at once as a person can mean.
+    Browse(Vec<String>),
+    /// Hand the terminal over to the person's editor or pager.
+    Edit(Handed),
+    /// Write a text into a new file that is named after `name` and the time.
+    Export {
+        name: String,
+        extension: &'static str,
+        /// What it holds, in few words for the notice: `12 runs`.
+        what: String,
+        text: String,
+    },
+}
+
+/// What another program shows on our terminal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Handed {
+    /// A text that is only shown; what is changed in it is not kept.
+    Text {
+        /// A word for it: `pipelines`.
+        name: String,
+        text: String,
+        /// In the pager instead of the editor.
+        is_paged: bool,
+    },
+    /// The person's own config.toml.
+    Configuration,
 }

@@ -1,6 +1,6 @@
 //! Why an action can do nothing now. Footer, help and palette ask here, so that they agree.
 
-use super::{App, command, open, search, typing};
+use super::{App, command, leaving, open, search, typing};
 use crate::keymap::{Action, Pane};
 
 /// The reason why an action would do nothing where the focus is; `None` when it would do something.
@@ -34,6 +34,13 @@ pub fn why_not(app: &App, action: Action) -> Option<String> {
             let none = app.logs.buffer.errors().is_empty().then(|| "no line is an error".into());
             only_in_logs(pane).or(none)
         }
+        Action::Copy
+        | Action::Browse
+        | Action::Edit
+        | Action::Page
+        | Action::ExportJson
+        | Action::ExportCsv
+        | Action::ExportMarkdown => leaving::why_not(app, action),
         Action::EarlierView => app.views.back.is_empty().then(|| "this is the first view".into()),
         Action::LaterView => app.views.forward.is_empty().then(|| "this is the last view".into()),
         Action::Suspend => (!app.has_shell).then(|| "there is no shell here to suspend to; q leaves".into()),

@@ -10,7 +10,7 @@ use super::{
     output,
     words::{parse_duration, parse_number, parse_repository, parse_size, parse_time},
 };
-use crate::{domain::Timestamp, keymap::Pane};
+use crate::{app::SheetForm, domain::Timestamp, keymap::Pane};
 
 /// A terminal operations console for AI infrastructure: environments, pipelines, GPUs and logs.
 ///
@@ -198,7 +198,7 @@ pub(super) struct StatusArguments {
 #[derive(Debug, Subcommand)]
 pub(super) enum EnvCommand {
     /// All environments
-    List(JsonArguments),
+    List(ListArguments),
     /// Look at one environment: exit code 0 when it is healthy, 1 when it is not
     Check {
         /// Its name, as `env list` shows it; this machine is `local`
@@ -211,7 +211,7 @@ pub(super) enum EnvCommand {
 #[derive(Debug, Subcommand)]
 pub(super) enum RunsCommand {
     /// The newest runs, newest first
-    List(JsonArguments),
+    List(ListArguments),
     /// One run with its jobs and steps
     Show {
         /// The run's id, as `runs list` shows it
@@ -228,7 +228,7 @@ pub(super) enum RunsCommand {
 #[derive(Debug, Subcommand)]
 pub(super) enum GpuCommand {
     /// All GPUs that a source can see
-    List(JsonArguments),
+    List(ListArguments),
 }
 
 #[derive(Debug, Args)]
@@ -236,6 +236,28 @@ pub(super) struct JsonArguments {
     /// Print JSON, for scripts
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ListArguments {
+    /// Print JSON, for scripts
+    #[arg(long, conflicts_with_all = ["csv", "markdown"])]
+    json: bool,
+    /// Print CSV with a line of titles; a text that a spreadsheet would compute begins with an
+    /// apostrophe
+    #[arg(long, conflicts_with = "markdown")]
+    csv: bool,
+    /// Print a table in Markdown
+    #[arg(long)]
+    markdown: bool,
+}
+
+impl ListArguments {
+    /// How the list is written; `None` for a person at a terminal.
+    pub(super) fn form(&self) -> Option<SheetForm> {
+        let forms = [(self.json, SheetForm::Json), (self.csv, SheetForm::Csv), (self.markdown, SheetForm::Markdown)];
+        forms.into_iter().find(|(is_asked, _)| *is_asked).map(|(_, form)| form)
+    }
 }
 
 #[derive(Debug, Args)]

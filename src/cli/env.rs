@@ -1,23 +1,23 @@
 //! `orchestra env`: environments and their health.
 
-use serde_json::{Value, json};
-
-use super::{Exit, json, output, surroundings::Surroundings, tui};
+use super::{Exit, output, surroundings::Surroundings, tui};
 use crate::{
-    app::App,
-    domain::{Environment, Feed, Health, Printable, coarse_age},
+    app::{
+        App, SheetForm,
+        json::{self, age_seconds},
+    },
+    domain::{Feed, Health, Printable, coarse_age},
     provider::World,
     runtime::{Clock, read_once},
 };
 
 const LIMIT: std::time::Duration = std::time::Duration::from_secs(40);
 
-pub(super) async fn list(surroundings: &Surroundings, as_json: bool) -> Exit {
+pub(super) async fn list(surroundings: &Surroundings, form: Option<SheetForm>) -> Exit {
     let Some(app) = read(surroundings).await else { return Exit::Failure };
     let environments = &app.store.inventory.environments;
-    if as_json {
-        let all: Vec<Value> = environments.iter().map(|environment| value(&app, environment)).collect();
-        return output::print_json(&Value::Array(all));
+    if let Some(form) = form {
+        return output::print(&json::environments(&app, environments).text(form));
     }
     let rows: Vec<Vec<String>> = environments
         .iter()
@@ -48,7 +48,7 @@ pub(super) async fn check(surroundings: &Surroundings, name: &str, as_json: bool
         return Exit::Usage;
     };
     let printed = if as_json {
-        output::print_json(&value(&app, environment))
+        output::print_json(&json::environment(&app, environment))
     } else {
         let because =
             |reason: &Option<Printable>| reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
@@ -70,21 +70,4 @@ async fn read(surroundings: &Surroundings) -> Option<App> {
         output::notice(&format!("not every check answered within {} s", LIMIT.as_secs()));
     }
     Some(app)
-}
-
-fn age_seconds(app: &App, environment: &Environment) -> Option<f64> {
-    let ages = environment.providers.iter().filter_map(|provider| app.store.age(provider, app.now));
-    ages.max().map(|age| age.as_secs_f64())
-}
-
-fn value(app: &App, environment: &Environment) -> Value {
-    json!({
-        "name": environment.name,
-        "layer": environment.layer,
-        "health": environment.health,
-        "age_seconds": age_seconds(app, environment),
-        "reason": environment.reason,
-        "price_cents_per_hour": environment.price_cents_per_hour,
-        "services": environment.services.iter().map(|(_, service)| json::service(service)).collect::<Vec<_>>(),
-    })
 }

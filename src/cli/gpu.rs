@@ -1,9 +1,8 @@
 //! `orchestra gpu`: GPUs.
 
-use serde_json::Value;
-
-use super::{Exit, json, output, surroundings::Surroundings, tui};
+use super::{Exit, output, surroundings::Surroundings, tui};
 use crate::{
+    app::{SheetForm, json},
     domain::Feed,
     provider::World,
     runtime::{Clock, read_once},
@@ -12,7 +11,7 @@ use crate::{
 const LIMIT: std::time::Duration = std::time::Duration::from_secs(10);
 
 /// All GPUs; an empty list where no source has one, with the reason on standard error.
-pub(super) async fn list(surroundings: &Surroundings, as_json: bool) -> Exit {
+pub(super) async fn list(surroundings: &Surroundings, form: Option<SheetForm>) -> Exit {
     let Some(mut app) = tui::app(surroundings, Clock::Real) else { return Exit::Failure };
     let world = World::of(tui::place(surroundings, Vec::new(), false)).only(Feed::Gpus);
     read_once(&mut app, world, Clock::Real, LIMIT).await;
@@ -22,8 +21,8 @@ pub(super) async fn list(surroundings: &Surroundings, as_json: bool) -> Exit {
         }
     }
     let gpus = &app.store.inventory.gpus;
-    if as_json {
-        return output::print_json(&Value::Array(gpus.iter().map(|(_, gpu)| json::gpu(gpu)).collect()));
+    if let Some(form) = form {
+        return output::print(&json::gpus(gpus.iter().map(|(_, gpu)| gpu)).text(form));
     }
     let known = |value: Option<f32>, unit: &str| value.map_or_else(|| "–".into(), |value| format!("{value:.0}{unit}"));
     let rows: Vec<Vec<String>> = gpus

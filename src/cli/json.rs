@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::domain::{Gpu, Host, Job, JobStep, Repository, Service, Snapshot, WorkflowRun};
+use crate::{
+    app::json::{gpu, run, service},
+    domain::{Host, Job, JobStep, Repository, Snapshot},
+};
 
 /// One provider's reading.
 pub(super) fn snapshot(snapshot: &Snapshot) -> Value {
@@ -89,69 +92,6 @@ fn repository(repository: &Repository) -> Value {
         "remotes": repository.remotes.iter().map(|remote| json!({
             "name": remote.name, "url": remote.url, "github": remote.github,
         })).collect::<Vec<_>>(),
-    })
-}
-
-/// One service of one environment.
-pub(super) fn service(service: &Service) -> Value {
-    json!({
-        "name": service.name,
-        "region": service.region,
-        "probe": service.probe,
-        "version": service.version,
-        "deployed_at": service.deployed_at,
-        "health": service.health,
-        "reason": service.reason,
-        "latency_ms": service.latency.map(|latency| latency.as_secs_f64() * 1000.0),
-        "error_ratio": service.error_ratio,
-        "instances_ready": service.instances.map(|(ready, _)| ready),
-        "instances_wanted": service.instances.map(|(_, wanted)| wanted),
-        "certificate_ends_at": service.certificate_ends_at,
-    })
-}
-
-/// One GPU; what its source does not give is null.
-pub(super) fn gpu(gpu: &Gpu) -> Value {
-    json!({
-        "id": gpu.id,
-        "host": gpu.host,
-        "index": gpu.index,
-        "model": gpu.model,
-        "utilization_percent": gpu.utilization_percent,
-        "memory_used_bytes": gpu.memory_used_bytes,
-        "memory_total_bytes": gpu.memory_total_bytes,
-        "temperature_celsius": gpu.temperature_celsius,
-        "power_watts": gpu.power_watts,
-        "power_limit_watts": gpu.power_limit_watts,
-        "price_cents_per_hour": gpu.price_cents_per_hour,
-        "idle_since": gpu.idle_since,
-        "trouble": gpu.trouble,
-        "processes": gpu.processes.iter().map(|process| json!({
-            "pid": process.pid, "name": process.name, "memory_bytes": process.memory_bytes,
-        })).collect::<Vec<_>>(),
-    })
-}
-
-/// One workflow run.
-pub(super) fn run(run: &WorkflowRun) -> Value {
-    json!({
-        "id": run.key.id,
-        "repository": run.key.repository,
-        "workflow": run.workflow,
-        "title": run.title,
-        "number": run.number,
-        "branch": run.branch,
-        "event": run.event,
-        "actor": run.actor,
-        "status": run.status.word(),
-        "conclusion": run.conclusion.as_ref().map(|conclusion| conclusion.word()),
-        "attempt": run.attempt,
-        "head_sha": run.head_sha,
-        "created_at": run.created_at,
-        "started_at": run.started_at,
-        "updated_at": run.updated_at,
-        "duration_seconds": run.duration(run.updated_at).as_secs(),
-        "url": run.url,
     })
 }
 

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The user's own configuration.
-const USER_FILE: &str = "config.toml";
+pub(super) const USER_FILE: &str = "config.toml";
 /// The repository's, looked for from the working directory upward.
 pub(super) const REPOSITORY_FILE: &str = "orchestra.toml";
 

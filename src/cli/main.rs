@@ -90,13 +90,13 @@ async fn print(command: Option<Command>, surroundings: &Surroundings) -> Exit {
         Command::Demo(demo) => snapshot::of_demo(surroundings, demo).await,
         Command::Snapshot(arguments) => snapshot::snapshot(surroundings, arguments).await,
         Command::Status(arguments) => status::status(surroundings, &arguments).await,
-        Command::Env(EnvCommand::List(output)) => env::list(surroundings, output.json).await,
+        Command::Env(EnvCommand::List(output)) => env::list(surroundings, output.form()).await,
         Command::Env(EnvCommand::Check { name, output }) => env::check(surroundings, &name, output.json).await,
-        Command::Runs(RunsCommand::List(output)) => runs::list(surroundings, output.json).await,
+        Command::Runs(RunsCommand::List(output)) => runs::list(surroundings, output.form()).await,
         Command::Runs(RunsCommand::Show { id, repository, output }) => {
             runs::show(surroundings, id, repository.as_deref(), output.json).await
         }
-        Command::Gpu(GpuCommand::List(output)) => gpu::list(surroundings, output.json).await,
+        Command::Gpu(GpuCommand::List(output)) => gpu::list(surroundings, output.form()).await,
         Command::Logs(arguments) => logs::logs(arguments).await,
         Command::Keys(arguments) => keys::keys(surroundings, &arguments),
         Command::Themes(arguments) => themes::themes(surroundings, arguments).await,

@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{Exit, json, output, surroundings::Surroundings, tui};
 use crate::{
-    app::App,
+    app::{
+        App, SheetForm,
+        json::{run_until_now, runs as run_sheet},
+    },
     domain::{Fault, FaultKind, Feed, Job, Printable, RunKey, RunStatus, WorkflowRun, age, coarse_age, long_age},
     provider::{ReadJobs, World},
     runtime::{Clock, read_once},
@@ -14,12 +17,11 @@ use crate::{
 
 const LIMIT: std::time::Duration = std::time::Duration::from_secs(30);
 
-pub(super) async fn list(surroundings: &Surroundings, as_json: bool) -> Exit {
+pub(super) async fn list(surroundings: &Surroundings, form: Option<SheetForm>) -> Exit {
     let Some((app, reader)) = read(surroundings).await else { return Exit::Failure };
     let runs = &app.store.inventory.runs;
-    let printed = if as_json {
-        let all = runs.iter().map(|run| with_duration(&app, run)).collect();
-        output::print_json(&Value::Array(all))
+    let printed = if let Some(form) = form {
+        output::print(&run_sheet(&app, runs).text(form))
     } else if runs.is_empty() {
         Exit::Ok
     } else {
@@ -55,7 +57,7 @@ pub(super) async fn show(surroundings: &Surroundings, id: u64, repository: Optio
     match reader.jobs(&key, run.map(|run| run.attempt)).await {
         Ok(jobs) if as_json => {
             let mut value =
-                run.map_or_else(|| json!({ "id": id, "repository": key.repository }), |run| with_duration(&app, run));
+                run.map_or_else(|| json!({ "id": id, "repository": key.repository }), |run| run_until_now(&app, run));
             value["jobs"] = jobs.iter().map(json::job).collect();
             output::print_json(&value)
         }
@@ -110,13 +112,6 @@ fn exit_of(fault: &Fault) -> Exit {
         FaultKind::TimedOut => Exit::TimedOut,
         _ => Exit::Failure,
     }
-}
-
-/// A run's duration is counted until now while it goes on.
-fn with_duration(app: &App, run: &WorkflowRun) -> Value {
-    let mut value = json::run(run);
-    value["duration_seconds"] = json!(run.duration(app.now).as_secs());
-    value
 }
 
 /// What fits a terminal; event and attempt are in the JSON.

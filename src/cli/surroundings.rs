@@ -37,6 +37,8 @@ pub(super) struct Surroundings {
     pub read_only: bool,
     /// What lies between us and the terminal.
     pub link: LinkKind,
+    /// The theme that a flag names.
+    pub theme_flag: Option<String>,
 }
 
 /// Where things are looked for.
@@ -96,6 +98,7 @@ impl Surroundings {
                 Some(_) => LinkKind::Remote,
                 None => LinkKind::Local,
             },
+            theme_flag: arguments.theme.clone(),
             linear: arguments.linear || is_plain_terminal(),
             read_only: arguments.read_only || text("ORCHESTRA_READ_ONLY").is_some_and(|value| value != "0"),
             sabotage: Sabotage::named(text("ORCHESTRA_FAULT").as_deref()),

@@ -1,18 +1,23 @@
 //! The console: on this machine, or on the made-up world.
 
-use std::io::{self, IsTerminal};
+use std::{
+    io::{self, IsTerminal},
+    sync::Arc,
+};
 
 use super::{
     Exit,
     args::{ConsoleArguments, DemoArguments},
-    keymap, output,
-    surroundings::{Surroundings, text},
+    config, keymap,
+    layers::USER_FILE,
+    output,
+    surroundings::{Folders, Surroundings, text},
 };
 use crate::{
     app::{App, LogsPane, Look, Notice},
     domain::{Printable, Severity},
     provider::{Place, World},
-    runtime::{self, Clock, ConsoleError, LinearStart, LogGuard, Manners, Outcome, Wrap},
+    runtime::{self, Clock, ConfigCheck, ConsoleError, LinearStart, LogGuard, Manners, Outcome, Outside},
 };
 
 /// Opens the console on what is really there.
@@ -49,10 +54,9 @@ async fn run(
         let start = LinearStart {
             is_ascii: surroundings.settings.ui.ascii,
             asks_stdin,
-            wrap: wrap(),
             is_terminal: io::stdout().is_terminal(),
         };
-        runtime::linear(app, start, clock, open).await
+        runtime::linear(app, start, outside(surroundings), clock, open).await
     } else {
         runtime::console(app, manners(surroundings), clock, surroundings.sabotage, open).await
     };
@@ -68,12 +72,6 @@ async fn run(
     }
 }
 
-/// What lies between us and the terminal; none where it knows no sequences.
-fn wrap() -> Option<Wrap> {
-    let is_plain = text("TERM").is_none_or(|term| term == "dumb");
-    (!is_plain).then(|| Wrap::of(text))
-}
-
 fn manners(surroundings: &Surroundings) -> Manners {
     let looks = &surroundings.looks;
     Manners {
@@ -82,8 +80,24 @@ fn manners(surroundings: &Surroundings) -> Manners {
         styles: looks.styles.clone(),
         asks_ground: looks.asks_ground,
         link: surroundings.link,
-        wrap: Wrap::of(text),
+        outside: outside(surroundings),
     }
+}
+
+/// Where what leaves the console can go.
+fn outside(surroundings: &Surroundings) -> Outside {
+    let ui = &surroundings.settings.ui;
+    let theme = surroundings.theme_flag.clone();
+    let mut outside = Outside::new(text);
+    outside.state_directory.clone_from(&surroundings.state_directory);
+    outside.config_file = surroundings.config_directory.as_ref().map(|folder| folder.join(USER_FILE));
+    outside.copy = ui.copy;
+    outside.copy_limit_bytes = ui.copy_limit_bytes;
+    outside.check = ConfigCheck(Arc::new(move || match Folders::read() {
+        Ok(folders) => config::faults(&folders, theme.as_deref()).1,
+        Err(why) => vec![why],
+    }));
+    outside
 }
 
 /// An app that has seen nothing yet.

@@ -3,6 +3,9 @@
 pub(super) const API_URL: &str = "https://api.github.com";
 pub(super) const THEME: &str = "auto";
 pub(super) const KEYMAP: &str = "default";
+/// 100,000 bytes of base64, which hterm and others take as the most, are 73.2 KiB of text.
+pub(super) const COPY_LIMIT_KIB: u32 = 73;
+pub(super) const MOST_COPY_LIMIT_KIB: u32 = 16_384;
 pub(super) const MEMORY_MIB: u32 = 8;
 /// Log lines that are held take no more than this, whatever is asked for.
 pub(super) const MOST_MEMORY_MIB: u32 = 1_024;

@@ -59,6 +59,24 @@ pub struct UiSection {
     /// Only ASCII characters.
     #[schemars(extend("default" = false))]
     pub ascii: Option<bool>,
+    /// How text is copied: `native` by a program of this machine (wl-copy, xclip, xsel, pbcopy,
+    /// clip.exe; in tmux its own buffer), `osc52` by the terminal, also over SSH, `auto` by what fits.
+    #[schemars(extend("default" = "auto"))]
+    pub copy: Option<CopyWay>,
+    /// The longest text that is copied by the terminal, in KiB. Many terminals drop longer ones without
+    /// a word.
+    #[schemars(range(min = 1, max = defaults::MOST_COPY_LIMIT_KIB), extend("default" = defaults::COPY_LIMIT_KIB))]
+    pub copy_limit_kib: Option<u32>,
+}
+
+/// What carries a copied text out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum CopyWay {
+    #[default]
+    Auto,
+    Native,
+    Osc52,
 }
 
 /// How histories are drawn: two samples a cell, one in eighths of a block, or one in signs of ASCII.

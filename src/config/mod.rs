@@ -26,7 +26,7 @@ pub use crate::domain::nearest;
 pub use check::{CheckKind, CheckSettings};
 pub use command::{CommandEntry, CommandSettings, Confirm, Show};
 pub use every_fault::parse_every_fault;
-pub use file::{CheckEntry, ConfigFile, EnvironmentEntry, GithubSection, Graphs, LogsSection, UiSection};
+pub use file::{CheckEntry, ConfigFile, CopyWay, EnvironmentEntry, GithubSection, Graphs, LogsSection, UiSection};
 pub use github::{GithubSettings, is_repository};
 pub use keys::{Key, Section, SectionKind};
 pub use layer::{key_segments, value_at};

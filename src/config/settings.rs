@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    CheckEntry, CheckSettings, CommandEntry, CommandSettings, ConfigFile, GithubSettings, Graphs, NotifySection,
-    NotifySettings, Origins, check, command, defaults, github, news,
+    CheckEntry, CheckSettings, CommandEntry, CommandSettings, ConfigFile, CopyWay, GithubSettings, Graphs,
+    NotifySection, NotifySettings, Origins, check, command, defaults, github, news,
 };
 use crate::domain::Layer;
 
@@ -57,6 +57,9 @@ pub struct UiSettings {
     pub graphs: Graphs,
     pub mouse: bool,
     pub ascii: bool,
+    pub copy: CopyWay,
+    /// The longest text that is copied by the terminal.
+    pub copy_limit_bytes: usize,
 }
 
 /// What the program runs with.
@@ -112,6 +115,8 @@ impl Merged {
         origins.set("ui.graphs", name, &mut into.ui.graphs, file.ui.graphs.as_ref());
         origins.set("ui.mouse", name, &mut into.ui.mouse, file.ui.mouse.as_ref());
         origins.set("ui.ascii", name, &mut into.ui.ascii, file.ui.ascii.as_ref());
+        origins.set("ui.copy", name, &mut into.ui.copy, file.ui.copy.as_ref());
+        origins.set("ui.copy_limit_kib", name, &mut into.ui.copy_limit_kib, file.ui.copy_limit_kib.as_ref());
         into.environments.extend(file.environments.clone());
         self.commands.extend(file.commands.iter().map(|command| (name.to_owned(), command.clone())));
         if file.notify != NotifySection::default() {
@@ -144,9 +149,14 @@ impl Merged {
             NotifySettings::default()
         });
         let memory_mib = file.logs.memory_mib.unwrap_or(defaults::MEMORY_MIB);
-        if !(1..=defaults::MOST_MEMORY_MIB).contains(&memory_mib) {
-            let message = format!("{memory_mib} is not a number from 1 to {}", defaults::MOST_MEMORY_MIB);
-            faults.push(origins.refuse("logs.memory_mib", message));
+        let copy_limit_kib = file.ui.copy_limit_kib.unwrap_or(defaults::COPY_LIMIT_KIB);
+        for (key, value, most) in [
+            ("logs.memory_mib", memory_mib, defaults::MOST_MEMORY_MIB),
+            ("ui.copy_limit_kib", copy_limit_kib, defaults::MOST_COPY_LIMIT_KIB),
+        ] {
+            if !(1..=most).contains(&value) {
+                faults.push(origins.refuse(key, format!("{value} is not a number from 1 to {most}")));
+            }
         }
         if file.logs.sources.iter().any(|source| source.trim().is_empty()) {
             faults.push(origins.refuse("logs.sources", "a source is empty; write a file, a pattern or `journal`"));
@@ -172,6 +182,8 @@ impl Merged {
                 graphs: file.ui.graphs.unwrap_or_default(),
                 mouse: file.ui.mouse.unwrap_or(false),
                 ascii: file.ui.ascii.unwrap_or(false),
+                copy: file.ui.copy.unwrap_or_default(),
+                copy_limit_bytes: copy_limit_kib as usize * 1024,
             },
             commands,
             notify,

@@ -2,6 +2,7 @@
 
 use std::{
     io,
+    process::ExitStatus,
     time::{Duration, Instant},
 };
 
@@ -10,18 +11,22 @@ use tokio_util::sync::CancellationToken;
 use super::{
     Clock, Inbox, Manners, Sabotage,
     commands::Commands,
+    export::Export,
     frames::Frames,
+    handover::HandOver,
     inbox::{Outlet, Wake, inbox},
     link::Link,
     news::{Telling, telling},
+    outward::Outward,
     panics,
     providers::Providers,
     signals,
     tasks::Tasks,
-    terminal::{self, Guard, Screen, Writer},
+    terminal::{self, Gate, Guard, Screen, Writer},
+    wrap::Wrap,
 };
 use crate::{
-    app::{App, Effect, Event, News, Notice, update},
+    app::{App, Effect, Event, Handed, News, Notice, update},
     domain::{Printable, Severity},
     provider::World,
     view,
@@ -31,6 +36,8 @@ use crate::{
 const BATCH: usize = 256;
 /// Ages on screen are renewed this often.
 const TICK: Duration = Duration::from_secs(1);
+/// A signal of the terminal may reach us this much later than the program that had it.
+const SETTLED: Duration = Duration::from_secs(1);
 
 /// Why the console could not run.
 #[derive(Debug, thiserror::Error)]
@@ -69,6 +76,7 @@ pub async fn console(
     app.size = terminal::size();
     let screen = Screen::new(app.size)?;
     let link = Link::new(manners.link);
+    let outward = Outward::new(manners.outside.clone(), inbox.clone(), clock, Some(writer.clone()));
     let console = Console {
         app,
         manners,
@@ -81,6 +89,10 @@ pub async fn console(
         providers: Providers::new(tasks, inbox.clone(), clock),
         commands: Commands::new(inbox.clone(), clock),
         inbox,
+        outward,
+        gate: None,
+        handed: None,
+        handed_until: None,
         is_away: false,
         sabotage,
     };
@@ -103,7 +115,14 @@ struct Console {
     providers: Providers,
     commands: Commands,
     inbox: Inbox,
-    /// Suspended: the terminal is the shell's until we are continued.
+    outward: Outward,
+    /// Before the keys; none until they are read.
+    gate: Option<Gate>,
+    /// Another program has the terminal.
+    handed: Option<HandOver>,
+    /// When the last one gave it back.
+    handed_until: Option<Instant>,
+    /// The terminal is the shell's until we are continued, or another program's until it ends.
     is_away: bool,
     sabotage: Sabotage,
 }
@@ -111,7 +130,7 @@ struct Console {
 impl Console {
     fn start(&mut self, open: impl FnOnce() -> World + Send + 'static) -> io::Result<()> {
         let asks = self.manners.asks_ground;
-        terminal::read_input(self.inbox.clone(), self.sabotage, asks)?;
+        self.gate = Some(terminal::read_input(self.inbox.clone(), self.sabotage, asks)?);
         if asks {
             self.writer.put(terminal::GROUND_QUESTION.to_vec());
         }
@@ -125,12 +144,22 @@ impl Console {
 
     async fn run(
         mut self,
-        mut outlet: Outlet,
+        outlet: Outlet,
         open: impl FnOnce() -> World + Send + 'static,
     ) -> Result<Outcome, ConsoleError> {
         self.draw()?;
         tracing::info!(version = env!("CARGO_PKG_VERSION"), "the console is open");
         self.start(open)?;
+        let outcome = self.go_on(outlet).await;
+        if let Some(handed) = self.handed.take()
+            && !handed.end().await
+        {
+            self.guard.clear_up();
+        }
+        outcome
+    }
+
+    async fn go_on(&mut self, mut outlet: Outlet) -> Result<Outcome, ConsoleError> {
         let mut tick = tokio::time::interval(TICK);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
@@ -151,9 +180,13 @@ impl Console {
                 }
                 () = sleep_until(due) => self.draw()?,
                 () = self.writer.idle(), if !self.writer.is_idle() => {}
-                _ = tick.tick(), if self.clock.runs() => {
-                    self.tell_time()?;
-                    self.frames.ask();
+                status = end_of(&mut self.handed), if self.handed.is_some() => self.take_back(status)?,
+                _ = tick.tick() => {
+                    self.follow_stop()?;
+                    if self.clock.runs() {
+                        self.tell_time()?;
+                        self.frames.ask();
+                    }
                 }
             }
         }
@@ -165,9 +198,7 @@ impl Console {
             return None;
         }
         if self.link.written(self.writer.took()) {
-            let text = Printable::new("slow link: fewer frames from now on; the help counts them");
-            self.update(Event::Notice(Notice { at: self.clock.now(), severity: Severity::Info, text }));
-            self.frames.ask();
+            self.tell(Severity::Info, "slow link: fewer frames from now on; the help counts them".into());
         }
         self.frames.due().map(|due| self.link.earliest(due, self.frames.is_prompt()))
     }
@@ -175,6 +206,8 @@ impl Console {
     /// Takes one word in; says how the console ends when it does.
     fn take(&mut self, wake: Wake) -> io::Result<Option<Outcome>> {
         match wake {
+            // Typed at the other program before it had the terminal; not to be obeyed unseen.
+            Wake::Event(Event::Key(_) | Event::Paste(_) | Event::Mouse(_)) if self.handed.is_some() => {}
             Wake::Event(event) => {
                 if let Event::Key(_) = event {
                     self.sabotage.strike(Sabotage::Ui);
@@ -201,8 +234,11 @@ impl Console {
             // A person chose a theme meanwhile.
             Wake::Ground(_) => {}
             Wake::Suspend => self.suspend()?,
+            // The other program was continued with us, and still has the terminal.
+            Wake::Continued if self.handed.is_some() => {}
             Wake::Continued => self.come_back()?,
-            Wake::Stop => return Ok(Some(Outcome::Ended)),
+            Wake::Interrupted if self.is_handed() => {}
+            Wake::Stop | Wake::Interrupted => return Ok(Some(Outcome::Ended)),
             Wake::TerminalGone => {
                 self.guard.forget();
                 return Ok(Some(Outcome::Ended));
@@ -237,12 +273,18 @@ impl Console {
             Effect::Notify(news) => self.notify(&news),
             Effect::Mouse(taken) => self.guard.mouse(taken),
             Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt),
+            Effect::Copy { what, text } => self.outward.copy(&mut self.providers, what, text),
+            Effect::Browse(pages) => self.outward.browse(&mut self.providers, pages),
+            Effect::Edit(handed) => self.hand_over(handed)?,
+            Effect::Export { name, extension, what, text } => {
+                self.outward.export(&mut self.providers, Export { name, extension, what, text });
+            }
         }
         Ok(None)
     }
 
     fn notify(&mut self, news: &News) {
-        match telling(&self.app.news.settings, news, self.clock, Some(self.manners.wrap)) {
+        match telling(&self.app.news.settings, news, self.clock, Some(Wrap::of(&self.manners.outside))) {
             Some(Telling::Program(program)) => self.commands.tell(program),
             // The terminal is the shell's while we are away.
             Some(Telling::Bytes(bytes)) if !self.is_away => self.writer.put(bytes),
@@ -254,12 +296,73 @@ impl Console {
     fn show_theme(&mut self, name: &str) {
         match self.manners.themes.load(name, &self.manners.surface) {
             Ok(styles) => self.manners.styles = styles,
-            Err(error) => {
-                let text = Printable::new(error.to_string());
-                self.update(Event::Notice(Notice { at: self.clock.now(), severity: Severity::Warning, text }));
-            }
+            Err(error) => self.tell(Severity::Warning, error.to_string()),
         }
         self.frames.ask_promptly();
+    }
+
+    fn tell(&mut self, severity: Severity, text: String) {
+        let text = Printable::new(text);
+        self.update(Event::Notice(Notice { at: self.clock.now(), severity, text }));
+        self.frames.ask_promptly();
+    }
+
+    /// Gives the terminal to the editor or the pager. The gate is closed first: no key is stolen.
+    fn hand_over(&mut self, handed: Handed) -> io::Result<()> {
+        let ready = match HandOver::prepare(handed, self.outward.outside()) {
+            Ok(ready) => ready,
+            Err(why) => {
+                self.tell(Severity::Warning, why);
+                return Ok(());
+            }
+        };
+        if let Some(gate) = &mut self.gate
+            && !gate.close()
+        {
+            tracing::warn!("keys are still being read");
+        }
+        self.guard.give_back();
+        self.is_away = true;
+        match HandOver::start(ready) {
+            Ok(handed) => self.handed = Some(handed),
+            Err(why) => {
+                self.tell(Severity::Warning, why);
+                self.reopen()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The other program has ended.
+    fn take_back(&mut self, status: io::Result<ExitStatus>) -> io::Result<()> {
+        let Some(handed) = self.handed.take() else { return Ok(()) };
+        self.handed_until = Some(Instant::now());
+        if let Some((severity, text)) = handed.finish(status, self.outward.outside()) {
+            self.tell(severity, text);
+        }
+        self.reopen()
+    }
+
+    fn reopen(&mut self) -> io::Result<()> {
+        if let Some(gate) = &self.gate {
+            gate.open();
+        }
+        self.come_back()
+    }
+
+    /// What interrupts another program, or has just done so, is none of ours.
+    fn is_handed(&self) -> bool {
+        self.handed.is_some() || self.handed_until.is_some_and(|until| until.elapsed() < SETTLED)
+    }
+
+    /// A program that stopped by itself takes us along to the shell; without one it goes on.
+    fn follow_stop(&mut self) -> io::Result<()> {
+        let Some(handed) = self.handed.as_ref().filter(|handed| handed.is_stopped()) else { return Ok(()) };
+        if self.app.has_shell {
+            return self.suspend();
+        }
+        handed.go_on();
+        Ok(())
     }
 
     fn draw(&mut self) -> io::Result<()> {
@@ -292,6 +395,13 @@ impl Console {
         self.app.size = terminal::size();
         self.screen.start_over(self.app.size)?;
         self.draw()
+    }
+}
+
+async fn end_of(handed: &mut Option<HandOver>) -> io::Result<ExitStatus> {
+    match handed {
+        Some(handed) => handed.ended().await,
+        None => std::future::pending().await,
     }
 }
 

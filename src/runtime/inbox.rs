@@ -27,6 +27,8 @@ pub(super) enum Wake {
     Ground(Ground),
     /// A signal asked us to end.
     Stop,
+    /// A key at the terminal interrupts whatever runs there.
+    Interrupted,
     /// A signal asked us to suspend.
     Suspend,
     /// We were sent to the foreground again.

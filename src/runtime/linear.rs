@@ -9,15 +9,18 @@ use std::{
 use tokio::sync::mpsc;
 
 use super::{
-    Clock, ConsoleError, Outcome, Wrap,
+    Clock, ConsoleError, Outcome, Outside,
     commands::Commands,
+    export::Export,
     inbox::{Outlet, Wake, inbox},
     lines::{Speaker, read_lines},
     news::{Telling, telling},
+    outward::Outward,
     panics,
     providers::Providers,
     signals,
     tasks::Tasks,
+    wrap::Wrap,
 };
 use crate::{
     app::{App, Effect, Event, Linear, News, update},
@@ -40,14 +43,13 @@ pub struct LinearStart {
     pub asks_stdin: bool,
     /// Standard output is a terminal, which can be rung.
     pub is_terminal: bool,
-    /// What lies between us and it; none where it knows no sequences.
-    pub wrap: Option<Wrap>,
 }
 
 /// Runs until it is left.
 pub async fn linear(
     app: App,
     start: LinearStart,
+    outside: Outside,
     clock: Clock,
     open: impl FnOnce() -> World + Send + 'static,
 ) -> Result<Outcome, ConsoleError> {
@@ -58,6 +60,8 @@ pub async fn linear(
     let speaker = Speaker::start(inbox.clone(), start.is_ascii)?;
     let lines = if start.asks_stdin { Some(read_lines()?) } else { None };
     let commands = Commands::new(inbox.clone(), clock);
+    let wrap = Wrap::unless_plain(&outside);
+    let outward = Outward::new(outside, inbox.clone(), clock, None);
     let mut providers = Providers::new(tasks, inbox, clock);
     providers.open_with(open);
     let told = Linear::new(app.now);
@@ -67,8 +71,10 @@ pub async fn linear(
         clock,
         speaker,
         providers,
+        outward,
         commands,
         start,
+        wrap,
         is_open: false,
         first: Instant::now() + FIRST,
     };
@@ -84,8 +90,11 @@ struct LineConsole {
     clock: Clock,
     speaker: Speaker,
     providers: Providers,
+    outward: Outward,
     commands: Commands,
     start: LinearStart,
+    /// What lies between us and the terminal; none where it knows no sequences.
+    wrap: Option<Wrap>,
     /// The world is there.
     is_open: bool,
     /// When typed lines wait no longer for the first readings.
@@ -138,7 +147,7 @@ impl LineConsole {
                         tracing::warn!(%error, "could not stop for the shell");
                     }
                 }
-                Some(Wake::Stop) => return Some(Outcome::Ended),
+                Some(Wake::Stop | Wake::Interrupted) => return Some(Outcome::Ended),
                 Some(Wake::TerminalGone) => {
                     self.speaker.forget();
                     return Some(Outcome::Ended);
@@ -167,6 +176,14 @@ impl LineConsole {
             Effect::RunCommand(run) => self.commands.run(run),
             Effect::StopCommand(id) => self.commands.stop(id),
             Effect::Notify(news) => self.notify(&news),
+            Effect::Copy { what, text } => self.outward.copy(&mut self.providers, what, text),
+            Effect::Browse(pages) => self.outward.browse(&mut self.providers, pages),
+            Effect::Export { name, extension, what, text } => {
+                self.outward.export(&mut self.providers, Export { name, extension, what, text });
+            }
+            Effect::Edit(_) => {
+                self.speaker.say(["No other program is shown line by line; x c writes the list to a file.".to_owned()]);
+            }
             // What concerns a screen.
             Effect::Suspend | Effect::Mouse(_) | Effect::Theme(_) => {}
         }
@@ -174,7 +191,7 @@ impl LineConsole {
     }
 
     fn notify(&mut self, news: &News) {
-        match telling(&self.app.news.settings, news, self.clock, self.start.wrap) {
+        match telling(&self.app.news.settings, news, self.clock, self.wrap) {
             Some(Telling::Program(program)) => self.commands.tell(program),
             Some(Telling::Bytes(bytes)) if self.start.is_terminal => self.speaker.ring(bytes),
             Some(Telling::Bytes(_)) | None => {}

@@ -37,7 +37,7 @@ pub fn start_logging(folder: &Path, filter: Option<&str>) -> io::Result<LogGuard
 }
 
 /// Makes a folder that only its owner can read.
-fn private_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn private_folder(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }

@@ -1,6 +1,6 @@
 //! How the terminal is treated: the themes it can show, and how much it is asked and sent.
 
-use super::{LinkKind, Wrap};
+use super::{LinkKind, Outside};
 use crate::theme::{Styles, Surface, Themes};
 
 /// What the console knows of the terminal before it takes it.
@@ -13,6 +13,6 @@ pub struct Manners {
     /// The terminal is asked for its ground after the first frame, and dark or light follows the answer.
     pub asks_ground: bool,
     pub link: LinkKind,
-    /// What lies between us and the terminal.
-    pub wrap: Wrap,
+    /// Where what leaves the console can go.
+    pub outside: Outside,
 }

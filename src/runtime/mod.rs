@@ -5,10 +5,14 @@
 //! holds no rules: what an event means is `app/`'s to say, how to read a provider is `provider/`'s.
 #![expect(clippy::disallowed_methods, reason = "this room spawns tasks and threads, and reads the clock")]
 
+mod browse;
 mod clock;
 mod commands;
 mod console;
+mod copy;
+mod export;
 mod frames;
+mod handover;
 mod inbox;
 mod linear;
 mod lines;
@@ -17,6 +21,8 @@ mod logging;
 mod manners;
 mod news;
 mod once;
+mod outside;
+mod outward;
 mod panics;
 mod poll;
 mod providers;
@@ -35,9 +41,9 @@ pub use link::LinkKind;
 pub use logging::{LogGuard, start_logging};
 pub use manners::Manners;
 pub use once::read_once;
+pub use outside::{ConfigCheck, Outside};
 pub use panics::WORKER_NAME;
 pub use poll::observe_once;
 pub use sabotage::Sabotage;
 pub use terminal::{leads_session, render_once, size as terminal_size};
 pub use watch::watch;
-pub use wrap::Wrap;

@@ -90,7 +90,8 @@ impl Providers {
         });
     }
 
-    fn spawn(&mut self, name: String, work: impl Future<Output = ()> + Send + 'static) {
+    /// Starts work that ends with the console.
+    pub(super) fn spawn(&mut self, name: String, work: impl Future<Output = ()> + Send + 'static) {
         self.tasks.spawn_watched(name, self.inbox.clone(), self.clock, work);
     }
 }

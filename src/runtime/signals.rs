@@ -11,9 +11,11 @@ use crate::app::Event;
 
 /// Starts one task per signal that means something to us.
 pub(super) fn listen(tasks: &mut Tasks, inbox: &Inbox) {
-    let ending = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup(), SignalKind::quit()];
-    for kind in ending {
+    for kind in [SignalKind::terminate(), SignalKind::hangup()] {
         forward(tasks, inbox, kind, || Wake::Stop);
+    }
+    for kind in [SignalKind::interrupt(), SignalKind::quit()] {
+        forward(tasks, inbox, kind, || Wake::Interrupted);
     }
     forward(tasks, inbox, SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw()), || Wake::Suspend);
     forward(tasks, inbox, SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()), || Wake::Continued);

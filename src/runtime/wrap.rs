@@ -1,29 +1,36 @@
 //! What a terminal in between needs around a sequence that is meant for the one behind it.
 
+use super::Outside;
+
 /// GNU screen drops strings longer than its MAXSTR: 256 bytes in old versions, 768 since 4.1.
 const SCREEN_STRING: usize = 240;
 
 /// What lies between us and the terminal that a person sees.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Wrap {
-    #[default]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wrap {
     Bare,
     Tmux,
     Screen,
 }
 
 impl Wrap {
-    /// By the variables; `lookup` gives those that are set and not empty.
-    pub fn of(lookup: impl Fn(&str) -> Option<String>) -> Self {
-        let term = lookup("TERM").unwrap_or_default();
+    /// By the variables.
+    pub(super) fn of(outside: &Outside) -> Self {
+        let term = outside.variable("TERM").unwrap_or_default();
         match () {
-            () if lookup("TMUX").is_some() => Self::Tmux,
-            () if lookup("STY").is_some() => Self::Screen,
+            () if outside.has("TMUX") => Self::Tmux,
+            () if outside.has("STY") => Self::Screen,
             // Of the machine that we were called from, only the name of its terminal came along.
             () if term.starts_with("tmux") => Self::Tmux,
             () if term.starts_with("screen") => Self::Screen,
             () => Self::Bare,
         }
+    }
+
+    /// The same; none for a terminal that knows no sequences.
+    pub(super) fn unless_plain(outside: &Outside) -> Option<Self> {
+        let is_plain = outside.variable("TERM").is_none_or(|term| term == "dumb");
+        (!is_plain).then(|| Self::of(outside))
     }
 
     /// A sequence that ends with BEL, so that it gets through.
@@ -44,7 +51,9 @@ mod tests {
     use super::*;
 
     fn of(variables: &[(&str, &str)]) -> Wrap {
-        Wrap::of(|name| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()))
+        let lookup =
+            |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+        Wrap::of(&Outside::new(lookup))
     }
 
     #[test]

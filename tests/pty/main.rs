@@ -14,6 +14,7 @@ mod commands;
 mod frames;
 mod home;
 mod job_control;
+mod leaving;
 mod logs;
 mod looks;
 mod opening;

@@ -11,4 +11,5 @@ mod plain;
 mod provider;
 mod session;
 
+pub(super) use plain::measured;
 pub use session::{Linear, Reply};

@@ -58,12 +58,19 @@ pub(super) fn lines(blocks: &[Block]) -> Vec<String> {
 }
 
 fn block(block: &Block) -> Option<String> {
-    let noted = |text: String, note: &str| if note.is_empty() { text } else { format!("{text}, {note}") };
     match block {
         Block::Heading(text) => Some(format!("{text}:")),
         Block::Text(spans) | Block::Link(spans, _) | Block::Prose(spans) => {
             Some(line(spans)).filter(|text| !text.is_empty())
         }
+        Block::Gauge { .. } | Block::Graph { .. } | Block::Gap => measured(block),
+    }
+}
+
+/// A gauge or a graph in words; nothing for what is none, or says nothing.
+pub(in crate::app) fn measured(block: &Block) -> Option<String> {
+    let noted = |text: String, note: &str| if note.is_empty() { text } else { format!("{text}, {note}") };
+    match block {
         Block::Gauge { label, percent, note } => {
             let value = percent.map_or_else(|| "unknown".into(), |percent| format!("{percent:.0} %"));
             Some(noted(format!("{} {value}", label.trim()), note))
@@ -75,7 +82,7 @@ fn block(block: &Block) -> Option<String> {
             let text = format!("{} last {last:.2}, lowest {low:.2}, highest {high:.2}", label.trim());
             Some(noted(text.trim_start().to_owned(), note))
         }
-        Block::Gap => None,
+        Block::Heading(_) | Block::Text(_) | Block::Link(..) | Block::Prose(_) | Block::Gap => None,
     }
 }
 

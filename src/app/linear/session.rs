@@ -1,15 +1,17 @@
 //! One session in lines: what is news, and what is answered to a typed line.
 
 use super::{change::Things, commands, log_lines::ErrorLines, pane as panes, plain, provider::Providers};
-use crate::app::{App, Effect, Notice, Row, TablePane, actions, pane, typing};
+use crate::app::{App, Effect, Notice, Row, TablePane, actions, pane, typing, why_not};
 use crate::domain::{Feed, Timestamp};
 use crate::keymap::{Action, Pane};
 
-const HELP: [&str; 11] = [
+const HELP: [&str; 13] = [
     "Enter alone: the panes with their numbers",
     "0 to 5: what is in that pane",
     "o N: open row N of the pane; b: back to its rows; m: more rows",
     "/WORDS: only what has these words; !WORD leaves out; / alone shows all again",
+    "y: copy what is open, or row N with y N; p: open its page in the browser, or p N",
+    "x j, x c, x m: write the rows to a file as JSON, CSV or Markdown",
     "c: your own commands; c N: run command N on the row that was opened last; s: stop it",
     "r: read everything again now",
     "h: this help; q: leave",
@@ -121,6 +123,14 @@ impl Linear {
                 close(app, app.focus.pane);
                 said(self.page(app, 0))
             }
+            "y" | "copy" => self.take_row(app, Action::Copy, rest),
+            "p" | "page" => self.take_row(app, Action::Browse, rest),
+            "x" | "export" => match rest.trim() {
+                "j" | "json" => take(app, Action::ExportJson),
+                "c" | "csv" => take(app, Action::ExportCsv),
+                "m" | "markdown" => take(app, Action::ExportMarkdown),
+                _ => said(vec!["x j, x c or x m: JSON, CSV or Markdown".into()]),
+            },
             "m" | "more" => said(self.page(app, self.from + panes::PAGE)),
             "c" | "command" => commands::run(app, rest),
             "s" | "stop" => commands::stop(app),
@@ -150,27 +160,53 @@ impl Linear {
     }
 
     fn open(&mut self, app: &mut App, number: &str) -> Reply {
-        let of = app.focus.pane;
-        let count = app.table_pane(of).map_or(0, |list| list.table.order.len());
-        let Some(position) = number.trim().parse::<usize>().ok().filter(|n| (1..=count).contains(n)) else {
-            let lines = vec![match count {
-                0 => format!("{} has no rows to open", of.title()),
-                _ => format!("`{}` is no row of {}; there are 1 to {count}", number.trim().escape_debug(), of.title()),
-            }];
-            return Reply { lines, effects: Vec::new() };
-        };
-        close(app, of);
-        let inventory = &app.store.inventory;
-        match of {
-            Pane::Environments => go_to(&mut app.environments, &inventory.environments, position),
-            Pane::Pipelines => go_to(&mut app.pipelines, &inventory.runs, position),
-            Pane::Gpu => go_to(&mut app.gpu, &inventory.gpus, position),
-            Pane::Overview | Pane::Logs | Pane::Executions => {}
+        if let Err(why) = point(app, number) {
+            return Reply { lines: vec![why], effects: Vec::new() };
         }
+        let of = app.focus.pane;
         let effects = actions::act(app, Action::Open);
         self.awaits_jobs = of == Pane::Pipelines;
         Reply { lines: panes::lines(app, of, 0), effects }
     }
+
+    /// Something of a row that is named by its number, else of what is open or was named last.
+    fn take_row(&mut self, app: &mut App, action: Action, number: &str) -> Reply {
+        if !number.trim().is_empty()
+            && let Err(why) = point(app, number)
+        {
+            return Reply { lines: vec![why], effects: Vec::new() };
+        }
+        take(app, action)
+    }
+}
+
+/// Takes something out of the console, or says why it cannot be.
+fn take(app: &mut App, action: Action) -> Reply {
+    match why_not(app, action) {
+        Some(why) => Reply { lines: vec![format!("{}: {why}", action.label())], effects: Vec::new() },
+        None => Reply { lines: Vec::new(), effects: actions::act(app, action) },
+    }
+}
+
+/// Puts the cursor on the row of this number, none open; the error says which there are.
+fn point(app: &mut App, number: &str) -> Result<(), String> {
+    let of = app.focus.pane;
+    let count = app.table_pane(of).map_or(0, |list| list.table.order.len());
+    let Some(position) = number.trim().parse::<usize>().ok().filter(|n| (1..=count).contains(n)) else {
+        return Err(match count {
+            0 => format!("{} has no rows", of.title()),
+            _ => format!("`{}` is no row of {}; there are 1 to {count}", number.trim().escape_debug(), of.title()),
+        });
+    };
+    close(app, of);
+    let inventory = &app.store.inventory;
+    match of {
+        Pane::Environments => go_to(&mut app.environments, &inventory.environments, position),
+        Pane::Pipelines => go_to(&mut app.pipelines, &inventory.runs, position),
+        Pane::Gpu => go_to(&mut app.gpu, &inventory.gpus, position),
+        Pane::Overview | Pane::Logs | Pane::Executions => {}
+    }
+    Ok(())
 }
 
 fn go_to<R: Row>(list: &mut TablePane, rows: &[R], number: usize) {

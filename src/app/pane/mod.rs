@@ -18,8 +18,8 @@ mod sources;
 pub use environment::focused_layer;
 pub use logs::{LogsPane, short_name, standing};
 pub use overview::headline;
-pub(in crate::app) use routes::whole_summary;
 pub use routes::{Opened, columns, document, empty, feed, line, summary};
+pub(in crate::app) use routes::{whole_document, whole_summary};
 pub use run::RunDetail;
 
 pub(super) use routes::facets;

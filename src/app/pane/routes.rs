@@ -46,15 +46,19 @@ pub fn feed(pane: Pane) -> Option<Feed> {
 
 /// The document that fills the pane, if it shows one: an opened row, the overview, the executions.
 pub fn document(app: &App, pane: Pane) -> Option<Vec<Block>> {
-    let blocks = match pane {
+    whole_document(app, pane).map(|blocks| fit(blocks, width(app, pane)))
+}
+
+/// The same, not broken into rows.
+pub(in crate::app) fn whole_document(app: &App, pane: Pane) -> Option<Vec<Block>> {
+    match pane {
         Pane::Overview => Some(overview::document(app)),
         Pane::Executions => Some(executions::document()),
         Pane::Environments => app.environments.opened.map(|opened| environment::document(app, opened.identity)),
         Pane::Pipelines => app.pipelines.opened.map(|opened| run::document(app, opened.identity)),
         Pane::Gpu => app.gpu.opened.map(|opened| gpu::document(app, opened.identity)),
         Pane::Logs => None,
-    };
-    blocks.map(|blocks| fit(blocks, width(app, pane)))
+    }
 }
 
 /// What stands under the pane's list: the part that does not depend on the cursor.

@@ -18,6 +18,20 @@ use crate::{
 };
 
 pub(super) fn check(folders: &Folders, console: &ConsoleArguments, as_json: bool) -> Exit {
+    let (read, faults) = faults(folders, console.theme.as_deref());
+    let printed = if as_json {
+        output::print_json(&json!({ "files": read, "faults": faults }))
+    } else if faults.is_empty() {
+        let read = if read.is_empty() { "no configuration file is there".into() } else { read.join(", ") };
+        output::print(&format!("{read}: nothing is wrong\n"))
+    } else {
+        output::print(&faults.iter().map(|fault| format!("{}\n", Printable::new(fault))).collect::<String>())
+    };
+    if faults.is_empty() || printed != Exit::Ok { printed } else { Exit::Usage }
+}
+
+/// The files that were read, and all that is wrong with them or with the theme that a flag names.
+pub(in crate::cli) fn faults(folders: &Folders, theme: Option<&str>) -> (Vec<String>, Vec<String>) {
     let (mut files, mut faults) = (Vec::new(), Vec::new());
     for looked in look(folders) {
         let name = looked.path.display().to_string();
@@ -38,20 +52,11 @@ pub(super) fn check(folders: &Folders, console: &ConsoleArguments, as_json: bool
     if let Err(found) = Settings::resolve(&files, &variables(text)) {
         faults.extend(found.iter().map(ToString::to_string));
     }
-    let in_files = files.iter().rev().find_map(|(name, file)| Some((name.as_str(), file.ui.theme.as_ref()?)));
-    if let Some((from, theme)) = console.theme.as_ref().map(|theme| ("--theme", theme)).or(in_files) {
+    let in_files = files.iter().rev().find_map(|(name, file)| Some((name.as_str(), file.ui.theme.as_deref()?)));
+    if let Some((from, theme)) = theme.map(|theme| ("--theme", theme)).or(in_files) {
         faults.extend(theme_fault(folders, theme).map(|why| format!("{from}: ui.theme: {why}")));
     }
-    let read: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
-    let printed = if as_json {
-        output::print_json(&json!({ "files": read, "faults": faults }))
-    } else if faults.is_empty() {
-        let read = if read.is_empty() { "no configuration file is there".into() } else { read.join(", ") };
-        output::print(&format!("{read}: nothing is wrong\n"))
-    } else {
-        output::print(&faults.iter().map(|fault| format!("{}\n", Printable::new(fault))).collect::<String>())
-    };
-    if faults.is_empty() || printed != Exit::Ok { printed } else { Exit::Usage }
+    (files.into_iter().map(|(name, _)| name).collect(), faults)
 }
 
 /// Why a theme could not be shown; `auto` is one of those that can.

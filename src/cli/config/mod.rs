@@ -7,4 +7,5 @@ mod explain;
 mod path;
 mod run;
 
+pub(super) use check::faults;
 pub(super) use run::run;

@@ -99,15 +99,23 @@ impl ChildCommand {
     }
 
     pub(super) fn spawn(&self, stderr: Stdio) -> Result<ChildGroup, Fault> {
+        self.start(|command| {
+            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(stderr).kill_on_drop(true);
+        })
+        .map(ChildGroup)
+    }
+
+    /// Starts it in a process group of its own; `join` says what its streams are.
+    pub(super) fn start(&self, join: impl FnOnce(&mut Command)) -> Result<Child, Fault> {
         let mut command = Command::new(&self.program);
         command.args(&self.arguments).env_clear().envs(self.environment());
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(stderr).kill_on_drop(true);
+        join(&mut command);
         if let Some(folder) = &self.folder {
             command.current_dir(folder);
         }
         #[cfg(unix)]
         command.process_group(0);
-        command.spawn().map(ChildGroup).map_err(|error| self.cannot_start(&error))
+        command.spawn().map_err(|error| self.cannot_start(&error))
     }
 
     fn environment(&self) -> Vec<(OsString, OsString)> {

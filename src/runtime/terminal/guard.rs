@@ -54,6 +54,10 @@ impl Guard {
 
     /// Takes it again after that, or after we were stopped without a word.
     pub(in crate::runtime) fn take_again(&mut self, mouse: bool) {
+        // Whoever had it may have ended without switching these off.
+        let mut bytes = Vec::new();
+        let _ = queue!(bytes, EndSynchronizedUpdate, DisableMouseCapture, SetAttribute(Attribute::Reset));
+        self.writer.put(bytes);
         // crossterm takes a terminal for raw that the shell has changed while we were stopped.
         let _ = disable_raw_mode();
         let _ = enable_raw_mode();
@@ -61,6 +65,15 @@ impl Guard {
         if mouse {
             self.mouse(true);
         }
+    }
+
+    /// Switches everything off once more: another program had the terminal and was killed.
+    pub(in crate::runtime) fn clear_up(&self) {
+        let mut bytes = Vec::new();
+        // Entered before it is left, so that the cursor stays where it is if that program did leave it.
+        let _ = queue!(bytes, EnterAlternateScreen);
+        bytes.extend(leaving());
+        self.writer.put_now(bytes);
     }
 
     /// The terminal is gone: nothing is written to it any more.

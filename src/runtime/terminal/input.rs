@@ -1,7 +1,7 @@
 //! Keys, pastes and the mouse, read on a thread that is abandoned at the end: crossterm 0.29 does
 //! not return from a read when the terminal vanishes (crossterm issue 793).
 
-use std::io;
+use std::{io, time::Duration};
 
 use crossterm::event::{self, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 
@@ -10,18 +10,26 @@ use super::{
         inbox::{Inbox, Wake},
         sabotage::Sabotage,
     },
+    gate::{Before, Found, Gate, gate},
     ground::{PATIENCE, Sieve, Sifted},
+    line::line,
 };
 use crate::{
     app::{Event, Mouse, MouseKind},
     keymap::{Key, KeyCode},
 };
 
-/// Reads until the end. With `asks_ground`, the terminal's answer to that question is told from keys.
-pub(in crate::runtime) fn read_input(inbox: Inbox, sabotage: Sabotage, asks_ground: bool) -> io::Result<()> {
+/// What crossterm has read and not handed over is looked for this long; it is there or it is not.
+/// With no time at all crossterm 0.29 does not look.
+const AT_ONCE: Duration = Duration::from_millis(1);
+
+/// Reads until the end, while the gate is open. With `asks_ground`, the terminal's answer to that
+/// question is told from keys.
+pub(in crate::runtime) fn read_input(inbox: Inbox, sabotage: Sabotage, asks_ground: bool) -> io::Result<Gate> {
+    let (gate, mut before) = gate(line()?)?;
     std::thread::Builder::new().name("orchestra-input".into()).spawn(move || {
         let mut sieve = Sieve::new(asks_ground);
-        while let Ok(read) = next(&sieve) {
+        while let Ok(read) = next(&sieve, &mut before) {
             sabotage.strike(Sabotage::Input);
             let sifted = match read {
                 Some(read) => translate(read).map_or_else(Sifted::default, |event| sieve.take(event)),
@@ -34,12 +42,20 @@ pub(in crate::runtime) fn read_input(inbox: Inbox, sabotage: Sabotage, asks_grou
         }
         inbox.wake_blocking(Wake::TerminalGone);
     })?;
-    Ok(())
+    Ok(gate)
 }
 
-/// The next event; none when what may be a part of an answer is not gone on with.
-fn next(sieve: &Sieve) -> io::Result<Option<event::Event>> {
-    if !sieve.holds() || event::poll(PATIENCE)? { event::read().map(Some) } else { Ok(None) }
+/// The next event; none when what may be a part of an answer is not gone on with. crossterm is asked
+/// only for what is there: it must not hang in a read while another program has the terminal.
+fn next(sieve: &Sieve, before: &mut Before) -> io::Result<Option<event::Event>> {
+    if event::poll(AT_ONCE)? {
+        return event::read().map(Some);
+    }
+    match before.wait(sieve.holds().then_some(PATIENCE))? {
+        Found::Input => event::read().map(Some),
+        Found::Nothing => Ok(None),
+        Found::Gone => Err(io::ErrorKind::UnexpectedEof.into()),
+    }
 }
 
 /// crossterm's word in ours; `None` for what means nothing here. Sizes come by signal.

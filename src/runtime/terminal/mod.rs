@@ -1,21 +1,25 @@
 //! The terminal: taken and given back, read on one thread, written on another.
 //!
 //! crossterm's one home. [`Guard`] holds the modes; [`Screen`] turns frames into bytes; `writer`
-//! carries them out; `input` reads keys and `hangup` watches for the line going dead.
+//! carries them out; `input` reads keys, as long as its [`Gate`] is open, and `hangup` watches for the line going dead.
 
+mod gate;
 mod ground;
 mod guard;
 mod hangup;
 mod input;
+mod line;
 mod screen;
 mod size;
 mod still;
 mod writer;
 
+pub(super) use gate::Gate;
 pub(super) use ground::QUESTION as GROUND_QUESTION;
 pub(super) use guard::{Guard, restore};
 pub(super) use hangup::watch_hangup;
 pub(super) use input::read_input;
+pub(super) use line::line;
 pub(super) use screen::Screen;
 pub use size::{leads_session, size};
 pub use still::render_once;

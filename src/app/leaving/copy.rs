@@ -1,0 +1,44 @@
+//! The value to copy.
+
+use super::{rows::Rows, text};
+use crate::app::{App, Effect};
+use crate::keymap::Pane;
+
+/// The value that is meant, one a line, and what it is in few words.
+pub(super) fn copy(app: &App) -> Option<Effect> {
+    if let Some(text) = text::document(app) {
+        return Some(Effect::Copy { what: "the text".into(), text: text.trim_end().to_owned() });
+    }
+    if app.focus.pane == Pane::Logs {
+        return log_line(app);
+    }
+    let (values, of): (Vec<String>, _) = match Rows::meant(app)? {
+        Rows::Environments(rows) => (rows.iter().map(|row| row.name.to_string()).collect(), "environment name"),
+        Rows::Runs(rows) => (rows.iter().map(|row| row.key.id.to_string()).collect(), "run id"),
+        Rows::Gpus(rows) => (rows.iter().map(|(_, gpu)| gpu.id.to_string()).collect(), "GPU id"),
+    };
+    let what = count(values.len(), of);
+    let text = values.iter().map(|value| text::clean(value)).collect::<Vec<_>>().join("\n");
+    (!text.is_empty()).then_some(Effect::Copy { what, text })
+}
+
+/// The line that was jumped to while it is on screen; else the newest, or the top one where the lines
+/// are held.
+fn log_line(app: &App) -> Option<Effect> {
+    let logs = &app.logs;
+    let rows = logs.window.rows(&logs.buffer, &logs.shown);
+    let chosen = logs.window.chosen().filter(|chosen| rows.iter().any(|row| row.sequence == *chosen));
+    let newest = || logs.shown.len().checked_sub(1).and_then(|last| logs.shown.get(last));
+    let (what, sequence) = match chosen {
+        Some(chosen) => ("the chosen line", Some(chosen)),
+        None if logs.window.is_following() => ("the newest line", newest()),
+        None => ("the top line", rows.first().map(|row| row.sequence).or_else(newest)),
+    };
+    let line = logs.buffer.line(sequence?)?;
+    Some(Effect::Copy { what: what.into(), text: line.text().to_owned() })
+}
+
+/// `1 run id`, `3 run ids`.
+pub(super) fn count(number: usize, of: &str) -> String {
+    if number == 1 { format!("1 {of}") } else { format!("{number} {of}s") }
+}

@@ -1,0 +1,88 @@
+//! The rows that are meant.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use crate::app::{App, Row, Table};
+use crate::domain::{Environment, Gpu, ProviderId, WorkflowRun};
+use crate::keymap::Pane;
+
+/// Rows of one pane.
+pub(super) enum Rows<'a> {
+    Environments(Vec<&'a Arc<Environment>>),
+    Runs(Vec<&'a Arc<WorkflowRun>>),
+    Gpus(Vec<&'a (ProviderId, Arc<Gpu>)>),
+}
+
+impl<'a> Rows<'a> {
+    /// What a key is about: the opened row, else the marked ones, else the one under the cursor. None
+    /// where there is no list.
+    pub(super) fn meant(app: &'a App) -> Option<Self> {
+        let opened = app.table_pane(app.focus.pane)?.opened.map(|opened| opened.identity);
+        Self::of(app, &Meant { opened })
+    }
+
+    /// The list as it is filtered and sorted; of it only the marked rows when any are marked.
+    pub(super) fn listed(app: &'a App) -> Option<Self> {
+        Self::of(app, &Listed)
+    }
+
+    fn of(app: &'a App, choice: &impl Choose) -> Option<Self> {
+        let inventory = &app.store.inventory;
+        match app.focus.pane {
+            Pane::Environments => {
+                Some(Self::Environments(choice.choose(&app.environments.table, &inventory.environments)))
+            }
+            Pane::Pipelines => Some(Self::Runs(choice.choose(&app.pipelines.table, &inventory.runs))),
+            Pane::Gpu => Some(Self::Gpus(choice.choose(&app.gpu.table, &inventory.gpus))),
+            Pane::Overview | Pane::Logs | Pane::Executions => None,
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Environments(rows) => rows.len(),
+            Self::Runs(rows) => rows.len(),
+            Self::Gpus(rows) => rows.len(),
+        }
+    }
+}
+
+trait Choose {
+    fn choose<'a, R: Row>(&self, table: &Table, rows: &'a [R]) -> Vec<&'a R>;
+}
+
+struct Meant {
+    opened: Option<u64>,
+}
+
+impl Choose for Meant {
+    fn choose<'a, R: Row>(&self, table: &Table, rows: &'a [R]) -> Vec<&'a R> {
+        if self.opened.is_some() {
+            return rows.iter().filter(|row| Some(row.identity()) == self.opened).take(1).collect();
+        }
+        if table.marked.is_empty() { table.selected(rows).into_iter().collect() } else { marked(table, rows) }
+    }
+}
+
+struct Listed;
+
+impl Choose for Listed {
+    fn choose<'a, R: Row>(&self, table: &Table, rows: &'a [R]) -> Vec<&'a R> {
+        if table.marked.is_empty() { listed(table, rows).collect() } else { marked(table, rows) }
+    }
+}
+
+fn listed<'a, R: Row>(table: &Table, rows: &'a [R]) -> impl Iterator<Item = &'a R> {
+    table.order.iter().filter_map(|row| rows.get(*row as usize))
+}
+
+/// The marked rows in the order of the list, then those that the filter hides.
+fn marked<'a, R: Row>(table: &Table, rows: &'a [R]) -> Vec<&'a R> {
+    let is_marked = |row: &&R| table.marked.contains(&row.identity());
+    let mut found: Vec<&R> = listed(table, rows).filter(is_marked).collect();
+    if found.len() < table.marked.len() {
+        let seen: BTreeSet<u64> = found.iter().map(|row| row.identity()).collect();
+        found.extend(rows.iter().filter(is_marked).filter(|row| !seen.contains(&row.identity())));
+    }
+    found
+}

@@ -1,0 +1,168 @@
+//! The program that has the terminal.
+
+use std::{
+    fs::File,
+    os::{fd::OwnedFd, unix::process::ExitStatusExt},
+    process::{ExitStatus, Stdio},
+    time::Duration,
+};
+
+use rustix::{
+    process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid},
+    termios::{OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr},
+};
+use tokio::process::{Child, Command};
+
+use super::{
+    configuration,
+    draft::Draft,
+    program::{self, EDITOR, PAGER},
+};
+use crate::{
+    app::Handed,
+    domain::Severity,
+    runtime::{Outside, terminal},
+};
+
+/// A program that is asked to end may save its work for so long.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// What to start, found before the terminal is given away.
+pub(in crate::runtime) struct Ready {
+    words: Vec<String>,
+    draft: Option<Draft>,
+    stdin: Stdio,
+}
+
+/// The running program. Killed with us, and what it showed removed, when this is dropped.
+#[derive(Debug)]
+pub(in crate::runtime) struct HandOver {
+    name: String,
+    child: Child,
+    draft: Option<Draft>,
+    line: OwnedFd,
+    /// The modes of the line as the program got it.
+    modes: Option<Termios>,
+}
+
+impl HandOver {
+    /// Finds the program and writes down what it shows. The error is the whole message.
+    pub(in crate::runtime) fn prepare(handed: Handed, outside: &Outside) -> Result<Ready, String> {
+        match handed {
+            Handed::Configuration => {
+                let mut words = program::find(EDITOR, outside)?;
+                words.push(configuration::file(outside)?.display().to_string());
+                Ok(Ready { words, draft: None, stdin: keys()? })
+            }
+            Handed::Text { name, text, is_paged } => {
+                let mut words = program::find(if is_paged { PAGER } else { EDITOR }, outside)?;
+                let Some(state) = &outside.state_directory else {
+                    return Err("there is no home to put the text in; set HOME or ORCHESTRA_STATE_DIR".into());
+                };
+                let unwritten = |error: std::io::Error| {
+                    format!("the text cannot be written below {0}: {error}; see: ls -ld {0}", state.display())
+                };
+                let draft = Draft::write(state, &name, text).map_err(unwritten)?;
+                // A pager reads its input, as from a pipe, and its keys from the terminal.
+                let stdin = if is_paged {
+                    File::open(draft.path()).map_err(unwritten)?.into()
+                } else {
+                    words.push(draft.path().display().to_string());
+                    keys()?
+                };
+                Ok(Ready { words, draft: Some(draft), stdin })
+            }
+        }
+    }
+
+    /// Starts it on a terminal that was given back.
+    pub(in crate::runtime) fn start(ready: Ready) -> Result<Self, String> {
+        let Ready { words, draft, stdin } = ready;
+        let line = terminal::line().map_err(|error| format!("the terminal cannot be handed over: {error}"))?;
+        let modes = tcgetattr(&line).ok();
+        let (program, arguments) = words.split_first().ok_or("there is no program to start")?;
+        // It stays in our process group: the terminal's keys reach it, and a shell stops and continues both.
+        let child = Command::new(program).args(arguments).stdin(stdin).kill_on_drop(true).spawn();
+        let child = child.map_err(|error| format!("`{program}` cannot be started: {error}"))?;
+        Ok(Self { name: program.clone(), child, draft, line, modes })
+    }
+
+    /// Waits for its end. Safe to drop and to call again.
+    pub(in crate::runtime) async fn ended(&mut self) -> std::io::Result<ExitStatus> {
+        self.child.wait().await
+    }
+
+    /// Puts the line back into the modes it had, and forgets what was typed and not read: it was meant
+    /// for the program. Then says what there is to say.
+    pub(in crate::runtime) fn finish(self, status: std::io::Result<ExitStatus>, outside: &Outside) -> Told {
+        self.restore_line();
+        let name = &self.name;
+        let failure = match status {
+            Ok(status) if status.success() => None,
+            Ok(status) => Some(match (status.code(), status.signal()) {
+                (Some(code), _) => format!("`{name}` ended with status {code}"),
+                (None, signal) => format!("`{name}` was killed by signal {}", signal.unwrap_or_default()),
+            }),
+            Err(error) => Some(format!("`{name}` cannot be waited for: {error}")),
+        };
+        match (failure, &self.draft) {
+            (Some(failure), _) => Some((Severity::Warning, failure)),
+            (None, None) => Some(configuration::verdict(outside)),
+            (None, Some(draft)) => {
+                let told = "what you changed in the text is not kept: it was only shown; export writes a file";
+                draft.was_changed().then(|| (Severity::Info, told.into()))
+            }
+        }
+    }
+
+    /// True when the program was stopped and we were not: by itself, or by a signal to it alone.
+    pub(in crate::runtime) fn is_stopped(&self) -> bool {
+        let options = WaitIdOptions::STOPPED | WaitIdOptions::NOHANG;
+        self.pid().is_some_and(|pid| waitid(WaitId::Pid(pid), options).is_ok_and(|stopped| stopped.is_some()))
+    }
+
+    /// Lets it go on.
+    pub(in crate::runtime) fn go_on(&self) {
+        self.signal(Signal::CONT);
+    }
+
+    /// Ends it because we end: it is asked to, and killed when it does not. True when it left the
+    /// terminal as it should.
+    pub(in crate::runtime) async fn end(mut self) -> bool {
+        self.signal(Signal::TERM);
+        self.signal(Signal::CONT);
+        let ended = tokio::time::timeout(GRACE, self.child.wait()).await;
+        if ended.is_err() {
+            let _ = self.child.kill().await;
+        }
+        self.restore_line();
+        ended.is_ok_and(|status| status.is_ok_and(|status| status.signal().is_none()))
+    }
+
+    fn restore_line(&self) {
+        if let Some(modes) = &self.modes {
+            let _ = tcsetattr(&self.line, OptionalActions::Now, modes);
+        }
+        let _ = tcflush(&self.line, QueueSelector::IFlush);
+    }
+
+    fn signal(&self, signal: Signal) {
+        if let Some(pid) = self.pid() {
+            // One that is already gone is what was wanted.
+            let _ = kill_process(pid, signal);
+        }
+    }
+
+    /// None once it has been waited for.
+    fn pid(&self) -> Option<Pid> {
+        self.child.id().and_then(|id| Pid::from_raw(id.cast_signed()))
+    }
+}
+
+/// A notice, if there is something to say.
+type Told = Option<(Severity, String)>;
+
+/// The terminal, also where our standard input is a log source.
+fn keys() -> Result<Stdio, String> {
+    terminal::line().map(Stdio::from).map_err(|error| format!("the terminal cannot be handed over: {error}"))
+}
