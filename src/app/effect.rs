@@ -46,6 +46,8 @@ pub enum Effect {
 /// What another program shows on our terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Handed {
+    /// A command of the person's own, with the secret variables that it may see.
+    Command { words: Vec<String>, secrets: Vec<String> },
     /// A text that is only shown; what is changed in it is not kept.
     Text {
         /// A word for it: `pipelines`.

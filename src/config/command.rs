@@ -28,7 +28,7 @@ pub struct CommandEntry {
     #[schemars(extend("examples" = [["gh", "run", "view", "{run_id}", "--repo", "{repository}", "--log-failed"]]))]
     pub run: Vec<String>,
     /// What is done with its output: `text` shows it as it comes, `notice` shows its first line at the
-    /// end.
+    /// end, `terminal` hands the terminal over to the program until it ends: a pager, ssh, an editor.
     #[serde(default)]
     #[schemars(extend("default" = "text"))]
     pub show: Show,
@@ -65,6 +65,7 @@ pub enum Show {
     #[default]
     Text,
     Notice,
+    Terminal,
 }
 
 /// How much is asked before a command runs, least first.
@@ -121,6 +122,12 @@ pub(super) fn resolve(file: &str, entry: &CommandEntry) -> Result<CommandSetting
     if !(1..=defaults::MOST_COMMAND_SECONDS).contains(&seconds) {
         let most = defaults::MOST_COMMAND_SECONDS;
         return Err(refuse(format!("timeout_seconds is {seconds}; write a number from 1 to {most}")));
+    }
+    if entry.show == Show::Terminal {
+        let meaningless = [("timeout_seconds", entry.timeout_seconds.is_some()), ("each", entry.each)];
+        if let Some((key, _)) = meaningless.into_iter().find(|(_, is_set)| *is_set) {
+            return Err(refuse(format!("`{key}` means nothing with show = \"terminal\"; remove it")));
+        }
     }
     Ok(CommandSettings {
         name: entry.name.trim().to_owned(),

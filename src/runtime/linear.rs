@@ -23,8 +23,8 @@ use super::{
     wrap::Wrap,
 };
 use crate::{
-    app::{App, Effect, Event, Linear, News, update},
-    domain::Freshness,
+    app::{App, Effect, Event, Handed, Linear, News, update},
+    domain::{Freshness, Printable},
     provider::World,
 };
 
@@ -180,6 +180,12 @@ impl LineConsole {
             Effect::Browse(pages) => self.outward.browse(&mut self.providers, pages),
             Effect::Export { name, extension, what, text } => {
                 self.outward.export(&mut self.providers, Export { name, extension, what, text });
+            }
+            Effect::Edit(Handed::Command { words, .. }) => {
+                let program = words.first().map(String::as_str).unwrap_or_default();
+                let why =
+                    format!("`{program}` wants the terminal, which is not handed over line by line; nothing was run.");
+                self.speaker.say([Printable::new(why).to_string()]);
             }
             Effect::Edit(_) => {
                 self.speaker.say(["No other program is shown line by line; x c writes the list to a file.".to_owned()]);

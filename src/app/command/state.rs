@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Output, OutputState, output};
-use crate::app::{App, Effect, Notice};
+use crate::app::{App, Effect, Handed, Notice};
 use crate::config::{CommandSettings, Show};
 use crate::domain::{Fault, FaultKind, Printable, Severity, Timestamp, age, long_age};
 
@@ -53,6 +53,10 @@ pub struct CommandRun {
 
 /// Begins a run that nothing stands against any more.
 pub(in crate::app) fn begin(app: &mut App, run: CommandRun) -> Vec<Effect> {
+    if let (Show::Terminal, [words]) = (run.show, &run.invocations[..]) {
+        let secrets = run.environment.clone();
+        return vec![Effect::Edit(Handed::Command { words: words.clone(), secrets })];
+    }
     let name = Printable::new(&run.name);
     if run.show == Show::Text {
         app.search = Default::default();

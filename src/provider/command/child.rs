@@ -171,6 +171,13 @@ fn is_secret(name: &str) -> bool {
         .any(|sign| if sign.len() > 4 { name.contains(sign) } else { is_word(sign) || name.ends_with("APIKEY") })
 }
 
+/// Our environment as a program of the person gets it: without what looks like a token, a password or
+/// a key, but for those named.
+pub fn environment_of_the_person(secrets: &[String]) -> Vec<(OsString, OsString)> {
+    let passed = Passed::AllBut { secrets: secrets.to_vec() };
+    std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(|name| passed.lets(name))).collect()
+}
+
 /// A running child; its process group is killed with it.
 #[derive(Debug)]
 pub(super) struct ChildGroup(pub(super) Child);
