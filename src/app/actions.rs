@@ -1,6 +1,8 @@
 //! What each action does to the state.
 
-use super::{App, Effect, Palette, Row, TablePane, arrange, command, links, open, pane, search, typing, views};
+use super::{
+    App, Effect, Palette, Row, TablePane, arrange, command, links, locator, open, pane, search, typing, views,
+};
 use crate::keymap::{Action, Context, Pane};
 
 pub(super) fn table_pane(app: &mut App, pane: Pane) -> Option<&mut TablePane> {
@@ -54,6 +56,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Leave => return vec![Effect::Quit],
         Action::Suspend => return vec![Effect::Suspend],
         Action::Refresh => return vec![Effect::Refresh],
+        Action::CopyCommand => return locator::copy_command(app),
         Action::Mouse => {
             app.mouse = !app.mouse;
             return vec![Effect::Mouse(app.mouse)];
@@ -84,7 +87,7 @@ fn back(app: &mut App) -> Vec<Effect> {
     if app.focus.help.is_none() && app.commands.running.is_some() {
         return command::stop(app);
     }
-    if !std::mem::take(&mut app.search).text.is_empty() {
+    if search::forget(app) {
         // What was searched for is no longer marked.
     } else if app.focus.help.is_some() {
         app.focus.help = None;

@@ -1,4 +1,4 @@
-//! Searching in a text that stays as it is: an opened row, the overview, the help.
+//! Searching in a text that stays as it is: an opened row, the overview, the help, the logs.
 
 use super::{App, Block, Field, actions, command, height_of, help, pane};
 use crate::keymap::Context;
@@ -44,8 +44,40 @@ pub(super) fn in_focus(app: &App) -> Option<Vec<Block>> {
     command::output_rows(app).or_else(|| pane::document(app, app.focus.pane))
 }
 
+/// True where the lines of the logs are searched, not a text.
+fn in_lines(app: &App) -> bool {
+    app.focus.help.is_none() && app.place_context() == Context::Logs
+}
+
+/// What is searched for where the focus is, and whether it is found nowhere there.
+pub fn sought(app: &App) -> (&str, bool) {
+    if in_lines(app) {
+        (&app.logs.search.text, app.logs.search.is_in_vain())
+    } else {
+        (&app.search.text, !app.search.text.is_empty() && app.search.row.is_none())
+    }
+}
+
+/// Forgets what was searched for where the focus is; false when that was nothing.
+pub(super) fn forget(app: &mut App) -> bool {
+    let text = if in_lines(app) { &mut app.logs.search.text } else { &mut app.search.text };
+    if text.is_empty() {
+        return false;
+    }
+    if in_lines(app) {
+        app.logs.search = Default::default()
+    } else {
+        app.search = Search::default()
+    }
+    true
+}
+
 /// Opens the field.
 pub(super) fn start(app: &mut App) {
+    if in_lines(app) {
+        app.field = Some(Field { seeks: true, ..Field::new(app.focus.pane, "") });
+        return app.logs.start_search();
+    }
     let page = actions::page_height(app);
     let Some((scroll, _)) = actions::scrolled(app, page) else { return };
     let from = *scroll;
@@ -55,12 +87,18 @@ pub(super) fn start(app: &mut App) {
 
 /// Looks for what is typed, from where the search began.
 pub(super) fn look(app: &mut App, text: String) {
+    if in_lines(app) {
+        return app.logs.look(text);
+    }
     app.search = Search { text, row: None, from: app.search.from };
     go(app, true);
 }
 
 /// Gives the search up, and goes back to where it began.
 pub(super) fn give_up(app: &mut App) {
+    if in_lines(app) {
+        return app.logs.give_search_up();
+    }
     let from = std::mem::take(&mut app.search).from;
     let page = actions::page_height(app);
     if let Some((scroll, _)) = actions::scrolled(app, page) {
@@ -70,6 +108,9 @@ pub(super) fn give_up(app: &mut App) {
 
 /// Goes to the next match, or the one before; behind the last comes the first.
 pub(super) fn go(app: &mut App, forward: bool) {
+    if in_lines(app) {
+        return app.logs.go_to_match(forward);
+    }
     let Some(blocks) = in_focus(app) else { return };
     let rows = found(&blocks, &app.search.text);
     let (from, row) = (app.search.from, app.search.row);
@@ -91,9 +132,17 @@ pub(super) fn go(app: &mut App, forward: bool) {
 
 /// Why there is no text to search in, or nothing that is searched for.
 pub(super) fn why_not(app: &App, again: bool) -> Option<String> {
+    if in_lines(app) {
+        return match sought(app) {
+            _ if app.logs.buffer.is_empty() => Some("there is no line yet".into()),
+            ("", _) => again.then(|| "nothing is searched for".into()),
+            (text, true) if again => Some(format!("`{text}` is not in these lines")),
+            _ => None,
+        };
+    }
     let is_text = app.focus.help.is_some() || app.place_context() == Context::Document;
     if !is_text {
-        Some("only in a text, such as an opened row".into())
+        Some("only in a text, such as an opened row, and in Logs".into())
     } else if again && app.search.text.is_empty() {
         Some("nothing is searched for".into())
     } else if again {

@@ -1,8 +1,8 @@
 //! The whole state of the console.
 
 use super::{
-    Commands, Field, Focus, LinkReading, LogsPane, Look, NewsWatch, Notice, Overview, Palette, Question, RunDetail,
-    Search, Store, TablePane, Target, Views,
+    Awaited, Commands, Field, Focus, LinkReading, LogsPane, Look, NewsWatch, Notice, Overview, Palette, Question,
+    RunDetail, Search, Store, TablePane, Target, Views,
 };
 use crate::domain::Timestamp;
 use crate::keymap::{Bindings, Context, Key, Pane};
@@ -42,6 +42,8 @@ pub struct App {
     /// What was chosen in the palette, the last first.
     pub chosen: Vec<Target>,
     pub views: Views,
+    /// A view that was gone to, of which something is still to come.
+    pub awaited: Option<Awaited>,
     /// Keys of a chord that is not complete.
     pub pending: Vec<Key>,
     pub search: Search,
@@ -78,6 +80,7 @@ impl App {
             read_only: false,
             chosen: Vec::new(),
             views: Views::default(),
+            awaited: None,
             pending: Vec::new(),
             search: Search::default(),
             notices: Vec::new(),

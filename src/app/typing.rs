@@ -45,7 +45,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
     match action {
         Action::Open => {
             let seeks = app.field.take().is_some_and(|field| field.seeks);
-            if let Some(why) = search::why_not(app, true).filter(|_| seeks && !app.search.text.is_empty()) {
+            if let Some(why) = search::why_not(app, true).filter(|_| seeks && !search::sought(app).0.is_empty()) {
                 press::tell(app, why);
             }
         }

@@ -1,7 +1,8 @@
 //! The one place where state changes: routes each event to the part it concerns.
 
 use super::{
-    App, Effect, Event, Notice, RunDetail, actions, arrange, command, look, mouse, news, pane, press, typing, views,
+    App, Effect, Event, Notice, RunDetail, actions, arrange, command, locator, look, mouse, news, pane, press, typing,
+    views,
 };
 use crate::domain::{
     Fault, FaultKind, Feed, Freshness, Observation, Printable, ProviderId, Severity, Snapshot, Timestamp,
@@ -14,6 +15,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
     let moves_lists = !matches!(event, Event::Clock(_) | Event::Log(_) | Event::Link(_));
     let is_asked = matches!(event, Event::Key(_) | Event::Mouse(_));
     if is_asked {
+        app.awaited = None;
         views::settle(app);
     }
     let mut effects = match event {
@@ -72,6 +74,8 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
     };
     if is_asked {
         views::settle(app);
+    } else if app.awaited.is_some() {
+        effects.extend(locator::arrive(app));
     }
     effects.extend(look::try_theme_on(app));
     if moves_lists {

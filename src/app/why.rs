@@ -1,6 +1,6 @@
 //! Why an action can do nothing now. Footer, help and palette ask here, so that they agree.
 
-use super::{App, command, leaving, open, search, typing};
+use super::{App, command, leaving, locator, open, search, typing};
 use crate::keymap::{Action, Pane};
 
 /// The reason why an action would do nothing where the focus is; `None` when it would do something.
@@ -43,6 +43,7 @@ pub fn why_not(app: &App, action: Action) -> Option<String> {
         | Action::ExportMarkdown => leaving::why_not(app, action),
         Action::EarlierView => app.views.back.is_empty().then(|| "this is the first view".into()),
         Action::LaterView => app.views.forward.is_empty().then(|| "this is the last view".into()),
+        Action::CopyCommand => locator::sayable(&locator::locator(app)).err().map(|error| error.to_string()),
         Action::Suspend => (!app.has_shell).then(|| "there is no shell here to suspend to; q leaves".into()),
         Action::Refresh => app.store.sources.is_empty().then(|| "there is nothing to read".into()),
         _ => None,
@@ -96,7 +97,7 @@ fn nothing_to_leave(app: &App) -> bool {
     !(focus.help.is_some()
         || app.commands.output.is_some()
         || app.commands.running.is_some()
-        || !app.search.text.is_empty()
+        || !search::sought(app).0.is_empty()
         || is_open
         || is_filtered
         || is_marked

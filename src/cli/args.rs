@@ -45,6 +45,9 @@ pub(super) struct ConsoleArguments {
     /// Follow this file, or the files of this pattern, in the logs; `-` is standard input
     #[arg(long = "log", value_name = "SOURCE")]
     pub logs: Vec<String>,
+    /// Open this view, as the key Y copies it: `pipelines?filter=status:failed`
+    #[arg(long, global = true, value_name = "VIEW")]
+    pub locator: Option<String>,
     /// Colors: `auto` (dark or light, as the terminal is) or a theme that `orchestra themes` lists
     #[arg(long, global = true, value_name = "NAME")]
     pub theme: Option<String>,

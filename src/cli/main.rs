@@ -21,6 +21,11 @@ pub fn main() -> Exit {
         output::notice("--log before a command is for the console alone; to print lines: orchestra logs SOURCE");
         return Exit::Usage;
     }
+    let shows = |command: &AnyCommand| matches!(command, AnyCommand::Reading(Command::Demo(_) | Command::Snapshot(_)));
+    if console.locator.is_some() && command.as_ref().is_some_and(|command| !shows(command)) {
+        output::notice("--locator opens a view of the console; this command has none: orchestra --locator VIEW");
+        return Exit::Usage;
+    }
     let command = match command {
         Some(AnyCommand::Settings(command)) => return settings(command, &console),
         Some(AnyCommand::Reading(command)) => Some(command),
@@ -84,6 +89,9 @@ async fn run(command: Option<Command>, console: ConsoleArguments, surroundings: 
 /// The commands that print and end; without one, a reading of everything.
 async fn print(command: Option<Command>, surroundings: &Surroundings) -> Exit {
     let Some(command) = command else {
+        if surroundings.view.is_some() {
+            output::notice("there is no terminal to show the view on; to print it: orchestra snapshot --locator VIEW");
+        }
         return status::status(surroundings, &StatusArguments::default()).await;
     };
     match command {

@@ -27,6 +27,10 @@ pub(super) async fn snapshot(surroundings: &Surroundings, arguments: SnapshotArg
         output::notice("--scenario, --scale, --seed and --clock are of the made-up world; add --demo");
         return Exit::Usage;
     }
+    if arguments.pane.is_some() && surroundings.view.is_some() {
+        output::notice("--pane and --locator both say what is shown; keep one, such as --locator 'logs?zoom=1'");
+        return Exit::Usage;
+    }
     let (clock, world) = if arguments.is_demo {
         match demo_world(&arguments.demo) {
             Ok(made) => made,

@@ -8,6 +8,7 @@ use std::{
 
 use super::{args::ConsoleArguments, layers, looks::Looks, output};
 use crate::{
+    app::Locator,
     config::Settings,
     runtime::{LinkKind, Sabotage},
     secrets::TokenVariables,
@@ -35,6 +36,8 @@ pub(super) struct Surroundings {
     pub linear: bool,
     /// Nothing outside may be changed: asked for, or by `ORCHESTRA_READ_ONLY=1`.
     pub read_only: bool,
+    /// The view to open.
+    pub view: Option<Locator>,
     /// What lies between us and the terminal.
     pub link: LinkKind,
     /// The theme that a flag names.
@@ -79,6 +82,8 @@ impl Surroundings {
     /// Reads it all. The error is the whole message for a person.
     pub(super) fn read(arguments: &ConsoleArguments) -> Result<Self, String> {
         let folders = Folders::read()?;
+        let view = arguments.locator.as_deref().map(str::parse::<Locator>).transpose();
+        let view = view.map_err(|error| format!("--locator: {error}"))?;
         let (mut settings, tokens) = layers::resolve(&folders, text)?;
         settings.ui.ascii |= arguments.ascii;
         settings.ui.mouse |= arguments.mouse;
@@ -99,6 +104,7 @@ impl Surroundings {
                 None => LinkKind::Local,
             },
             theme_flag: arguments.theme.clone(),
+            view,
             linear: arguments.linear || is_plain_terminal(),
             read_only: arguments.read_only || text("ORCHESTRA_READ_ONLY").is_some_and(|value| value != "0"),
             sabotage: Sabotage::named(text("ORCHESTRA_FAULT").as_deref()),

@@ -14,7 +14,7 @@ use super::{
     surroundings::{Folders, Surroundings, text},
 };
 use crate::{
-    app::{App, LogsPane, Look, Notice},
+    app::{App, LogsPane, Look, Notice, go_to},
     domain::{Printable, Severity},
     provider::{Place, World},
     runtime::{self, Clock, ConfigCheck, ConsoleError, LinearStart, LogGuard, Manners, Outcome, Outside},
@@ -55,6 +55,7 @@ async fn run(
             is_ascii: surroundings.settings.ui.ascii,
             asks_stdin,
             is_terminal: io::stdout().is_terminal(),
+            tells_view: surroundings.view.is_some(),
         };
         runtime::linear(app, start, outside(surroundings), clock, open).await
     } else {
@@ -126,6 +127,10 @@ pub(super) fn app(surroundings: &Surroundings, clock: Clock) -> Option<App> {
             // `ssh -t HOST orchestra` runs us without a shell around.
             app.has_shell = !(surroundings.is_remote && runtime::leads_session());
             app.logs = LogsPane::new(surroundings.settings.logs.memory_bytes);
+            if let Some(view) = surroundings.view.clone() {
+                // Nothing is read yet, so nothing is to be done yet.
+                go_to(&mut app, view);
+            }
             Some(app)
         }
         Err(error) => {

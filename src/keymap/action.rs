@@ -89,7 +89,7 @@ const ACTIONS: [(Action, &str, &str); 57] = [
     (Action::LaterView, "later-view", "forward again to the view after it"),
     (Action::Filter, "filter", "filter: words, status:failed, age<2h; ! inverts"),
     (Action::Complete, "complete", "complete the word being typed"),
-    (Action::Search, "search", "search in the text"),
+    (Action::Search, "search", "search in the text, or in the lines of the logs"),
     (Action::NextMatch, "next-match", "next match of the search"),
     (Action::PreviousMatch, "previous-match", "previous match"),
     (Action::SortNext, "sort-next", "sort by the next column"),

@@ -62,6 +62,16 @@ impl Filter {
         Ok(Self { words })
     }
 
+    /// This filter, and the text as it stands, in any case: no quote or colon in it means anything.
+    ///
+    /// # Errors
+    /// The text is too long to search for.
+    pub fn with_text(&self, text: &str) -> Result<Self, FilterError> {
+        let mut words = self.words.clone();
+        words.extend(text_test(text)?.map(|test| Word { inverted: false, test }));
+        Ok(Self { words })
+    }
+
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
     }

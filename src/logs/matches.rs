@@ -21,6 +21,10 @@ impl Matches {
         *self = Self { filter, first: self.first, ..Self::default() };
     }
 
+    pub fn filter(&self) -> &Filter {
+        &self.filter
+    }
+
     pub fn is_filtered(&self) -> bool {
         !self.filter.is_empty()
     }

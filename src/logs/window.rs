@@ -154,6 +154,13 @@ impl Window {
         self.choose(target, buffer, shown)
     }
 
+    /// The same; behind the last line comes the first, and before the first the last.
+    pub fn seek_around(&mut self, forward: bool, found: &Matches, buffer: &Buffer, shown: &Matches) -> bool {
+        let end = if forward { found.get(0) } else { found.len().checked_sub(1).and_then(|last| found.get(last)) };
+        self.seek_match(forward, found, buffer, shown)
+            || self.choose(end.filter(|sequence| shown.contains(*sequence)), buffer, shown)
+    }
+
     /// The rows on screen, top first; only these lines are looked at.
     pub fn rows(&self, buffer: &Buffer, shown: &Matches) -> Vec<Row> {
         let (mut index, mut row) = self.place(buffer, shown);

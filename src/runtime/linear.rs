@@ -43,6 +43,8 @@ pub struct LinearStart {
     pub asks_stdin: bool,
     /// Standard output is a terminal, which can be rung.
     pub is_terminal: bool,
+    /// A view was asked for: it is told first.
+    pub tells_view: bool,
 }
 
 /// Runs until it is left.
@@ -64,7 +66,7 @@ pub async fn linear(
     let outward = Outward::new(outside, inbox.clone(), clock, None);
     let mut providers = Providers::new(tasks, inbox, clock);
     providers.open_with(open);
-    let told = Linear::new(app.now);
+    let told = Linear::new(app.now).with_view(start.tells_view);
     let mut console = LineConsole {
         app,
         told,

@@ -1,6 +1,6 @@
 //! Every provider read a single time, for commands that print and end.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use super::{
     Clock, Inbox,
@@ -9,8 +9,8 @@ use super::{
     tasks::Tasks,
 };
 use crate::{
-    app::{App, Event, update},
-    provider::World,
+    app::{App, Effect, Event, update},
+    provider::{ReadJobs, World},
 };
 
 /// Log sources are given this long without a new line before their backlog counts as read.
@@ -24,13 +24,15 @@ pub async fn read_once(app: &mut App, world: World, clock: Clock, deadline: Dura
 
 async fn read_all(app: &mut App, world: World, clock: Clock) {
     let (inbox, mut outlet) = inbox();
-    let mut reading = Reading { inbox, clock, tasks: Tasks::default(), pending: 0, follows: false };
+    let mut reading = Reading { inbox, clock, tasks: Tasks::default(), pending: 0, follows: false, jobs: None };
     reading.start(app, world);
     while reading.pending > 0 {
         match outlet.next().await {
             Some(Wake::Event(event)) => {
-                reading.pending -= usize::from(matches!(event, Event::Observed { .. }));
-                take(app, clock, event);
+                reading.pending -= usize::from(matches!(event, Event::Observed { .. } | Event::Jobs { .. }));
+                for effect in take(app, clock, event) {
+                    reading.perform(effect);
+                }
             }
             Some(Wake::Opened(world)) => {
                 reading.pending -= 1;
@@ -46,9 +48,10 @@ async fn read_all(app: &mut App, world: World, clock: Clock) {
     }
 }
 
-fn take(app: &mut App, clock: Clock, event: Event) {
-    update(app, Event::Clock(clock.now()));
-    update(app, event);
+fn take(app: &mut App, clock: Clock, event: Event) -> Vec<Effect> {
+    let mut effects = update(app, Event::Clock(clock.now()));
+    effects.extend(update(app, event));
+    effects
 }
 
 struct Reading {
@@ -58,6 +61,7 @@ struct Reading {
     /// Answers still to come.
     pending: usize,
     follows: bool,
+    jobs: Option<Arc<dyn ReadJobs>>,
 }
 
 impl Reading {
@@ -78,6 +82,7 @@ impl Reading {
             let inbox = self.inbox.clone();
             self.tasks.spawn(format!("follow {}", follower.id()), async move { follower.follow(&inbox).await });
         }
+        self.jobs = world.jobs.or(self.jobs.take());
         if let Some(later) = world.later {
             self.pending += 1;
             let inbox = self.inbox.clone();
@@ -85,5 +90,16 @@ impl Reading {
                 inbox.wake(Wake::Opened(later.await)).await;
             });
         }
+    }
+
+    /// Of all that can be wanted, a single reading does what belongs to the view: the jobs of its run.
+    fn perform(&mut self, effect: Effect) {
+        let (Effect::FetchJobs { key, attempt }, Some(reader)) = (effect, self.jobs.clone()) else { return };
+        self.pending += 1;
+        let (inbox, clock) = (self.inbox.clone(), self.clock);
+        self.tasks.spawn(format!("read the jobs of {} {}", key.repository, key.id), async move {
+            let outcome = reader.jobs(&key, Some(attempt)).await;
+            inbox.send(Event::Jobs { key, attempt, at: clock.now(), outcome }).await;
+        });
     }
 }

@@ -6,9 +6,9 @@ use super::{
     canvas::{Canvas, width},
     field::{self, Remarks},
 };
-use crate::app::{App, Field, Mark, Span, why_not};
+use crate::app::{App, Field, Mark, Span, sought, why_not};
 use crate::domain::{Severity, age, long_age};
-use crate::keymap::{Action, Chord, Context};
+use crate::keymap::{Action, Chord, Context, Pane};
 use crate::theme::Role;
 
 /// What is hinted in each place, the most useful first; what has no key there is left out.
@@ -54,11 +54,13 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, area: Rect) -> Option<Posit
 /// The part of a filter that cannot be meant and why, else what its last word may become.
 fn remarks<'a>(canvas: &Canvas, app: &'a App, field: &'a Field) -> Remarks<'a> {
     if field.seeks {
-        let is_lost = !app.search.text.is_empty() && app.search.row.is_none();
-        return Remarks {
-            wrong: None,
-            words: is_lost.then_some(("not in this text", Role::Warn)).into_iter().collect(),
+        let (_, is_lost) = sought(app);
+        let lost = if field.pane == Pane::Logs && app.focus.help.is_none() {
+            "not in these lines"
+        } else {
+            "not in this text"
         };
+        return Remarks { wrong: None, words: is_lost.then_some((lost, Role::Warn)).into_iter().collect() };
     }
     match app.table_pane(field.pane).and_then(|list| list.table.misread.as_ref()) {
         Some(misread) => Remarks {

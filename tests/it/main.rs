@@ -19,6 +19,8 @@ mod github;
 mod github_contract;
 mod keymaps;
 mod linear;
+mod locators;
+mod log_search;
 mod log_sources;
 mod loopback;
 mod notifications;

@@ -33,6 +33,8 @@ pub struct Linear {
     output: commands::Told,
     /// A run was opened and its jobs are still to come.
     awaits_jobs: bool,
+    /// The view that was asked for at the start is still to be told.
+    owes_view: bool,
 }
 
 /// The answer to a typed line.
@@ -52,7 +54,14 @@ impl Linear {
             from: 0,
             output: commands::Told::default(),
             awaits_jobs: false,
+            owes_view: false,
         }
+    }
+
+    /// Tells the view that the app is in as soon as it is there.
+    #[must_use]
+    pub fn with_view(self, owes_view: bool) -> Self {
+        Self { owes_view, ..self }
     }
 
     /// What to say before anything has happened.
@@ -89,6 +98,11 @@ impl Linear {
         let time = app.now.strftime("%H:%M:%SZ");
         let mut lines: Vec<String> = news.into_iter().map(|text| format!("{time} {text}")).collect();
         self.output.tell(app, &mut lines);
+        if self.owes_view && is_there(app) {
+            self.owes_view = false;
+            self.awaits_jobs = app.run.is_some();
+            lines.extend(panes::lines(app, app.focus.pane, 0));
+        }
         let has_come = app.run.as_ref().is_none_or(|run| run.jobs.is_some() || run.fault.is_some());
         if self.awaits_jobs && has_come {
             self.awaits_jobs = false;
@@ -207,6 +221,14 @@ fn point(app: &mut App, number: &str) -> Result<(), String> {
         Pane::Overview | Pane::Logs | Pane::Executions => {}
     }
     Ok(())
+}
+
+/// Something of the pane in focus has been read, and what was to be open there is.
+fn is_there(app: &App) -> bool {
+    let mut readers = pane::feed(app.focus.pane).into_iter().flat_map(|feed| app.store.of(feed)).peekable();
+    let is_read =
+        readers.peek().is_none() || readers.any(|(_, source)| source.good.is_some() || source.fault.is_some());
+    is_read && !app.store.sources.is_empty() && app.awaited.as_ref().is_none_or(|awaited| awaited.is_told)
 }
 
 fn go_to<R: Row>(list: &mut TablePane, rows: &[R], number: usize) {

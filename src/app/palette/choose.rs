@@ -1,7 +1,7 @@
 //! Keys in the open palette, and going to what was chosen.
 
 use super::{Target, palette_area};
-use crate::app::{App, Effect, actions, look, open, pane::short_name, press, typing, why_not};
+use crate::app::{App, Effect, actions, go_to, look, open, pane::short_name, press, typing, why_not};
 use crate::domain::ProviderId;
 use crate::keymap::{Action, Pane};
 
@@ -33,9 +33,9 @@ pub(in crate::app) fn act(app: &mut App, action: Action) -> Vec<Effect> {
 fn choose(app: &mut App) -> Vec<Effect> {
     let Some(entry) = app.palette.as_ref().and_then(|palette| palette.selected()) else { return Vec::new() };
     let (target, name) = (entry.target.clone(), entry.name.clone());
-    if let Target::Action(action) = target
-        && let Some(why) = why_not(app, action)
-    {
+    // While the palette was open, what can be done may have changed.
+    let why = if let Target::Action(action) = target { why_not(app, action) } else { entry.why_not.clone() };
+    if let Some(why) = why {
         press::tell(app, format!("{name}: {why}"));
         return Vec::new();
     }
@@ -54,6 +54,7 @@ fn choose(app: &mut App) -> Vec<Effect> {
             go_to_source(app, &source);
             Vec::new()
         }
+        Target::View(view) => go_to(app, view),
     }
 }
 

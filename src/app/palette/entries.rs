@@ -2,9 +2,12 @@
 
 use std::collections::HashMap;
 
-use crate::app::{App, Row, pane::short_name, why_not};
-use crate::domain::ProviderId;
+use crate::app::{App, Locator, LocatorError, Row, pane::short_name, why_not};
+use crate::domain::{Printable, ProviderId};
 use crate::keymap::{Action, Context, Pane};
+
+/// Characters of a pasted text that is no view.
+const NAME_CHARACTERS: usize = 40;
 
 /// What choosing an entry does.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -16,6 +19,7 @@ pub enum Target {
     Source(ProviderId),
     /// Everything in the theme of this name.
     Theme(String),
+    View(Locator),
 }
 
 /// One thing to choose. All texts are sanitized.
@@ -40,6 +44,18 @@ impl Entry {
         // In ASCII, where the names are, a text is matched many times faster.
         let words = format!("{name} {detail} {kind}").replace(" · ", " ");
         Self { target, kind, name, detail, keys: String::new(), why_not: None, words }
+    }
+}
+
+/// A view that was pasted; one that cannot be meant leads to the pane `here`, and says why it does not.
+pub(super) fn of_view(read: Result<Locator, LocatorError>, typed: &str, here: Pane) -> Entry {
+    match read {
+        Ok(view) => Entry::new(Target::View(view.clone()), "view", view.to_string(), "go there"),
+        Err(error) => {
+            let name: String = typed.chars().take(NAME_CHARACTERS).collect();
+            let entry = Entry::new(Target::View(Locator::of(here)), "view", Printable::new(name).as_str(), "");
+            Entry { why_not: Some(error.to_string()), ..entry }
+        }
     }
 }
 

@@ -6,8 +6,8 @@ use nucleo::{
 };
 use ratatui::layout::Rect;
 
-use super::entries::{Entry, entries};
-use crate::app::{App, Field};
+use super::entries::{Entry, entries, of_view};
+use crate::app::{App, Field, locator};
 
 /// The open palette.
 #[derive(Debug, Clone)]
@@ -19,6 +19,8 @@ pub struct Palette {
     pub cursor: usize,
     /// First visible position.
     pub offset: usize,
+    /// Entries that were there when it opened; a pasted view stands behind them.
+    known: usize,
     /// What `shown` was found for.
     sought: String,
 }
@@ -29,7 +31,7 @@ impl Palette {
         let entries = entries(app);
         let shown = (0..entries.len()).collect();
         let field = Field::new(app.focus.pane, "");
-        Self { field, entries, shown, cursor: 0, offset: 0, sought: String::new() }
+        Self { field, known: entries.len(), entries, shown, cursor: 0, offset: 0, sought: String::new() }
     }
 
     /// Finds anew what the typed text asks for.
@@ -41,11 +43,22 @@ impl Palette {
         // More letters can only leave less; marks such as `!` and `$` change what came before.
         let narrows =
             !self.sought.is_empty() && text.starts_with(&self.sought) && text.chars().all(char::is_alphanumeric);
-        let among: Vec<usize> =
-            if narrows { std::mem::take(&mut self.shown) } else { (0..self.entries.len()).collect() };
+        let among: Vec<usize> = if narrows { std::mem::take(&mut self.shown) } else { (0..self.known).collect() };
         self.shown = self.matching(&text, among);
+        self.offer_view(&text);
         self.sought = text;
         (self.cursor, self.offset) = (0, 0);
+    }
+
+    /// Puts the view that the text leads to above all else, when it is a locator or a command with one.
+    fn offer_view(&mut self, text: &str) {
+        self.entries.truncate(self.known);
+        self.shown.retain(|position| *position < self.known);
+        let here = self.field.pane;
+        if let Some(read) = locator::pasted(text, here) {
+            self.entries.push(of_view(read, text, here));
+            self.shown.insert(0, self.known);
+        }
     }
 
     /// The best first; of equals what can be done, then what stands first without a text.

@@ -1,5 +1,6 @@
 //! Logs: the lines of all sources, what of them is shown, and what the sources say of themselves.
 
+use super::log_search::LogSearch;
 use crate::app::{App, Block, Mark, Span, Tone};
 use crate::domain::{LogBatch, ProviderId, SourceState};
 use crate::keymap::Action;
@@ -21,6 +22,7 @@ pub struct LogsPane {
     /// The filter as it was typed, and why it cannot be meant.
     pub filter: String,
     pub refusal: Option<String>,
+    pub search: LogSearch,
     /// The time that a line's source gave it is shown before it.
     pub times: bool,
 }
@@ -34,6 +36,7 @@ impl LogsPane {
             window: Window::default(),
             filter: String::new(),
             refusal: None,
+            search: LogSearch::default(),
             times: false,
         }
     }
@@ -41,6 +44,7 @@ impl LogsPane {
     pub(in crate::app) fn push(&mut self, batch: LogBatch) {
         self.buffer.push(batch);
         self.shown.update(&self.buffer);
+        self.search.update(&self.buffer);
     }
 
     /// Takes a filter; one that cannot be meant leaves the old one in force.
@@ -49,6 +53,7 @@ impl LogsPane {
             Ok(filter) => {
                 self.shown.set_filter(filter);
                 self.shown.update(&self.buffer);
+                self.search.find(&self.buffer, &self.shown);
                 self.refusal = None;
             }
             Err(error) => self.refusal = Some(error.to_string()),

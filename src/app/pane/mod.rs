@@ -7,6 +7,7 @@ mod environment;
 mod environments;
 mod executions;
 mod gpu;
+mod log_search;
 mod logs;
 mod machine;
 mod overview;
@@ -23,4 +24,5 @@ pub(in crate::app) use routes::{whole_document, whole_summary};
 pub use run::RunDetail;
 
 pub(super) use routes::facets;
+pub(super) use run::{job_in_view, job_row};
 use sources::{freshness_mark, sources, until};

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::pipelines::mark;
-use crate::app::{App, Block, Row, Span, Tone};
+use crate::app::{App, Block, Row, Span, Tone, actions, height_of, pane};
 use crate::domain::{
     Conclusion, Fault, Health, Job, JobStep, Quota, RunKey, RunStatus, Timestamp, WorkflowRun, age, coarse_age,
     long_age,
 };
+use crate::keymap::Pane;
 
 /// What is known of the opened run's jobs.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,6 +82,34 @@ pub(super) fn document(app: &App, identity: u64) -> Vec<Block> {
         }
     }
     blocks
+}
+
+/// The row of the opened run's document in which each of its jobs begins.
+fn job_rows(app: &App) -> Vec<u16> {
+    let jobs = app.run.as_ref().and_then(|run| run.jobs.as_ref()).map(|(_, jobs)| jobs.as_slice()).unwrap_or_default();
+    let rows_of = |job: &Job| 1 + job.steps.iter().filter(|step| is_told(job, step)).count() as u16;
+    // What stands before the jobs may be broken into rows; the jobs themselves never are.
+    let all = pane::document(app, Pane::Pipelines).map_or(0, |blocks| height_of(&blocks));
+    let mut row = all.saturating_sub(jobs.iter().map(rows_of).fold(0, u16::saturating_add));
+    let begins = |job: &Job| {
+        let at = row;
+        row = row.saturating_add(rows_of(job));
+        at
+    };
+    jobs.iter().map(begins).collect()
+}
+
+/// The row of the opened run's document in which a job, counted from 1, begins.
+pub(in crate::app) fn job_row(app: &App, job: usize) -> Option<u16> {
+    job_rows(app).get(job.checked_sub(1)?).copied()
+}
+
+/// The job, counted from 1, that the middle of the screen is in; none while an opened run is not scrolled.
+pub(in crate::app) fn job_in_view(app: &App, pane: Pane) -> Option<usize> {
+    let scroll = app.table_pane(pane).and_then(|list| list.opened).map(|opened| opened.scroll)?;
+    let rows = if pane == Pane::Pipelines && scroll > 0 { job_rows(app) } else { Vec::new() };
+    let middle = usize::from(scroll) + actions::page_height(app) / 2;
+    rows.iter().rposition(|row| usize::from(*row) <= middle).map(|at| at + 1)
 }
 
 fn head(run: &WorkflowRun, now: Timestamp) -> Vec<Block> {

@@ -1,6 +1,6 @@
 //! Log lines: time and source when wanted, the text in the colors it came with, in our palette.
 
-use ratatui::{layout::Rect, style::Style};
+use ratatui::layout::Rect;
 
 use super::sgr;
 use crate::app::{self, App, height_of};
@@ -66,8 +66,11 @@ fn render_row(canvas: &mut Canvas, app: &App, area: Rect, line: &Line, row: &Row
         let ellipsis = canvas.styles.glyphs.ellipsis;
         canvas.put_as(area.right() - 1, area.y, 1, ellipsis, Role::Muted);
     }
-    if pane.window.chosen() == Some(row.sequence) {
-        let selection: Style = canvas.styles.of(Role::Selection);
-        canvas.tint(area, selection);
+    let mark = match pane.window.chosen() == Some(row.sequence) {
+        true => Some(Role::Selection),
+        false => pane.search.holds(row.sequence).then_some(Role::SelectionFaint),
+    };
+    if let Some(mark) = mark {
+        canvas.tint(area, canvas.styles.of(mark));
     }
 }

@@ -10,6 +10,7 @@ mod init;
 mod keys;
 mod layers;
 mod linear;
+mod locators;
 mod logs;
 mod runs;
 mod settings;

@@ -1,0 +1,118 @@
+//! Going to a view, also to one whose row is not read yet.
+
+use std::time::Duration;
+
+use super::{Locator, Thing};
+use crate::app::{App, Effect, Row, actions, open, pane, press, typing};
+use crate::domain::{Timestamp, age};
+
+/// After this long without the row, a person is told.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// A view whose row, or whose job, is still to come. A key gives it up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Awaited {
+    pub view: Locator,
+    since: Timestamp,
+    /// A person knows that it was not there.
+    pub(in crate::app) is_told: bool,
+}
+
+/// Shows a view. What is not there yet is opened when it arrives.
+pub fn go_to(app: &mut App, to: Locator) -> Vec<Effect> {
+    (app.field, app.palette, app.focus.help) = (None, None, None);
+    app.focus.show(to.pane);
+    app.focus.zoomed = to.zoomed;
+    open::close(app);
+    arrange(app, &to);
+    app.awaited = to.opened.is_some().then_some(Awaited { view: to, since: app.now, is_told: false });
+    arrive(app)
+}
+
+/// Filters and sorts a pane as a view says, whether it has the focus or not.
+pub(in crate::app) fn arrange(app: &mut App, to: &Locator) {
+    typing::set_filter(app, to.pane, to.filter.to_string());
+    if to.pane == crate::keymap::Pane::Logs {
+        app.logs.window.set_wraps(to.wraps);
+        app.logs.times = to.times;
+    } else if let Some(list) = actions::table_pane(app, to.pane) {
+        list.table.sort = to.sort;
+        actions::rearrange(app, to.pane);
+    }
+}
+
+/// Opens what is awaited when it is there; says once when it is not among what was read.
+pub(in crate::app) fn arrive(app: &mut App) -> Vec<Effect> {
+    let Some(awaited) = app.awaited.clone() else { return Vec::new() };
+    let Some(thing) = &awaited.view.opened else { return Vec::new() };
+    let pane = awaited.view.pane;
+    let Some(identity) = find(app, thing) else {
+        if !awaited.is_told && is_missed(app, &awaited) {
+            let text =
+                format!("{} is not among what was read; it opens when it comes, a key gives it up", awaited.view);
+            press::tell(app, text);
+            app.awaited = Some(Awaited { is_told: true, ..awaited });
+        }
+        return Vec::new();
+    };
+    if app.table_pane(pane).and_then(|list| list.opened).is_some_and(|opened| opened.identity == identity) {
+        show_job(app, &awaited);
+        return Vec::new();
+    }
+    open::point_at(app, pane, identity);
+    let effects = open::open_row(app, pane, identity);
+    if awaited.view.job.is_none() {
+        app.awaited = None;
+    }
+    effects
+}
+
+fn find(app: &App, thing: &Thing) -> Option<u64> {
+    let inventory = &app.store.inventory;
+    match thing {
+        Thing::Environment(name) => inventory.environments.iter().find(|row| row.name == *name).map(Row::identity),
+        Thing::Run { repository, id } => {
+            let is_it = |key: &crate::domain::RunKey| key.id == *id && key.repository == *repository;
+            inventory.runs.iter().find(|row| is_it(&row.key)).map(Row::identity)
+        }
+        Thing::Gpu { host, index } => {
+            inventory.gpus.iter().find(|(_, gpu)| gpu.host == *host && gpu.index == *index).map(Row::identity)
+        }
+    }
+}
+
+/// Everything that could tell of it has answered, or has had time to.
+fn is_missed(app: &App, awaited: &Awaited) -> bool {
+    let is_run = matches!(awaited.view.opened, Some(Thing::Run { .. }));
+    // The repository of the working directory answers first, and has no runs.
+    let mut readers = pane::feed(awaited.view.pane)
+        .into_iter()
+        .flat_map(|feed| app.store.of(feed))
+        .filter(|(id, _)| !is_run || id.as_str() != "git")
+        .peekable();
+    let have_answered =
+        readers.peek().is_some() && readers.all(|(_, source)| source.good.is_some() || source.fault.is_some());
+    have_answered || age(app.now, awaited.since) >= PATIENCE
+}
+
+/// Scrolls an opened run until the awaited job is in the middle, once its jobs are there.
+fn show_job(app: &mut App, awaited: &Awaited) {
+    let Some((run, job)) = app.run.as_ref().zip(awaited.view.job) else {
+        app.awaited = None;
+        return;
+    };
+    if run.jobs.is_none() && run.fault.is_none() {
+        return;
+    }
+    app.awaited = None;
+    match pane::job_row(app, job) {
+        Some(row) => {
+            let page = actions::page_height(app);
+            if let Some((scroll, last)) = actions::scrolled(app, page) {
+                let to = usize::from(row).saturating_sub(page / 2).min(last);
+                *scroll = u16::try_from(to).unwrap_or(u16::MAX);
+            }
+        }
+        None => press::tell(app, format!("the run has no job {job}")),
+    }
+}

@@ -1,0 +1,195 @@
+//! A locator from text that anybody may have written.
+
+use std::str::FromStr;
+
+use percent_encoding::percent_decode_str;
+
+use super::{Locator, Thing};
+use crate::app::{columns, pane::facets, query::Query};
+use crate::domain::{Printable, nearest};
+use crate::keymap::Pane;
+use crate::logs::Filter;
+
+/// No view needs a longer text.
+pub(super) const MOST_BYTES: usize = 4096;
+/// Characters of a wrong part that a message repeats.
+const QUOTED: usize = 40;
+
+/// Why a text is no locator; `Display` is the whole sentence for a person.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct LocatorError(String);
+
+impl FromStr for Locator {
+    type Err = LocatorError;
+
+    /// Reads a locator; one without a pane, as `?zoom=1`, is of the pane that a console begins with.
+    fn from_str(text: &str) -> Result<Self, LocatorError> {
+        Self::read(text, Pane::Environments)
+    }
+}
+
+impl Locator {
+    /// Reads a locator; one without a pane is of the pane `here`.
+    ///
+    /// # Errors
+    /// What cannot be meant, with the nearest name that can.
+    pub fn read(text: &str, here: Pane) -> Result<Self, LocatorError> {
+        let text = text.trim();
+        if text.len() > MOST_BYTES {
+            return refuse("a locator is no longer than 4 KiB; open the console and filter there");
+        }
+        let (path, values) = text.split_once('?').unwrap_or((text, ""));
+        let parts = path.split('/').map(plain).collect::<Result<Vec<_>, _>>()?;
+        let (pane, inside) = match parts.split_first() {
+            Some((first, [])) if first.as_str().is_empty() && !values.is_empty() => (here, Vec::new()),
+            Some((first, inside)) => (pane(first)?, inside.to_vec()),
+            None => (here, Vec::new()),
+        };
+        let mut locator = Self { opened: thing(pane, &inside)?, ..Self::of(pane) };
+        let mut is_reversed = false;
+        for value in values.split('&').filter(|value| !value.is_empty()) {
+            let (name, value) = value.split_once('=').unwrap_or((value, ""));
+            let (name, value) = (plain(name)?, plain(value)?);
+            match name.as_str() {
+                _ if !names(pane).contains(&name.as_str()) => return Err(unknown(&name, pane)),
+                "filter" => locator.filter = filter(pane, value)?,
+                "sort" => locator.sort = Some((column(pane, &value)?, false)),
+                "reversed" => is_reversed = flag(&name, &value)?,
+                "zoom" => locator.zoomed = flag(&name, &value)?,
+                "wrap" => locator.wraps = flag(&name, &value)?,
+                "times" => locator.times = flag(&name, &value)?,
+                _ => locator.job = Some(job(&value)?),
+            }
+        }
+        locator.sort = match locator.sort {
+            Some((column, _)) => Some((column, is_reversed)),
+            None if is_reversed => return refuse("`reversed` needs a column: sort=NAME&reversed=1"),
+            None => None,
+        };
+        if locator.job.is_some() && locator.opened.is_none() {
+            return refuse("`job` is of a run: pipelines/OWNER/NAME/run/ID?job=2");
+        }
+        Ok(locator)
+    }
+}
+
+fn refuse<T>(message: impl Into<String>) -> Result<T, LocatorError> {
+    Err(LocatorError(message.into()))
+}
+
+/// A wrong part as a message repeats it.
+fn quoted(text: &str) -> String {
+    let short: String = text.chars().take(QUOTED).collect();
+    format!("`{}{}`", Printable::new(&short), if short.len() < text.len() { "…" } else { "" })
+}
+
+/// A part without its percent signs. What a screen could not show is refused, not mended: the view
+/// would be another one.
+fn plain(part: &str) -> Result<Printable, LocatorError> {
+    let is_hex = |rest: &str| rest.len() >= 2 && rest.bytes().take(2).all(|byte| byte.is_ascii_hexdigit());
+    if let Some(wrong) = part.split('%').skip(1).find(|rest| !is_hex(rest)) {
+        let wrong = quoted(&format!("%{wrong}"));
+        return refuse(format!("{wrong} is no character; two hexadecimal digits follow a %, and %25 is a % itself"));
+    }
+    let decoded = percent_decode_str(part).decode_utf8().ok();
+    let printable = decoded.as_ref().map(Printable::new);
+    match printable.filter(|printable| decoded.is_some_and(|decoded| decoded == printable.as_str())) {
+        Some(printable) => Ok(printable),
+        None => refuse(format!("{} has characters that cannot be shown; take them out", quoted(part))),
+    }
+}
+
+fn pane(word: &Printable) -> Result<Pane, LocatorError> {
+    let known = Pane::ALL.map(Pane::name);
+    if let Some(pane) = Pane::ALL.into_iter().find(|pane| pane.name() == word.as_str()) {
+        return Ok(pane);
+    }
+    refuse(match nearest(word.as_str(), known).filter(|_| word.as_str().len() <= QUOTED) {
+        Some(near) => format!("{} is no pane; did you mean `{near}`?", quoted(word.as_str())),
+        None => format!("{} is no pane; there are {}", quoted(word.as_str()), known.join(", ")),
+    })
+}
+
+/// What the path inside a pane names.
+fn thing(pane: Pane, inside: &[Printable]) -> Result<Option<Thing>, LocatorError> {
+    let form = match pane {
+        Pane::Environments => "an environment is environments/NAME",
+        Pane::Pipelines => "a run is pipelines/OWNER/NAME/run/ID",
+        Pane::Gpu => "a GPU is gpu/HOST/INDEX",
+        Pane::Overview | Pane::Logs | Pane::Executions => "nothing can be open there",
+    };
+    let found = match (pane, inside) {
+        (_, []) => return Ok(None),
+        (Pane::Environments, [name]) if !name.as_str().is_empty() => Some(Thing::Environment(name.clone())),
+        (Pane::Pipelines, [repository @ .., run, id]) if !repository.is_empty() && run.as_str() == "run" => {
+            let parts: Vec<&str> = repository.iter().map(Printable::as_str).collect();
+            let repository = Printable::new(parts.join("/"));
+            id.as_str().parse().ok().map(|id| Thing::Run { repository, id })
+        }
+        (Pane::Gpu, [host, index]) if !host.as_str().is_empty() => {
+            index.as_str().parse().ok().map(|index| Thing::Gpu { host: host.clone(), index })
+        }
+        _ => None,
+    };
+    let inside: Vec<&str> = inside.iter().map(Printable::as_str).collect();
+    match found {
+        Some(thing) => Ok(Some(thing)),
+        None => refuse(format!("{} is nothing in {}; {form}", quoted(&inside.join("/")), pane.name())),
+    }
+}
+
+/// What can be said of a pane.
+fn names(pane: Pane) -> &'static [&'static str] {
+    match pane {
+        Pane::Pipelines => &["filter", "sort", "reversed", "zoom", "job"],
+        Pane::Environments | Pane::Gpu => &["filter", "sort", "reversed", "zoom"],
+        Pane::Logs => &["filter", "wrap", "times", "zoom"],
+        Pane::Overview | Pane::Executions => &["zoom"],
+    }
+}
+
+fn unknown(name: &Printable, pane: Pane) -> LocatorError {
+    let (known, name) = (names(pane), name.as_str());
+    let said = format!("{} means nothing in {}", quoted(name), pane.name());
+    LocatorError(match nearest(name, known.iter().copied()).filter(|_| name.len() <= QUOTED) {
+        Some(near) => format!("{said}; did you mean `{near}`?"),
+        None => format!("{said}; there are {}", known.join(", ")),
+    })
+}
+
+fn filter(pane: Pane, typed: Printable) -> Result<Printable, LocatorError> {
+    let wrong = match pane {
+        Pane::Logs => Filter::parse(typed.as_str()).err().map(|error| error.to_string()),
+        _ => Query::parse(typed.as_str(), facets(pane)).misread.map(|misread| misread.why),
+    };
+    wrong.map_or(Ok(typed), |why| refuse(format!("filter: {why}")))
+}
+
+fn column(pane: Pane, word: &Printable) -> Result<usize, LocatorError> {
+    let known: Vec<&str> = columns(pane).iter().map(|column| column.title).collect();
+    if let Some(column) = known.iter().position(|title| *title == word.as_str()) {
+        return Ok(column);
+    }
+    let said = format!("{} is no column of {}", quoted(word.as_str()), pane.name());
+    let near = nearest(word.as_str(), known.iter().copied()).filter(|_| word.as_str().len() <= QUOTED);
+    refuse(match near {
+        Some(near) => format!("{said}; did you mean `{near}`?"),
+        None => format!("{said}; there are {}", known.join(", ")),
+    })
+}
+
+fn flag(name: &Printable, value: &Printable) -> Result<bool, LocatorError> {
+    match value.as_str() {
+        "1" => Ok(true),
+        "0" => Ok(false),
+        other => refuse(format!("`{name}` is 1 or 0, not {}", quoted(other))),
+    }
+}
+
+fn job(value: &Printable) -> Result<usize, LocatorError> {
+    match value.as_str().parse() {
+        Ok(job) if job > 0 => Ok(job),
+        _ => refuse(format!("`job` counts the jobs of the run from 1; {} is no such number", quoted(value.as_str()))),
+    }
+}

@@ -1,0 +1,110 @@
+//! What a view is, and how it is written.
+
+use std::fmt::{self, Display, Formatter};
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use crate::app::columns;
+use crate::domain::Printable;
+use crate::keymap::Pane;
+
+/// What would end a value, or be read as something else where the text is pasted.
+const IN_VALUE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'\'').add(b'`').add(b'\\').add(b'#').add(b'%').add(b'&');
+/// In the path, the signs that part it as well.
+const IN_PATH: &AsciiSet = &IN_VALUE.add(b'/').add(b'?');
+
+/// A view: a pane, what is open in it, and how it is shown. What it does not say is off.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Locator {
+    pub pane: Pane,
+    pub opened: Option<Thing>,
+    /// The job of an opened run that is looked at, counted from 1.
+    pub job: Option<usize>,
+    pub filter: Printable,
+    /// Column and whether it is reversed.
+    pub sort: Option<(usize, bool)>,
+    pub zoomed: bool,
+    /// Of the logs: long lines are wrapped, times are shown.
+    pub wraps: bool,
+    pub times: bool,
+}
+
+/// What can be open in a pane, named as it is on every machine.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Thing {
+    Environment(Printable),
+    Run { repository: Printable, id: u64 },
+    Gpu { host: Printable, index: u32 },
+}
+
+impl Locator {
+    /// A pane as it is without anything open, filtered or sorted.
+    pub fn of(pane: Pane) -> Self {
+        Self {
+            pane,
+            opened: None,
+            job: None,
+            filter: Printable::default(),
+            sort: None,
+            zoomed: false,
+            wraps: false,
+            times: false,
+        }
+    }
+
+    /// Name and value of everything that is not off.
+    fn values(&self) -> Vec<(&'static str, String)> {
+        let mut values = Vec::new();
+        let mut say = |name, value: String| values.push((name, value));
+        if let Some(job) = self.job {
+            say("job", job.to_string());
+        }
+        if !self.filter.as_str().is_empty() {
+            say("filter", utf8_percent_encode(self.filter.as_str(), IN_VALUE).to_string());
+        }
+        if let Some((column, reversed)) = self.sort
+            && let Some(column) = columns(self.pane).get(column)
+        {
+            say("sort", column.title.to_owned());
+            if reversed {
+                say("reversed", "1".into());
+            }
+        }
+        for (name, is_on) in [("wrap", self.wraps), ("times", self.times), ("zoom", self.zoomed)] {
+            if is_on {
+                say(name, "1".into());
+            }
+        }
+        values
+    }
+}
+
+impl Display for Locator {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(self.pane.name())?;
+        if let Some(opened) = &self.opened {
+            write!(f, "/{opened}")?;
+        }
+        for (at, (name, value)) in self.values().into_iter().enumerate() {
+            write!(f, "{}{name}={value}", if at == 0 { '?' } else { '&' })?;
+        }
+        Ok(())
+    }
+}
+
+/// Its path within the pane.
+impl Display for Thing {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let encoded = |text| utf8_percent_encode(text, IN_PATH);
+        match self {
+            Self::Environment(name) => write!(f, "{}", encoded(name.as_str())),
+            Self::Run { repository, id } => {
+                for part in repository.as_str().split('/') {
+                    write!(f, "{}/", encoded(part))?;
+                }
+                write!(f, "run/{id}")
+            }
+            Self::Gpu { host, index } => write!(f, "{}/{index}", encoded(host.as_str())),
+        }
+    }
+}
