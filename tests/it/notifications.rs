@@ -74,7 +74,9 @@ fn a_run_that_was_seen_going_on_is_told_when_it_ends_and_others_are_not() {
         only.body.as_str().starts_with("run 1350 of acme/shop, ci on feature/checkout: failure after "),
         "{only:?}"
     );
-    assert!(app.notices.iter().any(|notice| notice.text == only.body), "and it is a notice here");
+    assert!(only.body.as_str().ends_with(" · pipelines/acme/shop/run/50"), "{only:?}");
+    let (sentence, _) = only.body.as_str().split_once(" · ").unwrap();
+    assert!(app.notices.iter().any(|notice| notice.text.as_str() == sentence), "and it is a notice here");
     assert_eq!(runs(&mut app, &[(50, Some(Conclusion::Failure))]), [], "once");
     runs(&mut app, &[(50, None)]);
     let news = runs(&mut app, &[(50, Some(Conclusion::Success))]);
@@ -114,11 +116,11 @@ fn an_environment_is_told_when_it_goes_down_and_when_it_is_back() {
     let mut app = listening();
     assert_eq!(environment(&mut app, Health::Healthy), []);
     let down = environment(&mut app, Health::Down);
-    assert_eq!(down[0].body.as_str(), "environment eu is down, was healthy: api: no answer");
+    assert_eq!(down[0].body.as_str(), "environment eu is down, was healthy: api: no answer · environments/eu");
     assert_eq!(environment(&mut app, Health::Down), []);
     assert_eq!(environment(&mut app, Health::Unknown), [], "not knowing is not being back");
     let back = environment(&mut app, Health::Healthy);
-    assert_eq!(back[0].body.as_str(), "environment eu is healthy, was down");
+    assert_eq!(back[0].body.as_str(), "environment eu is healthy, was down · environments/eu");
 }
 
 #[test]

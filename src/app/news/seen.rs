@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{of_environment, of_run};
-use crate::app::{App, Row};
+use crate::app::{App, Locator, Row, Thing};
 use crate::config::NewsKind;
 use crate::domain::{Freshness, Health, Printable, ProviderId, RunKey, RunStatus, Snapshot, Timestamp, age};
+use crate::keymap::Pane;
 
 /// A provider is told of when it has been offline for so long; one reading that fails is no news.
 const OFFLINE_SECONDS: u64 = 60;
@@ -25,8 +26,16 @@ struct Outage {
     is_told: bool,
 }
 
-/// A kind and its sentence.
-pub(super) type Told = (NewsKind, String);
+/// One change: its kind, its sentence, and the view of what it is about.
+pub(super) struct Told {
+    pub kind: NewsKind,
+    pub sentence: String,
+    pub about: Option<Locator>,
+}
+
+fn view(pane: Pane, thing: Thing) -> Option<Locator> {
+    Some(Locator { opened: Some(thing), ..Locator::of(pane) })
+}
 
 impl Seen {
     /// What a reading that has just arrived changes.
@@ -50,7 +59,9 @@ impl Seen {
                 self.runs.insert(run.key.clone(), run.word().to_owned());
             } else if let Some(was) = before.get(&run.key) {
                 let kind = if run.health() == Health::Down { NewsKind::RunFailed } else { NewsKind::RunFinished };
-                told.push((kind, of_run(app, run, Some(was))));
+                let thing = Thing::Run { repository: run.key.repository.clone(), id: run.key.id };
+                let sentence = of_run(app, run, Some(was));
+                told.push(Told { kind, sentence, about: view(Pane::Pipelines, thing) });
             }
         }
         told
@@ -71,7 +82,9 @@ impl Seen {
                 (true, false) => NewsKind::EnvironmentBack,
                 _ => continue,
             };
-            told.push((kind, of_environment(environment, Some(was))));
+            let sentence = of_environment(environment, Some(was));
+            let about = view(Pane::Environments, Thing::Environment(environment.name.clone()));
+            told.push(Told { kind, sentence, about });
         }
         told
     }
@@ -85,12 +98,14 @@ impl Seen {
                     let outage = self.offline.entry(id.clone()).or_insert(Outage { since: *at, is_told: false });
                     if !outage.is_told && age(app.now, outage.since).as_secs() >= OFFLINE_SECONDS {
                         outage.is_told = true;
-                        told.push((NewsKind::ProviderOffline, format!("{id} is offline: {}", fault.message)));
+                        let sentence = format!("{id} is offline: {}", fault.message);
+                        told.push(Told { kind: NewsKind::ProviderOffline, sentence, about: None });
                     }
                 }
                 (Freshness::Live, _) => {
                     if self.offline.remove(id).is_some_and(|outage| outage.is_told) {
-                        told.push((NewsKind::ProviderBack, format!("{id} answers again")));
+                        let sentence = format!("{id} answers again");
+                        told.push(Told { kind: NewsKind::ProviderBack, sentence, about: None });
                     }
                 }
                 _ => {}

@@ -9,7 +9,8 @@ use crate::domain::{Printable, ProviderId, Severity, Snapshot, Timestamp, age, r
 
 const MINUTE_SECONDS: u64 = 60;
 
-/// One thing to tell outside. Both texts are one sanitized line without tokens.
+/// One thing to tell outside. Both texts are one sanitized line without tokens; the second ends with the
+/// locator of what it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct News {
     pub title: Printable,
@@ -57,12 +58,12 @@ pub(in crate::app) fn defect(app: &mut App, text: &Printable) -> Vec<Effect> {
         return Vec::new();
     }
     app.news.last_defect = Some(text.clone());
-    tell(app, vec![(NewsKind::Defect, text.to_string())])
+    tell(app, vec![Told { kind: NewsKind::Defect, sentence: text.to_string(), about: None }])
 }
 
 fn tell(app: &mut App, told: Vec<Told>) -> Vec<Effect> {
     let mut effects = Vec::new();
-    for (kind, sentence) in told {
+    for Told { kind, sentence, about } in told {
         if !app.news.settings.on.contains(&kind) {
             continue;
         }
@@ -73,7 +74,8 @@ fn tell(app: &mut App, told: Vec<Told>) -> Vec<Effect> {
             NewsKind::ProviderOffline | NewsKind::ProviderBack | NewsKind::Defect => None,
         };
         app.notices.extend(severity.map(|severity| Notice { at: app.now, severity, text: Printable::new(&sentence) }));
-        effects.extend(out(app, title(kind), &sentence, kind == NewsKind::Defect));
+        let about = about.map(|view| format!(" · {view}")).unwrap_or_default();
+        effects.extend(out(app, title(kind), &format!("{sentence}{about}"), kind == NewsKind::Defect));
     }
     effects
 }
