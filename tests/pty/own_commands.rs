@@ -144,7 +144,7 @@ fn receives(terminal: &Terminal, wanted: &[u8]) {
 }
 
 #[test]
-fn an_environment_that_goes_down_rings_the_bell_once() {
+fn an_environment_that_goes_down_rings_the_bell() {
     let terminal = told_when_down("by = 'bell'", &[]);
     receives(&terminal, b"\x07");
     terminal.shows(&["environment eu is down, was healthy"]);
@@ -177,7 +177,7 @@ fn a_program_tells_it() {
 
 #[test]
 fn a_repository_names_no_program() {
-    let start = Start::new(&[]);
+    let start = Start::new(&[]).size(200, 24);
     fs::write(start.home.work().join("orchestra.toml"), "\n[[commands]]\nname = 'x'\nrun = ['x']\n").unwrap();
     let mut terminal = start.open();
     terminal.shows(&["orchestra.toml:2:", "names no programs to run"]);
