@@ -23,8 +23,11 @@ pub struct CommandEntry {
     #[serde(default)]
     #[schemars(extend("default" = null, "examples" = [["pipelines"]]))]
     pub r#in: Vec<CommandPane>,
-    /// The program and its arguments; no shell reads them. A value such as {run_id} fills a part of one
-    /// argument; write {{ for a brace.
+    /// The program and its arguments; no shell reads them. A value fills a part of one argument; write
+    /// {{ for a brace. Environments have {environment}, {layer} and, with one service, {service},
+    /// {address}, {version}; pipelines {run_id}, {run_number}, {attempt}, {repository}, {workflow},
+    /// {branch}, {commit}, {actor}, {url}; gpu {host}, {index}, {uuid}, {model}; logs {source}, {file},
+    /// {line}, {level} of the error that was gone to, else of the newest line.
     #[schemars(extend("examples" = [["gh", "run", "view", "{run_id}", "--repo", "{repository}", "--log-failed"]]))]
     pub run: Vec<String>,
     /// What is done with its output: `text` shows it as it comes, `notice` shows its first line at the

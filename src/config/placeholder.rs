@@ -130,6 +130,14 @@ mod tests {
     }
 
     #[test]
+    fn the_reference_of_the_key_names_every_value() {
+        let reference = crate::config::default_config();
+        for (_, name, _) in PLACEHOLDERS {
+            assert!(reference.contains(&format!("{{{name}}}")), "{name}");
+        }
+    }
+
+    #[test]
     fn a_value_keeps_what_its_name_promises() {
         assert_eq!(value_refusal("run_id", "12"), None);
         assert!(value_refusal("run_id", "12x").is_some());

@@ -10,12 +10,20 @@ const HEAD: &str = "\
 
 /// The text of `orchestra.toml`.
 pub(super) fn text(found: &Found) -> String {
-    [HEAD.to_owned(), github(found), checks(found), ENVIRONMENTS.to_owned(), LOGS.to_owned(), others(found), OWN.to_owned()]
-        .iter()
-        .filter(|part| !part.is_empty())
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .join("\n")
+    [
+        HEAD.to_owned(),
+        github(found),
+        checks(found),
+        ENVIRONMENTS.to_owned(),
+        LOGS.to_owned(),
+        others(found),
+        OWN.to_owned(),
+    ]
+    .iter()
+    .filter(|part| !part.is_empty())
+    .map(String::as_str)
+    .collect::<Vec<_>>()
+    .join("\n")
 }
 
 fn github(found: &Found) -> String {

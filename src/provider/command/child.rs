@@ -217,6 +217,24 @@ mod tests {
         assert!(String::from_utf8(passed).unwrap().contains("CARGO_MANIFEST_DIR="));
     }
 
+    #[test]
+    fn a_program_of_the_person_sees_all_but_secrets() {
+        let passed = Passed::AllBut { secrets: vec!["GH_TOKEN".into()] };
+        for seen in ["PATH", "KUBECONFIG", "SSH_AUTH_SOCK", "AWS_PROFILE", "KEYBOARD", "GH_TOKEN", "EDITOR"] {
+            assert!(passed.lets(seen), "{seen}");
+        }
+        for kept in [
+            "GITHUB_TOKEN",
+            "LAMBDA_API_KEY",
+            "LAMBDA_CLOUD_API_TOKEN",
+            "AWS_SECRET_ACCESS_KEY",
+            "PGPASSWORD",
+            "GITHUB_PAT",
+        ] {
+            assert!(!passed.lets(kept), "{kept}");
+        }
+    }
+
     #[tokio::test]
     async fn an_absent_program_is_named() {
         let fault = ChildCommand::new("no-such-program").output().await.unwrap_err();
