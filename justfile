@@ -29,3 +29,11 @@ screens:
 # Install the servers that some tests speak to.
 peers:
     .ci/peers.sh
+
+# The archive of a release, with its checksum, under target/package.
+package:
+    packaging/package.sh
+
+# The same as a Debian package. Needs cargo-deb.
+deb:
+    packaging/deb.sh

@@ -61,6 +61,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
             app.mouse = !app.mouse;
             return vec![Effect::Mouse(app.mouse)];
         }
+        Action::LogSpan(span) => typing::set_filter(app, Pane::Logs, app.logs.filter_for(span)),
         Action::Theme => return super::look::next_theme(app),
         Action::Filter => typing::start_filter(app),
         Action::Search => search::start(app),

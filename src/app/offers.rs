@@ -50,7 +50,7 @@ fn sign(kind: FacetKind) -> char {
 }
 
 fn facets(pane: Pane) -> &'static [Facet] {
-    const LOGS: &[Facet] = &[Facet::words("source"), Facet::words("level")];
+    const LOGS: &[Facet] = &[Facet::words("source"), Facet::words("level"), Facet::age("age")];
     if pane == Pane::Logs { LOGS } else { pane::facets(pane) }
 }
 

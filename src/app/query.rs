@@ -2,9 +2,9 @@
 //!
 //! `status:failed branch:main age<2h !bot "two words"`: all must hold, `!` inverts one.
 
-use std::{ops::Range, time::Duration};
+use std::ops::Range;
 
-use crate::domain::nearest;
+use crate::domain::{nearest, parse_age};
 
 /// Something that rows of a list say of themselves under a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,7 +138,7 @@ fn compared(name: &'static str, kind: FacetKind, rest: &str) -> Result<Option<Te
         return Ok(None);
     }
     let value = match kind {
-        FacetKind::Age => duration(bound).map(|age| age.as_secs_f64()).ok_or("a time such as 90s, 30m, 2h, 1d"),
+        FacetKind::Age => parse_age(bound).map(|age| age.as_secs_f64()).ok_or("a time such as 90s, 30m, 2h, 1d"),
         _ => bound.trim_end_matches('%').parse().ok().filter(|value: &f64| value.is_finite()).ok_or("a number"),
     };
     value.map(|value| Some(Test::Number(name, sign, value))).map_err(|wanted| format!("`{bound}` is not {wanted}"))
@@ -168,28 +168,6 @@ fn text(part: &str) -> Option<Test> {
 fn plain(word: &str) -> Option<String> {
     let word = word.replace('"', "").to_lowercase();
     (!word.is_empty()).then_some(word)
-}
-
-/// `90s`, `30m`, `2h`, `1d`, `1h30m`.
-fn duration(text: &str) -> Option<Duration> {
-    let (mut sum, mut number) = (0u64, String::new());
-    for c in text.chars() {
-        if c.is_ascii_digit() {
-            number.push(c);
-            continue;
-        }
-        let unit = match c {
-            's' => 1,
-            'm' => 60,
-            'h' => 3_600,
-            'd' => 86_400,
-            'w' => 604_800,
-            _ => return None,
-        };
-        sum = sum.checked_add(number.parse::<u64>().ok()?.checked_mul(unit)?)?;
-        number.clear();
-    }
-    number.is_empty().then(|| Duration::from_secs(sum))
 }
 
 #[cfg(test)]

@@ -57,11 +57,16 @@ impl Store {
         self.sources.get(provider).and_then(|source| source.age(now))
     }
 
-    /// The moment until which running things of a feed are known to have run: now, or when the feed
-    /// was last read by a provider that no longer answers in time.
-    pub fn as_of(&self, feed: Feed, now: Timestamp) -> Timestamp {
-        let old = self.of(feed).filter(|(_, source)| !source.freshness(now).is_trusted());
-        old.filter_map(|(_, source)| source.good.as_ref().map(|(at, _)| *at)).min().unwrap_or(now)
+    /// The moment until which running pipelines are known to have run: now, or when they were last read
+    /// by a provider that no longer answers in time.
+    pub fn runs_as_of(&self, now: Timestamp) -> Timestamp {
+        let old = self.run_readers().filter(|source| !source.freshness(now).is_trusted());
+        old.filter_map(|source| source.good.as_ref().map(|(at, _)| *at)).min().unwrap_or(now)
+    }
+
+    /// The providers that read workflow runs.
+    pub fn run_readers(&self) -> impl Iterator<Item = &Source> {
+        self.sources.values().filter(|source| source.reads_runs())
     }
 
     /// The providers of a feed, the absent ones too.
@@ -96,5 +101,34 @@ fn rank(freshness: Freshness) -> u8 {
         Freshness::Limited => 3,
         Freshness::Stale => 4,
         Freshness::Offline => 5,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::domain::{Repository, RunsReading, Snapshot};
+
+    const INTERVAL: Duration = Duration::from_secs(10);
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(1_800_000_000 + second).unwrap()
+    }
+
+    #[test]
+    fn runs_are_as_old_as_those_who_read_them_whatever_else_the_pane_holds() {
+        let mut store = Store::default();
+        let mut read = |name: &str, second: i64, snapshot: Snapshot| {
+            let provider = ProviderId::new(name);
+            store.expect(provider.clone(), Feed::Pipelines, INTERVAL);
+            store.observe(provider, at(second), INTERVAL, Ok(snapshot.into()));
+        };
+        read("git", 0, Snapshot::Repository(Arc::new(Repository::default())));
+        read("github", 100, Snapshot::Runs(Arc::new(RunsReading::default())));
+        assert_eq!(store.freshness(&ProviderId::new("git"), at(100)), Freshness::Stale);
+        assert_eq!(store.runs_as_of(at(105)), at(105), "runs go on while only git is stale");
+        assert_eq!(store.runs_as_of(at(200)), at(100), "and stand still when they are no longer read");
     }
 }

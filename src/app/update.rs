@@ -86,6 +86,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
 
 fn clock(app: &mut App, now: Timestamp) -> Vec<Effect> {
     app.now = now;
+    app.logs.tell_time(now);
     app.notices.retain(|notice| !notice.is_over(now));
     for pane in [Pane::Environments, Pane::Pipelines, Pane::Gpu] {
         if app.table_pane(pane).is_some_and(|list| list.table.is_due(now)) {

@@ -29,7 +29,7 @@ pub fn why_not(app: &App, action: Action) -> Option<String> {
             Some(list) if list.opened.is_some() => Some("a row is open; step back first".into()),
             Some(list) => list.table.order.is_empty().then(|| "the list is empty".into()),
         },
-        Action::Follow | Action::Wrap | Action::Timestamps => only_in_logs(pane),
+        Action::Follow | Action::Wrap | Action::Timestamps | Action::LogSpan(_) => only_in_logs(pane),
         Action::NextError | Action::PreviousError => {
             let none = app.logs.buffer.errors().is_empty().then(|| "no line is an error".into());
             only_in_logs(pane).or(none)

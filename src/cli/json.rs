@@ -58,6 +58,8 @@ fn host(host: &Host) -> Value {
         "temperatures": host.temperatures.iter().map(|reading| json!({
             "sensor": reading.sensor, "celsius": reading.celsius,
         })).collect::<Vec<_>>(),
+        "processes_read_at": host.slow_at,
+        "listeners_read_at": host.listeners_at,
         "process_count": host.process_count,
         "processes": host.processes.iter().map(|process| json!({
             "pid": process.pid, "name": process.name,

@@ -59,7 +59,7 @@ pub(super) async fn logs(arguments: LogsArguments) -> Exit {
             LogEvent::State(source, SourceState::Restarted) => {
                 output::notice(&format!("{source} was truncated or replaced; reading on from its start"));
             }
-            LogEvent::State(..) => {}
+            LogEvent::State(..) | LogEvent::CaughtUp => {}
         }
     }
     exit

@@ -67,7 +67,7 @@ fn settings(command: SettingsCommand, console: &ConsoleArguments) -> Exit {
     match command {
         SettingsCommand::Config(command) => config::run(&command, console),
         SettingsCommand::Init { write } => execute(init::run(write)),
-        SettingsCommand::Doctor(arguments) => execute(doctor::run(console, arguments.json)),
+        SettingsCommand::Doctor(arguments) => execute(until_asked_to_end(doctor::run(console, arguments.json))),
         SettingsCommand::Completions(arguments) => generated::completions(&arguments),
         SettingsCommand::Man { out } => generated::man(out.as_deref()),
     }
@@ -79,10 +79,16 @@ async fn run(command: Option<Command>, console: ConsoleArguments, surroundings: 
         Some(Command::Demo(demo)) if surroundings.linear || is_interactive() => {
             tui::demo(&surroundings, &console, &demo).await
         }
-        command => tokio::select! {
-            exit = print(command, &surroundings) => exit,
-            _ = tokio::signal::ctrl_c() => Exit::Cancelled,
-        },
+        command => until_asked_to_end(print(command, &surroundings)).await,
+    }
+}
+
+/// Leaves the work where it is when a signal asks for the end: what it holds is given back, the terminal above all.
+async fn until_asked_to_end(work: impl Future<Output = Exit>) -> Exit {
+    let asked = crate::runtime::asked_to_end(Exit::Cancelled.code());
+    tokio::select! {
+        exit = work => exit,
+        () = asked => Exit::Cancelled,
     }
 }
 

@@ -19,6 +19,9 @@ const LIMIT: std::time::Duration = std::time::Duration::from_secs(30);
 
 pub(super) async fn list(surroundings: &Surroundings, form: Option<SheetForm>) -> Exit {
     let Some((app, reader)) = read(surroundings).await else { return Exit::Failure };
+    if reader.is_none() {
+        return nothing_watched();
+    }
     let runs = &app.store.inventory.runs;
     let printed = if let Some(form) = form {
         output::print(&run_sheet(&app, runs).text(form))
@@ -29,9 +32,6 @@ pub(super) async fn list(surroundings: &Surroundings, form: Option<SheetForm>) -
         let titles = ["id", "status", "repository", "workflow", "branch", "took", "age"];
         output::print(&output::table(&titles, &rows))
     };
-    if reader.is_none() {
-        return nothing_watched();
-    }
     let faults = faults(&app);
     for fault in &faults {
         output::notice(&fault.to_string());

@@ -6,7 +6,7 @@ use super::{
     Exit,
     args::{DemoArguments, SnapshotArguments},
     output,
-    surroundings::Surroundings,
+    surroundings::{Surroundings, forces_color},
     tui,
 };
 use crate::{
@@ -53,8 +53,9 @@ pub(super) async fn snapshot(surroundings: &Surroundings, arguments: SnapshotArg
     if !read_once(&mut app, world, clock, arguments.timeout).await {
         output::notice(&format!("not every provider answered within {} s", arguments.timeout.as_secs_f32()));
     }
-    match styles(surroundings, arguments.color) {
-        Ok(styles) => output::print(&render_once(&app, &styles, arguments.color)),
+    let color = arguments.color || forces_color();
+    match styles(surroundings, color) {
+        Ok(styles) => output::print(&render_once(&app, &styles, color)),
         Err(message) => {
             output::notice(&message);
             Exit::Failure

@@ -75,7 +75,13 @@ impl Folders {
 
 /// How many colors the terminal has, by what the variables say.
 pub(super) fn depth() -> Depth {
-    Depth::told(text("COLORTERM").as_deref(), text("TERM").as_deref(), text("NO_COLOR").is_some())
+    let refused = text("NO_COLOR").is_some() || (text("CLICOLOR").as_deref() == Some("0") && !forces_color());
+    Depth::told(text("COLORTERM").as_deref(), text("TERM").as_deref(), refused)
+}
+
+/// `CLICOLOR_FORCE`: colors even where standard output is no terminal.
+pub(super) fn forces_color() -> bool {
+    text("NO_COLOR").is_none() && text("CLICOLOR_FORCE").is_some_and(|value| value != "0")
 }
 
 impl Surroundings {

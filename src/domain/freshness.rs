@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::{Fault, FaultKind, Feed, Observation, Quota, Timestamp, age};
+use super::{Fault, FaultKind, Feed, Observation, Quota, Snapshot, Timestamp, age};
 
 /// What a pane says about its data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -74,6 +74,11 @@ impl Source {
     /// Age of the last good reading.
     pub fn age(&self, now: Timestamp) -> Option<Duration> {
         self.good.as_ref().map(|(at, _)| age(now, *at))
+    }
+
+    /// True once it has handed over workflow runs: the local repository is of the same pane, and has none.
+    pub fn reads_runs(&self) -> bool {
+        self.good.as_ref().is_some_and(|(_, observation)| matches!(observation.snapshot, Snapshot::Runs(_)))
     }
 
     pub fn quota(&self) -> Option<&Quota> {

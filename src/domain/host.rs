@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use super::{Health, Printable, Series};
+use super::{Health, Printable, Series, Timestamp};
 
 /// A reading of this machine. Sizes in bytes, shares in percent (0 to 100), temperatures in °C.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -25,10 +25,15 @@ pub struct Host {
     pub disks: Vec<Disk>,
     pub networks: Vec<Network>,
     pub temperatures: Vec<Temperature>,
+    /// When disks, temperatures and processes were looked at: less often than the rest, since that costs
+    /// more. `None`: with the rest.
+    pub slow_at: Option<Timestamp>,
     pub process_count: usize,
     /// The busiest processes, most CPU first.
     pub processes: Vec<Process>,
     pub listeners: Vec<Listener>,
+    /// When the listening ports were looked at; `None`: with the rest.
+    pub listeners_at: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

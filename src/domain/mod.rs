@@ -46,5 +46,5 @@ pub use secret::Secret;
 pub use series::Series;
 pub use snapshot::{Feed, Observation, ProviderId, Snapshot};
 pub use styled::{Sgr, SgrColor, Styled};
-pub use time::{Timestamp, age, coarse_age, long_age};
+pub use time::{Timestamp, age, coarse_age, long_age, parse_age};
 pub use totals::{GpuTotals, RunTotals};

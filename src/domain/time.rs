@@ -32,6 +32,28 @@ pub fn long_age(age: Duration) -> String {
     }
 }
 
+/// An age as a person types it: `90s`, `30m`, `2h`, `1d`, `1h30m`. `None` when it is no such thing.
+pub fn parse_age(text: &str) -> Option<Duration> {
+    let (mut sum, mut number) = (0u64, String::new());
+    for c in text.chars() {
+        if c.is_ascii_digit() {
+            number.push(c);
+            continue;
+        }
+        let unit = match c {
+            's' => 1,
+            'm' => 60,
+            'h' => 3_600,
+            'd' => 86_400,
+            'w' => 604_800,
+            _ => return None,
+        };
+        sum = sum.checked_add(number.parse::<u64>().ok()?.checked_mul(unit)?)?;
+        number.clear();
+    }
+    number.is_empty().then(|| Duration::from_secs(sum))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,6 @@
 //! Everything an operator can ask for by a key.
 
-use super::Pane;
+use super::{LogSpan, Pane};
 
 /// One thing to ask for. Has a name (in keymap files), a sentence (in help), and usually a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,6 +47,7 @@ pub enum Action {
     Follow,
     Wrap,
     Timestamps,
+    LogSpan(LogSpan),
     NextError,
     PreviousError,
     Mouse,
@@ -62,7 +63,7 @@ pub enum Action {
 }
 
 /// Name and sentence of each action, in the order in which help lists them.
-const ACTIONS: [(Action, &str, &str); 57] = [
+const ACTIONS: [(Action, &str, &str); 64] = [
     (Action::Up, "up", "move up"),
     (Action::Down, "down", "move down"),
     (Action::PageUp, "page-up", "a page up"),
@@ -110,6 +111,13 @@ const ACTIONS: [(Action, &str, &str); 57] = [
     (Action::Follow, "follow", "follow the newest line"),
     (Action::Wrap, "wrap", "wrap long lines"),
     (Action::Timestamps, "timestamps", "show or hide times"),
+    (Action::LogSpan(LogSpan::All), "all-lines", "lines of any age"),
+    (Action::LogSpan(LogSpan::OneMinute), "last-1m", "lines of the last minute"),
+    (Action::LogSpan(LogSpan::FiveMinutes), "last-5m", "lines of the last 5 minutes"),
+    (Action::LogSpan(LogSpan::QuarterHour), "last-15m", "lines of the last 15 minutes"),
+    (Action::LogSpan(LogSpan::HalfHour), "last-30m", "lines of the last 30 minutes"),
+    (Action::LogSpan(LogSpan::OneHour), "last-1h", "lines of the last hour"),
+    (Action::LogSpan(LogSpan::FourHours), "last-4h", "lines of the last 4 hours"),
     (Action::NextError, "next-error", "next error"),
     (Action::PreviousError, "previous-error", "previous error"),
     (Action::Mouse, "mouse", "take or release the mouse"),

@@ -11,6 +11,7 @@ mod command;
 mod context;
 mod file;
 mod key;
+mod log_span;
 mod shipped;
 
 pub use action::Action;
@@ -20,4 +21,5 @@ pub use command::CommandKeys;
 pub use context::{Context, Pane};
 pub use file::{KeymapError, KeymapFile};
 pub use key::{Key, KeyCode};
+pub use log_span::LogSpan;
 pub use shipped::shipped_names;

@@ -1,15 +1,20 @@
 //! The lines of all sources, in the order in which they arrived.
 
-use std::collections::{HashMap, VecDeque};
+use std::{
+    collections::{HashMap, VecDeque},
+    time::Duration,
+};
 
 use super::Line;
-use crate::domain::{Level, LogBatch, ProviderId, SourceState};
+use crate::domain::{Level, LogBatch, ProviderId, SourceState, Timestamp, age};
 
 /// Sources beyond this many share the number of the last one.
 const SOURCES_CAP: usize = u16::MAX as usize;
 /// The queue of lines grows by an eighth, not to the double, so that the memory cap is one.
 const GROWTH_DIVISOR: usize = 8;
 const SMALLEST_GROWTH: usize = 1024;
+/// Arrivals are told apart when they are so far from each other.
+const ARRIVAL_STEP: Duration = Duration::from_secs(1);
 
 /// All lines that are held, under a memory cap; the oldest are dropped, and counted. Each line has a
 /// sequence number that never changes.
@@ -25,6 +30,9 @@ pub struct Buffer {
     forgotten: u64,
     sources: Vec<SourceTally>,
     numbers: HashMap<ProviderId, u16>,
+    now: Timestamp,
+    /// When the lines from a sequence number on arrived, to the second.
+    arrivals: VecDeque<(u64, Timestamp)>,
 }
 
 /// One source: what it last said of itself, and how many lines came from it.
@@ -53,11 +61,16 @@ impl Buffer {
             forgotten: 0,
             sources: Vec::new(),
             numbers: HashMap::new(),
+            now: Timestamp::UNIX_EPOCH,
+            arrivals: VecDeque::new(),
         }
     }
 
     /// Takes a batch of lines; drops the oldest lines beyond the cap.
     pub fn push(&mut self, batch: LogBatch) {
+        if self.arrivals.back().is_none_or(|(_, last)| age(self.now, *last) >= ARRIVAL_STEP) {
+            self.arrivals.push_back((self.end(), self.now));
+        }
         let source = self.number(&batch.source);
         let count = batch.lines.len() as u64;
         self.sources[usize::from(source)].received += count;
@@ -68,6 +81,20 @@ impl Buffer {
         while self.memory_bytes() > self.cap_bytes && self.lines.len() > 1 {
             self.forget_oldest();
         }
+    }
+
+    /// What time it is; lines that come from now on arrive then.
+    pub fn tell_time(&mut self, now: Timestamp) {
+        self.now = now;
+    }
+
+    /// Time since a held line was written; since it arrived where its source gave it no time.
+    pub fn age(&self, sequence: u64, line: &Line) -> Duration {
+        let arrived = || {
+            let at = self.arrivals.partition_point(|(from, _)| *from <= sequence);
+            at.checked_sub(1).and_then(|at| self.arrivals.get(at)).map_or(self.now, |(_, at)| *at)
+        };
+        age(self.now, line.at().unwrap_or_else(arrived))
     }
 
     /// Notes what a source said about itself.
@@ -106,6 +133,9 @@ impl Buffer {
         }
         self.first += 1;
         self.forgotten += 1;
+        if self.arrivals.get(1).is_some_and(|(from, _)| *from <= self.first) {
+            self.arrivals.pop_front();
+        }
     }
 
     fn number(&mut self, id: &ProviderId) -> u16 {

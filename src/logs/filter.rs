@@ -1,17 +1,23 @@
 //! Which lines count: words a person typed.
 
+use std::time::Duration;
+
 use regex::{Regex, RegexBuilder};
 
 use super::{Buffer, Line};
-use crate::domain::Level;
+use crate::domain::{Level, parse_age};
 
 /// A filter that cannot be meant; `Display` is the whole sentence for a person.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FilterError {
-    #[error("`{0}:` is no filter; known are `source:` and `level:`. To search for the text, quote it: \"{0}:…\"")]
+    #[error(
+        "`{0}:` is no filter; known are `source:`, `level:` and `age<`. To search for the text, quote it: \"{0}:…\""
+    )]
     UnknownWord(String),
     #[error("`{0}` is no level; known are error, warn, info, debug, trace")]
     UnknownLevel(String),
+    #[error("`{0}` is no age, such as 90s, 30m, 2h, 1d")]
+    NoAge(String),
     #[error("`{0}:` needs a value, as in `{0}:{1}`")]
     NoValue(&'static str, &'static str),
     #[error("`{0}` is too long to search for")]
@@ -19,7 +25,8 @@ pub enum FilterError {
 }
 
 /// Words that must all hold for a line: text in any case, `"text with spaces"`, `source:NAME`,
-/// `level:warn` (at least that); `!` before a word inverts it. The empty filter lets everything pass.
+/// `level:warn` (at least that), `age<5m`; `!` before a word inverts it. The empty filter lets
+/// everything pass.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
     words: Vec<Word>,
@@ -36,6 +43,9 @@ enum Test {
     Text(Regex),
     Source(Regex),
     AtLeast(Level),
+    /// Younger than this, or older.
+    Under(Duration),
+    Over(Duration),
 }
 
 impl Filter {
@@ -76,13 +86,20 @@ impl Filter {
         self.words.is_empty()
     }
 
-    /// True when the line passes every word.
-    pub fn passes(&self, line: &Line, buffer: &Buffer) -> bool {
+    /// True when lines may leave it, or come into it, as time goes by.
+    pub fn is_timed(&self) -> bool {
+        self.words.iter().any(|word| matches!(word.test, Test::Under(_) | Test::Over(_)))
+    }
+
+    /// True when the line with this sequence number passes every word.
+    pub fn passes(&self, sequence: u64, line: &Line, buffer: &Buffer) -> bool {
         self.words.iter().all(|word| {
             let holds = match &word.test {
                 Test::Text(text) => text.is_match(line.text()),
                 Test::Source(name) => buffer.source(line).is_some_and(|source| name.is_match(source.id.as_str())),
                 Test::AtLeast(level) => line.level().is_some_and(|of_line| of_line >= *level),
+                Test::Under(bound) => buffer.age(sequence, line) < *bound,
+                Test::Over(bound) => buffer.age(sequence, line) > *bound,
             };
             holds != word.inverted
         })
@@ -95,6 +112,9 @@ fn text_test(text: &str) -> Result<Option<Test>, FilterError> {
 }
 
 fn word_test(word: &str) -> Result<Option<Test>, FilterError> {
+    if let Some(bound) = word.strip_prefix("age").filter(|rest| rest.starts_with(['<', '>'])) {
+        return age_test(bound);
+    }
     match word.split_once(':') {
         Some(("source", "")) => Err(FilterError::NoValue("source", "app.log")),
         Some(("level", "")) => Err(FilterError::NoValue("level", "warn")),
@@ -105,6 +125,17 @@ fn word_test(word: &str) -> Result<Option<Test>, FilterError> {
         Some((key, value)) if is_typed(key, value) => Err(FilterError::UnknownWord(key.into())),
         _ => text_test(word),
     }
+}
+
+/// `<5m` or `>1h`; `None` while the age is still being typed.
+fn age_test(bound: &str) -> Result<Option<Test>, FilterError> {
+    let (sign, typed) = bound.split_at(1);
+    let typed = typed.trim_start_matches('=');
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let age = parse_age(typed).ok_or_else(|| FilterError::NoAge(typed.into()))?;
+    Ok(Some(if sign == "<" { Test::Under(age) } else { Test::Over(age) }))
 }
 
 /// `status:failed` is meant as a filter; `http://…`, `14:03`, `module::name` and `error:` are text.
@@ -141,7 +172,7 @@ mod tests {
         let filter = Filter::parse(typed).unwrap();
         buffer
             .lines_from(0)
-            .filter(|(_, line)| filter.passes(line, &buffer))
+            .filter(|(sequence, line)| filter.passes(*sequence, line, &buffer))
             .map(|(_, l)| l.text().to_owned())
             .collect()
     }
@@ -178,8 +209,9 @@ mod tests {
     #[test]
     fn a_wrong_filter_says_what_is_known() {
         let error = |typed| Filter::parse(typed).unwrap_err().to_string();
-        assert!(error("status:failed").starts_with("`status:` is no filter; known are `source:` and `level:`"));
+        assert!(error("status:failed").starts_with("`status:` is no filter; known are `source:`, `level:` and `age<`"));
         assert_eq!(error("level:loud"), "`loud` is no level; known are error, warn, info, debug, trace");
+        assert_eq!(error("age<soon"), "`soon` is no age, such as 90s, 30m, 2h, 1d");
         assert_eq!(error("source:"), "`source:` needs a value, as in `source:app.log`");
     }
 }

@@ -21,6 +21,18 @@ impl Matches {
         *self = Self { filter, first: self.first, ..Self::default() };
     }
 
+    /// Looks at every held line anew, for a filter that asks how old they are.
+    pub fn renew(&mut self, buffer: &Buffer) {
+        self.sequences.clear();
+        self.next = self.first;
+        self.update(buffer);
+    }
+
+    /// True when what passes changes as time goes by.
+    pub fn is_timed(&self) -> bool {
+        self.filter.is_timed()
+    }
+
     pub fn filter(&self) -> &Filter {
         &self.filter
     }
@@ -37,7 +49,7 @@ impl Matches {
             while self.sequences.front().is_some_and(|sequence| *sequence < self.first) {
                 self.sequences.pop_front();
             }
-            let new = buffer.lines_from(self.next).filter(|(_, line)| self.filter.passes(line, buffer));
+            let new = buffer.lines_from(self.next).filter(|(at, line)| self.filter.passes(*at, line, buffer));
             self.sequences.extend(new.map(|(sequence, _)| sequence));
         }
         self.next = buffer.end();

@@ -35,6 +35,9 @@ pub trait Observe: Send {
 pub enum LogEvent {
     Lines(LogBatch),
     State(ProviderId, SourceState),
+    /// All that was there when the follower came is handed over; what follows is new. Said once, and by
+    /// a source that has no backlog too.
+    CaughtUp,
 }
 
 /// Where a follower puts what it reads. Lines may be dropped (and counted) by the receiver when it

@@ -26,6 +26,6 @@ pub use demo::{DemoClock, DemoScale, DemoScaleError, DemoScenario, DemoScenarioE
 pub use git::GitObserver;
 pub use github::{GithubClient, GithubObserver};
 pub use host::HostObserver;
-pub use log_source::{StreamSource, console_log_sources, log_sources};
+pub use log_source::{StreamSource, WatchRoom, console_log_sources, log_sources, watch_room};
 pub use nvml::NvmlObserver;
 pub use world::{Place, World};

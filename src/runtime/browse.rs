@@ -69,7 +69,7 @@ pub(super) async fn browse(pages: &[String], outside: &Outside, writer: Option<W
             Err(_) => why = Some("a defect of this program; the log has the details".into()),
         }
     }
-    let told = match (why, &some[..]) {
+    let told = match (why, some) {
         (Some(why), _) => addresses(some, &why, outside, writer).await,
         (None, [only]) => (Severity::Info, format!("opened {only}")),
         (None, _) if some.len() < pages.len() => {

@@ -2,7 +2,6 @@
 
 use std::{
     io,
-    process::ExitStatus,
     time::{Duration, Instant},
 };
 
@@ -13,7 +12,7 @@ use super::{
     commands::Commands,
     export::Export,
     frames::Frames,
-    handover::HandOver,
+    handover::Turn,
     inbox::{Outlet, Wake, inbox},
     link::Link,
     news::{Telling, telling},
@@ -22,7 +21,7 @@ use super::{
     providers::Providers,
     signals,
     tasks::Tasks,
-    terminal::{self, Gate, Guard, Screen, Writer},
+    terminal::{self, Guard, Screen, Writer},
     wrap::Wrap,
 };
 use crate::{
@@ -36,8 +35,6 @@ use crate::{
 const BATCH: usize = 256;
 /// Ages on screen are renewed this often.
 const TICK: Duration = Duration::from_secs(1);
-/// A signal of the terminal may reach us this much later than the program that had it.
-const SETTLED: Duration = Duration::from_secs(1);
 
 /// Why the console could not run.
 #[derive(Debug, thiserror::Error)]
@@ -90,9 +87,7 @@ pub async fn console(
         commands: Commands::new(inbox.clone(), clock),
         inbox,
         outward,
-        gate: None,
-        handed: None,
-        handed_until: None,
+        turn: Turn::default(),
         is_away: false,
         sabotage,
     };
@@ -116,12 +111,7 @@ struct Console {
     commands: Commands,
     inbox: Inbox,
     outward: Outward,
-    /// Before the keys; none until they are read.
-    gate: Option<Gate>,
-    /// Another program has the terminal.
-    handed: Option<HandOver>,
-    /// When the last one gave it back.
-    handed_until: Option<Instant>,
+    turn: Turn,
     /// The terminal is the shell's until we are continued, or another program's until it ends.
     is_away: bool,
     sabotage: Sabotage,
@@ -130,7 +120,7 @@ struct Console {
 impl Console {
     fn start(&mut self, open: impl FnOnce() -> World + Send + 'static) -> io::Result<()> {
         let asks = self.manners.asks_ground;
-        self.gate = Some(terminal::read_input(self.inbox.clone(), self.sabotage, asks)?);
+        self.turn.read_by(terminal::read_input(self.inbox.clone(), self.sabotage, asks)?);
         if asks {
             self.writer.put(terminal::GROUND_QUESTION.to_vec());
         }
@@ -151,11 +141,7 @@ impl Console {
         tracing::info!(version = env!("CARGO_PKG_VERSION"), "the console is open");
         self.start(open)?;
         let outcome = self.go_on(outlet).await;
-        if let Some(handed) = self.handed.take()
-            && !handed.end().await
-        {
-            self.guard.clear_up();
-        }
+        self.turn.end(&self.guard).await;
         outcome
     }
 
@@ -180,9 +166,15 @@ impl Console {
                 }
                 () = sleep_until(due) => self.draw()?,
                 () = self.writer.idle(), if !self.writer.is_idle() => {}
-                status = end_of(&mut self.handed), if self.handed.is_some() => self.take_back(status)?,
+                status = self.turn.ended(), if self.turn.is_theirs() => {
+                    let told = self.turn.take_back(status, self.outward.outside());
+                    self.come_back()?;
+                    self.tell_of(told);
+                }
                 _ = tick.tick() => {
-                    self.follow_stop()?;
+                    if self.turn.has_stopped(self.app.has_shell) {
+                        self.suspend()?;
+                    }
                     if self.clock.runs() {
                         self.tell_time()?;
                         self.frames.ask();
@@ -198,7 +190,8 @@ impl Console {
             return None;
         }
         if self.link.written(self.writer.took()) {
-            self.tell(Severity::Info, "slow link: fewer frames from now on; the help counts them".into());
+            self.tell(Severity::Info, "slow link: fewer frames from now on; the help counts them");
+            self.frames.ask();
         }
         self.frames.due().map(|due| self.link.earliest(due, self.frames.is_prompt()))
     }
@@ -207,7 +200,7 @@ impl Console {
     fn take(&mut self, wake: Wake) -> io::Result<Option<Outcome>> {
         match wake {
             // Typed at the other program before it had the terminal; not to be obeyed unseen.
-            Wake::Event(Event::Key(_) | Event::Paste(_) | Event::Mouse(_)) if self.handed.is_some() => {}
+            Wake::Event(Event::Key(_) | Event::Paste(_) | Event::Mouse(_)) if self.turn.is_theirs() => {}
             Wake::Event(event) => {
                 if let Event::Key(_) = event {
                     self.sabotage.strike(Sabotage::Ui);
@@ -235,9 +228,9 @@ impl Console {
             Wake::Ground(_) => {}
             Wake::Suspend => self.suspend()?,
             // The other program was continued with us, and still has the terminal.
-            Wake::Continued if self.handed.is_some() => {}
+            Wake::Continued if self.turn.is_theirs() => {}
             Wake::Continued => self.come_back()?,
-            Wake::Interrupted if self.is_handed() => {}
+            Wake::Interrupted if self.turn.takes_interrupts() => {}
             Wake::Stop | Wake::Interrupted => return Ok(Some(Outcome::Ended)),
             Wake::TerminalGone => {
                 self.guard.forget();
@@ -296,73 +289,33 @@ impl Console {
     fn show_theme(&mut self, name: &str) {
         match self.manners.themes.load(name, &self.manners.surface) {
             Ok(styles) => self.manners.styles = styles,
-            Err(error) => self.tell(Severity::Warning, error.to_string()),
+            Err(error) => self.tell(Severity::Warning, &error.to_string()),
         }
         self.frames.ask_promptly();
     }
 
-    fn tell(&mut self, severity: Severity, text: String) {
-        let text = Printable::new(text);
-        self.update(Event::Notice(Notice { at: self.clock.now(), severity, text }));
-        self.frames.ask_promptly();
+    fn tell(&mut self, severity: Severity, text: &str) {
+        let notice = Notice { at: self.clock.now(), severity, text: Printable::new(text) };
+        self.update(Event::Notice(notice));
     }
 
-    /// Gives the terminal to the editor or the pager. The gate is closed first: no key is stolen.
+    /// Gives the terminal to the editor or the pager.
     fn hand_over(&mut self, handed: Handed) -> io::Result<()> {
-        let ready = match HandOver::prepare(handed, self.outward.outside()) {
-            Ok(ready) => ready,
-            Err(why) => {
-                self.tell(Severity::Warning, why);
-                return Ok(());
-            }
-        };
-        if let Some(gate) = &mut self.gate
-            && !gate.close()
-        {
-            tracing::warn!("keys are still being read");
+        let told = self.turn.give(handed, self.outward.outside(), &mut self.guard);
+        self.is_away = self.turn.is_theirs();
+        if !self.is_away && !self.guard.is_taken() {
+            self.come_back()?;
         }
-        self.guard.give_back();
-        self.is_away = true;
-        match HandOver::start(ready) {
-            Ok(handed) => self.handed = Some(handed),
-            Err(why) => {
-                self.tell(Severity::Warning, why);
-                self.reopen()?;
-            }
-        }
+        self.tell_of(told);
         Ok(())
     }
 
-    /// The other program has ended.
-    fn take_back(&mut self, status: io::Result<ExitStatus>) -> io::Result<()> {
-        let Some(handed) = self.handed.take() else { return Ok(()) };
-        self.handed_until = Some(Instant::now());
-        if let Some((severity, text)) = handed.finish(status, self.outward.outside()) {
-            self.tell(severity, text);
+    /// What another program's turn came to, if there is something to say.
+    fn tell_of(&mut self, told: Option<(Severity, String)>) {
+        if let Some((severity, text)) = told {
+            self.tell(severity, &text);
+            self.frames.ask_promptly();
         }
-        self.reopen()
-    }
-
-    fn reopen(&mut self) -> io::Result<()> {
-        if let Some(gate) = &self.gate {
-            gate.open();
-        }
-        self.come_back()
-    }
-
-    /// What interrupts another program, or has just done so, is none of ours.
-    fn is_handed(&self) -> bool {
-        self.handed.is_some() || self.handed_until.is_some_and(|until| until.elapsed() < SETTLED)
-    }
-
-    /// A program that stopped by itself takes us along to the shell; without one it goes on.
-    fn follow_stop(&mut self) -> io::Result<()> {
-        let Some(handed) = self.handed.as_ref().filter(|handed| handed.is_stopped()) else { return Ok(()) };
-        if self.app.has_shell {
-            return self.suspend();
-        }
-        handed.go_on();
-        Ok(())
     }
 
     fn draw(&mut self) -> io::Result<()> {
@@ -395,13 +348,6 @@ impl Console {
         self.app.size = terminal::size();
         self.screen.start_over(self.app.size)?;
         self.draw()
-    }
-}
-
-async fn end_of(handed: &mut Option<HandOver>) -> io::Result<ExitStatus> {
-    match handed {
-        Some(handed) => handed.ended().await,
-        None => std::future::pending().await,
     }
 }
 

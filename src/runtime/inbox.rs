@@ -15,7 +15,7 @@ use crate::{
 const FAST_LANE: usize = 1024;
 /// Batches of lines that may wait.
 const SLOW_LANE: usize = 16;
-/// How long a follower is held back before its lines are dropped.
+/// A person waits for keys to be answered; lines that come faster than they are shown are dropped.
 const PATIENCE: Duration = Duration::from_millis(250);
 
 /// What reaches the loop: an event for the app, or a word about the program itself.
@@ -42,6 +42,8 @@ pub(super) enum Wake {
 pub struct Inbox {
     fast: mpsc::Sender<Wake>,
     slow: mpsc::Sender<Event>,
+    /// How long a follower is held back before its lines are dropped.
+    patience: Duration,
 }
 
 /// The receiving side, held by the loop.
@@ -52,9 +54,18 @@ pub(super) struct Outlet {
 }
 
 pub(super) fn inbox() -> (Inbox, Outlet) {
+    with_patience(PATIENCE)
+}
+
+/// One that drops nothing, for a reading that nobody types at.
+pub(super) fn patient_inbox() -> (Inbox, Outlet) {
+    with_patience(Duration::MAX)
+}
+
+fn with_patience(patience: Duration) -> (Inbox, Outlet) {
     let (fast, fast_out) = mpsc::channel(FAST_LANE);
     let (slow, slow_out) = mpsc::channel(SLOW_LANE);
-    (Inbox { fast, slow }, Outlet { fast: fast_out, slow: slow_out })
+    (Inbox { fast, slow, patience }, Outlet { fast: fast_out, slow: slow_out })
 }
 
 impl Inbox {
@@ -77,12 +88,14 @@ impl LineSink for Inbox {
     fn put(&self, event: LogEvent) -> BoxFuture<'_, ()> {
         Box::pin(async move {
             match event {
+                // A console shows lines as they come.
+                LogEvent::CaughtUp => {}
                 LogEvent::State(source, state) => {
                     self.send(Event::LogState(source, state)).await;
                 }
                 LogEvent::Lines(batch) => {
                     let (source, lines) = (batch.source.clone(), batch.lines.len() as u64);
-                    if self.slow.send_timeout(Event::Log(batch), PATIENCE).await.is_err() {
+                    if self.slow.send_timeout(Event::Log(batch), self.patience).await.is_err() {
                         self.send(Event::LogsDropped(source, lines)).await;
                     }
                 }
@@ -96,8 +109,9 @@ impl Outlet {
     pub(super) async fn next(&mut self) -> Option<Wake> {
         tokio::select! {
             biased;
-            wake = self.fast.recv() => wake,
-            event = self.slow.recv() => event.map(Wake::Event),
+            Some(wake) = self.fast.recv() => Some(wake),
+            Some(event) = self.slow.recv() => Some(Wake::Event(event)),
+            else => None,
         }
     }
 
@@ -127,6 +141,17 @@ mod tests {
         inbox.send(Event::Key(Key::char('q'))).await;
         assert!(matches!(outlet.next().await, Some(Wake::Event(Event::Key(_)))));
         assert!(matches!(outlet.waiting(), Some(Wake::Event(Event::Log(_)))));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_was_put_in_comes_out_after_the_last_sender_is_gone() {
+        let (inbox, mut outlet) = inbox();
+        inbox.put(batch(1)).await;
+        inbox.send(Event::Key(Key::char('q'))).await;
+        drop(inbox);
+        assert!(matches!(outlet.next().await, Some(Wake::Event(Event::Key(_)))));
+        assert!(matches!(outlet.next().await, Some(Wake::Event(Event::Log(_)))));
+        assert!(outlet.next().await.is_none());
     }
 
     #[tokio::test(start_paused = true)]

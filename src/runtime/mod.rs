@@ -45,5 +45,9 @@ pub use outside::{ConfigCheck, Outside};
 pub use panics::WORKER_NAME;
 pub use poll::observe_once;
 pub use sabotage::Sabotage;
-pub use terminal::{leads_session, render_once, size as terminal_size};
+pub use signals::asked_to_end;
+pub use terminal::{
+    QuietLine, SAMPLES, Sample, Speech, TerminalAnswers, Unasked, ask as ask_terminal, leads_session, render_once,
+    size as terminal_size,
+};
 pub use watch::watch;

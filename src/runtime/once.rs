@@ -1,20 +1,24 @@
 //! Every provider read a single time, for commands that print and end.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
+
+use tokio::sync::Notify;
 
 use super::{
     Clock, Inbox,
-    inbox::{Wake, inbox},
+    inbox::{Wake, patient_inbox},
     observe_once,
+    providers::expect,
     tasks::Tasks,
 };
 use crate::{
     app::{App, Effect, Event, update},
-    provider::{ReadJobs, World},
+    domain::RunKey,
+    provider::{BoxFuture, Follow, LineSink, LogEvent, World},
 };
 
-/// Log sources are given this long without a new line before their backlog counts as read.
-const QUIET: Duration = Duration::from_millis(150);
+/// A log source that does not say within this time that its backlog is read is waited for no longer.
+const BACKLOG: Duration = Duration::from_secs(3);
 
 /// Reads the whole world once into `app`, side by side; those that have not answered at the
 /// deadline stay `loading`. Returns true when all have.
@@ -22,84 +26,139 @@ pub async fn read_once(app: &mut App, world: World, clock: Clock, deadline: Dura
     tokio::time::timeout(deadline, read_all(app, world, clock)).await.is_ok()
 }
 
+/// Every task has a copy of the inbox and ends with its answer. What they sent is all taken in when
+/// the last copy is gone.
 async fn read_all(app: &mut App, world: World, clock: Clock) {
-    let (inbox, mut outlet) = inbox();
-    let mut reading = Reading { inbox, clock, tasks: Tasks::default(), pending: 0, follows: false, jobs: None };
-    reading.start(app, world);
-    while reading.pending > 0 {
-        match outlet.next().await {
-            Some(Wake::Event(event)) => {
-                reading.pending -= usize::from(matches!(event, Event::Observed { .. } | Event::Jobs { .. }));
-                for effect in take(app, clock, event) {
-                    reading.perform(effect);
+    let (inbox, mut outlet) = patient_inbox();
+    let mut tasks = Tasks::default();
+    let (mut jobs, mut wanted) = (world.jobs.clone(), None);
+    let mut opening = start(app, world, clock, inbox, &mut tasks);
+    while let Some(wake) = outlet.next().await {
+        match wake {
+            Wake::Event(event) => wanted = take(app, clock, event).or(wanted),
+            Wake::Opened(world) => {
+                jobs = world.jobs.clone().or(jobs);
+                if let Some(inbox) = opening.take() {
+                    opening = start(app, world, clock, inbox, &mut tasks);
                 }
             }
-            Some(Wake::Opened(world)) => {
-                reading.pending -= 1;
-                reading.start(app, world);
-            }
-            _ => return,
+            _ => {}
         }
     }
-    if reading.follows {
-        while let Ok(Some(Wake::Event(event))) = tokio::time::timeout(QUIET, outlet.next()).await {
-            take(app, clock, event);
-        }
+    // Of all that can be wanted, a single reading does what belongs to the view: the jobs of its run.
+    if let (Some((key, attempt)), Some(jobs)) = (wanted, jobs) {
+        let outcome = jobs.jobs(&key, Some(attempt)).await;
+        take(app, clock, Event::Jobs { key, attempt, at: clock.now(), outcome });
     }
 }
 
-fn take(app: &mut App, clock: Clock, event: Event) -> Vec<Effect> {
+/// Takes an event in; the run whose jobs are wanted then.
+fn take(app: &mut App, clock: Clock, event: Event) -> Option<(RunKey, u32)> {
     let mut effects = update(app, Event::Clock(clock.now()));
     effects.extend(update(app, event));
-    effects
+    effects.into_iter().rev().find_map(|effect| match effect {
+        Effect::FetchJobs { key, attempt } => Some((key, attempt)),
+        _ => None,
+    })
 }
 
-struct Reading {
+/// Starts a task for everything in the world. The inbox is handed back while more of it is to come.
+fn start(app: &mut App, world: World, clock: Clock, inbox: Inbox, tasks: &mut Tasks) -> Option<Inbox> {
+    for mut observer in world.observers {
+        let provider = expect(app, observer.as_ref());
+        let inbox = inbox.clone();
+        tasks.spawn(format!("read {provider}"), async move {
+            let outcome = observe_once(observer.as_mut()).await;
+            let interval = observer.interval();
+            inbox.send(Event::Observed { provider, at: clock.now(), interval, outcome }).await;
+        });
+    }
+    for follower in world.followers {
+        let inbox = inbox.clone();
+        tasks.spawn(format!("read {}", follower.id()), read_backlog(follower, inbox));
+    }
+    let later = world.later?;
+    let opened = inbox.clone();
+    tasks.spawn("open more of the world", async move {
+        opened.wake(Wake::Opened(later.await)).await;
+    });
+    Some(inbox)
+}
+
+async fn read_backlog(follower: Box<dyn Follow>, inbox: Inbox) {
+    let backlog = Backlog { inbox, caught_up: Notify::new() };
+    let read = async {
+        tokio::select! {
+            () = follower.follow(&backlog) => {}
+            () = backlog.caught_up.notified() => {}
+        }
+    };
+    // Whether it came to its end or not: what it has handed over by now is shown.
+    let _ = tokio::time::timeout(BACKLOG, read).await;
+}
+
+/// Hears when a follower has handed over what was there.
+struct Backlog {
     inbox: Inbox,
-    clock: Clock,
-    tasks: Tasks,
-    /// Answers still to come.
-    pending: usize,
-    follows: bool,
-    jobs: Option<Arc<dyn ReadJobs>>,
+    caught_up: Notify,
 }
 
-impl Reading {
-    fn start(&mut self, app: &mut App, world: World) {
-        for mut observer in world.observers {
-            let (provider, feed, interval) = (observer.id(), observer.feed(), observer.interval());
-            update(app, Event::Expected { provider: provider.clone(), feed, interval });
-            self.pending += 1;
-            let (inbox, clock) = (self.inbox.clone(), self.clock);
-            self.tasks.spawn(format!("read {provider}"), async move {
-                let outcome = observe_once(observer.as_mut()).await;
-                let interval = observer.interval();
-                inbox.send(Event::Observed { provider, at: clock.now(), interval, outcome }).await;
-            });
+impl LineSink for Backlog {
+    fn put(&self, event: LogEvent) -> BoxFuture<'_, ()> {
+        if matches!(event, LogEvent::CaughtUp) {
+            self.caught_up.notify_one();
         }
-        for follower in world.followers {
-            self.follows = true;
-            let inbox = self.inbox.clone();
-            self.tasks.spawn(format!("follow {}", follower.id()), async move { follower.follow(&inbox).await });
+        self.inbox.put(event)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{LogBatch, LogLine, ProviderId},
+        keymap::Bindings,
+    };
+
+    /// Hands over so many lines with a long pause before each, then says so; then goes on.
+    struct Slow(usize);
+
+    impl Follow for Slow {
+        fn id(&self) -> ProviderId {
+            ProviderId::new("slow")
         }
-        self.jobs = world.jobs.or(self.jobs.take());
-        if let Some(later) = world.later {
-            self.pending += 1;
-            let inbox = self.inbox.clone();
-            self.tasks.spawn("open more of the world", async move {
-                inbox.wake(Wake::Opened(later.await)).await;
-            });
+
+        fn follow<'a>(self: Box<Self>, sink: &'a dyn LineSink) -> BoxFuture<'a, ()> {
+            Box::pin(async move {
+                for number in 0.. {
+                    if number == self.0 {
+                        sink.put(LogEvent::CaughtUp).await;
+                    }
+                    tokio::time::sleep(Duration::from_millis(400)).await;
+                    let lines = vec![LogLine::from_bytes(b"x")];
+                    sink.put(LogEvent::Lines(LogBatch { source: self.id(), lines })).await;
+                }
+            })
         }
     }
 
-    /// Of all that can be wanted, a single reading does what belongs to the view: the jobs of its run.
-    fn perform(&mut self, effect: Effect) {
-        let (Effect::FetchJobs { key, attempt }, Some(reader)) = (effect, self.jobs.clone()) else { return };
-        self.pending += 1;
-        let (inbox, clock) = (self.inbox.clone(), self.clock);
-        self.tasks.spawn(format!("read the jobs of {} {}", key.repository, key.id), async move {
-            let outcome = reader.jobs(&key, Some(attempt)).await;
-            inbox.send(Event::Jobs { key, attempt, at: clock.now(), outcome }).await;
-        });
+    /// How many lines a reading of such a source has.
+    async fn lines_of(backlog: usize) -> usize {
+        let clock = Clock::Frozen("2026-01-01T00:00:00Z".parse().unwrap());
+        let mut app = App::new(clock.now(), (80, 24), Bindings::default());
+        let world = World { followers: vec![Box::new(Slow(backlog))], ..World::default() };
+        assert!(read_once(&mut app, world, clock, Duration::from_secs(60)).await);
+        app.logs.buffer.sources().iter().map(|source| source.received as usize).sum()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_backlog_is_read_to_its_end_however_slowly_it_comes_and_no_further() {
+        assert_eq!(lines_of(5).await, 5);
+        assert_eq!(lines_of(0).await, 0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_source_that_never_says_so_is_not_waited_for() {
+        assert_eq!(lines_of(usize::MAX).await, 7, "those of three seconds");
     }
 }

@@ -10,12 +10,19 @@ use tokio::sync::Notify;
 use super::{Clock, Inbox, inbox::Wake, panics, poll, tasks::Tasks};
 use crate::{
     app::{App, Event, update},
-    domain::{Fault, FaultKind, RunKey, SourceState},
-    provider::{ReadJobs, World},
+    domain::{Fault, FaultKind, ProviderId, RunKey, SourceState},
+    provider::{Observe, ReadJobs, World},
 };
 
 /// Between two readings that a person asks for.
 const REFRESH_PAUSE: Duration = Duration::from_secs(1);
+
+/// Lets the app know of a provider before it is read. Returns its name.
+pub(super) fn expect(app: &mut App, observer: &dyn Observe) -> ProviderId {
+    let (provider, feed, interval) = (observer.id(), observer.feed(), observer.interval());
+    update(app, Event::Expected { provider: provider.clone(), feed, interval });
+    provider
+}
 
 /// Their tasks end when it is dropped.
 pub(super) struct Providers {
@@ -44,8 +51,7 @@ impl Providers {
     /// Starts a task for every provider of the world.
     pub(super) fn open(&mut self, app: &mut App, world: World) {
         for observer in world.observers {
-            let (provider, feed, interval) = (observer.id(), observer.feed(), observer.interval());
-            update(app, Event::Expected { provider: provider.clone(), feed, interval });
+            let provider = expect(app, observer.as_ref());
             let again = Arc::new(Notify::new());
             self.again.push(again.clone());
             let work = poll::poll(observer, self.inbox.clone(), self.clock, again);

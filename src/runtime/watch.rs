@@ -1,21 +1,18 @@
 //! Providers read again and again, for a command that waits for something and has no screen.
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::time::Duration;
 
-use tokio::{
-    sync::Notify,
-    time::{Instant, sleep_until},
-};
+use tokio::time::{Instant, sleep_until};
 
 use super::{
-    Clock, Inbox,
+    Clock,
     inbox::{Wake, inbox},
-    poll::poll,
+    providers::Providers,
     tasks::Tasks,
 };
 use crate::{
     app::{App, Event, update},
-    domain::ProviderId,
+    domain::Freshness,
     provider::World,
 };
 
@@ -29,40 +26,36 @@ const PAUSE: Duration = Duration::from_secs(2);
 /// `None` when there is nothing to read.
 pub async fn watch<T>(app: &mut App, world: World, clock: Clock, mut look: impl FnMut(&App) -> Option<T>) -> Option<T> {
     let (inbox, mut outlet) = inbox();
-    let mut watching =
-        Watching { inbox, clock, tasks: Tasks::default(), silent: BTreeSet::new(), opening: 0, looks: 0 };
-    watching.start(app, world);
+    let mut is_opening = world.later.is_some();
+    let mut providers = Providers::new(Tasks::default(), inbox, clock);
+    providers.open(app, world);
     let mut due = Instant::now() + FIRST;
-    let mut has_news = false;
+    let (mut has_looked, mut has_news) = (false, false);
     loop {
-        if watching.looks == 0 && watching.opening == 0 && watching.silent.is_empty() {
+        if !has_looked && !is_opening && all_answered(app) {
             due = Instant::now();
         }
         tokio::select! {
             biased;
             () = sleep_until(due) => {
-                if has_news || watching.looks == 0 {
+                if has_news || !has_looked {
                     update(app, Event::Clock(clock.now()));
                     if let Some(end) = look(app) {
                         return Some(end);
                     }
                 }
-                has_news = false;
-                watching.looks += 1;
+                (has_looked, has_news) = (true, false);
                 due = Instant::now() + PAUSE;
             }
             wake = outlet.next() => match wake? {
                 Wake::Event(event) => {
-                    if let Event::Observed { provider, .. } = &event {
-                        watching.silent.remove(provider);
-                        has_news = true;
-                    }
+                    has_news |= matches!(event, Event::Observed { .. });
                     update(app, Event::Clock(clock.now()));
                     update(app, event);
                 }
                 Wake::Opened(world) => {
-                    watching.opening -= 1;
-                    watching.start(app, world);
+                    is_opening = world.later.is_some();
+                    providers.open(app, world);
                 }
                 _ => {}
             },
@@ -70,32 +63,6 @@ pub async fn watch<T>(app: &mut App, world: World, clock: Clock, mut look: impl 
     }
 }
 
-struct Watching {
-    inbox: Inbox,
-    clock: Clock,
-    tasks: Tasks,
-    /// Those that have not answered once.
-    silent: BTreeSet<ProviderId>,
-    /// Parts of the world still to come.
-    opening: usize,
-    looks: usize,
-}
-
-impl Watching {
-    fn start(&mut self, app: &mut App, world: World) {
-        for observer in world.observers {
-            let (provider, feed, interval) = (observer.id(), observer.feed(), observer.interval());
-            update(app, Event::Expected { provider: provider.clone(), feed, interval });
-            let work = poll(observer, self.inbox.clone(), self.clock, Arc::new(Notify::new()));
-            self.tasks.spawn(format!("poll {provider}"), work);
-            self.silent.insert(provider);
-        }
-        if let Some(later) = world.later {
-            self.opening += 1;
-            let inbox = self.inbox.clone();
-            self.tasks.spawn("open more of the world", async move {
-                inbox.wake(Wake::Opened(later.await)).await;
-            });
-        }
-    }
+fn all_answered(app: &App) -> bool {
+    app.store.sources.values().all(|source| source.freshness(app.now) != Freshness::Loading)
 }

@@ -20,7 +20,7 @@ fn hinted(context: Context) -> &'static [Action] {
     match context {
         Context::Table | Context::Global => &[Help, Open, Filter, Palette, SortNext, Zoom, NextPane, Refresh, Quit],
         Context::Document => &[Help, Open, Back, NextMatch, Search, Palette, Zoom, NextPane, Refresh, Quit],
-        Context::Logs => &[Help, Filter, Palette, Follow, NextError, Wrap, Timestamps, Zoom, NextPane, Quit],
+        Context::Logs => &[Help, NextMatch, Filter, Palette, Follow, NextError, Wrap, Timestamps, Zoom, NextPane, Quit],
         Context::Field => &[Open, Back],
     }
 }

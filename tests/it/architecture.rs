@@ -102,6 +102,12 @@ fn the_required_packages_are_there_and_used() {
 }
 
 #[test]
+fn packages_are_made_of_files_that_are_there() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    hold(&package::packaged(&manifest, |file| root().join(file).is_file()));
+}
+
+#[test]
 fn the_top_level_is_complete() {
     let names: Vec<String> =
         fs::read_dir(root()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();

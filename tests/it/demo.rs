@@ -92,6 +92,7 @@ impl LineSink for Page {
             }
             LogEvent::State(_, SourceState::Following) => self.is_following.notify_one(),
             LogEvent::State(_, other) => panic!("unexpected {other:?}"),
+            LogEvent::CaughtUp => {}
         }
         Box::pin(std::future::ready(()))
     }

@@ -55,7 +55,7 @@ impl Arrived {
         let events = self.events.lock().unwrap();
         let state = |event: &LogEvent| match event {
             LogEvent::State(_, state) => Some(state.clone()),
-            LogEvent::Lines(_) => None,
+            LogEvent::Lines(_) | LogEvent::CaughtUp => None,
         };
         events.iter().filter_map(state).collect()
     }
@@ -65,6 +65,20 @@ impl Arrived {
             SourceState::Failed(fault) => Some(fault.to_string()),
             _ => None,
         })
+    }
+
+    /// Lines that had arrived each time the source said that it has handed over all there was.
+    fn caught_up_after(&self) -> Vec<usize> {
+        let events = self.events.lock().unwrap();
+        let (mut lines, mut said) = (0, Vec::new());
+        for event in events.iter() {
+            match event {
+                LogEvent::Lines(batch) => lines += batch.lines.len(),
+                LogEvent::CaughtUp => said.push(lines),
+                LogEvent::State(..) => {}
+            }
+        }
+        said
     }
 
     fn has(&self, state: &SourceState) -> bool {
@@ -137,6 +151,35 @@ async fn the_last_lines_and_then_what_is_appended() {
         assert_eq!(arrived.states(), [SourceState::Following]);
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_source_says_once_when_all_there_was_is_handed_over() {
+    let (folder, file) = folder();
+    append(&file, "one\ntwo\nand a last line without its end");
+    append(&folder.path().join("b.log"), "x\n".repeat(40));
+    let (missing, pattern) = (folder.path().join("c.txt"), folder.path().join("*.log"));
+    for (name, lines) in [(&file, 3), (&missing, 0), (&pattern, 43)] {
+        following(&[name], async |arrived| {
+            arrived.until("all there was", |arrived| !arrived.caught_up_after().is_empty()).await;
+            assert_eq!(arrived.lines().len(), lines, "{}", name.display());
+            if *name == file {
+                append(&file, "\nnew\n");
+                arrived.until("a new line", |arrived| arrived.lines().last().is_some_and(|last| last == "new")).await;
+                std::fs::write(&file, "one\ntwo\nlast").unwrap();
+            }
+            assert_eq!(arrived.caught_up_after(), [lines], "{}", name.display());
+        })
+        .await;
+    }
+    let (mut written, read) = tokio::io::duplex(64);
+    written.write_all(b"one\ntwo\n").await.unwrap();
+    let arrived = Arrived::default();
+    tokio::select! {
+        () = Box::new(StreamSource::new(ProviderId::new("stream"), read)).follow(&arrived) => panic!("it ended"),
+        () = arrived.until("all there was", |arrived| !arrived.caught_up_after().is_empty()) => {}
+    }
+    assert_eq!(arrived.caught_up_after(), [2]);
 }
 
 #[tokio::test]

@@ -235,6 +235,7 @@ pub fn host() -> Host {
             Process { pid: 77, name: "python3".into(), cpu_percent: 12.0, memory_bytes: 4 * gib },
         ],
         listeners: Vec::new(),
+        ..Host::default()
     }
 }
 

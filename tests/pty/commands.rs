@@ -2,7 +2,7 @@
 
 use crate::{
     home::Start,
-    terminal::{ENTER, End, Terminal},
+    terminal::{CTRL_C, ENTER, End, Terminal},
 };
 
 fn asked() -> Terminal {
@@ -32,9 +32,13 @@ fn init_writes_nothing_after_any_other_answer() {
 }
 
 #[test]
-fn doctor_asks_nothing_of_the_terminal() {
-    let mut terminal = Start::new(&["doctor"]).size(120, 60).open();
-    terminal.shows(&["120×60; standard input is a terminal", "provider host"]);
-    assert!(matches!(terminal.end(), End::Code(0 | 1)));
-    terminal.wait_for("no sequence", |received| !received.bytes.contains(&0x1b));
+fn ctrl_c_ends_a_reading_that_takes_long() {
+    for command in ["status", "doctor"] {
+        let start = Start::new(&[command]).env("TERM", "dumb").with_git_that_waits();
+        let started = start.home.work().join("git.started");
+        let mut terminal = start.open();
+        terminal.wait_until("the reading to begin", || started.exists());
+        terminal.type_keys(CTRL_C);
+        assert_eq!(terminal.end(), End::Code(2), "{command}");
+    }
 }

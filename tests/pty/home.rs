@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -44,14 +45,8 @@ impl Home {
         files.map(|file| fs::read_to_string(file.unwrap().path()).unwrap()).collect()
     }
 
-    /// What the console shows of the demo world that stands still: the snapshot of it. On a crowded
-    /// machine a snapshot may end before the last log line; then another one is taken.
-    pub fn still_frame(&self, size: (u16, u16)) -> String {
-        let mut snapshots = (0..20).map(|_| self.snapshot(size));
-        snapshots.find(|snapshot| snapshot.contains("300 lines")).expect("no snapshot with all log lines")
-    }
-
-    fn snapshot(&self, (columns, rows): (u16, u16)) -> String {
+    /// What the console shows of the demo world that stands still: the snapshot of it.
+    pub fn still_frame(&self, (columns, rows): (u16, u16)) -> String {
         let size = format!("{columns}x{rows}");
         let mut snapshot = Command::new(PROGRAM);
         snapshot.args(["snapshot", "--demo", "--clock", MOMENT, "--size", &size]);
@@ -104,6 +99,16 @@ impl Start {
     pub fn env(mut self, name: &str, value: &str) -> Self {
         self.variables.push((name.to_owned(), value.to_owned()));
         self
+    }
+
+    /// With a `git` in the working directory that makes `git.started`, and waits until there is `git.go`.
+    pub fn with_git_that_waits(self) -> Self {
+        let script = "#!/bin/sh\n: >\"$0.started\"\nwhile ! [ -e \"$0.go\" ]; do sleep 0.02; done\necho git\n";
+        let folder = self.home.work();
+        fs::write(folder.join("git"), script).unwrap();
+        fs::set_permissions(folder.join("git"), fs::Permissions::from_mode(0o755)).unwrap();
+        let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
+        self.env("PATH", &path)
     }
 
     /// Started by a shell script in which `"$@"` is the program with its arguments.

@@ -53,3 +53,15 @@ fn written(path: &Path) -> String {
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
 }
+
+/// Whether a program of the machine is there; a test that needs it is skipped without, or fails where
+/// all are required.
+fn is_here(program: &str) -> bool {
+    let folders = std::env::var_os("PATH").unwrap();
+    let is_here = std::env::split_paths(&folders).any(|folder| folder.join(program).is_file());
+    assert!(is_here || std::env::var_os("ORCHESTRA_REQUIRE_PEERS").is_none(), "{program} is needed");
+    if !is_here {
+        println!("skipped: needs {program}");
+    }
+    is_here
+}

@@ -51,6 +51,7 @@ fn where_the_theme_is_known_nothing_is_asked() {
         colorful().env("COLORFGBG", "0;15"),
         Start::new(&["demo", "--theme", "light"]).env("COLORTERM", "truecolor"),
         Start::still_demo().env("NO_COLOR", "1"),
+        Start::still_demo().env("CLICOLOR", "0"),
         Start::still_demo().env("TERM", "linux"),
     ] {
         let mut terminal = start.open();

@@ -10,7 +10,9 @@
     reason = "tests"
 )]
 
+mod answering;
 mod commands;
+mod doctor;
 mod frames;
 mod home;
 mod job_control;
@@ -24,7 +26,9 @@ mod process;
 mod resizing;
 mod restored;
 mod screen;
+mod sizes;
 mod stdio;
 mod stuck;
 mod terminal;
+mod together;
 mod vanished;

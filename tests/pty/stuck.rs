@@ -36,3 +36,24 @@ fn a_reader_that_stopped_reading_does_not_either() {
     assert_eq!(terminal.end(), End::Code(2));
     terminal.is_restored();
 }
+
+/// A pager that was paused, a connection that hung for a minute: what was missed is made up for.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_reader_that_pauses_finds_the_console_alive_and_up_to_date() {
+    let mut terminal = Start::demo().size(200, 60).open();
+    terminal.shows(&["DEMO", "production"]);
+    terminal.pause(true);
+    terminal.fill();
+    // Keys are heard while nothing can be written.
+    terminal.type_keys("2z");
+    terminal.resize_line(200, 60);
+    terminal.pause(false);
+    terminal.shows(&["▶ 2 Pipelines"]);
+    terminal.hides(&["1 Environments ─"]);
+    terminal.type_keys("z3");
+    terminal.shows(&["▶ 3 GPU"]);
+    terminal.type_keys("q");
+    assert_eq!(terminal.end(), End::Code(0));
+    terminal.is_restored();
+}

@@ -176,6 +176,15 @@ impl Terminal {
         kill_process(Pid::from_raw(self.pid().cast_signed()).unwrap(), signal).unwrap();
     }
 
+    /// Waits until something outside the terminal is so.
+    pub fn wait_until(&self, what: &str, wanted: impl Fn() -> bool) {
+        let until = Instant::now() + DEADLINE;
+        while !wanted() {
+            assert!(Instant::now() < until, "never came: {what}; the screen:\n{}", self.text());
+            std::thread::park_timeout(LOOK);
+        }
+    }
+
     /// Waits until the process is in this state.
     pub fn wait_state(&self, wanted: impl Fn(Option<char>) -> bool) {
         self.wait_state_of(self.pid(), wanted);
@@ -205,9 +214,14 @@ impl Terminal {
 
     /// Hangs up: closes this side of the line, every copy of it.
     pub fn vanish(&mut self) {
+        // Another size always brings a frame.
+        self.vanish_after(|terminal| terminal.resize(81, 25));
+    }
+
+    /// The same after something that makes the program write, which is what the reader wakes with.
+    pub fn vanish_after(&mut self, prompt: impl FnOnce(&mut Self)) {
         self.line().lets_go = true;
-        // The reader wakes with the next frame; another size always brings one.
-        self.resize(81, 25);
+        prompt(self);
         self.reader.take().unwrap().join().unwrap();
         self.keys = None;
         self.master = None;
@@ -246,15 +260,20 @@ impl Terminal {
                 && last(bytes, FRAME_BEGINS) < last(bytes, FRAME_ENDS)
         };
         self.wait_for("a terminal as it was", is_plain);
+        self.has_modes_as_before();
+        let bytes = self.bytes();
+        let (entered, left) = (count(&bytes, b"\x1b[?1049h"), count(&bytes, b"\x1b[?1049l"));
+        // Leaving twice would put the shell's cursor where it was when the program started.
+        assert!(0 < left && left <= entered, "the alternate screen was entered {entered} times, left {left} times");
+    }
+
+    /// Waits until the line has the modes that it had before the program started.
+    pub fn has_modes_as_before(&self) {
         let until = Instant::now() + DEADLINE;
         while self.modes() != self.modes_before {
             assert!(Instant::now() < until, "modes {} instead of {}", self.modes(), self.modes_before);
             std::thread::park_timeout(LOOK);
         }
-        let bytes = self.bytes();
-        let (entered, left) = (count(&bytes, b"\x1b[?1049h"), count(&bytes, b"\x1b[?1049l"));
-        // Leaving twice would put the shell's cursor where it was when the program started.
-        assert!(0 < left && left <= entered, "the alternate screen was entered {entered} times, left {left} times");
     }
 
     /// What was written after the alternate screen was left.

@@ -22,10 +22,12 @@ pub(in crate::app) fn act(app: &App, action: Action) -> Vec<Effect> {
 
 /// Why one can do nothing now.
 pub(in crate::app) fn why_not(app: &App, action: Action) -> Option<String> {
-    let is_text = app.focus.help.is_some() || app.table_pane(app.focus.pane).is_none_or(|list| list.opened.is_some());
+    let is_text = app.table_pane(app.focus.pane).is_none_or(|list| list.opened.is_some());
     match action {
         Action::Browse => pages::pages(app).err(),
-        _ if app.focus.pane == Pane::Logs && app.focus.help.is_none() => no_line(app),
+        // The help is a text; pages and lists are those of the place that it is about.
+        _ if app.focus.help.is_some() && form(action).is_none() => None,
+        _ if app.focus.pane == Pane::Logs => no_line(app),
         _ if is_text && form(action).is_some() => {
             Some("this is a text, not a list; copy takes it, and edit shows it in your editor".into())
         }

@@ -11,7 +11,6 @@ use crate::keymap::Pane;
 /// is nothing to open.
 pub(super) fn pages(app: &App) -> Result<Vec<String>, String> {
     let (found, none) = match Rows::meant(app) {
-        _ if app.focus.help.is_some() => (Vec::new(), "the help has no page".to_owned()),
         Some(Rows::Runs(runs)) if !runs.is_empty() => {
             let pages = runs.iter().filter_map(|run| address(run.url.as_str())).collect();
             (pages, "the address of this run is not one of the web".to_owned())

@@ -61,7 +61,7 @@ pub(super) fn document(app: &App, identity: u64) -> Vec<Block> {
         }
     }
     if let Some(host) = &environment.host {
-        blocks.extend(machine::machine(host));
+        blocks.extend(machine::machine(host, app.now));
     }
     blocks
 }

@@ -134,7 +134,7 @@ pub(super) fn summary(app: &App, has_room: fn(&App, &[Block]) -> bool) -> Vec<Bl
     if let Some(host) = &app.store.inventory.host {
         blocks.extend(machine::pulse(host));
         if has_room(app, &blocks) {
-            blocks.extend(machine::life(host));
+            blocks.extend(machine::life(host, app.now));
         }
     }
     blocks

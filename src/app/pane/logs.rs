@@ -1,13 +1,17 @@
 //! Logs: the lines of all sources, what of them is shown, and what the sources say of themselves.
 
+use std::time::Duration;
+
 use super::log_search::LogSearch;
-use crate::app::{App, Block, Mark, Span, Tone};
-use crate::domain::{LogBatch, ProviderId, SourceState};
-use crate::keymap::Action;
+use crate::app::{App, Block, Mark, Span, Tone, query};
+use crate::domain::{LogBatch, ProviderId, SourceState, Timestamp, age};
+use crate::keymap::{Action, LogSpan};
 use crate::logs::{Buffer, Filter, Matches, SourceTally, Window};
 
 /// Columns that one sideways step scrolls by.
 const SIDEWAYS: isize = 8;
+/// How often a filter that asks for ages is applied anew.
+const TIMED: Duration = Duration::from_secs(5);
 /// Rows at most for what sources say of themselves under the lines.
 const NOTES: usize = 3;
 /// Cells at most for the name of a source before its lines.
@@ -25,6 +29,8 @@ pub struct LogsPane {
     pub search: LogSearch,
     /// The time that a line's source gave it is shown before it.
     pub times: bool,
+    /// When lines were last compared with the time.
+    timed_at: Timestamp,
 }
 
 impl LogsPane {
@@ -38,7 +44,25 @@ impl LogsPane {
             refusal: None,
             search: LogSearch::default(),
             times: false,
+            timed_at: Timestamp::UNIX_EPOCH,
         }
+    }
+
+    /// What time it is; a filter that asks for ages is applied anew now and then.
+    pub(in crate::app) fn tell_time(&mut self, now: Timestamp) {
+        self.buffer.tell_time(now);
+        if self.shown.is_timed() && age(now, self.timed_at) >= TIMED {
+            self.timed_at = now;
+            self.shown.renew(&self.buffer);
+        }
+    }
+
+    /// Shows only lines younger than this, or of any age; the rest of the filter stays.
+    pub(in crate::app) fn filter_for(&self, span: LogSpan) -> String {
+        let is_age = |part: &str| part.starts_with("age<") || part.starts_with("age>");
+        let kept = query::parts(&self.filter).into_iter().map(|at| &self.filter[at]).filter(|part| !is_age(part));
+        let wanted = span.word().map(|word| format!("age<{word}"));
+        kept.map(str::to_owned).chain(wanted).collect::<Vec<_>>().join(" ")
     }
 
     pub(in crate::app) fn push(&mut self, batch: LogBatch) {

@@ -1,7 +1,7 @@
 //! This machine as its system describes it.
 
 use crate::app::{Block, Span, Tone, format};
-use crate::domain::{Host, long_age};
+use crate::domain::{Host, Timestamp, age, coarse_age, long_age};
 
 /// The machine in a few rows: what is used and how it went.
 pub(super) fn pulse(host: &Host) -> Vec<Block> {
@@ -35,7 +35,7 @@ pub(super) fn pulse(host: &Host) -> Vec<Block> {
 }
 
 /// Everything the system tells about this machine.
-pub(super) fn machine(host: &Host) -> Vec<Block> {
+pub(super) fn machine(host: &Host, now: Timestamp) -> Vec<Block> {
     let mut blocks = vec![
         Block::Gap,
         Block::Heading(format!("Machine {}", host.name)),
@@ -52,12 +52,12 @@ pub(super) fn machine(host: &Host) -> Vec<Block> {
         percent: Some(*percent),
         note: String::new(),
     }));
-    blocks.extend(life(host));
+    blocks.extend(life(host, now));
     blocks
 }
 
 /// What goes on in it: traffic, heat, processes, open ports.
-pub(super) fn life(host: &Host) -> Vec<Block> {
+pub(super) fn life(host: &Host, now: Timestamp) -> Vec<Block> {
     let mut blocks = Vec::new();
     for network in &host.networks {
         let (received, sent) = (network.received_bytes_per_second, network.sent_bytes_per_second);
@@ -75,7 +75,10 @@ pub(super) fn life(host: &Host) -> Vec<Block> {
             Span::new(format!("  {:.0} °C", reading.celsius), tone),
         ]));
     }
-    blocks.extend([Block::Gap, Block::Heading(format!("Processes, {} in all", host.process_count))]);
+    blocks.extend([
+        Block::Gap,
+        Block::Heading(format!("Processes, {} in all{}", host.process_count, since(host.slow_at, now))),
+    ]);
     blocks.extend(host.processes.iter().map(|process| {
         Block::Text(vec![
             Span::muted(format!("{:>8} ", process.pid)),
@@ -84,11 +87,41 @@ pub(super) fn life(host: &Host) -> Vec<Block> {
         ])
     }));
     if !host.listeners.is_empty() {
-        blocks.extend([Block::Gap, Block::Heading("Listening".into())]);
+        blocks.extend([Block::Gap, Block::Heading(format!("Listening{}", since(host.listeners_at, now)))]);
         blocks.extend(host.listeners.iter().map(|listener| {
             let owner = listener.process.as_ref().map_or_else(|| "–".into(), |(pid, name)| format!("{name} ({pid})"));
             Block::Text(vec![Span::plain(format!("{:28}", listener.address.to_string())), Span::muted(owner)])
         }));
     }
     blocks
+}
+
+/// The age of what is read less often than the rest; nothing while it is hardly older.
+fn since(at: Option<Timestamp>, now: Timestamp) -> String {
+    let old = at.map(|at| age(now, at)).filter(|old| old.as_secs() >= 5);
+    old.map_or_else(String::new, |old| format!(", {} ago", coarse_age(old)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Listener;
+
+    #[test]
+    fn what_is_read_less_often_says_how_old_it_is() {
+        let at = |second: i64| Timestamp::from_second(1_800_000_000 + second).ok();
+        let listeners = vec![Listener { address: "127.0.0.1:80".parse().unwrap(), process: None }];
+        let host = Host { slow_at: at(40), listeners_at: at(10), listeners, ..Host::default() };
+        let headings = |host: &Host, now: Option<Timestamp>| -> Vec<String> {
+            let blocks = life(host, now.unwrap());
+            blocks
+                .into_iter()
+                .filter_map(|block| if let Block::Heading(text) = block { Some(text) } else { None })
+                .collect()
+        };
+        assert_eq!(headings(&host, at(60)), ["Processes, 0 in all, 20s ago", "Listening, 50s ago"]);
+        assert_eq!(headings(&host, at(42)), ["Processes, 0 in all", "Listening, 30s ago"]);
+        let together = Host { slow_at: None, listeners_at: None, ..host };
+        assert_eq!(headings(&together, at(99)), ["Processes, 0 in all", "Listening"]);
+    }
 }

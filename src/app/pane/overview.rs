@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use crate::app::{App, Block, Link, Mark, Row, Span, Tone};
-use crate::domain::{Feed, Freshness, Gpu, Health, Printable, ProviderId, Severity, Source, age, coarse_age, long_age};
+use crate::domain::{Freshness, Gpu, Health, Printable, ProviderId, Severity, Source, age, coarse_age, long_age};
 use crate::keymap::Pane;
 
 const HOUR: Duration = Duration::from_secs(3_600);
@@ -52,7 +52,7 @@ pub(super) fn document(app: &App) -> Vec<Block> {
     });
     section(&mut blocks, "Changed in the last hour", changes.collect(), count, "Nothing that is watched has changed.");
     let inventory = &app.store.inventory;
-    let as_of = app.store.as_of(Feed::Pipelines, app.now);
+    let as_of = app.store.runs_as_of(app.now);
     let running_title = match age(app.now, as_of) {
         Duration::ZERO => "Running now".to_owned(),
         old => format!("Running as of {} ago", coarse_age(old)),

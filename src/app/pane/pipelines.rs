@@ -5,7 +5,7 @@ use std::{cmp::Ordering, sync::Arc};
 use super::sources;
 use crate::app::{App, Block, Cell, Column, Facet, Mark, Row, Span, Store, Tone, table::identity_of};
 use crate::domain::{
-    Conclusion, Feed, Health, Repository, RunStatus, Snapshot, Timestamp, WorkflowRun, age, coarse_age, long_age,
+    Conclusion, Feed, Health, Repository, RunStatus, Timestamp, WorkflowRun, age, coarse_age, long_age,
 };
 
 const fn column(title: &'static str, width: u16, rank: u8) -> Column {
@@ -40,7 +40,7 @@ impl Row for Arc<WorkflowRun> {
             5 => Cell::muted(self.event.as_str()),
             6 => Cell::muted(self.actor.as_str()),
             7 if self.status == RunStatus::InProgress || self.status == RunStatus::Completed => {
-                Cell::plain(long_age(self.duration(store.as_of(Feed::Pipelines, now))))
+                Cell::plain(long_age(self.duration(store.runs_as_of(now))))
             }
             7 => Cell::muted("–"),
             _ => Cell::muted(coarse_age(age(now, self.created_at))),
@@ -113,8 +113,7 @@ impl Row for Arc<WorkflowRun> {
     }
 
     fn is_trusted(&self, store: &Store, now: Timestamp) -> bool {
-        let readers = store.of(Feed::Pipelines);
-        readers.filter(|(_, source)| reads_runs(source)).all(|(_, source)| source.freshness(now).is_trusted())
+        store.run_readers().all(|source| source.freshness(now).is_trusted())
     }
 }
 
@@ -125,10 +124,6 @@ fn short_repository<'a>(repository: &'a str, store: &Store) -> &'a str {
     let watched = store.inventory.readings.iter().flat_map(|reading| &reading.repositories);
     let namesakes = watched.filter(|other| other.as_str().rsplit('/').next() == Some(name)).count();
     if namesakes > 1 { repository } else { name }
-}
-
-fn reads_runs(source: &crate::domain::Source) -> bool {
-    source.good.as_ref().is_some_and(|(_, observation)| matches!(observation.snapshot, Snapshot::Runs(_)))
 }
 
 /// What needs a look first.

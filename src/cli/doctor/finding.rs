@@ -1,6 +1,7 @@
 //! One thing that was looked at.
 
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use crate::domain::Printable;
 
@@ -20,11 +21,14 @@ pub(super) struct Finding {
     pub found: Printable,
     /// What to do next, where there is something.
     pub next: Option<Printable>,
+    /// Numbers behind what was found, with their unit in the key.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub measured: Map<String, Value>,
 }
 
 impl Finding {
     pub(super) fn well(name: &str, found: impl AsRef<str>) -> Self {
-        Self { name: name.into(), state: State::Well, found: Printable::new(found), next: None }
+        Self { name: name.into(), state: State::Well, found: Printable::new(found), next: None, measured: Map::new() }
     }
 
     pub(super) fn note(name: &str, found: impl AsRef<str>) -> Self {
@@ -38,6 +42,12 @@ impl Finding {
     #[must_use]
     pub(super) fn then(self, next: impl AsRef<str>) -> Self {
         Self { next: Some(Printable::new(next)), ..self }
+    }
+
+    #[must_use]
+    pub(super) fn measuring(mut self, key: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.measured.insert(key.into(), value.into());
+        self
     }
 }
 

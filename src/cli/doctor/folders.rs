@@ -56,11 +56,15 @@ fn folder(name: &str, path: Option<&Path>, variable: &str, is_written: bool) -> 
         let found = format!("{shown}: mode {:o}, others may write in it", mode.unwrap_or_default());
         return Finding::mend(name, found, format!("take that from them: chmod go-w {shown}"));
     }
+    let can_be_read = mode.is_some_and(|mode| mode & 0o055 != 0);
     let mode = mode.map_or_else(String::new, |mode| format!(", mode {mode:o}"));
     if !is_written {
         return Finding::well(name, format!("{shown}{mode}"));
     }
     match try_to_write(path) {
+        // Names of hosts, branches and people stand in it.
+        Ok(()) if can_be_read => Finding::note(name, format!("{shown}{mode}, can be written, and read by others"))
+            .then(format!("to keep it to yourself: chmod go-rwx {shown}")),
         Ok(()) => Finding::well(name, format!("{shown}{mode}, can be written")),
         Err(error) => {
             let next = format!("no log is kept until it can be: chmod u+w {shown}, or set {variable}");

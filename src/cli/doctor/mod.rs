@@ -1,7 +1,8 @@
 //! `orchestra doctor`: what this installation has, and what to mend.
 //!
-//! Each file looks at one side of the machine and hands out [`Finding`]s. Nothing is asked of the
-//! terminal itself, and no token or password is shown.
+//! Each file looks at one side of the machine and hands out [`Finding`]s. The terminal is asked for
+//! what it can do by `runtime`; what its answers mean is told in `terminal_answers`. No token or
+//! password is shown.
 
 mod access;
 mod finding;
@@ -9,6 +10,9 @@ mod folders;
 mod providers;
 mod run;
 mod terminal;
+mod terminal_answers;
+mod tmux;
+mod watches;
 
 use finding::Finding;
 pub(super) use run::run;

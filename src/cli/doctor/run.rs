@@ -7,6 +7,7 @@ use super::{
     finding::State,
     folders, providers,
     terminal::{self, Clocks},
+    terminal_answers, tmux, watches,
 };
 use crate::cli::{
     Exit,
@@ -38,6 +39,10 @@ async fn look(console: &ConsoleArguments) -> Result<Vec<Finding>, String> {
     let surroundings = Surroundings::read(console);
     let host = surroundings.as_ref().map_or("github.com", |surroundings| surroundings.settings.github.host.as_str());
     let mut findings = terminal::terminal();
+    // Held until all is looked at: an answer that comes too late must not reach the shell.
+    let (answers, _quiet) = terminal_answers::ask().await;
+    findings.extend(answers);
+    findings.extend(tmux::tmux().await);
     findings.push(terminal::locale());
     findings.push(folders::configuration(&places, &surroundings));
     findings.extend(folders::folders(&places));
@@ -45,6 +50,7 @@ async fn look(console: &ConsoleArguments) -> Result<Vec<Finding>, String> {
     findings.push(access::proxies());
     findings.push(access::certificates());
     findings.push(access::git().await);
+    findings.extend(watches::watches());
     if let Ok(surroundings) = &surroundings {
         findings.extend(providers::providers(surroundings).await);
     }

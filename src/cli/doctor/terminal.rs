@@ -41,10 +41,12 @@ fn streams(is_terminal: bool) -> Finding {
     }
     let (columns, rows) = terminal_size();
     let found = format!("{columns}×{rows}; standard input is {input}");
-    if columns < 40 || rows < 12 {
-        return Finding::mend("size", found, "make the window at least 40×12; 80×24 shows a pane whole");
-    }
-    Finding::well("size", found)
+    let finding = if columns < 40 || rows < 12 {
+        Finding::mend("size", found, "make the window at least 40×12; 80×24 shows a pane whole")
+    } else {
+        Finding::well("size", found)
+    };
+    finding.measuring("columns", columns).measuring("rows", rows)
 }
 
 fn way(is_terminal: bool) -> Finding {

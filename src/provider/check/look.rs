@@ -7,11 +7,14 @@ use std::{
 
 use regex::bytes::Regex;
 
-use super::judge::{self, Expected, Finding};
+use super::{
+    judge::{self, Expected, Finding},
+    table::SharedTable,
+};
 use crate::{
     config::{CheckKind, CheckSettings},
     domain::{Fault, FaultKind, Timestamp},
-    provider::{host, http::Prober, reach},
+    provider::{http::Prober, reach},
 };
 
 /// A look never takes longer than this, whatever the latency bound is.
@@ -20,13 +23,13 @@ const SHORTEST: Duration = Duration::from_secs(5);
 
 /// The HTTP client of all checks, made by the first that needs it.
 #[derive(Debug, Default)]
-pub(super) struct SharedProber {
+struct SharedProber {
     extra_roots: Vec<Vec<u8>>,
     prober: OnceLock<Result<Prober, Fault>>,
 }
 
 impl SharedProber {
-    pub(super) fn new(extra_roots: Vec<Vec<u8>>) -> Self {
+    fn new(extra_roots: Vec<Vec<u8>>) -> Self {
         Self { extra_roots, prober: OnceLock::new() }
     }
 
@@ -35,6 +38,20 @@ impl SharedProber {
         let made =
             tokio::task::spawn_blocking(move || self.prober.get_or_init(|| Prober::new(&self.extra_roots)).clone());
         made.await.map_err(|_| Fault::new(FaultKind::Broken, "the HTTP client could not be made"))?
+    }
+}
+
+/// What all checks have in common.
+#[derive(Debug)]
+pub(super) struct Shared {
+    prober: Arc<SharedProber>,
+    table: Arc<SharedTable>,
+}
+
+impl Shared {
+    /// With certificates of authorities (DER) that are trusted beside those of the system.
+    pub(super) fn trusting(extra_roots: Vec<Vec<u8>>) -> Self {
+        Self { prober: Arc::new(SharedProber::new(extra_roots)), table: Arc::default() }
     }
 }
 
@@ -50,11 +67,11 @@ pub(super) struct Look {
 enum Target {
     Http { url: String, expected: Expected, prober: Arc<SharedProber> },
     Tcp { address: String },
-    Process { name: String },
+    Process { name: String, table: Arc<SharedTable> },
 }
 
 impl Look {
-    pub(super) fn new(check: &CheckSettings, prober: &Arc<SharedProber>) -> Self {
+    pub(super) fn new(check: &CheckSettings, shared: &Shared) -> Self {
         let target = match &check.kind {
             CheckKind::Http { url, status, body, certificate_days } => Target::Http {
                 url: url.clone(),
@@ -65,10 +82,10 @@ impl Look {
                     latency: check.latency,
                     certificate_days: *certificate_days,
                 },
-                prober: prober.clone(),
+                prober: shared.prober.clone(),
             },
             CheckKind::Tcp { address } => Target::Tcp { address: address.clone() },
-            CheckKind::Process { name } => Target::Process { name: name.clone() },
+            CheckKind::Process { name } => Target::Process { name: name.clone(), table: shared.table.clone() },
         };
         Self { target, bound: check.latency, limit: (check.latency * 5).clamp(SHORTEST, LONGEST) }
     }
@@ -78,7 +95,7 @@ impl Look {
         match &self.target {
             Target::Http { url, .. } => format!("GET {}", without_secrets(url)),
             Target::Tcp { address } => format!("tcp {address}"),
-            Target::Process { name } => format!("process {name}"),
+            Target::Process { name, .. } => format!("process {name}"),
         }
     }
 
@@ -93,7 +110,7 @@ impl Look {
                 },
             },
             Target::Tcp { address } => tcp(&address, self.bound, self.limit).await,
-            Target::Process { name } => process(name).await,
+            Target::Process { name, table } => process(name, table).await,
         }
     }
 }
@@ -112,8 +129,11 @@ async fn tcp(address: &str, bound: Duration, limit: Duration) -> Finding {
     }
 }
 
-async fn process(name: String) -> Finding {
-    let counted = tokio::task::spawn_blocking(move || host::count_named(&name).map(|count| (count, name)));
+async fn process(name: String, table: Arc<SharedTable>) -> Finding {
+    let counted = tokio::task::spawn_blocking(move || {
+        let programs = table.programs()?;
+        Ok::<_, Fault>((programs.count_named(&name), name))
+    });
     match counted.await {
         Ok(Ok((0, name))) => Finding::down(format!("no process `{name}` runs")),
         Ok(Ok(_)) => Finding::healthy(),

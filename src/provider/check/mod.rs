@@ -8,5 +8,6 @@ mod certificate;
 mod judge;
 mod look;
 mod observer;
+mod table;
 
 pub use observer::CheckObserver;

@@ -10,7 +10,7 @@ use tokio::task::{Id, JoinError, JoinSet};
 
 use super::{
     judge::Finding,
-    look::{Look, SharedProber},
+    look::{Look, Shared},
 };
 use crate::{
     config::{CheckSettings, Settings},
@@ -70,7 +70,7 @@ impl CheckObserver {
     /// As [`CheckObserver::from_settings`], with certificates of authorities (DER) that are trusted
     /// beside those of the system.
     pub fn trusting(settings: &Settings, extra_roots: Vec<Vec<u8>>) -> Vec<Self> {
-        let prober = Arc::new(SharedProber::new(extra_roots));
+        let shared = Shared::trusting(extra_roots);
         let mut observers: BTreeMap<(&str, Duration), Self> = BTreeMap::new();
         for check in &settings.checks {
             let observer = observers.entry((&check.environment, check.interval)).or_insert_with(|| Self {
@@ -81,7 +81,7 @@ impl CheckObserver {
                 patience: PATIENCE,
                 looks: JoinSet::new(),
             });
-            observer.checks.push(Check::new(check, &prober));
+            observer.checks.push(Check::new(check, &shared));
         }
         observers.into_values().collect()
     }
@@ -144,8 +144,8 @@ fn id(settings: &Settings, check: &CheckSettings) -> String {
 }
 
 impl Check {
-    fn new(settings: &CheckSettings, prober: &Arc<SharedProber>) -> Self {
-        let look = Look::new(settings, prober);
+    fn new(settings: &CheckSettings, shared: &Shared) -> Self {
+        let look = Look::new(settings, shared);
         let service = Service {
             probe: Some(Printable::new(look.describe())),
             reason: Some(Printable::new("no answer yet")),

@@ -44,6 +44,8 @@ pub(super) fn read(story: &Story, now: Timestamp) -> Host {
     let load =
         |period: f64| (f64::from(cpu_percent(dice, seconds(now))) / 12.0 + dice.wave(seconds(now), period)).max(0.1);
     Host {
+        slow_at: None,
+        listeners_at: None,
         name: Printable::new("atlas"),
         system: Printable::new("Debian GNU/Linux 13"),
         kernel: Printable::new("6.12.43"),

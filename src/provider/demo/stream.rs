@@ -50,6 +50,7 @@ impl DemoFollower {
         for (source, _) in SOURCES {
             sink.put(LogEvent::State(ProviderId::new(source), SourceState::Following)).await;
         }
+        sink.put(LogEvent::CaughtUp).await;
         if self.clock.is_frozen() || !self.lines.go_on() {
             return std::future::pending().await;
         }

@@ -1,6 +1,6 @@
 //! TCP ports that somebody listens on, and who.
 
-use crate::domain::Listener;
+use crate::domain::{Listener, Timestamp};
 
 /// The listening ports of the last look.
 #[derive(Debug, Default)]
@@ -11,16 +11,17 @@ pub(super) struct Listening {
 
 impl Listening {
     #[cfg(not(target_os = "linux"))]
-    pub(super) fn look(&mut self) -> Vec<Listener> {
-        Vec::new()
+    pub(super) fn look(&mut self) -> (Vec<Listener>, Option<Timestamp>) {
+        (Vec::new(), None)
     }
 
+    /// The ports, and when they were looked at.
     #[cfg(target_os = "linux")]
-    pub(super) fn look(&mut self) -> Vec<Listener> {
+    pub(super) fn look(&mut self) -> (Vec<Listener>, Option<Timestamp>) {
         if self.table.is_due() {
             self.table.renew();
         }
-        self.table.found.clone()
+        (self.table.found.clone(), self.table.seen_at)
     }
 }
 
@@ -34,7 +35,7 @@ mod linux {
 
     use listeners::{Protocol, SocketState};
 
-    use crate::domain::{Listener, Printable};
+    use crate::domain::{Listener, Printable, Timestamp};
 
     /// Time between two looks: the kernel walks its whole table of connections for each.
     const INTERVAL: Duration = Duration::from_secs(30);
@@ -48,6 +49,8 @@ mod linux {
     #[derive(Debug, Default)]
     pub(super) struct Table {
         pub(super) found: Vec<Listener>,
+        /// When the socket tables were read last.
+        pub(super) seen_at: Option<Timestamp>,
         sockets: Vec<Socket>,
         read_at: Option<Instant>,
         owners_at: Option<Instant>,
@@ -69,6 +72,7 @@ mod linux {
                 self.owners_at = Some(Instant::now());
             }
             self.read_at = Some(Instant::now());
+            self.seen_at = Some(Timestamp::now());
         }
     }
 

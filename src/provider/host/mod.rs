@@ -10,5 +10,5 @@ mod processes;
 mod sampler;
 
 pub use observer::HostObserver;
-pub(super) use processes::count_named;
+pub(super) use processes::Programs;
 pub(super) use sampler::machine_name;

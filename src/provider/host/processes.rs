@@ -50,19 +50,30 @@ fn decode(process: &sysinfo::Process) -> Process {
     }
 }
 
-/// How many processes run now that have this name, or whose program has it. Walks the whole table and blocks meanwhile.
-pub(in crate::provider) fn count_named(name: &str) -> Result<usize, Fault> {
-    let mut system = System::new().map_err(|error| super::sampler::unreadable("process table", &error))?;
-    // A process may call itself something else than its program (`tmux: server`), or its name is cut.
-    let path = UpdateKind::Always;
-    let wanted = ProcessRefreshKind::nothing().with_exe(path).with_cmd(path).without_tasks();
-    system.refresh_processes_specifics(ProcessesToUpdate::All, true, wanted);
-    let named = |process: &&sysinfo::Process| {
-        let first = process.cmd().first().map(std::path::Path::new);
-        let mut programs = [process.exe(), first].into_iter().flatten();
-        process.name() == name || programs.any(|path| path.file_name().is_some_and(|file| file == name))
-    };
-    Ok(system.processes().values().filter(named).count())
+/// The names of all processes and of their programs, at one moment.
+#[derive(Debug)]
+pub(in crate::provider) struct Programs(System);
+
+impl Programs {
+    /// Walks the whole table and blocks meanwhile.
+    pub(in crate::provider) fn walk() -> Result<Self, Fault> {
+        let mut system = System::new().map_err(|error| super::sampler::unreadable("process table", &error))?;
+        // A process may call itself something else than its program (`tmux: server`), or its name is cut.
+        let path = UpdateKind::Always;
+        let wanted = ProcessRefreshKind::nothing().with_exe(path).with_cmd(path).without_tasks();
+        system.refresh_processes_specifics(ProcessesToUpdate::All, true, wanted);
+        Ok(Self(system))
+    }
+
+    /// How many processes had this name, or had a program of it.
+    pub(in crate::provider) fn count_named(&self, name: &str) -> usize {
+        let named = |process: &&sysinfo::Process| {
+            let first = process.cmd().first().map(std::path::Path::new);
+            let mut programs = [process.exe(), first].into_iter().flatten();
+            process.name() == name || programs.any(|path| path.file_name().is_some_and(|file| file == name))
+        };
+        self.0.processes().values().filter(named).count()
+    }
 }
 
 #[cfg(test)]
@@ -74,8 +85,9 @@ mod tests {
         let path = std::env::current_exe().unwrap();
         let name = path.file_name().unwrap().to_str().unwrap();
         assert!(name.len() > 15, "Linux cuts `{name}`, so that its program counts");
-        assert!(count_named(name).unwrap() >= 1);
-        assert_eq!(count_named(&name[..name.len() - 1]).unwrap(), 0);
+        let programs = Programs::walk().unwrap();
+        assert!(programs.count_named(name) >= 1);
+        assert_eq!(programs.count_named(&name[..name.len() - 1]), 0);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use sysinfo::{Components, CpuRefreshKind, MemoryRefreshKind, Networks, RefreshKind, System};
 
 use super::{disks::Disks, listening::Listening, processes::Processes};
-use crate::domain::{Fault, FaultKind, Host, Network, Printable, Series, Temperature};
+use crate::domain::{Fault, FaultKind, Host, Network, Printable, Series, Temperature, Timestamp};
 
 /// Time between two looks at what is costly: processes, ports, disks, temperatures.
 const SLOW_INTERVAL: Duration = Duration::from_secs(10);
@@ -113,7 +113,8 @@ impl Open {
         self.host.processes = self.processes.busiest();
         self.host.temperatures = temperatures(&self.components);
         self.host.disks = self.disks.look();
-        self.host.listeners = self.listening.look();
+        self.host.slow_at = Some(Timestamp::now());
+        (self.host.listeners, self.host.listeners_at) = self.listening.look();
         self.slow_took = start.elapsed();
         self.slow_at = Some(start);
     }

@@ -31,6 +31,7 @@ impl Files {
     async fn run(self, sink: &dyn LineSink) {
         let Self { mut group, watch, changed } = self;
         let id = group.id.clone();
+        let mut is_caught_up = false;
         loop {
             let began = Instant::now();
             let folders_of = watch.clone();
@@ -48,6 +49,10 @@ impl Files {
             }
             if group.has_ended() {
                 return;
+            }
+            // Until then a last line without its newline may still be held back.
+            if !turn.has_more && turn.due.is_none() && !std::mem::replace(&mut is_caught_up, true) {
+                sink.put(LogEvent::CaughtUp).await;
             }
             if !turn.has_more {
                 let due =

@@ -1,5 +1,7 @@
 //! The systemd journal, through `journalctl`.
 
+use std::time::Duration;
+
 use serde_json::{Map, Value};
 use tokio::time::{Instant, sleep_until};
 
@@ -14,6 +16,11 @@ use crate::{
         command::{ChildCommand, MAX_LINE_BYTES},
     },
 };
+
+/// `journalctl` does not say where its backlog ends: a pause of this length tells it, a longer one
+/// before the first entry.
+const PAUSE: Duration = Duration::from_millis(150);
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
 
 /// Shown for an entry that is not read in one piece.
 const TOO_LARGE: &[u8] = b"(an entry larger than 64 KiB; journalctl shows it)";
@@ -48,8 +55,10 @@ impl Journal {
         let mut batches = Batches::new(self.id());
         let mut due: Option<Instant> = None;
         let mut is_piece = false;
+        let mut pause = Some(Instant::now() + FIRST_PAUSE);
         let end = loop {
             let wait = due.unwrap_or_else(Instant::now);
+            let quiet = pause.unwrap_or_else(Instant::now);
             tokio::select! {
                 line = lines.next() => match line {
                     Ok(Some(line)) => {
@@ -59,6 +68,7 @@ impl Journal {
                             entry.into_iter().for_each(|line| batches.push(line));
                         }
                         due = due.or(Some(Instant::now() + BATCH_TIME));
+                        pause = pause.map(|_| Instant::now() + PAUSE);
                         put_all(sink, batches.take_full()).await;
                     }
                     Ok(None) => break Ok(()),
@@ -67,6 +77,10 @@ impl Journal {
                 () = sleep_until(wait), if due.is_some() => {
                     put_all(sink, batches.take()).await;
                     due = None;
+                }
+                () = sleep_until(quiet), if pause.is_some() && due.is_none() => {
+                    pause = None;
+                    sink.put(LogEvent::CaughtUp).await;
                 }
             }
         };
@@ -173,6 +187,7 @@ mod tests {
             LogEvent::Lines(batch) => batch.lines.iter().map(|line| line.text.text.to_string()).collect(),
             LogEvent::State(_, SourceState::Failed(fault)) => vec![fault.to_string()],
             LogEvent::State(_, state) => vec![format!("{state:?}")],
+            LogEvent::CaughtUp => vec!["CaughtUp".into()],
         };
         events.into_iter().flat_map(text).collect()
     }

@@ -12,11 +12,13 @@ mod group;
 mod journal;
 mod opened;
 mod own_log;
+mod room;
 mod sources;
 mod splitter;
 mod stream;
 mod tail;
 mod watch;
 
+pub use room::{WatchRoom, watch_room};
 pub use sources::{console_log_sources, log_sources};
 pub use stream::StreamSource;

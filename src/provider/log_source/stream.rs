@@ -17,6 +17,8 @@ use crate::{
 };
 
 const READ_BYTES: usize = 64 * 1024;
+/// A stream has no backlog: what comes without a pause of this length is taken for one.
+const PAUSE: Duration = Duration::from_millis(150);
 /// A deadline that is none.
 const NEVER: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -37,11 +39,13 @@ impl<R: AsyncRead + Unpin + Send> StreamSource<R> {
         let (mut splitter, mut batches) = (Splitter::default(), Batches::new(self.id.clone()));
         let mut buffer = vec![0; READ_BYTES];
         let mut due: Option<Instant> = None;
+        let mut pause = Some(Instant::now() + PAUSE);
         let end = loop {
             tokio::select! {
                 read = self.reader.read(&mut buffer) => match read {
                     Ok(0) => break SourceState::Ended,
                     Ok(count) => {
+                        pause = pause.map(|_| Instant::now() + PAUSE);
                         splitter.feed(&buffer[..count], |line| batches.push(LogLine::from_bytes(line)));
                         let wait = if batches.is_empty() { PARTIAL_TIME } else { BATCH_TIME };
                         due = due.or(Some(Instant::now() + wait));
@@ -58,6 +62,10 @@ impl<R: AsyncRead + Unpin + Send> StreamSource<R> {
                     }
                     put_all(sink, batches.take()).await;
                     due = splitter.has_partial().then(|| Instant::now() + PARTIAL_TIME);
+                }
+                () = sleep_until(pause.unwrap_or_else(|| Instant::now() + NEVER)), if pause.is_some() && due.is_none() => {
+                    pause = None;
+                    sink.put(LogEvent::CaughtUp).await;
                 }
             }
         };

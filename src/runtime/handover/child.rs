@@ -30,7 +30,7 @@ use crate::{
 const GRACE: Duration = Duration::from_secs(2);
 
 /// What to start, found before the terminal is given away.
-pub(in crate::runtime) struct Ready {
+pub(super) struct Ready {
     words: Vec<String>,
     draft: Option<Draft>,
     stdin: Stdio,
@@ -43,7 +43,7 @@ type Variables = Vec<(OsString, OsString)>;
 
 /// The running program. Killed with us, and what it showed removed, when this is dropped.
 #[derive(Debug)]
-pub(in crate::runtime) struct HandOver {
+pub(super) struct HandOver {
     name: String,
     child: Child,
     draft: Option<Draft>,
@@ -55,7 +55,7 @@ pub(in crate::runtime) struct HandOver {
 
 impl HandOver {
     /// Finds the program and writes down what it shows. The error is the whole message.
-    pub(in crate::runtime) fn prepare(handed: Handed, outside: &Outside) -> Result<Ready, String> {
+    pub(super) fn prepare(handed: Handed, outside: &Outside) -> Result<Ready, String> {
         match handed {
             Handed::Configuration => {
                 let mut words = program::find(EDITOR, outside)?;
@@ -91,7 +91,7 @@ impl HandOver {
     }
 
     /// Starts it on a terminal that was given back.
-    pub(in crate::runtime) fn start(ready: Ready) -> Result<Self, String> {
+    pub(super) fn start(ready: Ready) -> Result<Self, String> {
         let Ready { words, draft, stdin, environment, is_configuration } = ready;
         let line = terminal::line().map_err(|error| format!("the terminal cannot be handed over: {error}"))?;
         let modes = tcgetattr(&line).ok();
@@ -108,13 +108,13 @@ impl HandOver {
     }
 
     /// Waits for its end. Safe to drop and to call again.
-    pub(in crate::runtime) async fn ended(&mut self) -> std::io::Result<ExitStatus> {
+    pub(super) async fn ended(&mut self) -> std::io::Result<ExitStatus> {
         self.child.wait().await
     }
 
     /// Puts the line back into the modes it had, and forgets what was typed and not read: it was meant
     /// for the program. Then says what there is to say.
-    pub(in crate::runtime) fn finish(self, status: std::io::Result<ExitStatus>, outside: &Outside) -> Told {
+    pub(super) fn finish(self, status: std::io::Result<ExitStatus>, outside: &Outside) -> Told {
         self.restore_line();
         let name = &self.name;
         let failure = match status {
@@ -136,19 +136,19 @@ impl HandOver {
     }
 
     /// True when the program was stopped and we were not: by itself, or by a signal to it alone.
-    pub(in crate::runtime) fn is_stopped(&self) -> bool {
+    pub(super) fn is_stopped(&self) -> bool {
         let options = WaitIdOptions::STOPPED | WaitIdOptions::NOHANG;
         self.pid().is_some_and(|pid| waitid(WaitId::Pid(pid), options).is_ok_and(|stopped| stopped.is_some()))
     }
 
     /// Lets it go on.
-    pub(in crate::runtime) fn go_on(&self) {
+    pub(super) fn go_on(&self) {
         self.signal(Signal::CONT);
     }
 
     /// Ends it because we end: it is asked to, and killed when it does not. True when it left the
     /// terminal as it should.
-    pub(in crate::runtime) async fn end(mut self) -> bool {
+    pub(super) async fn end(mut self) -> bool {
         self.signal(Signal::TERM);
         self.signal(Signal::CONT);
         let ended = tokio::time::timeout(GRACE, self.child.wait()).await;
@@ -180,7 +180,7 @@ impl HandOver {
 }
 
 /// A notice, if there is something to say.
-type Told = Option<(Severity, String)>;
+pub(in crate::runtime) type Told = Option<(Severity, String)>;
 
 /// The terminal, also where our standard input is a log source.
 fn keys() -> Result<Stdio, String> {

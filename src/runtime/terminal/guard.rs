@@ -36,6 +36,11 @@ impl Guard {
         self.writer.put(bytes);
     }
 
+    /// False while it is another's.
+    pub(in crate::runtime) fn is_taken(&self) -> bool {
+        self.is_taken
+    }
+
     /// Takes or releases the mouse.
     pub(in crate::runtime) fn mouse(&self, taken: bool) {
         let mut bytes = Vec::new();

@@ -1,7 +1,8 @@
 //! The terminal: taken and given back, read on one thread, written on another.
 //!
 //! crossterm's one home. [`Guard`] holds the modes; [`Screen`] turns frames into bytes; `writer`
-//! carries them out; `input` reads keys, as long as its [`Gate`] is open, and `hangup` watches for the line going dead.
+//! carries them out; `input` reads keys, as long as its [`Gate`] is open, and `hangup` watches for the
+//! line going dead. `probe` asks the terminal about itself, for `orchestra doctor` alone.
 
 mod gate;
 mod ground;
@@ -9,6 +10,7 @@ mod guard;
 mod hangup;
 mod input;
 mod line;
+mod probe;
 mod screen;
 mod size;
 mod still;
@@ -20,6 +22,7 @@ pub(super) use guard::{Guard, restore};
 pub(super) use hangup::watch_hangup;
 pub(super) use input::read_input;
 pub(super) use line::line;
+pub use probe::{QuietLine, SAMPLES, Sample, Speech, TerminalAnswers, Unasked, ask};
 pub(super) use screen::Screen;
 pub use size::{leads_session, size};
 pub use still::render_once;

@@ -61,6 +61,32 @@ pub(super) fn top_level(names: &[String], sources: &[Source]) -> Vec<String> {
         .collect()
 }
 
+/// Files that packages are made of: all but those that the build lays out must be in the repository,
+/// with the text of each license that the manifest names.
+pub(super) fn packaged(manifest: &str, exists: impl Fn(&str) -> bool) -> Vec<String> {
+    let manifest: toml::Table = manifest.parse().unwrap();
+    let package = &manifest["package"];
+    let text = |value: &toml::Value| value.as_str().unwrap_or_default().to_owned();
+    let mut wanted = vec![text(&package["readme"])];
+    let licenses = text(&package["license"]);
+    wanted.extend(licenses.split(" OR ").map(|license| match license {
+        "Apache-2.0" => "LICENSE-APACHE".to_owned(),
+        other => format!("LICENSE-{other}"),
+    }));
+    match package.get("metadata").and_then(|metadata| metadata.get("deb")) {
+        None => return vec!["Cargo.toml has no [package.metadata.deb]: no .deb can be made. Put it back.".into()],
+        Some(deb) => {
+            wanted.push(text(&deb["license-file"][0]));
+            wanted.extend(deb["assets"].as_array().unwrap().iter().map(|asset| text(&asset[0])));
+        }
+    }
+    wanted.retain(|file| !file.starts_with("target/") && !exists(file));
+    wanted
+        .iter()
+        .map(|file| format!("Cargo.toml names `{file}`, which is not there. Add it, or mend the name."))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,5 +115,16 @@ mod tests {
         let names: Vec<String> = TOP.iter().filter(|name| **name != "themes").map(|name| (*name).into()).collect();
         let found = top_level(&names, &tree(&[("cli/run.rs", "")]));
         assert_eq!(found, ["`themes` is missing at the top level. Put it back."]);
+    }
+
+    #[test]
+    fn a_file_that_a_package_lacks_is_seen() {
+        let manifest = "[package]\nreadme = 'README.md'\nlicense = 'MIT OR Apache-2.0'\n[package.metadata.deb]\n\
+                        license-file = ['copyright', '0']\nassets = [['target/x', 'a', '644'], ['b.1', 'b', '644']]\n";
+        assert!(packaged(manifest, |_| true).is_empty());
+        assert_eq!(packaged(manifest, |_| false).len(), 5, "all but what is built");
+        let found = packaged(manifest, |file| file != "LICENSE-APACHE");
+        assert_eq!(found, ["Cargo.toml names `LICENSE-APACHE`, which is not there. Add it, or mend the name."]);
+        assert_eq!(packaged(&manifest.replace("metadata.deb", "metadata.rpm"), |_| true).len(), 1);
     }
 }

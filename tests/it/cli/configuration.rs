@@ -32,7 +32,7 @@ fn unknown_keys_and_values_name_line_and_nearest() {
     );
     refused(
         "[ui]\nxyzzy = 1\n",
-        ":2: unknown key `xyzzy`, expected one of `theme`, `keymap`, `graphs`, `mouse`, `ascii`",
+        ":2: unknown key `xyzzy`, expected one of `theme`, `keymap`, `graphs`, `mouse`, `ascii`, `copy`, `copy_limit_kib`",
     );
 }
 

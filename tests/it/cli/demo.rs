@@ -58,6 +58,20 @@ fn escapes_come_only_with_color_and_only_as_sgr() {
 }
 
 #[test]
+fn clicolor_force_asks_for_colors_and_no_color_refuses_them() {
+    let with = |variables: &[(&str, &str)]| {
+        let place = variables.iter().fold(Place::new(), |place, (name, value)| place.with(name, *value));
+        place.run(&["snapshot", "--demo", "--clock", CLOCK]).out.contains("\u{1b}[")
+    };
+    assert!(with(&[("CLICOLOR_FORCE", "1")]));
+    for variables in
+        [&[("CLICOLOR_FORCE", "0")][..], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], &[("CLICOLOR", "1")]]
+    {
+        assert!(!with(variables), "{variables:?}");
+    }
+}
+
+#[test]
 fn the_same_clock_and_seed_are_the_same_bytes() {
     let first = frame("--seed 3");
     assert_eq!(first, frame("--seed 3"));

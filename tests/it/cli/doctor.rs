@@ -40,6 +40,7 @@ fn a_sound_place_is_well_and_everything_is_looked_at() {
         "terminal",
         "size",
         "connection",
+        "terminal answers",
         "locale",
         "configuration",
         "configuration folder",
@@ -50,6 +51,7 @@ fn a_sound_place_is_well_and_everything_is_looked_at() {
         "proxies",
         "certificates",
         "git",
+        "file watches",
         "provider host",
         "provider git",
         "provider nvml",
@@ -90,6 +92,36 @@ fn what_is_to_be_mended_comes_with_what_to_do() {
     mended(&place, "certificates", "SSL_CERT_FILE");
     let no_git = healthy().with("PATH", "/nowhere");
     mended(&no_git, "git", "install git");
+}
+
+#[test]
+fn a_state_folder_that_others_read_is_worth_knowing() {
+    let place = healthy();
+    mode(&place.path("state"), 0o750);
+    let (state, found, next) = row(&place, "state folder");
+    assert_eq!(state, "note", "{found}");
+    assert!(next.contains("chmod go-rwx"), "{next}");
+    mode(&place.path("state"), 0o700);
+    assert_eq!(row(&place, "state folder").0, "well");
+}
+
+#[test]
+fn what_tmux_hides_is_told_and_a_tmux_that_hangs_is_not_waited_for() {
+    let place = healthy();
+    let tmux = |script: &str| {
+        std::fs::create_dir_all(place.path("bin")).unwrap();
+        place.write("bin/tmux", format!("#!/bin/sh\n{script}\n"));
+        mode(&place.path("bin/tmux"), 0o755);
+    };
+    tmux("case $3 in set-clipboard) echo external ;; allow-passthrough) echo off ;; esac");
+    let path = format!("{}:{}", place.path("bin").display(), std::env::var("PATH").unwrap());
+    let place = place.with("TMUX", "/tmp/tmux-0/default,1,0").with("PATH", path);
+    let found = "set-clipboard external, allow-passthrough off: what is copied does not reach the clipboard";
+    assert_eq!(row(&place, "tmux"), ("note".into(), found.into(), "tmux set -g set-clipboard on".into()));
+    place.write("bin/tmux", "#!/bin/sh\nsleep 100\n");
+    mode(&place.path("bin/tmux"), 0o755);
+    let (state, found, _) = row(&place, "tmux");
+    assert!(state == "note" && found.contains("its options could not be read"), "{found}");
 }
 
 #[test]

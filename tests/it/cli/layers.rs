@@ -28,7 +28,7 @@ fn the_nearest_file_counts_and_is_the_one_named() {
     let place = Place::new();
     place.write("orchestra.toml", "[ui]\nxyzzy = 1\n");
     place.run(&["gpu", "list"]).refused(
-        "DIR/orchestra.toml:2: unknown key `xyzzy`, expected one of `theme`, `keymap`, `graphs`, `mouse`, `ascii`",
+        "DIR/orchestra.toml:2: unknown key `xyzzy`, expected one of `theme`, `keymap`, `graphs`, `mouse`, `ascii`, `copy`, `copy_limit_kib`",
     );
     place.write("work/orchestra.toml", "");
     assert_eq!(place.run(&["gpu", "list"]).code, 0);
@@ -57,7 +57,8 @@ fn without_a_folder_of_ones_own_choice_the_desktops_counts() {
     }
     let mut run = place.command(&["gpu", "list"]);
     run.env_remove("ORCHESTRA_CONFIG_DIR");
-    let why = "unknown key `xyzzy`, expected one of `theme`, `keymap`, `graphs`, `mouse`, `ascii`";
+    let why =
+        "unknown key `xyzzy`, expected one of `theme`, `keymap`, `graphs`, `mouse`, `ascii`, `copy`, `copy_limit_kib`";
     place.said(run).refused(&format!("DIR/home/.config/orchestra/config.toml:2: {why}"));
     let mut run = place.command(&["gpu", "list"]);
     run.env_remove("ORCHESTRA_CONFIG_DIR").env("XDG_CONFIG_HOME", place.path("xdg"));

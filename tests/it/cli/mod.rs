@@ -14,6 +14,7 @@ mod locators;
 mod logs;
 mod runs;
 mod settings;
+mod sheets;
 mod start;
 mod themes;
 mod usage;

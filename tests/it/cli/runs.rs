@@ -119,8 +119,8 @@ fn nothing_to_watch_is_a_matter_of_configuration() {
                     github.repositories in orchestra.toml";
     Place::new().run(&["runs", "list"]).refused(sentence);
     Place::new().run(&["runs", "show", "7"]).refused(sentence);
-    let said = Place::new().run(&["runs", "list", "--json"]);
-    assert_eq!((said.code, said.out.as_str()), (3, "[]\n"));
+    // Not an empty list: a script would take it for repositories without runs.
+    Place::new().run(&["runs", "list", "--json"]).refused(sentence);
 }
 
 #[test]

@@ -139,7 +139,10 @@ fn a_key_that_does_not_exist_is_refused_with_the_nearest() {
     let refused = |key: &str, sentence: &str| place.run(&["config", "explain", key]).refused(sentence);
     refused("ui.thme", "unknown key `ui.thme`; did you mean `ui.theme`?");
     refused("checks.api.urll", "unknown key `checks.api.urll`; did you mean `checks.api.url`?");
-    refused("ui", "`ui` is a section; its keys are ui.theme, ui.keymap, ui.graphs, ui.mouse, ui.ascii");
+    refused(
+        "ui",
+        "`ui` is a section; its keys are ui.theme, ui.keymap, ui.graphs, ui.mouse, ui.ascii, ui.copy, ui.copy_limit_kib",
+    );
     refused("q", "unknown key `q`; see all keys: orchestra config print-default");
     refused("a b\u{1b}[2J", "unknown key `a b␛`; see all keys: orchestra config print-default");
 }

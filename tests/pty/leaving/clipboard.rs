@@ -52,7 +52,7 @@ fn marked_rows_are_copied_by_the_terminal_between_two_frames() {
     terminal.type_keys("2  y");
     terminal.shows(&["copied 2 run ids by OSC 52"]);
     let (before, text) = copied(&terminal);
-    assert_eq!(last(&before, FRAME_BEGINS) < last(&before, FRAME_ENDS), true, "inside a frame");
+    assert!(last(&before, FRAME_BEGINS) < last(&before, FRAME_ENDS), "inside a frame");
     let ids: Vec<u64> = text.lines().map(|id| id.parse().unwrap()).collect();
     assert_eq!(ids.len(), 2, "{text}");
     quits(terminal);

@@ -4,7 +4,7 @@ use std::fs;
 
 use rustix::process::{Pid, Signal, kill_process_group};
 
-use super::{mode, out, program, with_programs, written};
+use super::{is_here, mode, out, program, with_programs, written};
 use crate::{
     home::Start,
     terminal::{CTRL_C, CTRL_Z, ENTER, End, Terminal},
@@ -13,6 +13,10 @@ use crate::{
 /// Keeps a copy of the text and its mode, then reads a line of keys and ends with 0.
 const READS: &str = r#"cat "$1" > "$OUT/text"; stat -c %a "$1" > "$OUT/mode"; echo "$1" > "$OUT/name"
 echo "the editor is here for ${1##*/}"; read -r line; printf '%s' "$line" > "$OUT/keys""#;
+
+/// The same in raw mode, key by key, until the last of them.
+const READS_KEYS: &str = r#"cat "$1" > "$OUT/text"; stat -c %a "$1" > "$OUT/mode"; echo "$1" > "$OUT/name"; stty -icanon -echo
+echo "the editor is here for ${1##*/}"; dd bs=1 count=480 of="$OUT/keys" 2> /dev/null; stty sane"#;
 
 /// The made-up world that stands still, and this script as the editor.
 fn with_editor(script: &str) -> Start {
@@ -44,12 +48,14 @@ fn quits(mut terminal: Terminal) {
 
 #[test]
 fn the_editor_gets_the_text_and_every_key_and_the_console_comes_back() {
-    let mut terminal = in_editor(READS);
-    let keys = "every key is the editor's, q and : and /too 0123456789".repeat(8);
+    let mut terminal = opened(READS_KEYS);
+    terminal.type_keys("v");
+    terminal.shows(&["the editor is here for environments"]);
+    let keys = "every key is the editor's: q : / \x1b[A y 0123456789 x c".repeat(9) + "end";
+    assert_eq!(keys.len(), 480);
     for part in keys.as_bytes().chunks(7) {
         terminal.type_keys(std::str::from_utf8(part).unwrap());
     }
-    terminal.type_keys(ENTER);
     terminal.shows_still_demo();
     assert_eq!(written(&out(&terminal, "keys")), keys);
     let text = written(&out(&terminal, "text"));
@@ -62,7 +68,7 @@ fn the_editor_gets_the_text_and_every_key_and_the_console_comes_back() {
     terminal.shows(&["▶ 2 Pipelines"]);
     terminal.type_keys("v");
     terminal.shows(&["the editor is here for pipelines"]);
-    terminal.type_keys("again\r");
+    terminal.type_keys(&keys);
     terminal.shows(&["▶ 2 Pipelines"]);
     quits(terminal);
 }
@@ -234,5 +240,27 @@ fn a_configuration_that_the_editor_did_not_write_is_not_made() {
     terminal.type_keys("\x1bOQ");
     terminal.shows(&["no config.toml was written; the defaults hold"]);
     assert!(!terminal.home.path().join("config/config.toml").exists());
+    quits(terminal);
+}
+
+#[test]
+fn without_a_variable_vi_and_less_are_found_and_have_the_terminal() {
+    if !is_here("vi") || !is_here("less") {
+        return;
+    }
+    let mut terminal = Start::still_demo().size(100, 30).open();
+    terminal.shows_still_demo();
+    terminal.type_keys("2v");
+    terminal.shows(&["STATUS", "REPOSITORY", "ACTOR"]);
+    terminal.type_keys(":q!\r");
+    terminal.shows(&["▶ 2 Pipelines"]);
+    terminal.type_keys("V");
+    terminal.shows(&["STATUS", "REPOSITORY", "ACTOR"]);
+    terminal.type_keys("G");
+    terminal.shows(&["(END)"]);
+    terminal.type_keys("q");
+    terminal.shows(&["▶ 2 Pipelines"]);
+    terminal.type_keys("3");
+    terminal.shows(&["▶ 3 GPU"]);
     quits(terminal);
 }

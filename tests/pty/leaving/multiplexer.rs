@@ -1,4 +1,4 @@
-//! Inside a real tmux.
+//! Inside a real tmux and a real GNU screen.
 
 use std::{
     path::Path,
@@ -6,7 +6,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::home::{Home, MOMENT};
+use super::is_here;
+use crate::{
+    home::{Home, MOMENT, Start},
+    screen::first,
+    terminal::End,
+};
 
 /// A server that no other tmux knows, ended with the test.
 struct Tmux {
@@ -17,9 +22,7 @@ struct Tmux {
 impl Tmux {
     /// The made-up world in it; `None` where there is no tmux.
     fn open() -> Option<Self> {
-        if Command::new("tmux").arg("-V").output().is_err() {
-            assert!(std::env::var_os("ORCHESTRA_REQUIRE_PEERS").is_none(), "tmux is needed");
-            println!("skipped: needs tmux");
+        if !is_here("tmux") {
             return None;
         }
         let home = Home::new();
@@ -79,4 +82,45 @@ fn a_copied_value_is_in_the_buffer_of_tmux() {
     tmux.run(&["send-keys", "y"]);
     tmux.shows("copied 1 environment name by tmux");
     assert_eq!(tmux.run(&["show-buffer"]).stdout, b"local");
+}
+
+#[test]
+fn tmux_hands_the_copied_value_on_to_the_terminal_that_it_is_shown_on() {
+    if !is_here("tmux") {
+        return;
+    }
+    let start = Start::still_demo().size(100, 30);
+    let socket = start.home.path().join("tmux").display().to_string();
+    let script = format!("exec tmux -S {socket} -f /dev/null new-session \"$@\"");
+    let mut terminal = start.by_script(&script).open();
+    terminal.shows(&["▶ 1 Environments", "production"]);
+    terminal.type_keys("y");
+    terminal.shows(&["copied 1 environment name by tmux"]);
+    terminal.wait_for("the value at the outer terminal", |received| first(&received.bytes, b";bG9jYWw=").is_some());
+    terminal.type_keys("q");
+    assert_eq!(terminal.end(), End::Code(0));
+}
+
+#[test]
+fn screen_lets_a_long_text_through_whole() {
+    if !is_here("screen") {
+        return;
+    }
+    let start = Start::still_demo().size(100, 30);
+    let sockets = start.home.path().join("sockets");
+    std::fs::create_dir(&sockets).unwrap();
+    std::fs::set_permissions(&sockets, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+    let mut terminal =
+        start.env("SCREENDIR", sockets.to_str().unwrap()).by_script("exec screen -U -c /dev/null \"$@\"").open();
+    terminal.shows(&["▶ 1 Environments", "production"]);
+    terminal.type_keys("?y");
+    terminal.shows(&["copied the text by OSC 52 (screen)"]);
+    terminal.wait_for("the text at the outer terminal", |received| {
+        let Some(at) = first(&received.bytes, b"\x1b]52;c;S2V5cyBpbiBFbnZpcm9ubWVudHM") else { return false };
+        let text = &received.bytes[at + 7..];
+        // Whole, in one sequence that nothing was put into.
+        text.iter().position(|byte| *byte == 7).is_some_and(|end| end > 1_000 && !text[..end].contains(&0x1b))
+    });
+    terminal.type_keys("qq");
+    assert_eq!(terminal.end(), End::Code(0));
 }
