@@ -75,7 +75,7 @@ impl CommandPane {
 /// Why a value cannot be asked for in all of these panes (none: everywhere).
 pub(super) fn refusal(name: &str, panes: &[CommandPane]) -> Option<String> {
     let panes = if panes.is_empty() { &CommandPane::ALL } else { panes };
-    let Some(lacking) = panes.iter().find(|pane| !pane.has(name)) else { return None };
+    let lacking = panes.iter().find(|pane| !pane.has(name))?;
     let owner = |name: &str| PLACEHOLDERS.iter().find(|(_, known, _)| *known == name).map(|(pane, ..)| pane.word());
     if let Some(owner) = owner(name) {
         return Some(format!("{{{name}}} is no value of {}; write in = [\"{owner}\"]", lacking.word()));

@@ -41,7 +41,7 @@ fn a_command_runs_with_the_row_and_shows_what_it_prints() {
     );
     terminal.type_keys("2X");
     terminal.shows(&["repository <", "/", "token ‹redacted›", "seen: <>", "ended after"]);
-    terminal.wait_for("no title of a child", |received| !first(&received.bytes, b"\x1b]0;owned").is_some());
+    terminal.wait_for("no title of a child", |received| first(&received.bytes, b"\x1b]0;owned").is_none());
     terminal.type_keys(ESC);
     terminal.hides(&["repository <"]);
     leave(terminal);

@@ -103,10 +103,13 @@ impl Seen {
                     }
                 }
                 (Freshness::Live, _) => {
-                    if self.offline.remove(id).is_some_and(|outage| outage.is_told) {
-                        let sentence = format!("{id} answers again");
-                        told.push(Told { kind: NewsKind::ProviderBack, sentence, about: None });
-                    }
+                    let was_told = self.offline.remove(id).is_some_and(|outage| outage.is_told);
+                    let sentence = || format!("{id} answers again");
+                    told.extend(was_told.then(|| Told {
+                        kind: NewsKind::ProviderBack,
+                        sentence: sentence(),
+                        about: None,
+                    }));
                 }
                 _ => {}
             }
