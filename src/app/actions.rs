@@ -1,7 +1,8 @@
 //! What each action does to the state.
 
 use super::{
-    App, Effect, Palette, Row, SavedKind, TablePane, arrange, links, locator, open, pane, saved, search, typing, views,
+    App, Effect, Palette, Row, SavedKind, TablePane, arrange, command, links, locator, open, pane, saved, search,
+    typing, views,
 };
 use crate::config::UiChoice;
 use crate::keymap::{Action, Context, Pane};
@@ -44,6 +45,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::NextPane => app.focus.step(1),
         Action::PreviousPane => app.focus.step(-1),
         Action::Zoom => app.focus.zoomed = !app.focus.zoomed,
+        Action::Command(number) => return command::start(app, number),
         Action::Help => {
             app.search = Default::default();
             app.focus.help = if app.focus.help.is_some() { None } else { Some(0) };
@@ -55,8 +57,8 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         }
         Action::EarlierView => return views::step(app, false),
         Action::LaterView => return views::step(app, true),
-        Action::Back => back(app),
-        Action::Quit if !leave(app) => return vec![Effect::Quit],
+        Action::Back => return back(app),
+        Action::Quit => return leave(app),
         Action::Leave => return vec![Effect::Quit],
         Action::Suspend => return vec![Effect::Suspend],
         Action::Refresh => return vec![Effect::Refresh],
@@ -91,13 +93,18 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Esc: the help, then the opened row, then the filter, then the marks, then the zoom.
-fn back(app: &mut App) {
+/// Esc: the help, then what a command says or does, then the opened row, then the filter, then the marks, then the zoom.
+fn back(app: &mut App) -> Vec<Effect> {
     let pane = app.focus.pane;
+    if app.focus.help.is_none() && app.commands.running.is_some() {
+        return command::stop(app);
+    }
     if search::forget(app) {
         // What was searched for is no longer marked.
     } else if app.focus.help.is_some() {
         app.focus.help = None;
+    } else if app.commands.output.is_some() {
+        return command::close_output(app);
     } else if open::close(app) {
         // Stepped back to the list.
     } else if typing::filter_of(app, pane).is_some_and(|filter| !filter.is_empty()) {
@@ -107,14 +114,16 @@ fn back(app: &mut App) {
     } else {
         app.focus.leave();
     }
+    Vec::new()
 }
 
-/// `q`: one view out. False when there is none left.
-fn leave(app: &mut App) -> bool {
-    if app.focus.help.is_some() {
-        return app.focus.leave();
+/// `q`: one view out, and out of the program when there is none left.
+fn leave(app: &mut App) -> Vec<Effect> {
+    if app.focus.help.is_none() && app.commands.output.is_some() {
+        return command::close_output(app);
     }
-    open::close(app) || app.focus.leave()
+    let has_left = (app.focus.help.is_none() && open::close(app)) || app.focus.leave();
+    if has_left { Vec::new() } else { vec![Effect::Quit] }
 }
 
 fn sort(app: &mut App, action: Action) {
@@ -180,10 +189,13 @@ fn step_table<R: Row>(table: &mut super::Table, rows: &[R], moved: impl Fn(usize
 /// The scroll position of the document in focus, and its last useful value.
 pub(super) fn scrolled(app: &mut App, page: usize) -> Option<(&mut u16, usize)> {
     let pane = app.focus.pane;
-    let blocks = if app.focus.help.is_some() { super::help::document(app) } else { pane::document(app, pane)? };
+    let blocks = search::in_focus(app)?;
     let last = (super::height_of(&blocks) as usize).saturating_sub(page);
     if app.focus.help.is_some() {
         return app.focus.help.as_mut().map(|scroll| (scroll, last));
+    }
+    if app.commands.output.is_some() {
+        return app.commands.output.as_mut().map(|output| (&mut output.scroll, last));
     }
     let scroll = match pane {
         Pane::Overview => &mut app.overview.scroll,
@@ -198,11 +210,14 @@ pub(super) fn page_height(app: &App) -> usize {
     let Some(arrangement) = arrange(app.size, &app.focus) else { return 1 };
     let area = if app.focus.help.is_some() {
         super::help_area(app.size)
+    } else if app.commands.output.is_some() {
+        super::output_area(app.size)
     } else {
         arrangement.full(app.focus.pane).unwrap_or_default()
     };
     let inner = area.height.saturating_sub(2);
-    let table = app.table_pane(app.focus.pane).filter(|list| list.opened.is_none() && app.focus.help.is_none());
+    let lies_over = app.focus.help.is_some() || app.commands.output.is_some();
+    let table = app.table_pane(app.focus.pane).filter(|list| list.opened.is_none() && !lies_over);
     match table {
         Some(list) => {
             let summary = super::height_of(&pane::summary(app, app.focus.pane));

@@ -30,6 +30,8 @@ pub(super) fn configure(app: &mut App, configured: Configured) -> Vec<Effect> {
     }
     app.look = look;
     app.saved.share(&settings.views);
+    app.commands.all.clone_from(&settings.commands);
+    app.news.settings.clone_from(&settings.notify);
     // What a file sets by hand by now is no choice any more.
     if let Some(keeping) = &mut app.keeping {
         keeping.theme_from = settings.origins.of("ui.theme").map(str::to_owned);

@@ -1,5 +1,6 @@
 //! What the app wants done by `runtime/`.
 
+use super::{CommandRun, News};
 use crate::config::UiChoice;
 use crate::domain::RunKey;
 
@@ -16,6 +17,12 @@ pub enum Effect {
     },
     /// Show everything in the theme of this name.
     Theme(String),
+    /// Run a command of the person's own; what it says comes back as events.
+    RunCommand(CommandRun),
+    /// Stop the run of this number.
+    StopCommand(u64),
+    /// Tell a person who does not look.
+    Notify(News),
     /// Take or release the mouse.
     Mouse(bool),
     /// Put a text where other programs paste from. `what` it is, in few words for the notice: `3 run ids`.
@@ -44,6 +51,8 @@ pub enum Effect {
 /// What another program shows on our terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Handed {
+    /// A command of the person's own, with the secret variables that it may see.
+    Command { words: Vec<String>, secrets: Vec<String> },
     /// A text that is only shown; what is changed in it is not kept.
     Text {
         /// A word for it: `pipelines`.

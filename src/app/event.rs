@@ -52,6 +52,15 @@ pub enum Event {
     Misconfigured(Printable),
     /// A provider that was read so far is configured no longer.
     Removed(ProviderId),
+    /// Lines that a command said, sanitized and redacted.
+    CommandSaid {
+        id: u64,
+        lines: Vec<Printable>,
+    },
+    CommandEnded {
+        id: u64,
+        outcome: Result<(), Fault>,
+    },
     /// What went to the terminal so far.
     Link(LinkReading),
 }

@@ -17,7 +17,9 @@ pub fn help(app: &App) -> Vec<Block> {
 pub(super) fn document(app: &App) -> Vec<Block> {
     let context = app.place_context();
     let mut blocks = vec![Block::Heading(format!("Keys in {}", app.focus.pane.title()))];
-    let (own, global): (Vec<_>, Vec<_>) = Action::all()
+    let (own, global): (Vec<_>, Vec<_>) = app
+        .bindings
+        .actions()
         .filter_map(|action| {
             let chords = app.bindings.chords(context, action);
             let is_everywhere =
@@ -57,8 +59,11 @@ fn keys(chords: &[Chord]) -> String {
 fn entry(app: &App, action: Action, keys: &str) -> Block {
     let keys = format!("{keys:>KEY_CELLS$}");
     match why_not(app, action).filter(|_| !action.moves()) {
-        None => Block::Text(vec![Span::new(keys, Tone::Accent), Span::plain(format!("  {}", action.sentence()))]),
-        Some(why) => Block::muted(format!("{keys}  {}: {why}", action.label())),
+        None => Block::Text(vec![
+            Span::new(keys, Tone::Accent),
+            Span::plain(format!("  {}", app.bindings.sentence(action))),
+        ]),
+        Some(why) => Block::muted(format!("{keys}  {}: {why}", app.bindings.label(action))),
     }
 }
 

@@ -51,7 +51,8 @@ pub fn link_row(app: &App, blocks: &[Block]) -> Option<u16> {
 
 /// Up and down go from link to link; where none is near they scroll. False when it is no such step.
 pub(super) fn step(app: &mut App, action: Action) -> bool {
-    if !matches!(action, Action::Up | Action::Down) || app.focus.help.is_some() || app.focus.pane != Pane::Overview {
+    let lies_over = app.focus.help.is_some() || app.commands.output.is_some();
+    if !matches!(action, Action::Up | Action::Down) || lies_over || app.focus.pane != Pane::Overview {
         return false;
     }
     let blocks = pane::document(app, Pane::Overview).unwrap_or_default();

@@ -5,6 +5,7 @@
 //! documents ([`Block`]) for `view/` to draw. Nothing here waits, draws, spawns or reads a clock.
 
 mod actions;
+mod command;
 mod configure;
 mod document;
 mod effect;
@@ -21,6 +22,7 @@ mod links;
 mod locator;
 mod look;
 mod mouse;
+mod news;
 mod notice;
 mod offers;
 mod open;
@@ -28,6 +30,7 @@ mod palette;
 mod pane;
 mod press;
 mod query;
+mod question;
 mod saved;
 mod search;
 mod stand;
@@ -39,6 +42,7 @@ mod update;
 mod views;
 mod why;
 
+pub use command::{CommandRun, Commands, Output, OutputState, Running, command_keys, output_area, output_rows};
 pub use configure::Configured;
 pub use document::{Block, Mark, Span, Tone, fit, height_of};
 pub use effect::{Effect, Handed};
@@ -53,6 +57,7 @@ pub use link::LinkReading;
 pub use links::{Link, Overview, link_row};
 pub use locator::{Awaited, Locator, LocatorError, Thing, command_for, go_to, locator};
 pub use look::Look;
+pub use news::{News, NewsWatch};
 pub use notice::Notice;
 pub use palette::{Entry, Palette, Target, chosen_target, palette_area};
 pub use pane::{
@@ -60,6 +65,7 @@ pub use pane::{
     summary,
 };
 pub use query::{Facet, FacetKind, Misread};
+pub use question::{Answer, Question, Wants, question_area};
 pub use saved::{Keeping, Saved, SavedKind, SavedPlace, open_views, recall};
 pub use search::{Search, found, sought};
 pub use stand::Stand;

@@ -7,7 +7,11 @@ use crate::keymap::{Action, Pane};
 const WHEEL_ROWS: usize = 3;
 
 pub(super) fn turn(app: &mut App, mouse: Mouse) -> Vec<Effect> {
-    if app.field.is_some() || app.palette.is_some() || app.focus.help.is_some() {
+    if app.question.is_some() {
+        return Vec::new();
+    }
+    let lies_over = app.commands.output.is_some();
+    if app.field.is_some() || app.palette.is_some() || app.focus.help.is_some() || lies_over {
         return wheel(app, mouse.kind);
     }
     let under = arrange(app.size, &app.focus).and_then(|arrangement| arrangement.at(mouse.column, mouse.row));

@@ -32,6 +32,11 @@ pub(super) fn under_cursor(app: &App) -> Option<u64> {
     }
 }
 
+/// Takes away what lies over the panes. A command goes on, and is told of in the last row.
+pub(super) fn uncover(app: &mut App) {
+    (app.focus.help, app.commands.output) = (None, None);
+}
+
 /// Goes to a row of a pane and opens it; a filter that hides it is taken away. `None` when there is
 /// no such row.
 pub(super) fn go_to_row(app: &mut App, pane: Pane, identity: u64) -> Option<Vec<Effect>> {
@@ -44,7 +49,7 @@ pub(super) fn go_to_row(app: &mut App, pane: Pane, identity: u64) -> Option<Vec<
             return None;
         }
     }
-    app.focus.help = None;
+    uncover(app);
     app.focus.show(pane);
     Some(open_row(app, pane, identity))
 }

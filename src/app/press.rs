@@ -18,7 +18,7 @@ pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
         Found::Nothing => {
             let keys = std::mem::take(&mut app.pending);
             match keys[..] {
-                [only] if context == Context::Field => typing::insert(app, only),
+                [only] if context == Context::Field => return typing::insert(app, only),
                 [_] => {}
                 _ => give_up(app, context, &keys),
             }
@@ -44,7 +44,7 @@ pub(super) fn ask(app: &mut App, action: Action) -> Vec<Effect> {
     let Some(why) = why_not(app, action) else { return actions::act(app, action) };
     // That nothing is left to move to or to step back from is seen.
     if !(action.moves() || action == Action::Back) {
-        tell(app, format!("{}: {why}", action.label()));
+        tell(app, format!("{}: {why}", app.bindings.label(action)));
     }
     Vec::new()
 }

@@ -1,6 +1,6 @@
 //! Searching in a text that stays as it is: an opened row, the overview, the help, the logs.
 
-use super::{App, Block, Field, Purpose, actions, height_of, help, pane};
+use super::{App, Block, Field, Purpose, actions, command, height_of, help, pane};
 use crate::keymap::Context;
 
 /// What is looked for in the text in focus, and the row of the match that was gone to.
@@ -38,7 +38,10 @@ fn words(block: &Block) -> String {
 
 /// The text in focus, where there is one.
 pub(super) fn in_focus(app: &App) -> Option<Vec<Block>> {
-    if app.focus.help.is_some() { Some(help::document(app)) } else { pane::document(app, app.focus.pane) }
+    if app.focus.help.is_some() {
+        return Some(help::document(app));
+    }
+    command::output_rows(app).or_else(|| pane::document(app, app.focus.pane))
 }
 
 /// True where the lines of the logs are searched, not a text.

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Awaited, Field, Focus, Keeping, LinkReading, LogsPane, Look, Notice, Overview, Palette, RunDetail, Saved, Search,
-    Store, TablePane, Target, Views,
+    Awaited, Commands, Field, Focus, Keeping, LinkReading, LogsPane, Look, NewsWatch, Notice, Overview, Palette,
+    Question, RunDetail, Saved, Search, Store, TablePane, Target, Views,
 };
 use crate::config::Settings;
 use crate::domain::Timestamp;
@@ -36,6 +36,10 @@ pub struct App {
     pub field: Option<Field>,
     /// Lies over everything while it is open.
     pub palette: Option<Palette>,
+    /// Lies over everything until it is answered.
+    pub question: Option<Question>,
+    pub commands: Commands,
+    pub news: NewsWatch,
     /// What was chosen in the palette, the last first.
     pub chosen: Vec<Target>,
     pub views: Views,
@@ -78,6 +82,9 @@ impl App {
             executions_scroll: 0,
             field: None,
             palette: None,
+            question: None,
+            commands: Commands::default(),
+            news: NewsWatch::default(),
             chosen: Vec::new(),
             views: Views::default(),
             saved: Saved::default(),
@@ -107,7 +114,7 @@ impl App {
 
     /// Where keys are looked up now.
     pub fn context(&self) -> Context {
-        if self.field.is_some() || self.palette.is_some() {
+        if self.field.is_some() || self.palette.is_some() || self.question.is_some() {
             Context::Field
         } else if self.focus.help.is_some() {
             Context::Document
@@ -116,8 +123,11 @@ impl App {
         }
     }
 
-    /// The context of the focused pane, whatever lies over it.
+    /// The context of the focused pane, or of the output over it, whatever else lies over them.
     pub fn place_context(&self) -> Context {
+        if self.commands.output.is_some() {
+            return Context::Document;
+        }
         match self.table_pane(self.focus.pane) {
             Some(pane) if pane.opened.is_none() => Context::Table,
             None if self.focus.pane == Pane::Logs => Context::Logs,

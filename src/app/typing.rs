@@ -1,10 +1,13 @@
 //! Text that is typed: the filter of a pane, or what the palette looks for.
 
-use super::{App, Effect, Field, Purpose, actions, offers, open, palette, press, saved, search};
+use super::{App, Effect, Field, Purpose, actions, offers, open, palette, press, question, saved, search};
 use crate::keymap::{Action, Key, Pane};
 
 /// A key that means nothing but itself.
-pub(super) fn insert(app: &mut App, key: Key) {
+pub(super) fn insert(app: &mut App, key: Key) -> Vec<Effect> {
+    if app.question.is_some() {
+        return question::insert(app, key);
+    }
     if let Some(palette) = &mut app.palette {
         palette.field.key(key);
         palette.look();
@@ -12,11 +15,14 @@ pub(super) fn insert(app: &mut App, key: Key) {
         field.key(key);
         apply(app);
     }
+    Vec::new()
 }
 
 /// Text put in by the terminal in one piece; lost where nothing is typed.
 pub(super) fn paste(app: &mut App, text: &str) {
-    if let Some(palette) = &mut app.palette {
+    if app.question.is_some() {
+        question::paste(app, text);
+    } else if let Some(palette) = &mut app.palette {
         palette.field.paste(text);
         palette.look();
     } else if let Some(field) = &mut app.field {
@@ -29,6 +35,9 @@ pub(super) fn paste(app: &mut App, text: &str) {
 pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
     if action == Action::Leave {
         return vec![Effect::Quit];
+    }
+    if app.question.is_some() {
+        return question::act(app, action);
     }
     if app.palette.is_some() {
         return palette::act(app, action);

@@ -1,8 +1,8 @@
 //! The one place where state changes: routes each event to the part it concerns.
 
 use super::{
-    App, Effect, Event, Notice, RunDetail, actions, arrange, configure, locator, look, mouse, pane, press, typing,
-    views,
+    App, Effect, Event, Notice, RunDetail, actions, arrange, command, configure, locator, look, mouse, news, pane,
+    press, typing, views,
 };
 use crate::domain::{
     Fault, FaultKind, Feed, Freshness, Observation, Printable, ProviderId, Severity, Snapshot, Timestamp,
@@ -21,6 +21,14 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
     let mut effects = match event {
         Event::Clock(now) => clock(app, now),
         Event::Key(key) => press::press(app, key),
+        Event::CommandSaid { id, lines } => {
+            command::said(app, id, lines);
+            Vec::new()
+        }
+        Event::CommandEnded { id, outcome } => {
+            command::ended(app, id, outcome);
+            Vec::new()
+        }
         Event::Paste(text) => {
             typing::paste(app, &text);
             Vec::new()
@@ -38,10 +46,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
             app.store.expect(provider, feed, interval);
             Vec::new()
         }
-        Event::Observed { provider, at, interval, outcome } => {
-            observed(app, &provider, at, interval, outcome);
-            Vec::new()
-        }
+        Event::Observed { provider, at, interval, outcome } => observed(app, &provider, at, interval, outcome),
         Event::Jobs { key, attempt, at, outcome } => {
             let asked = app.run.as_mut().filter(|detail| detail.key == key && detail.attempt == attempt);
             if let Some(detail) = asked {
@@ -53,10 +58,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Event::Notice(notice) => {
-            app.notices.push(notice);
-            Vec::new()
-        }
+        Event::Notice(notice) => tell(app, notice),
         Event::Configured(configured) => configure::configure(app, *configured),
         Event::Misconfigured(why) => {
             configure::refuse(app, why);
@@ -106,7 +108,16 @@ fn clock(app: &mut App, now: Timestamp) -> Vec<Effect> {
             reveal(app);
         }
     }
-    follow_run(app)
+    let mut effects = news::tick(app);
+    effects.extend(follow_run(app));
+    effects
+}
+
+/// Shows a notice; a critical one is of a defect, and news.
+fn tell(app: &mut App, notice: Notice) -> Vec<Effect> {
+    let effects = if notice.severity == Severity::Critical { news::defect(app, &notice.text) } else { Vec::new() };
+    app.notices.push(notice);
+    effects
 }
 
 /// Asks for the opened run's jobs while it is going on, or when it got a new attempt.
@@ -130,18 +141,19 @@ fn observed(
     at: Timestamp,
     interval: std::time::Duration,
     outcome: Result<Observation, Fault>,
-) {
-    if let Some(notice) = turn_of(app, provider, at, &outcome) {
-        app.notices.push(notice);
-    }
+) -> Vec<Effect> {
+    let turn = turn_of(app, provider, at, &outcome);
+    let mut effects = turn.map(|notice| tell(app, notice)).unwrap_or_default();
     let arrived = outcome.as_ref().ok().map(|observation| observation.snapshot.clone());
     app.store.observe(provider.clone(), at, interval, outcome);
-    match arrived {
+    match &arrived {
         Some(Snapshot::Host(_) | Snapshot::Services(_)) => actions::rearrange(app, Pane::Environments),
         Some(Snapshot::Runs(_)) => actions::rearrange(app, Pane::Pipelines),
         Some(Snapshot::Gpus(_)) => actions::rearrange(app, Pane::Gpu),
         Some(Snapshot::Repository(_)) | None => {}
     }
+    effects.extend(arrived.iter().flat_map(|snapshot| news::arrived(app, provider, snapshot)));
+    effects
 }
 
 /// A notice when a provider that answered stops doing so, or comes back.

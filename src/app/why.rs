@@ -1,12 +1,16 @@
 //! Why an action can do nothing now. Footer, help and palette ask here, so that they agree.
 
-use super::{App, leaving, locator, open, search, typing};
+use super::{App, command, leaving, locator, open, search, typing};
 use crate::keymap::{Action, Pane};
 
 /// The reason why an action would do nothing where the focus is; `None` when it would do something.
 pub fn why_not(app: &App, action: Action) -> Option<String> {
     let pane = app.focus.pane;
+    if app.commands.output.is_some() && app.focus.help.is_none() && !works_over_output(action) {
+        return Some("the output of a command is open; esc closes it".into());
+    }
     match action {
+        Action::Command(number) => command::why_not(app, number),
         _ if action.moves() => nothing_to_move(app, action),
         Action::Search => search::why_not(app, false),
         Action::NextMatch | Action::PreviousMatch => search::why_not(app, true),
@@ -48,13 +52,20 @@ pub fn why_not(app: &App, action: Action) -> Option<String> {
     }
 }
 
+/// What does the same in the output of a command as everywhere else.
+fn works_over_output(action: Action) -> bool {
+    use Action::{Back, Help, Leave, Mouse, NextMatch, Palette, PreviousMatch, Quit, Refresh, Search, Suspend, Theme};
+    let works = [Back, Help, Leave, Mouse, NextMatch, Palette, PreviousMatch, Quit, Refresh, Search, Suspend, Theme];
+    (action.moves() && !matches!(action, Action::Left | Action::Right)) || works.contains(&action)
+}
+
 fn only_in_logs(pane: Pane) -> Option<String> {
     (pane != Pane::Logs).then(|| "only in Logs".into())
 }
 
 fn nothing_to_move(app: &App, action: Action) -> Option<String> {
     let pane = app.focus.pane;
-    if app.focus.help.is_some() {
+    if app.focus.help.is_some() || app.commands.output.is_some() {
         return None;
     }
     let sideways = matches!(action, Action::Left | Action::Right);
@@ -86,6 +97,8 @@ fn nothing_to_leave(app: &App) -> bool {
     let is_marked = app.table_pane(pane).is_some_and(|list| !list.table.marked.is_empty());
     let is_filtered = typing::filter_of(app, pane).is_some_and(|filter| !filter.is_empty());
     !(focus.help.is_some()
+        || app.commands.output.is_some()
+        || app.commands.running.is_some()
         || !search::sought(app).0.is_empty()
         || is_open
         || is_filtered

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::output::reason;
-use crate::config::{ConfigFile, parse_toml};
+use crate::config::{ConfigError, ConfigFile, not_for_repositories};
 
 /// No configuration by hand is longer.
 const MOST_BYTES: u64 = 1024 * 1024;
@@ -37,8 +37,16 @@ type Whole = (String, String, ConfigFile);
 pub(super) fn read_config(path: &Path, owner: Owner) -> Result<Option<Whole>, String> {
     let name = path.display().to_string();
     let Some(text) = read_text(path, owner)? else { return Ok(None) };
-    let file = parse_toml(&name, &text).map_err(|error| error.to_string())?;
+    if let Some(fault) = refused(&name, &text, owner).first() {
+        return Err(fault.to_string());
+    }
+    let file = ConfigFile::parse(&name, &text).map_err(|error| error.to_string())?;
     Ok(Some((name, text, file)))
+}
+
+/// What the file may not say, whoever's it is.
+pub(super) fn refused(name: &str, text: &str, owner: Owner) -> Vec<ConfigError> {
+    if owner == Owner::Repository { not_for_repositories(name, text) } else { Vec::new() }
 }
 
 /// The text of a file, without a look at what it says.

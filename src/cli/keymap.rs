@@ -8,6 +8,8 @@ use super::{
     surroundings::{Folders, Surroundings},
 };
 use crate::{
+    app::command_keys,
+    config::CommandSettings,
     domain::nearest,
     keymap::{Bindings, shipped_names},
 };
@@ -20,6 +22,8 @@ pub(super) struct Keymap {
     pub bindings: Bindings,
     /// Each a whole message for a person.
     pub wrong: Vec<String>,
+    /// Why commands of the person's own have no keys, each a whole message.
+    pub clashes: Vec<String>,
     /// Name of the own file, when it is in force.
     pub own: Option<String>,
 }
@@ -27,11 +31,16 @@ pub(super) struct Keymap {
 /// Reads it. The error is what is wrong with the program's own maps.
 pub(super) fn read(surroundings: &Surroundings) -> Result<Keymap, String> {
     let from = surroundings.settings.origins.of("ui.keymap").unwrap_or("defaults");
-    read_over(&surroundings.settings.ui.keymap, from, &surroundings.folders)
+    read_over(&surroundings.settings.ui.keymap, from, &surroundings.folders, &surroundings.settings.commands)
 }
 
-/// The same over the keymap `asked`, which `from` asks for.
-pub(super) fn read_over(asked: &str, from: &str, folders: &Folders) -> Result<Keymap, String> {
+/// The same over the keymap `asked`, which `from` asks for, with the keys of these commands.
+pub(super) fn read_over(
+    asked: &str,
+    from: &str,
+    folders: &Folders,
+    commands: &[CommandSettings],
+) -> Result<Keymap, String> {
     let mut wrong = Vec::new();
     let name = if shipped_names().any(|name| name == asked) { asked } else { "default" };
     if name != asked {
@@ -49,13 +58,24 @@ pub(super) fn read_over(asked: &str, from: &str, folders: &Folders) -> Result<Ke
     });
     if let Some((file, text)) = own {
         match Bindings::load(name, Some((&file, &text))) {
-            Ok(bindings) => return Ok(Keymap { bindings, wrong, own: Some(file) }),
+            Ok(bindings) => {
+                let (bindings, clashes) = with_commands(bindings, commands);
+                return Ok(Keymap { bindings, wrong, clashes, own: Some(file) });
+            }
             Err(errors) => wrong.extend(errors.iter().map(ToString::to_string)),
         }
     }
     let bindings = Bindings::load(name, None)
         .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
-    Ok(Keymap { bindings, wrong, own: None })
+    let (bindings, clashes) = with_commands(bindings, commands);
+    Ok(Keymap { bindings, wrong, clashes, own: None })
+}
+
+/// The bindings with the person's own commands. One whose keys are taken has none, and stays in the
+/// palette.
+fn with_commands(bindings: Bindings, commands: &[CommandSettings]) -> (Bindings, Vec<String>) {
+    let (bindings, errors) = bindings.with_commands(&command_keys(commands));
+    (bindings, errors.iter().map(ToString::to_string).collect())
 }
 
 /// Where the own keymap would be.

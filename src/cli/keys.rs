@@ -16,7 +16,7 @@ pub(super) fn keys(surroundings: &Surroundings, arguments: &KeysArguments) -> Ex
             return Exit::Failure;
         }
     };
-    map.wrong.iter().for_each(|wrong| output::notice(wrong));
+    map.wrong.iter().chain(&map.clashes).for_each(|wrong| output::notice(wrong));
     if arguments.check {
         return check(surroundings, &map);
     }
@@ -31,7 +31,7 @@ pub(super) fn keys(surroundings: &Surroundings, arguments: &KeysArguments) -> Ex
 }
 
 fn check(surroundings: &Surroundings, map: &keymap::Keymap) -> Exit {
-    if !map.wrong.is_empty() {
+    if !(map.wrong.is_empty() && map.clashes.is_empty()) {
         return Exit::Usage;
     }
     let name = &surroundings.settings.ui.keymap;
@@ -46,7 +46,7 @@ fn check(surroundings: &Surroundings, map: &keymap::Keymap) -> Exit {
 
 /// Actions that no key asks for; the palette still has them.
 fn unbound(bindings: &Bindings) -> impl Iterator<Item = Action> {
-    Action::all().filter(|action| Context::ALL.iter().all(|context| bindings.chords(*context, *action).is_empty()))
+    bindings.actions().filter(|action| Context::ALL.iter().all(|context| bindings.chords(*context, *action).is_empty()))
 }
 
 fn joined(chords: &[Chord], separator: &str) -> String {
@@ -57,11 +57,11 @@ fn as_table(bindings: &Bindings) -> String {
     let mut rows: Vec<Vec<String>> = Vec::new();
     for context in Context::ALL {
         rows.extend(bindings.of(context).into_iter().map(|(action, chords)| {
-            vec![context.name().into(), action.name().into(), joined(chords, "  "), action.sentence().into()]
+            vec![context.name().into(), bindings.name(action), joined(chords, "  "), bindings.sentence(action)]
         }));
     }
     rows.extend(
-        unbound(bindings).map(|action| vec!["–".into(), action.name().into(), "–".into(), action.sentence().into()]),
+        unbound(bindings).map(|action| vec!["–".into(), bindings.name(action), "–".into(), bindings.sentence(action)]),
     );
     output::table(&["context", "action", "keys", "what it does"], &rows)
 }
@@ -69,7 +69,7 @@ fn as_table(bindings: &Bindings) -> String {
 fn as_json(bindings: &Bindings) -> Value {
     let entry = |context: Option<&str>, action: Action, chords: &[Chord]| {
         let keys: Vec<String> = chords.iter().map(ToString::to_string).collect();
-        json!({ "context": context, "action": action.name(), "keys": keys, "sentence": action.sentence() })
+        json!({ "context": context, "action": bindings.name(action), "keys": keys, "sentence": bindings.sentence(action) })
     };
     let mut all: Vec<Value> = Vec::new();
     for context in Context::ALL {
@@ -90,7 +90,12 @@ fn as_markdown(bindings: &Bindings) -> String {
         text.push_str("| keys | action | what it does |\n|---|---|---|\n");
         for (action, chords) in bindings.of(context) {
             let keys: Vec<String> = chords.iter().map(|chord| code(&chord.to_string())).collect();
-            text.push_str(&format!("| {} | `{}` | {} |\n", keys.join(" "), action.name(), action.sentence()));
+            text.push_str(&format!(
+                "| {} | `{}` | {} |\n",
+                keys.join(" "),
+                bindings.name(action),
+                bindings.sentence(action)
+            ));
         }
     }
     text

@@ -1,6 +1,9 @@
 //! The console: on this machine, or on the made-up world.
 
-use std::sync::Arc;
+use std::{
+    io::{self, IsTerminal},
+    sync::Arc,
+};
 
 use super::{
     Exit,
@@ -64,6 +67,7 @@ async fn run(
         let start = LinearStart {
             is_ascii: surroundings.settings.ui.ascii,
             asks_stdin,
+            is_terminal: io::stdout().is_terminal(),
             tells_view: surroundings.views.is_some(),
             sabotage: surroundings.sabotage,
         };
@@ -153,6 +157,11 @@ pub(super) fn app(surroundings: &Surroundings, clock: Clock) -> Option<App> {
                 at: clock.now(),
                 severity: Severity::Warning,
                 text: Printable::new(format!("keymap not taken, see `orchestra keys --check`: {wrong}")),
+            }));
+            app.notices.extend(map.clashes.iter().rev().map(|clash| Notice {
+                at: clock.now(),
+                severity: Severity::Warning,
+                text: Printable::new(clash),
             }));
             let looks = &surroundings.looks;
             let themes = looks.themes.list().map(|(name, _)| name.to_owned()).collect();

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::defaults;
+use super::{CommandEntry, NotifySection, defaults};
 use crate::domain::Layer;
 
 /// Configuration of orchestra: `config.toml` of the user or `orchestra.toml` of a repository. Every
@@ -25,6 +25,8 @@ pub struct ConfigFile {
     /// Views by name, for everybody who uses this file: each a locator, as the key `Y` copies it.
     #[schemars(extend("examples" = ["pipelines?filter=status:failed&zoom=1"]))]
     pub views: BTreeMap<String, String>,
+    pub commands: Vec<CommandEntry>,
+    pub notify: NotifySection,
 }
 
 /// GitHub: which one is asked, and about which repositories.

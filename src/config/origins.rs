@@ -28,6 +28,11 @@ impl Origins {
         }
     }
 
+    /// A section that a file set as a whole.
+    pub(super) fn note(&mut self, section: &'static str, file: &str) {
+        self.0.insert(section, file.to_owned());
+    }
+
     /// The refusal of what `key` was set to.
     pub(super) fn refuse(&self, key: &str, message: impl Into<String>) -> super::SettingsError {
         super::SettingsError {

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use super::{
-    CheckEntry, CheckSettings, ConfigFile, CopyWay, GithubSettings, Graphs, Origins, ReadOnly, check, defaults, github,
+    CheckEntry, CheckSettings, CommandEntry, CommandSettings, ConfigFile, CopyWay, GithubSettings, Graphs,
+    NotifySection, NotifySettings, Origins, ReadOnly, check, command, defaults, github, news,
 };
 use crate::domain::Layer;
 
@@ -77,6 +78,9 @@ pub struct Settings {
     pub ui: UiSettings,
     pub read_only: ReadOnly,
     pub views: SharedViews,
+    /// In the order in which they were written.
+    pub commands: Vec<CommandSettings>,
+    pub notify: NotifySettings,
     /// Which file set what.
     #[serde(skip)]
     pub origins: Origins,
@@ -106,6 +110,8 @@ struct Merged {
     views: SharedViews,
     /// By environment and name, with the file that it is from.
     checks: BTreeMap<(String, String), (String, CheckEntry)>,
+    /// With the file that each is from.
+    commands: Vec<(String, CommandEntry)>,
 }
 
 impl Merged {
@@ -131,6 +137,11 @@ impl Merged {
             }
         }
         self.views.extend(file.views.iter().map(|(key, view)| (key.clone(), (view.clone(), name.to_owned()))));
+        self.commands.extend(file.commands.iter().map(|command| (name.to_owned(), command.clone())));
+        if file.notify != NotifySection::default() {
+            into.notify = file.notify.clone();
+            origins.note("notify", name);
+        }
         for check in &file.checks {
             let environment = check.environment.clone().unwrap_or_else(|| defaults::ENVIRONMENT.into());
             let replaced = self.checks.insert((environment, check.name.clone()), (name.to_owned(), check.clone()));
@@ -143,7 +154,7 @@ impl Merged {
     }
 
     fn finish(self, variables: &Variables) -> Result<Settings, SettingsFaults> {
-        let Self { file, origins, read_only, mut faults, views, checks } = self;
+        let Self { file, origins, read_only, mut faults, views, checks, commands } = self;
         let said = |name: &str| file.environments.get(name).and_then(|entry| entry.layer);
         let layer = |name: &str| said(name).unwrap_or_else(|| Layer::of_name(name));
         let checks = checks.into_iter().map(|((environment, _), (from, check))| {
@@ -151,6 +162,12 @@ impl Merged {
             check::resolve(&from, &check, environment, layer)
         });
         let checks = checks.filter_map(|check| check.map_err(|fault| faults.push(fault)).ok()).collect();
+        let commands = resolved(commands, &mut faults);
+        let notify = news::resolve(&file.notify).unwrap_or_else(|(key, why)| {
+            let file = origins.of("notify").unwrap_or("defaults").to_owned();
+            faults.push(SettingsError { file, key: key.into(), message: why });
+            NotifySettings::default()
+        });
         let memory_mib = file.logs.memory_mib.unwrap_or(defaults::MEMORY_MIB);
         let copy_limit_kib = file.ui.copy_limit_kib.unwrap_or(defaults::COPY_LIMIT_KIB);
         for (key, value, most) in [
@@ -193,7 +210,24 @@ impl Merged {
                 environments: read_only,
             },
             views,
+            commands,
+            notify,
             origins,
         })
     }
+}
+
+/// The commands that can be meant. No two have one name: it is what they are found by.
+fn resolved(commands: Vec<(String, CommandEntry)>, faults: &mut Vec<SettingsError>) -> Vec<CommandSettings> {
+    let mut all: Vec<CommandSettings> = Vec::new();
+    for (file, entry) in commands {
+        match command::resolve(&file, &entry) {
+            Ok(command) if all.iter().any(|other| other.name == command.name) => {
+                faults.push(command::refusal(&file, &entry, "two commands have this name; rename one".into()));
+            }
+            Ok(command) => all.push(command),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    all
 }

@@ -15,6 +15,19 @@ pub enum Level {
     Error,
 }
 
+impl Level {
+    /// Its word in a filter and for commands.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warn",
+            Self::Info => "info",
+            Self::Debug => "debug",
+            Self::Trace => "trace",
+        }
+    }
+}
+
 /// One line, sanitized and redacted. `at` is the time its source gave it, if any.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LogLine {

@@ -58,6 +58,8 @@ pub enum Action {
     Suspend,
     Quit,
     Leave,
+    /// A command of the person's own, by its place in their list.
+    Command(u16),
 }
 
 /// Name and sentence of each action, in the order in which help lists them.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-use super::{Action, Chord, Context, Key, KeymapError, KeymapFile, clash, file::Entry, shipped};
+use super::{Action, Chord, Context, Key, KeymapError, KeymapFile, clash, command::Words, file::Entry, shipped};
 
 /// What the keys pressed so far are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,9 +20,11 @@ pub enum Found {
 pub struct Bindings {
     by_chord: BTreeMap<(Context, Chord), Action>,
     /// In the order of the file, so that the first chord listed is the one hinted.
-    by_action: BTreeMap<(Context, Action), Vec<Chord>>,
+    pub(super) by_action: BTreeMap<(Context, Action), Entry>,
     /// Actions whose global keys a context has taken away.
     unbound: BTreeSet<(Context, Action)>,
+    /// Of the person's own, by their numbers.
+    pub(super) commands: Vec<Words>,
 }
 
 impl Bindings {
@@ -60,12 +62,17 @@ impl Bindings {
             if entry.chords.is_empty() {
                 bindings.unbound.insert((context, action));
             }
-            for chord in &entry.chords {
-                bindings.by_chord.insert((context, chord.clone()), action);
-            }
-            bindings.by_action.insert((context, action), entry.chords);
+            bindings.bind(context, action, entry);
         }
         Ok(bindings)
+    }
+
+    /// Gives an action its chords in a context.
+    pub(super) fn bind(&mut self, context: Context, action: Action, entry: Entry) {
+        for chord in &entry.chords {
+            self.by_chord.insert((context, chord.clone()), action);
+        }
+        self.by_action.insert((context, action), entry);
     }
 
     /// What the keys ask for in a context: its own chords first, then those that work everywhere.
@@ -114,14 +121,17 @@ impl Bindings {
     pub fn chords(&self, context: Context, action: Action) -> Vec<Chord> {
         let own = self.by_action.get(&(context, action));
         let global = self.by_action.get(&(Context::Global, action)).filter(|_| context != Context::Global);
-        let chords = own.into_iter().chain(global).flatten().cloned();
+        let chords = own.into_iter().chain(global).flat_map(|entry| &entry.chords).cloned();
         chords.filter(|chord| self.resolve(context, chord.keys()) == Found::Action(action)).collect()
     }
 
     /// Every action that has its own keys in a context, in help's order.
     pub fn of(&self, context: Context) -> Vec<(Action, &[Chord])> {
-        let own = |action| self.by_action.get(&(context, action)).map(Vec::as_slice).filter(|own| !own.is_empty());
-        Action::all().filter_map(|action| Some((action, own(action)?))).collect()
+        let own = |action| {
+            let entry = self.by_action.get(&(context, action))?;
+            Some(entry.chords.as_slice()).filter(|own| !own.is_empty())
+        };
+        self.actions().filter_map(|action| Some((action, own(action)?))).collect()
     }
 
     /// The map as a file that [`KeymapFile::parse`] reads back to the same map.
@@ -129,9 +139,12 @@ impl Bindings {
         let mut text = String::new();
         for context in Context::ALL {
             text.push_str(&format!("[{}]\n", context.name()));
-            for ((_, action), chords) in self.by_action.iter().filter(|((of, _), _)| *of == context) {
+            let is_built_in = |action| !matches!(action, Action::Command(_));
+            for ((_, action), entry) in
+                self.by_action.iter().filter(|((of, action), _)| *of == context && is_built_in(*action))
+            {
                 let keys: Vec<String> =
-                    chords.iter().map(|chord| toml::Value::String(chord.to_string()).to_string()).collect();
+                    entry.chords.iter().map(|chord| toml::Value::String(chord.to_string()).to_string()).collect();
                 text.push_str(&format!("{} = [{}]\n", action.name(), keys.join(", ")));
             }
             text.push('\n');

@@ -59,10 +59,10 @@ fn keys_of_terminal_multiplexers_end_nothing() {
 
 #[test]
 fn a_context_wins_over_the_global_map_and_hints_know_it() {
-    let bindings = bindings("[global]\nquit = [\"q\", \"X\"]\n[logs]\nfollow = [\"q\"]\n");
+    let bindings = bindings("[global]\nquit = [\"q\", \"f9\"]\n[logs]\nfollow = [\"q\"]\n");
     assert_eq!(bindings.resolve(Context::Logs, &keys("q")), Found::Action(Action::Follow));
     assert_eq!(bindings.resolve(Context::Table, &keys("q")), Found::Action(Action::Quit));
-    assert_eq!(chords(&bindings, Context::Logs, Action::Quit), "X");
+    assert_eq!(chords(&bindings, Context::Logs, Action::Quit), "f9");
 }
 
 #[test]
@@ -101,8 +101,8 @@ fn where_text_is_typed_only_leaving_works_from_everywhere() {
 #[test]
 fn a_clash_names_both_actions_with_file_and_line_and_a_way_out() {
     assert_eq!(
-        clash("[global]\nrefresh = [\"X\"]\nmouse = [\"X\"]\n"),
-        "keymap.toml:3: [global] `X` is bound to both `refresh` (keymap.toml:2) and `mouse` (keymap.toml:3); free one, \
+        clash("[global]\nrefresh = [\"f9\"]\nmouse = [\"f9\"]\n"),
+        "keymap.toml:3: [global] `f9` is bound to both `refresh` (keymap.toml:2) and `mouse` (keymap.toml:3); free one, \
          such as with `refresh = []`"
     );
     let text = clash("\n[global]\nrefresh = [\"q\"]\n");

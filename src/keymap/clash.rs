@@ -20,18 +20,39 @@ pub(super) fn clashes(entries: &BTreeMap<(Context, Action), Entry>) -> Vec<Keyma
     for (position, short) in bound.iter().enumerate() {
         let behind = bound[position + 1..].iter();
         let begun = behind.take_while(|long| long.0 == short.0 && long.1.keys().starts_with(short.1.keys()));
-        found.extend(begun.filter(|long| long.1 != short.1 || long.2 != short.2).map(|long| report(short, long)));
+        let named = |action: Action| action.name().to_owned();
+        found
+            .extend(begun.filter(|long| long.1 != short.1 || long.2 != short.2).map(|long| report(short, long, named)));
     }
     found
 }
 
-/// Names both actions and both places. The line to look at first is that of the person's own file,
-/// else the later one.
-fn report(short: &Bound<'_>, long: &Bound<'_>) -> KeymapError {
-    let is_own = |bound: &Bound<'_>| (!bound.3.file.starts_with(SHIPPED_FOLDER), bound.3.line);
+/// The first clash of a command with another action in a place of that other one.
+pub(super) fn with_command(
+    context: Context,
+    command: (Action, &Entry),
+    other: (Action, &Entry),
+    named_as: impl Fn(Action) -> String + Copy,
+) -> Option<KeymapError> {
+    let pairs = command.1.chords.iter().flat_map(|mine| other.1.chords.iter().map(move |theirs| (mine, theirs)));
+    pairs.into_iter().find_map(|(mine, theirs)| {
+        let (mine, theirs) = ((context, mine, command.0, command.1), (context, theirs, other.0, other.1));
+        if theirs.1.keys().starts_with(mine.1.keys()) {
+            Some(report(&mine, &theirs, named_as))
+        } else {
+            mine.1.keys().starts_with(theirs.1.keys()).then(|| report(&theirs, &mine, named_as))
+        }
+    })
+}
+
+/// Names both actions and both places. The line to look at first is that of a command, then that of the
+/// person's own file, else the later one.
+fn report(short: &Bound<'_>, long: &Bound<'_>, named_as: impl Fn(Action) -> String) -> KeymapError {
+    let is_command = |bound: &Bound<'_>| matches!(bound.2, Action::Command(_));
+    let is_own = |bound: &Bound<'_>| (is_command(bound), !bound.3.file.starts_with(SHIPPED_FOLDER), bound.3.line);
     let (at, freed) = if is_own(short) > is_own(long) { (short, long) } else { (long, short) };
     let named = |(_, chord, action, entry): &Bound<'_>| {
-        (format!("`{chord}`"), format!("`{}` ({}:{})", action.name(), entry.file, entry.line))
+        (format!("`{chord}`"), format!("`{}` ({}:{})", named_as(*action), entry.file, entry.line))
     };
     let ((keys, a), (more, b)) = (named(short), named(long));
     let wanted = if keys == more {
@@ -39,10 +60,10 @@ fn report(short: &Bound<'_>, long: &Bound<'_>) -> KeymapError {
     } else {
         format!("{keys} of {a} begins {more} of {b}, which could never be pressed")
     };
-    let (context, free) = (at.0.name(), freed.2.name());
-    KeymapError {
-        file: at.3.file.clone(),
-        line: at.3.line,
-        message: format!("[{context}] {wanted}; free one, such as with `{free} = []`"),
-    }
+    let context = at.0.name();
+    let free = match (at.2, freed.2) {
+        (Action::Command(_), _) => "it has no key until it is given another".to_owned(),
+        (_, freed) => format!("free one, such as with `{} = []`", named_as(freed)),
+    };
+    KeymapError { file: at.3.file.clone(), line: at.3.line, message: format!("[{context}] {wanted}; {free}") }
 }

@@ -9,12 +9,14 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     Clock, Inbox, Manners, Sabotage, Watched,
+    commands::Commands,
     export::Export,
     frames::Frames,
     handover::Turn,
     inbox::{Outlet, Wake, inbox},
     keeper::Keeper,
     link::Link,
+    news::{Telling, telling},
     outward::Outward,
     panics,
     providers::Providers,
@@ -22,9 +24,10 @@ use super::{
     reload, signals,
     tasks::Tasks,
     terminal::{self, Guard, Screen, Writer},
+    wrap::Wrap,
 };
 use crate::{
-    app::{App, Effect, Event, Handed, Notice},
+    app::{App, Effect, Event, Handed, News, Notice},
     domain::{Printable, Severity},
     provider::World,
     view,
@@ -94,6 +97,7 @@ pub async fn console(
         link,
         providers: Providers::new(tasks, inbox.clone(), clock),
         keeper,
+        commands: Commands::new(inbox.clone(), clock),
         inbox,
         outward,
         turn: Turn::default(),
@@ -122,6 +126,7 @@ struct Console {
     link: Link,
     providers: Providers,
     keeper: Keeper,
+    commands: Commands,
     inbox: Inbox,
     outward: Outward,
     turn: Turn,
@@ -177,6 +182,7 @@ impl Console {
                         let Some(wake) = next else { break };
                         if let Some(outcome) = self.take(wake)? {
                             self.keeper.finish().await;
+                            self.commands.end().await;
                             return Ok(outcome);
                         }
                         next = outlet.waiting();
@@ -302,6 +308,9 @@ impl Console {
                 self.show_theme(&name);
             }
             Effect::WriteRecording => self.providers.write(self.recorder.recording(), self.reports.clone()),
+            Effect::RunCommand(run) => self.commands.run(run),
+            Effect::StopCommand(id) => self.commands.stop(id),
+            Effect::Notify(news) => self.notify(&news),
             Effect::Mouse(taken) => self.guard.mouse(taken),
             Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt),
             Effect::Remember(choice) => self.keeper.remember(choice),
@@ -313,6 +322,15 @@ impl Console {
             }
         }
         Ok(None)
+    }
+
+    fn notify(&mut self, news: &News) {
+        match telling(&self.app.news.settings, news, self.clock, Some(Wrap::of(&self.manners.outside))) {
+            Some(Telling::Program(program)) => self.commands.tell(program),
+            // The terminal is the shell's while we are away.
+            Some(Telling::Bytes(bytes)) if !self.is_away => self.writer.put(bytes),
+            Some(Telling::Bytes(_)) | None => {}
+        }
     }
 
     /// Shows everything in another theme; one that is broken leaves the old one, and says so.

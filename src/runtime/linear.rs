@@ -9,19 +9,22 @@ use tokio::sync::mpsc;
 
 use super::{
     Clock, ConsoleError, Outcome, Outside, Sabotage, Watched,
+    commands::Commands,
     export::Export,
     inbox::{Outlet, Wake, inbox},
     lines::{Speaker, read_lines},
+    news::{Telling, telling},
     outward::Outward,
     panics,
     providers::Providers,
     recorder::{Recorder, Reports},
     reload, signals,
     tasks::Tasks,
+    wrap::Wrap,
 };
 use crate::{
-    app::{App, Effect, Event, Linear},
-    domain::Freshness,
+    app::{App, Effect, Event, Handed, Linear, News},
+    domain::{Freshness, Printable},
     provider::World,
 };
 
@@ -38,6 +41,8 @@ pub struct LinearStart {
     pub is_ascii: bool,
     /// Standard input is for what is asked, not for log lines.
     pub asks_stdin: bool,
+    /// Standard output is a terminal, which can be rung.
+    pub is_terminal: bool,
     /// A view was asked for: it is told first.
     pub tells_view: bool,
     pub sabotage: Sabotage,
@@ -60,6 +65,8 @@ pub async fn linear(
     signals::listen(&mut tasks, &inbox);
     let speaker = Speaker::start(inbox.clone(), start.is_ascii)?;
     let lines = if start.asks_stdin { Some(read_lines()?) } else { None };
+    let commands = Commands::new(inbox.clone(), clock);
+    let wrap = Wrap::unless_plain(&outside);
     let outward = Outward::new(outside, inbox.clone(), clock, None);
     let mut providers = Providers::new(tasks, inbox.clone(), clock);
     providers.open_with(open);
@@ -72,12 +79,16 @@ pub async fn linear(
         speaker,
         providers,
         outward,
+        commands,
+        wrap,
         is_open: false,
         first: Instant::now() + FIRST,
         recorder,
         sabotage: start.sabotage,
+        start,
     };
     let outcome = panics::caught(console.run(outlet, lines)).await;
+    console.commands.end().await;
     console.speaker.end();
     outcome.ok_or_else(|| ConsoleError::Defect(report.taken()))
 }
@@ -89,6 +100,10 @@ struct LineConsole {
     speaker: Speaker,
     providers: Providers,
     outward: Outward,
+    commands: Commands,
+    start: LinearStart,
+    /// What lies between us and the terminal; none where it knows no sequences.
+    wrap: Option<Wrap>,
     /// The world is there.
     is_open: bool,
     /// When typed lines wait no longer for the first readings.
@@ -178,10 +193,19 @@ impl LineConsole {
             Effect::Quit => return true,
             Effect::Refresh => self.providers.refresh(),
             Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt),
+            Effect::RunCommand(run) => self.commands.run(run),
+            Effect::StopCommand(id) => self.commands.stop(id),
+            Effect::Notify(news) => self.notify(&news),
             Effect::Copy { what, text } => self.outward.copy(&mut self.providers, what, text),
             Effect::Browse(pages) => self.outward.browse(&mut self.providers, pages),
             Effect::Export { name, extension, what, text } => {
                 self.outward.export(&mut self.providers, Export { name, extension, what, text });
+            }
+            Effect::Edit(Handed::Command { words, .. }) => {
+                let program = words.first().map(String::as_str).unwrap_or_default();
+                let why =
+                    format!("`{program}` wants the terminal, which is not handed over line by line; nothing was run.");
+                self.speaker.say([Printable::new(why).to_string()]);
             }
             Effect::Edit(_) => {
                 self.speaker.say(["No other program is shown line by line; x c writes the list to a file.".to_owned()]);
@@ -190,6 +214,14 @@ impl LineConsole {
             Effect::Suspend | Effect::Mouse(_) | Effect::Theme(_) | Effect::Remember(_) | Effect::WriteRecording => {}
         }
         false
+    }
+
+    fn notify(&mut self, news: &News) {
+        match telling(&self.app.news.settings, news, self.clock, self.wrap) {
+            Some(Telling::Program(program)) => self.commands.tell(program),
+            Some(Telling::Bytes(bytes)) if self.start.is_terminal => self.speaker.ring(bytes),
+            Some(Telling::Bytes(_)) | None => {}
+        }
     }
 
     fn tell(&mut self) {

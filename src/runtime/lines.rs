@@ -50,6 +50,11 @@ impl Speaker {
         self.go_on();
     }
 
+    /// Bytes that are no line: a bell, a sequence.
+    pub(super) fn ring(&self, bytes: Vec<u8>) {
+        self.writer.put(bytes);
+    }
+
     /// True while something waits to be said or written.
     pub(super) fn is_busy(&self) -> bool {
         !self.writer.is_idle()

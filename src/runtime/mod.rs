@@ -8,6 +8,7 @@
 
 mod browse;
 mod clock;
+mod commands;
 mod console;
 mod copy;
 mod export;
@@ -20,6 +21,7 @@ mod lines;
 mod link;
 mod logging;
 mod manners;
+mod news;
 mod once;
 mod outside;
 mod outward;
@@ -35,6 +37,7 @@ mod tasks;
 mod terminal;
 mod user;
 mod watch;
+mod wrap;
 
 pub use clock::Clock;
 pub use console::{ConsoleError, Outcome, console};

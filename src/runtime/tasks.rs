@@ -1,5 +1,7 @@
 //! Background work: every task has a name, is tracked, and ends with the console.
 
+use std::time::Duration;
+
 use tokio::task::{AbortHandle, JoinSet};
 
 use super::{Clock, Inbox, panics};
@@ -23,9 +25,16 @@ impl Tasks {
     ) -> AbortHandle {
         use tracing::Instrument;
         let span = tracing::info_span!("task", name = name.into());
-        let started = self.set.spawn(work.instrument(span));
+        let handle = self.set.spawn(work.instrument(span));
         while self.set.try_join_next().is_some() {}
-        started
+        handle
+    }
+
+    /// Cancels all, and waits until they have let go of what they hold, but not longer than this.
+    pub(super) async fn end(&mut self, patience: Duration) {
+        self.set.abort_all();
+        let gone = async { while self.set.join_next().await.is_some() {} };
+        let _ = tokio::time::timeout(patience, gone).await;
     }
 
     /// The same; when the work panics, a red notice says so and everything else goes on.

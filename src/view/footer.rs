@@ -7,7 +7,7 @@ use super::{
     field::{self, Remarks},
 };
 use crate::app::{App, Field, Mark, Purpose, Span, sought, why_not};
-use crate::domain::Severity;
+use crate::domain::{Severity, age, long_age};
 use crate::keymap::{Action, Chord, Context, Pane};
 use crate::theme::Role;
 
@@ -48,7 +48,8 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, area: Rect) -> Option<Posit
         spans.extend((more > 0).then(|| Span::muted(format!("  and {more} more"))));
         canvas.spans(area.x + 1, area.y, area.right(), &spans, false);
     } else {
-        hints(canvas, app, area);
+        let x = running(canvas, app, area);
+        hints(canvas, app, x, area);
     }
     None
 }
@@ -88,7 +89,7 @@ fn chord(canvas: &mut Canvas, app: &App, area: Rect) {
     let pressed = format!("{}{}", pressed.join(" "), canvas.styles.glyphs.ellipsis);
     let mut x = canvas.put_as(area.x + 1, area.y, area.width / 2, &pressed, Role::Strong) + 2;
     let following = app.bindings.following(app.context(), &app.pending);
-    let rest = following.iter().map(|(rest, action)| (rest.to_string(), action.label()));
+    let rest = following.iter().map(|(rest, action)| (rest.to_string(), app.bindings.label(*action)));
     for (keys, word) in rest.chain([("esc".to_owned(), "give up".to_owned())]) {
         match hint(canvas, x, area, &keys, &word) {
             Some(after) => x = after,
@@ -107,9 +108,22 @@ fn hint(canvas: &mut Canvas, x: u16, area: Rect, key: &str, word: &str) -> Optio
     Some(canvas.put_as(x + 1, area.y, end.saturating_sub(x + 1), word, Role::Muted) + 2)
 }
 
-fn hints(canvas: &mut Canvas, app: &App, area: Rect) {
+/// The command that runs and whose output is not seen; the column after it.
+fn running(canvas: &mut Canvas, app: &App, area: Rect) -> u16 {
+    let Some(running) = app.commands.running.as_ref().filter(|_| app.commands.output.is_none()) else {
+        return area.x + 1;
+    };
+    let text = format!("running: {} {}", running.name, long_age(age(app.now, running.since)));
+    let spans = [Span::marked(Mark::Progress, text), Span::muted(", esc stops it")];
+    canvas.spans(area.x + 1, area.y, area.right(), &spans, false) + 2
+}
+
+fn hints(canvas: &mut Canvas, app: &App, x: u16, area: Rect) {
+    if app.question.is_some() {
+        return;
+    }
     let context = app.context();
-    let mut x = area.x + 1;
+    let mut x = x;
     for action in hinted(context).iter().copied() {
         let does_nothing = context != Context::Field && why_not(app, action).is_some();
         let Some(key) = app.bindings.chords(context, action).first().filter(|_| !does_nothing).map(Chord::to_string)
@@ -119,7 +133,7 @@ fn hints(canvas: &mut Canvas, app: &App, area: Rect) {
         let word = match (context, action) {
             (Context::Field, Action::Open) => "do it".to_owned(),
             (Context::Field, Action::Back) => "close".to_owned(),
-            _ => action.label(),
+            _ => app.bindings.label(action),
         };
         match hint(canvas, x, area, &key, &word) {
             Some(after) => x = after,

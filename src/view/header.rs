@@ -9,8 +9,8 @@ use crate::keymap::Pane;
 use crate::theme::Role;
 
 const NAME: &str = " orchestra ";
-const DEMO: &str = " DEMO ";
 const READ_ONLY: &str = " READ-ONLY ";
+const DEMO: &str = " DEMO ";
 /// Stands where the name stands, and takes as many cells: nothing beside it moves.
 const PRODUCTION: &str = "PRODUCTION ";
 

@@ -4,7 +4,7 @@ use ratatui::{Frame, layout::Rect};
 
 use super::{
     canvas::{Canvas, width},
-    footer, header, help, palette, pane,
+    footer, header, help, output, palette, pane, question,
 };
 use crate::app::{App, MINIMUM_SIZE, arrange};
 use crate::theme::{Role, Styles};
@@ -22,11 +22,17 @@ pub fn render(frame: &mut Frame, app: &App, styles: &Styles) {
         pane::render(&mut canvas, app, *shown, *area, *form);
     }
     let mut cursor = footer::render(&mut canvas, app, arrangement.footer);
+    if let Some(open) = &app.commands.output {
+        output::render(&mut canvas, app, open);
+    }
     if let Some(scroll) = app.focus.help {
         help::render(&mut canvas, app, scroll);
     }
     if let Some(open) = &app.palette {
         cursor = Some(palette::render(&mut canvas, open));
+    }
+    if let Some(asked) = &app.question {
+        cursor = question::render(&mut canvas, asked);
     }
     if let Some(position) = cursor {
         frame.set_cursor_position(position);

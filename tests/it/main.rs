@@ -12,6 +12,7 @@
 
 mod architecture;
 mod cli;
+mod commands;
 mod configured;
 mod demo;
 mod frames;
@@ -26,6 +27,7 @@ mod log_sources;
 mod log_spans;
 mod loopback;
 mod names;
+mod notifications;
 mod palette;
 mod providers_check;
 mod providers_git;

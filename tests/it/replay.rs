@@ -549,12 +549,16 @@ fn of_every_kind() -> Vec<Event> {
         Event::Configured(Box::new(configured())),
         Event::Misconfigured("config.toml:3: unknown key".into()),
         Event::Removed(ProviderId::new("checks production")),
+        Event::CommandSaid { id: 3, lines: vec!["hello".into()] },
+        Event::CommandEnded { id: 3, outcome: Err(Fault::new(FaultKind::Absent, "no such program")) },
     ]
 }
 
 /// Settings with a value of every shape.
 fn configured() -> Configured {
     let text = "[ui]\ngraphs = \"block\"\n[logs]\nsources = [\"a\"]\n\
+                [[commands]]\nname = \"c\"\nkeys = [\"X\"]\nrun = [\"echo\", \"{run_id}\"]\nin = [\"pipelines\"]\n\
+                [notify]\nby = \"bell\"\nquiet_hours = \"22:00-07:00\"\n\
                 [[checks]]\nname = \"db\"\ntcp = \"localhost:1\"\n\
                 [[checks]]\nname = \"web\"\nurl = \"http://localhost/\"\nbody = \"ok\"\n";
     let file = parse_toml("config.toml", text).unwrap();
@@ -610,7 +614,7 @@ fn a_recording_of_an_earlier_version_can_be_read() {
 #[test]
 fn no_kind_of_event_is_left_out() {
     let kinds: std::collections::BTreeSet<&str> = of_every_kind().iter().map(kind).collect();
-    assert_eq!(kinds.len(), 17);
+    assert_eq!(kinds.len(), 19);
 }
 
 fn kind(event: &Event) -> &'static str {
@@ -632,6 +636,8 @@ fn kind(event: &Event) -> &'static str {
         Event::Configured(_) => "configured",
         Event::Misconfigured(_) => "misconfigured",
         Event::Removed(_) => "removed",
+        Event::CommandSaid { .. } => "command said",
+        Event::CommandEnded { .. } => "command ended",
     }
 }
 

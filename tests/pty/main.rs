@@ -22,6 +22,7 @@ mod leaving;
 mod logs;
 mod looks;
 mod opening;
+mod own_commands;
 mod own_log;
 mod process;
 mod reload;

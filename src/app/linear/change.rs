@@ -2,8 +2,11 @@
 
 use std::collections::HashMap;
 
-use crate::app::{App, format};
-use crate::domain::{Environment, Feed, Gpu, Health, Printable, RunKey, WorkflowRun, long_age};
+use crate::app::{
+    App, format,
+    news::{of_environment, of_run},
+};
+use crate::domain::{Feed, Gpu, Health, Printable, RunKey};
 
 /// What a GPU was last said to be.
 #[derive(Debug, Clone, Default)]
@@ -41,7 +44,7 @@ impl Things {
             let before = self.runs.get(&run.key);
             if before.is_none_or(|(attempt, word)| *attempt != run.attempt || word != run.word()) {
                 if before.is_some() || !is_first(Feed::Pipelines) {
-                    news.push(of_run(app, run, before));
+                    news.push(of_run(app, run, before.map(|(_, word)| word.as_str())));
                 }
                 self.runs.insert(run.key.clone(), (run.attempt, run.word().to_owned()));
             }
@@ -61,25 +64,6 @@ impl Things {
             self.runs.retain(|key, _| inventory.runs.iter().any(|run| run.key == *key));
         }
     }
-}
-
-fn of_environment(environment: &Environment, before: Option<Health>) -> String {
-    let was = before.map(|before| format!(", was {}", before.word())).unwrap_or_default();
-    let why = environment.reason.as_ref().filter(|_| environment.health >= Health::Degraded);
-    let why = why.map(|why| format!(": {why}")).unwrap_or_default();
-    format!("environment {} is {}{was}{why}", environment.name, environment.health.word())
-}
-
-fn of_run(app: &App, run: &WorkflowRun, before: Option<&(u32, String)>) -> String {
-    let attempt = if run.attempt > 1 { format!(", attempt {}", run.attempt) } else { String::new() };
-    let took =
-        if run.conclusion.is_some() { format!(" after {}", long_age(run.duration(app.now))) } else { String::new() };
-    let was = before.map(|(_, word)| format!(", was {}", word.replace('_', " "))).unwrap_or_default();
-    let word = run.word().replace('_', " ");
-    format!(
-        "run {} of {}, {} on {}{attempt}: {word}{took}{was}",
-        run.number, run.key.repository, run.workflow, run.branch
-    )
 }
 
 fn of_gpu(gpu: &Gpu, before: &State, now: &State, news: &mut Vec<String>) {

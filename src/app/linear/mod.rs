@@ -4,6 +4,7 @@
 //! with lines of its own. It changes the app as keys would; nothing here reads or writes a stream.
 
 mod change;
+mod commands;
 mod log_lines;
 mod pane;
 mod plain;

@@ -1,23 +1,24 @@
 //! One session in lines: what is news, and what is answered to a typed line.
 
-use super::{change::Things, log_lines::ErrorLines, pane as panes, plain, provider::Providers};
+use super::{change::Things, commands, log_lines::ErrorLines, pane as panes, plain, provider::Providers};
 use crate::app::{App, Effect, Notice, Row, TablePane, actions, pane, typing, why_not};
 use crate::domain::{Feed, Timestamp};
 use crate::keymap::{Action, Pane};
 
-const HELP: [&str; 12] = [
+const HELP: [&str; 13] = [
     "Enter alone: the panes with their numbers",
     "0 to 5: what is in that pane",
     "o N: open row N of the pane; b: back to its rows; m: more rows",
     "/WORDS: only what has these words; !WORD leaves out; / alone shows all again",
     "y: copy what is open, or row N with y N; p: open its page in the browser, or p N",
     "x j, x c, x m: write the rows to a file as JSON, CSV or Markdown",
+    "c: your own commands; c N: run command N on the row that was opened last; s: stop it",
     "r: read everything again now",
     "h: this help; q: leave",
     "Every change is told by itself, a line each, with its time in UTC.",
     "[ok] [going on] [waiting] [unknown] [skipped] [warning] [bad] stand for the signs of the console.",
     "At most ten error lines of the logs are told in a minute; the others are counted.",
-    "Nothing that can be typed here changes anything outside of this console.",
+    "Nothing that can be typed here changes anything outside of this console, but for your own commands.",
 ];
 
 /// What has been told so far.
@@ -29,6 +30,7 @@ pub struct Linear {
     notices: Vec<Notice>,
     /// First row of the page that was told last.
     from: usize,
+    output: commands::Told,
     /// A run was opened and its jobs are still to come.
     awaits_jobs: bool,
     /// The view that was asked for at the start is still to be told.
@@ -50,6 +52,7 @@ impl Linear {
             errors: ErrorLines::new(opened),
             notices: Vec::new(),
             from: 0,
+            output: commands::Told::default(),
             awaits_jobs: false,
             owes_view: false,
         }
@@ -92,11 +95,15 @@ impl Linear {
         self.things.tell(app, &feeds, &mut news);
         self.errors.tell(app, &mut news);
         for notice in app.notices.iter().filter(|notice| !self.notices.contains(notice)) {
-            news.push(notice.text.to_string());
+            // What was told above is not told twice.
+            if !news.iter().any(|told| told == notice.text.as_str()) {
+                news.push(notice.text.to_string());
+            }
         }
         self.notices.clone_from(&app.notices);
         let time = app.now.strftime("%H:%M:%SZ");
         let mut lines: Vec<String> = news.into_iter().map(|text| format!("{time} {text}")).collect();
+        self.output.tell(app, &mut lines);
         if self.owes_view && is_there(app) {
             self.owes_view = false;
             self.awaits_jobs = app.run.is_some();
@@ -114,6 +121,10 @@ impl Linear {
 
     /// Does what a typed line asks for.
     pub fn obey(&mut self, app: &mut App, typed: &str) -> Reply {
+        commands::close_ended(app);
+        if app.question.is_some() {
+            return commands::answer(app, typed.trim());
+        }
         let (word, rest) = typed.trim().split_once(' ').unwrap_or((typed.trim(), ""));
         let said = |lines| Reply { lines, effects: Vec::new() };
         if let Some(words) = typed.trim().strip_prefix('/') {
@@ -141,6 +152,8 @@ impl Linear {
                 _ => said(vec!["x j, x c or x m: JSON, CSV or Markdown".into()]),
             },
             "m" | "more" => said(self.page(app, self.from + panes::PAGE)),
+            "c" | "command" => commands::run(app, rest),
+            "s" | "stop" => commands::stop(app),
             "r" | "refresh" => Reply { lines: vec!["Reading again.".into()], effects: vec![Effect::Refresh] },
             "q" | "quit" => Reply { lines: Vec::new(), effects: vec![Effect::Quit] },
             _ => said(vec![format!("`{}` is nothing that can be asked; h lists what is", word.escape_debug())]),

@@ -77,7 +77,7 @@ fn choose(app: &mut App) -> Vec<Effect> {
 
 /// Shows the lines of one source.
 fn go_to_source(app: &mut App, source: &ProviderId) {
-    app.focus.help = None;
+    open::uncover(app);
     app.focus.show(Pane::Logs);
     typing::set_filter(app, Pane::Logs, lines_of(short_name(source)).filter.to_string());
 }

@@ -65,9 +65,9 @@ pub(super) fn of_view(read: Result<Locator, LocatorError>, typed: &str, here: Pa
 /// Everything, what was chosen last first, then actions, places and things in the order of the panes.
 pub(super) fn entries(app: &App) -> Vec<Entry> {
     let context = app.place_context();
-    let offered = Action::all().filter(|action| *action != Action::Palette);
+    let offered = app.bindings.actions().filter(|action| *action != Action::Palette);
     let mut all: Vec<Entry> = offered.map(|action| of_action(app, context, action)).collect();
-    all.sort_by_key(|entry| entry.kind != "action");
+    all.sort_by_key(|entry| (entry.kind == "place", entry.kind == "action"));
     things(app, &mut all);
     if !app.chosen.is_empty() {
         let chosen = app.chosen.iter().map(|target| resolved(app, target));
@@ -81,12 +81,16 @@ pub(super) fn entries(app: &App) -> Vec<Entry> {
 }
 
 fn of_action(app: &App, context: Context, action: Action) -> Entry {
-    let kind = if matches!(action, Action::Show(_)) { "place" } else { "action" };
+    let kind = match action {
+        Action::Show(_) => "place",
+        Action::Command(_) => "command",
+        _ => "action",
+    };
     let keys = app.bindings.chords(context, action);
     Entry {
         keys: keys.first().map(ToString::to_string).unwrap_or_default(),
         why_not: why_not(app, action),
-        ..Entry::new(Target::Action(action), kind, action.label(), action.sentence())
+        ..Entry::new(Target::Action(action), kind, app.bindings.label(action), app.bindings.sentence(action))
     }
 }
 

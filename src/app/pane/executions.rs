@@ -11,7 +11,7 @@ pub(super) fn document() -> Vec<Block> {
         Block::Heading("No executions".into()),
         Block::Prose(vec![Span::muted("This console has carried out no plan on this machine.")]),
         Block::Prose(vec![Span::muted(
-            "This version only reads: nothing it shows was changed by it, and no key changes anything.",
+            "This version only reads: nothing it shows was changed by it, but for commands of your own.",
         )]),
     ]
 }

@@ -6,14 +6,14 @@ use crate::{
     cli::{
         Exit,
         args::ConsoleArguments,
-        config_file::read_text,
+        config_file::{read_text, refused},
         keymap,
         layers::{look, variables},
         output, shared_views,
         surroundings::{Folders, text},
         user_themes,
     },
-    config::{ConfigFile, Settings, parse_every_fault},
+    config::{CommandSettings, ConfigFile, Settings, parse_every_fault},
     domain::Printable,
     runtime::advice,
     theme::{Depth, Glyphs, Origin, Surface},
@@ -41,17 +41,24 @@ pub(in crate::cli) fn faults(folders: &Folders, theme: Option<&str>) -> (Vec<Str
             Ok(None) => {}
             Ok(Some(text)) => {
                 let (file, mut found) = parse_every_fault::<ConfigFile>(&name, &text);
+                found.extend(refused(&name, &text, looked.owner));
                 found.sort_by_key(|fault| fault.line);
                 faults.extend(found.iter().map(ToString::to_string));
                 faults.extend(shared_views::faults(&name, &text));
-                files.push((name, file.unwrap_or_default()));
+                let mut file = file.unwrap_or_default();
+                file.note_lines(&text);
+                files.push((name, file));
             }
             Err(refusal) => faults.push(refusal),
         }
     }
-    if let Err(found) = Settings::resolve(&files, &variables(text)) {
-        faults.extend(found.iter().map(ToString::to_string));
-    }
+    let commands = match Settings::resolve(&files, &variables(text)) {
+        Ok(settings) => settings.commands,
+        Err(found) => {
+            faults.extend(found.iter().map(ToString::to_string));
+            Vec::new()
+        }
+    };
     let sound_themes = themes(folders, &mut faults);
     let in_files = files.iter().rev().find_map(|(name, file)| Some((name.as_str(), file.ui.theme.as_deref()?)));
     if let Some((from, theme)) = theme.map(|theme| ("--theme", theme)).or(in_files) {
@@ -59,18 +66,24 @@ pub(in crate::cli) fn faults(folders: &Folders, theme: Option<&str>) -> (Vec<Str
         faults.extend(fault.map(|why| format!("{from}: ui.theme: {why}")));
     }
     let mut read: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
-    read.extend(keymap(folders, &files, &mut faults));
+    read.extend(keymap(folders, &files, &commands, &mut faults));
     read.extend(sound_themes);
     (read, faults)
 }
 
 /// The person's own keymap over the one that is chosen: its file where it is sound, else its faults.
-fn keymap(folders: &Folders, files: &[(String, ConfigFile)], faults: &mut Vec<String>) -> Option<String> {
+fn keymap(
+    folders: &Folders,
+    files: &[(String, ConfigFile)],
+    commands: &[CommandSettings],
+    faults: &mut Vec<String>,
+) -> Option<String> {
     let chosen = files.iter().rev().find_map(|(name, file)| Some((name.as_str(), file.ui.keymap.as_deref()?)));
     let (from, asked) = chosen.unwrap_or(("defaults", "default"));
-    match keymap::read_over(asked, from, folders) {
+    match keymap::read_over(asked, from, folders, commands) {
         Ok(keymap) => {
             faults.extend(keymap.wrong);
+            faults.extend(keymap.clashes);
             keymap.own
         }
         Err(fault) => {

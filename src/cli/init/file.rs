@@ -10,12 +10,20 @@ const HEAD: &str = "\
 
 /// The text of `orchestra.toml`.
 pub(super) fn text(found: &Found) -> String {
-    [HEAD.to_owned(), github(found), checks(found), ENVIRONMENTS.to_owned(), LOGS.to_owned(), others(found)]
-        .iter()
-        .filter(|part| !part.is_empty())
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .join("\n")
+    [
+        HEAD.to_owned(),
+        github(found),
+        checks(found),
+        ENVIRONMENTS.to_owned(),
+        LOGS.to_owned(),
+        others(found),
+        OWN.to_owned(),
+    ]
+    .iter()
+    .filter(|part| !part.is_empty())
+    .map(String::as_str)
+    .collect::<Vec<_>>()
+    .join("\n")
 }
 
 fn github(found: &Found) -> String {
@@ -60,6 +68,12 @@ const LOGS: &str = "\
 [logs]
 # Files and patterns to follow.
 #sources = [\"/var/log/nginx/*.log\"]
+";
+
+/// What belongs to a person and is refused here.
+const OWN: &str = "\
+# Commands of your own, [[commands]], and how you are told of news, [notify], stand in your own
+# config.toml, never in a repository's file. With examples: orchestra config print-default
 ";
 
 fn others(found: &Found) -> String {

@@ -24,7 +24,7 @@ pub struct ChildCommand {
     pub(super) time_limit: Duration,
     pub(super) output_limit: usize,
     folder: Option<PathBuf>,
-    passed: Vec<&'static str>,
+    passed: Passed,
     set: Vec<(&'static str, OsString)>,
 }
 
@@ -38,7 +38,7 @@ impl ChildCommand {
             time_limit: Duration::from_secs(10),
             output_limit: 4 * 1024 * 1024,
             folder: None,
-            passed: Vec::new(),
+            passed: Passed::Listed(Vec::new()),
             set: Vec::new(),
         }
     }
@@ -59,7 +59,17 @@ impl ChildCommand {
     /// Lets one more variable of our own environment through.
     #[must_use]
     pub fn pass(mut self, name: &'static str) -> Self {
-        self.passed.push(name);
+        if let Passed::Listed(names) = &mut self.passed {
+            names.push(name);
+        }
+        self
+    }
+
+    /// Lets our whole environment through, as for a program that the person starts, but for what looks
+    /// like a token, a password or a key; of those only the ones named.
+    #[must_use]
+    pub fn of_the_person(mut self, secrets: Vec<String>) -> Self {
+        self.passed = Passed::AllBut { secrets };
         self
     }
 
@@ -109,12 +119,8 @@ impl ChildCommand {
     }
 
     fn environment(&self) -> Vec<(OsString, OsString)> {
-        let allowed = |name: &str| {
-            PASSED.contains(&name)
-                || self.passed.contains(&name)
-                || PASSED_FAMILIES.iter().any(|family| name.starts_with(family))
-        };
-        let inherited = std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(allowed));
+        let inherited =
+            std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(|name| self.passed.lets(name)));
         inherited.chain(self.set.iter().map(|(name, value)| (OsString::from(name), value.clone()))).collect()
     }
 
@@ -130,6 +136,46 @@ impl ChildCommand {
             _ => Fault::new(FaultKind::Absent, format!("program `{name}` cannot be started: {error}")),
         }
     }
+}
+
+/// Which variables of our own environment a child sees.
+#[derive(Debug, Clone)]
+enum Passed {
+    /// The few that every child may see, and these.
+    Listed(Vec<&'static str>),
+    /// All but secret ones that are not named.
+    AllBut { secrets: Vec<String> },
+}
+
+impl Passed {
+    fn lets(&self, name: &str) -> bool {
+        match self {
+            Self::Listed(names) => {
+                PASSED.contains(&name)
+                    || names.contains(&name)
+                    || PASSED_FAMILIES.iter().any(|family| name.starts_with(family))
+            }
+            Self::AllBut { secrets } => !is_secret(name) || secrets.iter().any(|secret| secret == name),
+        }
+    }
+}
+
+/// True for the name of a variable that holds a token, a password or a key, as far as names tell.
+fn is_secret(name: &str) -> bool {
+    const SIGNS: [&str; 8] = ["TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASSPHRASE", "CREDENTIAL", "KEY", "PAT"];
+    let name = name.to_ascii_uppercase();
+    // `PATH` and `KEYBOARD` hold none: the shorter signs are whole words.
+    let is_word = |sign: &str| name.split('_').any(|word| word == sign || word.strip_suffix('S') == Some(sign));
+    SIGNS
+        .iter()
+        .any(|sign| if sign.len() > 4 { name.contains(sign) } else { is_word(sign) || name.ends_with("APIKEY") })
+}
+
+/// Our environment as a program of the person gets it: without what looks like a token, a password or
+/// a key, but for those named.
+pub fn environment_of_the_person(secrets: &[String]) -> Vec<(OsString, OsString)> {
+    let passed = Passed::AllBut { secrets: secrets.to_vec() };
+    std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(|name| passed.lets(name))).collect()
 }
 
 /// A running child; its process group is killed with it.
@@ -169,6 +215,24 @@ mod tests {
         assert!(printed.contains("PATH=") && printed.contains("ORCHESTRA_TEST=set"), "{printed}");
         let passed = ChildCommand::new("env").pass("CARGO_MANIFEST_DIR").output().await.unwrap();
         assert!(String::from_utf8(passed).unwrap().contains("CARGO_MANIFEST_DIR="));
+    }
+
+    #[test]
+    fn a_program_of_the_person_sees_all_but_secrets() {
+        let passed = Passed::AllBut { secrets: vec!["GH_TOKEN".into()] };
+        for seen in ["PATH", "KUBECONFIG", "SSH_AUTH_SOCK", "AWS_PROFILE", "KEYBOARD", "GH_TOKEN", "EDITOR"] {
+            assert!(passed.lets(seen), "{seen}");
+        }
+        for kept in [
+            "GITHUB_TOKEN",
+            "LAMBDA_API_KEY",
+            "LAMBDA_CLOUD_API_TOKEN",
+            "AWS_SECRET_ACCESS_KEY",
+            "PGPASSWORD",
+            "GITHUB_PAT",
+        ] {
+            assert!(!passed.lets(kept), "{kept}");
+        }
     }
 
     #[tokio::test]

@@ -28,6 +28,28 @@ pub struct ChildLines {
     complaint: Vec<u8>,
 }
 
+/// How a streamed child ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChildEnd {
+    name: String,
+    /// Exit status; `None` when a signal ended it.
+    pub status: Option<i32>,
+    /// The beginning of what it said on standard error, as it said it.
+    pub complaint: String,
+}
+
+impl ChildEnd {
+    /// A status other than 0 is a fault that carries the first line of complaint.
+    pub fn judged(&self) -> Result<(), Fault> {
+        if self.status == Some(0) {
+            return Ok(());
+        }
+        let said = first_line(self.complaint.as_bytes());
+        let colon = if said.as_str().is_empty() { "" } else { ": " };
+        Err(Fault::new(FaultKind::Unreachable, format!("`{}` failed{colon}{said}", self.name)))
+    }
+}
+
 impl ChildCommand {
     /// Starts the child and streams its standard output. The time and output limits do not apply.
     pub fn lines(self) -> Result<ChildLines, Fault> {
@@ -70,7 +92,12 @@ impl ChildLines {
 
     /// Waits for the end of a child whose output has ended. A status other than 0 is a fault that
     /// carries the child's first line of complaint.
-    pub async fn finish(mut self) -> Result<(), Fault> {
+    pub async fn finish(self) -> Result<(), Fault> {
+        self.end().await?.judged()
+    }
+
+    /// The same with all that was kept of its complaint, whatever its status.
+    pub async fn end(mut self) -> Result<ChildEnd, Fault> {
         let rest = async {
             while self.stderr.is_some() {
                 read_complaint(&mut self.stderr, &mut self.complaint).await;
@@ -79,11 +106,9 @@ impl ChildLines {
         // A grandchild that keeps standard error open is not waited for: what was said so far counts.
         let _ = tokio::time::timeout(Duration::from_secs(1), rest).await;
         match self.group.0.wait().await {
-            Ok(status) if status.success() => Ok(()),
-            Ok(_) => {
-                let said = first_line(&self.complaint);
-                let colon = if said.as_str().is_empty() { "" } else { ": " };
-                Err(Fault::new(FaultKind::Unreachable, format!("`{}` failed{colon}{said}", self.name)))
+            Ok(status) => {
+                let complaint = String::from_utf8_lossy(&self.complaint).into_owned();
+                Ok(ChildEnd { name: self.name, status: status.code(), complaint })
             }
             Err(error) => Err(Fault::new(FaultKind::Broken, format!("`{}` cannot be waited for: {error}", self.name))),
         }

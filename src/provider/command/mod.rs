@@ -12,7 +12,7 @@ mod feed;
 mod lines;
 mod output;
 
-pub use child::ChildCommand;
+pub use child::{ChildCommand, environment_of_the_person};
 pub use detached::Detached;
-pub use lines::{ChildLines, MAX_LINE_BYTES};
+pub use lines::{ChildEnd, ChildLines, MAX_LINE_BYTES};
 pub use output::Ended;

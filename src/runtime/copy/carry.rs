@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{
     osc52,
-    way::{Program, Way, ways},
+    way::{self, Program, Way, ways},
 };
 use crate::{
     domain::{Fault, FaultKind, Severity},
@@ -37,7 +37,7 @@ pub(in crate::runtime) async fn copy(copying: &Copying, outside: &Outside) -> (S
             (Way::Terminal(wrap), Some(writer)) => {
                 // One piece: never inside a frame.
                 writer.put(osc52::sequence(text, wrap));
-                return (Severity::Info, format!("copied {what} by {}", wrap.name()));
+                return (Severity::Info, format!("copied {what} by {}", way::name(wrap)));
             }
             (Way::Program(program), _) => match feed(program, text).await {
                 Ok(()) => return (Severity::Info, format!("copied {what} by {}", program.name)),

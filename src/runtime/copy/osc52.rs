@@ -1,23 +1,14 @@
 //! OSC 52: the terminal is given the text, in base64, to copy it.
 
-use super::way::Wrap;
+use crate::runtime::wrap::Wrap;
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-/// GNU screen drops strings longer than its MAXSTR: 256 bytes in old versions, 768 since 4.1.
-const SCREEN_STRING: usize = 240;
 
 /// The whole sequence, to be written in one piece.
 pub(super) fn sequence(text: &str, wrap: Wrap) -> Vec<u8> {
     // Ended by BEL: the other end, ESC \, would end what it is wrapped in.
     let bare = format!("\x1b]52;c;{}\x07", base64(text.as_bytes()));
-    match wrap {
-        Wrap::Bare => bare.into_bytes(),
-        Wrap::Tmux => format!("\x1bPtmux;{}\x1b\\", bare.replace('\x1b', "\x1b\x1b")).into_bytes(),
-        Wrap::Screen => {
-            let string = |part: &[u8]| [b"\x1bP", part, b"\x1b\\"].concat();
-            bare.as_bytes().chunks(SCREEN_STRING).flat_map(string).collect()
-        }
-    }
+    wrap.around(&bare)
 }
 
 fn base64(bytes: &[u8]) -> String {

@@ -1,25 +1,9 @@
 //! Which ways there are, the best first.
 
-use crate::{config::CopyWay, runtime::Outside};
-
-/// What a terminal in between needs around the sequence to let it through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wrap {
-    Bare,
-    Tmux,
-    Screen,
-}
-
-impl Wrap {
-    /// The way as a notice names it.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Bare => "OSC 52",
-            Self::Tmux => "OSC 52 (tmux)",
-            Self::Screen => "OSC 52 (screen)",
-        }
-    }
-}
+use crate::{
+    config::CopyWay,
+    runtime::{Outside, wrap::Wrap},
+};
 
 /// A program that takes the text on its standard input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +31,7 @@ const CLIP: Program = Program { name: "clip.exe", arguments: &[] };
 pub(super) fn ways(outside: &Outside, has_terminal: bool) -> Vec<Way> {
     let tmux = outside.has("TMUX").then_some(TMUX);
     let programs = || tmux.into_iter().chain(desktop(outside)).map(Way::Program);
-    let terminal = has_terminal.then_some(Way::Terminal(wrap(outside)));
+    let terminal = has_terminal.then_some(Way::Terminal(Wrap::of(outside)));
     match outside.copy {
         CopyWay::Osc52 => terminal.into_iter().collect(),
         CopyWay::Native => programs().collect(),
@@ -76,15 +60,12 @@ fn desktop(outside: &Outside) -> Vec<Program> {
     programs
 }
 
-fn wrap(outside: &Outside) -> Wrap {
-    let term = outside.variable("TERM").unwrap_or_default();
-    match () {
-        () if outside.has("TMUX") => Wrap::Tmux,
-        () if outside.has("STY") => Wrap::Screen,
-        // Of the machine that we were called from, only the name of its terminal came along.
-        () if term.starts_with("tmux") => Wrap::Tmux,
-        () if term.starts_with("screen") => Wrap::Screen,
-        () => Wrap::Bare,
+/// The way over the terminal as a notice names it.
+pub(super) fn name(wrap: Wrap) -> &'static str {
+    match wrap {
+        Wrap::Bare => "OSC 52",
+        Wrap::Tmux => "OSC 52 (tmux)",
+        Wrap::Screen => "OSC 52 (screen)",
     }
 }
 
@@ -97,7 +78,7 @@ mod tests {
             |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
         let outside = Outside { copy, ..Outside::new(lookup) };
         let name = |way: Way| match way {
-            Way::Terminal(wrap) => wrap.name(),
+            Way::Terminal(wrap) => name(wrap),
             Way::Program(program) => program.name,
         };
         ways(&outside, has_terminal).into_iter().map(name).filter(|name| *name != "pbcopy").collect()

@@ -1,6 +1,7 @@
 //! The program that has the terminal.
 
 use std::{
+    ffi::OsString,
     fs::File,
     os::{fd::OwnedFd, unix::process::ExitStatusExt},
     process::{ExitStatus, Stdio},
@@ -21,6 +22,7 @@ use super::{
 use crate::{
     app::Handed,
     domain::Severity,
+    provider::command::environment_of_the_person,
     runtime::{Outside, terminal},
 };
 
@@ -32,7 +34,12 @@ pub(super) struct Ready {
     words: Vec<String>,
     draft: Option<Draft>,
     stdin: Stdio,
+    /// All that it sees of our environment; all of it where none is given.
+    environment: Option<Variables>,
+    is_configuration: bool,
 }
+
+type Variables = Vec<(OsString, OsString)>;
 
 /// The running program. Killed with us, and what it showed removed, when this is dropped.
 #[derive(Debug)]
@@ -40,6 +47,7 @@ pub(super) struct HandOver {
     name: String,
     child: Child,
     draft: Option<Draft>,
+    is_configuration: bool,
     line: OwnedFd,
     /// The modes of the line as the program got it.
     modes: Option<Termios>,
@@ -52,7 +60,14 @@ impl HandOver {
             Handed::Configuration => {
                 let mut words = program::find(EDITOR, outside)?;
                 words.push(configuration::file(outside)?.display().to_string());
-                Ok(Ready { words, draft: None, stdin: keys()? })
+                Ok(Ready { words, draft: None, stdin: keys()?, environment: None, is_configuration: true })
+            }
+            Handed::Command { words, secrets } => {
+                if let Some(program) = words.first().filter(|program| !program::is_there(program, outside)) {
+                    return Err(format!("program `{program}` is not installed; install it or add its folder to PATH"));
+                }
+                let environment = Some(environment_of_the_person(&secrets));
+                Ok(Ready { words, draft: None, stdin: keys()?, environment, is_configuration: false })
             }
             Handed::Text { name, text, is_paged } => {
                 let mut words = program::find(if is_paged { PAGER } else { EDITOR }, outside)?;
@@ -70,21 +85,26 @@ impl HandOver {
                     words.push(draft.path().display().to_string());
                     keys()?
                 };
-                Ok(Ready { words, draft: Some(draft), stdin })
+                Ok(Ready { words, draft: Some(draft), stdin, environment: None, is_configuration: false })
             }
         }
     }
 
     /// Starts it on a terminal that was given back.
     pub(super) fn start(ready: Ready) -> Result<Self, String> {
-        let Ready { words, draft, stdin } = ready;
+        let Ready { words, draft, stdin, environment, is_configuration } = ready;
         let line = terminal::line().map_err(|error| format!("the terminal cannot be handed over: {error}"))?;
         let modes = tcgetattr(&line).ok();
         let (program, arguments) = words.split_first().ok_or("there is no program to start")?;
         // It stays in our process group: the terminal's keys reach it, and a shell stops and continues both.
-        let child = Command::new(program).args(arguments).stdin(stdin).kill_on_drop(true).spawn();
+        let mut command = Command::new(program);
+        command.args(arguments).stdin(stdin).kill_on_drop(true);
+        if let Some(environment) = environment {
+            command.env_clear().envs(environment);
+        }
+        let child = command.spawn();
         let child = child.map_err(|error| format!("`{program}` cannot be started: {error}"))?;
-        Ok(Self { name: program.clone(), child, draft, line, modes })
+        Ok(Self { name: program.clone(), child, draft, is_configuration, line, modes })
     }
 
     /// Waits for its end. Safe to drop and to call again.
@@ -107,7 +127,7 @@ impl HandOver {
         };
         match (failure, &self.draft) {
             (Some(failure), _) => Some((Severity::Warning, failure)),
-            (None, None) => Some(configuration::verdict(outside)),
+            (None, None) => self.is_configuration.then(|| configuration::verdict(outside)),
             (None, Some(draft)) => {
                 let told = "what you changed in the text is not kept: it was only shown; export writes a file";
                 draft.was_changed().then(|| (Severity::Info, told.into()))

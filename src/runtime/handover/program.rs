@@ -43,7 +43,8 @@ pub(super) fn find(trade: Trade, outside: &Outside) -> Result<Vec<String>, Strin
     })
 }
 
-fn is_there(program: &str, outside: &Outside) -> bool {
+/// True when it can be started.
+pub(super) fn is_there(program: &str, outside: &Outside) -> bool {
     let is_program = |path: &Path| {
         std::fs::metadata(path).is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
     };

@@ -94,7 +94,12 @@ impl Checkpoint {
                 return;
             }
             // What they led to is the stand; a notice has had its time.
-            Event::Key(_) | Event::Paste(_) | Event::Mouse(_) | Event::Notice(_) => return,
+            Event::Key(_)
+            | Event::Paste(_)
+            | Event::Mouse(_)
+            | Event::Notice(_)
+            | Event::CommandSaid { .. }
+            | Event::CommandEnded { .. } => return,
         };
         self.last.insert(key, event);
     }

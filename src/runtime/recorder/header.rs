@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    app::{App, Keeping, Look, Notice, open_views, recall},
+    app::{App, Configured, Event, Keeping, Look, Notice, open_views, recall, update},
     config::{Settings, UiChoices},
     domain::Timestamp,
     keymap::Bindings,
@@ -108,7 +108,10 @@ impl Header {
         let mut app = App::new(self.started_at, self.size, self.bindings.clone());
         app.logs = crate::app::LogsPane::new(self.log_memory_bytes.min(MOST_LOG_BYTES));
         app.look = self.look.clone();
-        app.settings.clone_from(&self.settings);
+        if let Some(settings) = self.settings.clone() {
+            let (bindings, look) = (self.bindings.clone(), self.look.clone());
+            update(&mut app, Event::Configured(Box::new(Configured { settings, bindings, look, news: None })));
+        }
         (app.demo, app.mouse, app.has_shell) = (self.demo, self.mouse, self.has_shell);
         app.notices.clone_from(&self.notices);
         if let Some(keeping) = self.keeping.clone() {

@@ -25,11 +25,14 @@ pub(super) fn bytes(event: &Event, last: Option<&Snapshot>) -> usize {
         Event::Notice(notice) => text(&notice.text),
         Event::Misconfigured(why) => text(why),
         Event::Configured(_) => SETTINGS,
+        Event::CommandSaid { lines, .. } => lines.iter().map(text).sum(),
+        Event::CommandEnded { outcome: Err(why), .. } => fault(why),
         Event::Clock(_)
         | Event::Key(_)
         | Event::Mouse(_)
         | Event::Resize(..)
         | Event::Expected { .. }
+        | Event::CommandEnded { .. }
         | Event::Removed(_)
         | Event::LogState(..)
         | Event::LogsDropped(..)

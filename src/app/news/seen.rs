@@ -1,0 +1,119 @@
+//! What was seen of runs, environments and providers, and what is other than that.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{of_environment, of_run};
+use crate::app::{App, Locator, Row, Thing};
+use crate::config::NewsKind;
+use crate::domain::{Freshness, Health, Printable, ProviderId, RunKey, RunStatus, Snapshot, Timestamp, age};
+use crate::keymap::Pane;
+
+/// A provider is told of when it has been offline for so long; one reading that fails is no news.
+const OFFLINE_SECONDS: u64 = 60;
+
+/// What was last seen, as far as it was up to date.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Seen {
+    /// Runs that were going on, and in what words.
+    runs: HashMap<RunKey, String>,
+    environments: BTreeMap<Printable, Health>,
+    offline: BTreeMap<ProviderId, Outage>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Outage {
+    since: Timestamp,
+    is_told: bool,
+}
+
+/// One change: its kind, its sentence, and the view of what it is about.
+pub(super) struct Told {
+    pub kind: NewsKind,
+    pub sentence: String,
+    pub about: Option<Locator>,
+}
+
+fn view(pane: Pane, thing: Thing) -> Option<Locator> {
+    Some(Locator { opened: Some(thing), ..Locator::of(pane) })
+}
+
+impl Seen {
+    /// What a reading that has just arrived changes.
+    pub(super) fn arrived(&mut self, app: &App, provider: &ProviderId, snapshot: &Snapshot) -> Vec<Told> {
+        if !app.store.freshness(provider, app.now).is_trusted() {
+            return Vec::new();
+        }
+        match snapshot {
+            Snapshot::Runs(_) => self.runs(app),
+            Snapshot::Host(_) | Snapshot::Services(_) => self.environments(app),
+            Snapshot::Repository(_) | Snapshot::Gpus(_) => Vec::new(),
+        }
+    }
+
+    /// Runs that were seen going on and have ended.
+    fn runs(&mut self, app: &App) -> Vec<Told> {
+        let before = std::mem::take(&mut self.runs);
+        let mut told = Vec::new();
+        for run in &app.store.inventory.runs {
+            if run.status != RunStatus::Completed {
+                self.runs.insert(run.key.clone(), run.word().to_owned());
+            } else if let Some(was) = before.get(&run.key) {
+                let kind = if run.health() == Health::Down { NewsKind::RunFailed } else { NewsKind::RunFinished };
+                let thing = Thing::Run { repository: run.key.repository.clone(), id: run.key.id };
+                let sentence = of_run(app, run, Some(was));
+                told.push(Told { kind, sentence, about: view(Pane::Pipelines, thing) });
+            }
+        }
+        told
+    }
+
+    /// Environments that went down or are no longer.
+    fn environments(&mut self, app: &App) -> Vec<Told> {
+        let mut told = Vec::new();
+        for environment in &app.store.inventory.environments {
+            // Not knowing is neither down nor back.
+            if !environment.is_trusted(&app.store, app.now) || environment.health == Health::Unknown {
+                continue;
+            }
+            let is = environment.health;
+            let Some(was) = self.environments.insert(environment.name.clone(), is) else { continue };
+            let kind = match (was == Health::Down, is == Health::Down) {
+                (false, true) => NewsKind::EnvironmentDown,
+                (true, false) => NewsKind::EnvironmentBack,
+                _ => continue,
+            };
+            let sentence = of_environment(environment, Some(was));
+            let about = view(Pane::Environments, Thing::Environment(environment.name.clone()));
+            told.push(Told { kind, sentence, about });
+        }
+        told
+    }
+
+    /// Providers that have been offline for long, or are back after that.
+    pub(super) fn providers(&mut self, app: &App) -> Vec<Told> {
+        let mut told = Vec::new();
+        for (id, source) in app.store.sources.iter().filter(|(_, source)| source.good.is_some()) {
+            match (source.freshness(app.now), &source.fault) {
+                (Freshness::Offline, Some((at, fault))) => {
+                    let outage = self.offline.entry(id.clone()).or_insert(Outage { since: *at, is_told: false });
+                    if !outage.is_told && age(app.now, outage.since).as_secs() >= OFFLINE_SECONDS {
+                        outage.is_told = true;
+                        let sentence = format!("{id} is offline: {}", fault.message);
+                        told.push(Told { kind: NewsKind::ProviderOffline, sentence, about: None });
+                    }
+                }
+                (Freshness::Live, _) => {
+                    let was_told = self.offline.remove(id).is_some_and(|outage| outage.is_told);
+                    let sentence = || format!("{id} answers again");
+                    told.extend(was_told.then(|| Told {
+                        kind: NewsKind::ProviderBack,
+                        sentence: sentence(),
+                        about: None,
+                    }));
+                }
+                _ => {}
+            }
+        }
+        told
+    }
+}
