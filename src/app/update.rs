@@ -18,74 +18,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
         app.awaited = None;
         views::settle(app);
     }
-    let mut effects = match event {
-        Event::Clock(now) => clock(app, now),
-        Event::Key(key) => press::press(app, key),
-        Event::CommandSaid { id, lines } => {
-            command::said(app, id, lines);
-            Vec::new()
-        }
-        Event::CommandEnded { id, outcome } => {
-            command::ended(app, id, outcome);
-            Vec::new()
-        }
-        Event::Paste(text) => {
-            typing::paste(app, &text);
-            Vec::new()
-        }
-        Event::Mouse(turn) => mouse::turn(app, turn),
-        Event::Resize(columns, rows) => {
-            app.size = (columns, rows);
-            Vec::new()
-        }
-        Event::Theme(name) => {
-            app.look.theme = name;
-            Vec::new()
-        }
-        Event::Expected { provider, feed, interval } => {
-            app.store.expect(provider, feed, interval);
-            Vec::new()
-        }
-        Event::Observed { provider, at, interval, outcome } => observed(app, &provider, at, interval, outcome),
-        Event::Jobs { key, attempt, at, outcome } => {
-            let asked = app.run.as_mut().filter(|detail| detail.key == key && detail.attempt == attempt);
-            if let Some(detail) = asked {
-                detail.is_asking = false;
-                match outcome {
-                    Ok(jobs) => (detail.jobs, detail.fault) = (Some((at, jobs)), None),
-                    Err(fault) => detail.fault = Some(fault),
-                }
-            }
-            Vec::new()
-        }
-        Event::Notice(notice) => tell(app, notice),
-        Event::Configured(configured) => configure::configure(app, *configured),
-        Event::Misconfigured(why) => {
-            configure::refuse(app, why);
-            Vec::new()
-        }
-        Event::Removed(provider) => {
-            app.store.remove(&provider);
-            [Pane::Environments, Pane::Pipelines, Pane::Gpu].into_iter().for_each(|pane| actions::rearrange(app, pane));
-            Vec::new()
-        }
-        Event::Link(reading) => {
-            app.link = Some(reading);
-            Vec::new()
-        }
-        Event::Log(batch) => {
-            app.logs.push(batch);
-            Vec::new()
-        }
-        Event::LogState(source, state) => {
-            app.logs.buffer.set_state(&source, state);
-            Vec::new()
-        }
-        Event::LogsDropped(source, count) => {
-            app.logs.buffer.count_dropped(&source, count);
-            Vec::new()
-        }
-    };
+    let mut effects = route(app, event);
     if is_asked {
         views::settle(app);
     } else if app.awaited.is_some() {
@@ -96,6 +29,59 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
         reveal(app);
     }
     effects
+}
+
+/// What may ask for something to be done, to the part it concerns; the rest is only noted.
+fn route(app: &mut App, event: Event) -> Vec<Effect> {
+    match event {
+        Event::Clock(now) => clock(app, now),
+        Event::Key(key) => press::press(app, key),
+        Event::Mouse(turn) => mouse::turn(app, turn),
+        Event::Observed { provider, at, interval, outcome } => observed(app, &provider, at, interval, outcome),
+        Event::Notice(notice) => tell(app, notice),
+        Event::Configured(configured) => configure::configure(app, *configured),
+        event => {
+            note(app, event);
+            Vec::new()
+        }
+    }
+}
+
+fn note(app: &mut App, event: Event) {
+    match event {
+        Event::Paste(text) => typing::paste(app, &text),
+        Event::Resize(columns, rows) => app.size = (columns, rows),
+        Event::Theme(name) => app.look.theme = name,
+        Event::Expected { provider, feed, interval } => app.store.expect(provider, feed, interval),
+        Event::Removed(provider) => {
+            app.store.remove(&provider);
+            [Pane::Environments, Pane::Pipelines, Pane::Gpu].into_iter().for_each(|pane| actions::rearrange(app, pane));
+        }
+        Event::Jobs { key, attempt, at, outcome } => {
+            let asked = app.run.as_mut().filter(|detail| detail.key == key && detail.attempt == attempt);
+            if let Some(detail) = asked {
+                detail.is_asking = false;
+                match outcome {
+                    Ok(jobs) => (detail.jobs, detail.fault) = (Some((at, jobs)), None),
+                    Err(fault) => detail.fault = Some(fault),
+                }
+            }
+        }
+        Event::CommandSaid { id, lines } => command::said(app, id, lines),
+        Event::CommandEnded { id, outcome } => command::ended(app, id, outcome),
+        Event::Misconfigured(why) => configure::refuse(app, why),
+        Event::Link(reading) => app.link = Some(reading),
+        Event::Log(batch) => app.logs.push(batch),
+        Event::LogState(source, state) => app.logs.buffer.set_state(&source, state),
+        Event::LogsDropped(source, count) => app.logs.buffer.count_dropped(&source, count),
+        // `route` has taken these.
+        Event::Clock(_)
+        | Event::Key(_)
+        | Event::Mouse(_)
+        | Event::Observed { .. }
+        | Event::Notice(_)
+        | Event::Configured(_) => {}
+    }
 }
 
 fn clock(app: &mut App, now: Timestamp) -> Vec<Effect> {
