@@ -25,4 +25,5 @@ mod screen;
 mod stdio;
 mod stuck;
 mod terminal;
+mod tour;
 mod vanished;
