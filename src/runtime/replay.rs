@@ -36,7 +36,8 @@ pub async fn replay(player: Player, pace: Pace) -> Result<Outcome, ConsoleError>
     let broken = CancellationToken::new();
     panics::restore_terminal_when_cut_off(writer.clone(), broken.clone());
     let guard = Guard::take(writer.clone())?;
-    terminal::read_input(inbox.clone(), Sabotage::None, false)?;
+    // Nobody else gets the terminal meanwhile: the gate stays open as long as it is held.
+    let _gate = terminal::read_input(inbox.clone(), Sabotage::None, false)?;
     terminal::watch_hangup(inbox)?;
     let times = if let Pace::Times(times) = pace { times } else { 1.0 };
     let screen = Screen::new(terminal::size())?;

@@ -34,4 +34,5 @@ mod stdio;
 mod stuck;
 mod terminal;
 mod together;
+mod tour;
 mod vanished;

@@ -135,11 +135,11 @@ fn a_theme_that_is_shown_follows_its_file_and_a_chosen_one_outlives_other_change
     save(&terminal.home, "themes/mine.toml", &mine("#040506"));
     terminal.shows(&["themes/mine.toml: nothing is wrong any more"]);
     terminal.type_keys("T");
-    terminal.shows(&["theme dark; to keep it"]);
+    terminal.shows(&["theme dark until you leave"]);
     save(&terminal.home, "config.toml", "[ui]\ntheme = 'mine'\nmouse = true\n");
     terminal.shows(&["config.toml read anew: ui.mouse"]);
     terminal.type_keys("T");
-    terminal.shows(&["theme light; to keep it"]);
+    terminal.shows(&["theme light until you leave"]);
 }
 
 #[test]
