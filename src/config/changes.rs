@@ -20,6 +20,9 @@ pub fn changes(before: &Settings, after: &Settings) -> Vec<&'static str> {
         ("logs.memory_mib", before.logs.memory_bytes != after.logs.memory_bytes),
         ("environments.read_only", before.read_only != after.read_only),
         ("checks", before.checks != after.checks),
+        ("views", before.views != after.views),
+        ("commands", before.commands != after.commands),
+        ("notify", before.notify != after.notify),
     ];
     rows.into_iter().filter_map(|(name, is_other)| is_other.then_some(name)).collect()
 }
@@ -48,12 +51,19 @@ mod tests {
             "logs.sources" => "['a.log']",
             "logs.journal" => "false",
             "logs.memory_mib" => "9",
+            "views.NAME" => "'gpu'",
+            "notify.by" => "'command'\nnotify.command = ['a']",
+            "notify.command" => "['a', '{title}']\nnotify.by = 'command'",
+            "notify.on" => "['run-finished']",
+            "notify.quiet_hours" => "'22:00-07:00'",
+            "notify.most_a_minute" => "9",
             _ => panic!("`{key}` is new: give it a value here and a line in `changes`"),
         };
         for section in Key::sections().into_iter().filter(|section| section.kind == SectionKind::Single) {
             for key in section.keys {
                 let text = format!("{} = {}\n", key.path, value(&key.path));
-                assert_eq!(changes(&settings(""), &settings(&text)), [key.path.as_str()], "{text}");
+                let told = ["views", "notify"].into_iter().find(|section| key.path.starts_with(section));
+                assert_eq!(changes(&settings(""), &settings(&text)), [told.unwrap_or(&key.path)], "{text}");
             }
         }
         let others: Vec<String> = Key::sections()
@@ -61,9 +71,15 @@ mod tests {
             .filter(|section| section.kind != SectionKind::Single)
             .map(|of| of.name)
             .collect();
-        assert_eq!(others, ["environments", "checks"], "a new section needs a line in `changes`, and one here");
+        assert_eq!(
+            others,
+            ["environments", "checks", "commands"],
+            "a new section needs a line in `changes`, and one here"
+        );
         let check = "[[checks]]\nname = 'a'\nprocess = 'a'\n";
         assert_eq!(changes(&settings(""), &settings(check)), ["checks"]);
+        let command = "[[commands]]\nname = 'a'\nrun = ['a']\n";
+        assert_eq!(changes(&settings(""), &settings(command)), ["commands"]);
         let read_only = "[environments.prod]\nread_only = true\n";
         assert_eq!(changes(&settings(""), &settings(read_only)), ["environments.read_only"]);
     }
