@@ -195,7 +195,7 @@ impl Console {
                     self.come_back()?;
                     self.tell_of(told);
                 }
-                _ = tick.tick() => {
+                _ = tick.tick(), if self.clock.runs() || self.turn.is_theirs() => {
                     if self.turn.has_stopped(self.app.has_shell) {
                         self.suspend()?;
                     }
