@@ -196,6 +196,9 @@ impl Console {
                     self.tell_of(told);
                 }
                 _ = tick.tick() => {
+                    if self.turn.is_theirs() {
+                        self.sabotage.strike(Sabotage::Away);
+                    }
                     if self.turn.has_stopped(self.app.has_shell) {
                         self.suspend()?;
                     }
@@ -266,6 +269,8 @@ impl Console {
             }
             // A person chose a theme meanwhile.
             Wake::Ground(ground) => self.manners.ground = Some(ground),
+            // Where nobody would ever continue us, the other program may ask in vain.
+            Wake::Suspend if !self.app.has_shell => {}
             Wake::Suspend => self.suspend()?,
             // The other program was continued with us, and still has the terminal.
             Wake::Continued if self.turn.is_theirs() => {}
