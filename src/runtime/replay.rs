@@ -95,7 +95,7 @@ impl Stage {
                 wake = outlet.next() => match wake {
                     Some(Wake::Event(Event::Key(key))) if self.obey(key) => return Ok(Outcome::Quit),
                     Some(Wake::Event(Event::Resize(..)) | Wake::Continued) => self.resized()?,
-                    Some(Wake::Stop) | None => return Ok(Outcome::Ended),
+                    Some(Wake::Stop | Wake::Interrupted) | None => return Ok(Outcome::Ended),
                     Some(Wake::TerminalGone) => {
                         self.guard.forget();
                         return Ok(Outcome::Ended);
