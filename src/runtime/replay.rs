@@ -6,6 +6,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     ConsoleError, Outcome, Sabotage,
+    frames::sleep_until,
     inbox::{Outlet, Wake, inbox},
     panics,
     recorder::{Frame, Player},
@@ -103,7 +104,7 @@ impl Stage {
                     Some(_) => {}
                 },
                 () = self.writer.idle(), if !self.writer.is_idle() => {}
-                () = super::console::sleep_until(due) => self.step(),
+                () = sleep_until(due) => self.step(),
             }
         }
     }
