@@ -170,6 +170,9 @@ fn step(app: &mut App, action: Action) {
     if let Some((scroll, last)) = scrolled(app, page) {
         let to = moved(*scroll as usize, last).min(last);
         *scroll = u16::try_from(to).unwrap_or(u16::MAX);
+        if let Some(output) = app.commands.output.as_mut().filter(|_| app.focus.help.is_none()) {
+            output.follows = last > 0 && to == last;
+        }
         return;
     }
     let inventory = &app.store.inventory;
@@ -195,7 +198,11 @@ pub(super) fn scrolled(app: &mut App, page: usize) -> Option<(&mut u16, usize)> 
         return app.focus.help.as_mut().map(|scroll| (scroll, last));
     }
     if app.commands.output.is_some() {
-        return app.commands.output.as_mut().map(|output| (&mut output.scroll, last));
+        let output = app.commands.output.as_mut()?;
+        if std::mem::take(&mut output.follows) {
+            output.scroll = u16::try_from(last).unwrap_or(u16::MAX);
+        }
+        return Some((&mut output.scroll, last));
     }
     let scroll = match pane {
         Pane::Overview => &mut app.overview.scroll,

@@ -160,7 +160,7 @@ pub(super) fn cancel(app: &mut App) {
 
 fn yes(app: &mut App) -> Vec<Effect> {
     match app.question.take().map(|question| question.answer) {
-        Some(Answer::Run(run)) => command::begin(app, run),
+        Some(Answer::Run(run)) => command::start_asked(app, run),
         None => Vec::new(),
     }
 }

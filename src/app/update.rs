@@ -11,8 +11,8 @@ use crate::keymap::Pane;
 
 /// Takes an event in and says what it asks to be done.
 pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
-    // Log lines and the time move no list; they are too frequent to lay everything out for.
-    let moves_lists = !matches!(event, Event::Clock(_) | Event::Log(_) | Event::Link(_));
+    // Lines and the time move no list; they are too frequent to lay everything out for.
+    let moves_lists = !matches!(event, Event::Clock(_) | Event::Log(_) | Event::CommandSaid { .. } | Event::Link(_));
     let is_asked = matches!(event, Event::Key(_) | Event::Mouse(_));
     if is_asked {
         app.awaited = None;

@@ -25,7 +25,9 @@ struct Reader {
 
 /// What the console watches from its start on.
 pub(super) fn watched(surroundings: &Surroundings, arguments: &ConsoleArguments, opens_world: bool) -> Watched {
-    let reader = Reader { folders: surroundings.folders.clone(), arguments: arguments.clone(), opens_world };
+    // The view that was opened at the start may have lost its name since; nobody opens it again.
+    let arguments = ConsoleArguments { locator: None, ..arguments.clone() };
+    let reader = Reader { folders: surroundings.folders.clone(), arguments, opens_world };
     let is_deaf = surroundings.sabotage == Sabotage::Deaf;
     Watched { reader: Arc::new(reader), seen: surroundings.seen.clone(), is_deaf }
 }

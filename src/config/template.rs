@@ -17,8 +17,8 @@ enum Part {
     Value(String),
 }
 
-/// Programs that take a script as an argument.
-const INTERPRETERS: [&str; 14] = [
+/// Programs that take a script as an argument, whatever number stands behind the name.
+const INTERPRETERS: [&str; 16] = [
     "sh",
     "bash",
     "dash",
@@ -26,14 +26,20 @@ const INTERPRETERS: [&str; 14] = [
     "zsh",
     "ksh",
     "fish",
+    "nu",
     "su",
     "python",
-    "python3",
     "perl",
     "ruby",
     "node",
+    "lua",
     "powershell",
+    "pwsh",
 ];
+/// Programs that join their arguments and hand them to a shell, here or on the other side.
+const SHELLED: [&str; 6] = ["ssh", "mosh", "watch", "parallel", "tmux", "screen"];
+/// Programs that run the one behind them.
+const WRAPPERS: [&str; 8] = ["env", "sudo", "doas", "nice", "nohup", "setsid", "time", "timeout"];
 
 impl Template {
     /// Reads the arguments as they are written: `{name}` is a place for a value, `{{` a brace.
@@ -80,14 +86,23 @@ impl Template {
     /// # Errors
     /// Why a value is not there, or may not stand where it would.
     pub fn fill(&self, value: &mut dyn FnMut(&str) -> Result<String, String>) -> Result<Vec<String>, String> {
-        // What `ssh` is given it hands to a shell on the other side.
-        let is_remote = base(&self.program()) == "ssh";
+        let shelled = self.shelled();
         let mut filled: Vec<String> = Vec::with_capacity(self.0.len());
         for argument in &self.0 {
             let takes_any = filled.iter().skip(1).any(|before| before == "--");
-            filled.push(argument.fill(takes_any, is_remote, value)?);
+            filled.push(argument.fill(takes_any, shelled.as_deref(), value)?);
         }
         Ok(filled)
+    }
+
+    /// The program that hands what it is given to a shell.
+    fn shelled(&self) -> Option<String> {
+        let mut names = self.0.iter().map(|argument| base(&argument.literal()).to_owned());
+        let program = names.next()?;
+        if WRAPPERS.contains(&program.as_str()) {
+            return names.find(|name| SHELLED.contains(&name.as_str()));
+        }
+        SHELLED.contains(&program.as_str()).then_some(program)
     }
 
     /// The interpreter that would be given a script with a value in it.
@@ -99,9 +114,12 @@ impl Template {
                 return shell;
             }
             let text = argument.literal();
-            let asks = text.starts_with('-') && !text.starts_with("--") && text.ends_with(['c', 'e']);
-            is_script = (shell.is_some() && asks) || (is_script && text.starts_with('-'));
-            if INTERPRETERS.contains(&base(&text)) {
+            if shell.is_some() && is_script_inside(&text) && !argument.is_fixed() {
+                return shell;
+            }
+            is_script = (shell.is_some() && asks_for_script(&text)) || (is_script && text.starts_with('-'));
+            let name = base(&text).trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+            if INTERPRETERS.contains(&name) {
                 shell = Some(base(&text).to_owned());
             }
         }
@@ -152,7 +170,7 @@ impl Argument {
     fn fill(
         &self,
         takes_any: bool,
-        is_remote: bool,
+        shelled: Option<&str>,
         value: &mut dyn FnMut(&str) -> Result<String, String>,
     ) -> Result<String, String> {
         let mut filled = String::new();
@@ -173,14 +191,37 @@ impl Argument {
                     "{{{name}}} is `{value}`, which the program would take for an option; put \"--\" before it"
                 ));
             }
-            if is_remote && !value.chars().all(is_plain) {
-                return Err(format!("{{{name}}} is `{value}`, which the shell behind ssh would take apart"));
+            if let Some(program) = shelled.filter(|_| !value.chars().all(is_plain)) {
+                return Err(format!("{{{name}}} is `{value}`, which the shell behind {program} would take apart"));
             }
             filled.push_str(&value);
         }
         Ok(filled)
     }
 }
+
+/// An option behind which a script stands: `-c`, `-lc`, `-cl`, `-E`, `--eval`.
+fn asks_for_script(option: &str) -> bool {
+    match (option.strip_prefix("--"), option.strip_prefix('-')) {
+        (Some(long), _) => LONG.contains(&long),
+        (None, Some(letters)) => {
+            letters.ends_with(['c', 'e'])
+                || letters.eq_ignore_ascii_case("command")
+                || (letters.len() <= MOST_LETTERS && letters.contains(['c', 'e', 'E']))
+        }
+        (None, None) => false,
+    }
+}
+
+/// The same with the script in it: `--eval=…`.
+fn is_script_inside(option: &str) -> bool {
+    option.strip_prefix("--").and_then(|long| long.split_once('=')).is_some_and(|(name, _)| LONG.contains(&name))
+}
+
+/// Long options that a script belongs to.
+const LONG: [&str; 3] = ["command", "eval", "print"];
+/// Short options that are written as one word.
+const MOST_LETTERS: usize = 4;
 
 /// Means nothing to a shell.
 fn is_plain(c: char) -> bool {
@@ -248,6 +289,11 @@ mod tests {
             &["kubectl", "exec", "pod", "--", "sh", "-ec", "{x}"],
             &["env", "python3", "-c", "print('{x}')"],
             &["bash", "-c", "-x", "{x}"],
+            &["bash", "-cl", "echo {x}"],
+            &["python3.12", "-c", "{x}"],
+            &["perl", "-E", "say '{x}'"],
+            &["node", "--eval", "{x}"],
+            &["su", "--command=git log {x}"],
             &["{program}", "x"],
             &[],
             &[" "],
@@ -256,11 +302,17 @@ mod tests {
         }
         assert!(template(&["sh", "-c", "git log \"$1\"", "sh", "{branch}"]).is_ok());
         assert!(template(&["grep", "-c", "{x}"]).is_ok(), "`-c` of others is no script");
+        assert!(template(&["bash", "deploy.sh", "--environment", "{x}"]).is_ok());
     }
 
     #[test]
     fn what_ssh_hands_to_a_shell_is_plain() {
         assert!(filled(&["ssh", "{host}"], "train-01.example.com").is_ok());
         assert!(filled(&["ssh", "host", "cat", "{file}"], "/tmp/x;reboot").unwrap_err().contains("behind ssh"));
+        for joins in [&["watch", "git", "log", "{x}"][..], &["sudo", "-n", "watch", "{x}"], &["tmux", "neww", "{x}"]] {
+            assert!(filled(joins, "main;reboot").unwrap_err().contains("take apart"), "{joins:?}");
+            assert!(filled(joins, "main").is_ok(), "{joins:?}");
+        }
+        assert!(filled(&["gh", "run", "watch", "{x}"], "a b").is_ok(), "what others call `watch`");
     }
 }

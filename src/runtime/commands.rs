@@ -37,7 +37,8 @@ impl Commands {
         self.running.retain(|_, running| !running.is_finished());
         let handle = self.tasks.spawn_watched(name, inbox.clone(), self.clock, async move {
             let outcome = all(&run, &inbox).await;
-            inbox.send(Event::CommandEnded { id, outcome }).await;
+            // Behind what it said.
+            inbox.send_behind(Event::CommandEnded { id, outcome }).await;
         });
         self.running.insert(id, handle);
     }
@@ -133,6 +134,6 @@ fn clean(line: &[u8]) -> Printable {
 
 async fn say(inbox: &Inbox, id: u64, lines: Vec<Printable>) {
     if !lines.is_empty() {
-        inbox.send(Event::CommandSaid { id, lines }).await;
+        inbox.send_behind(Event::CommandSaid { id, lines }).await;
     }
 }

@@ -78,6 +78,14 @@ impl Frames {
     }
 }
 
+/// Until then; for ever where nothing is due.
+pub(super) async fn sleep_until(due: Option<Instant>) {
+    match due {
+        Some(due) => tokio::time::sleep_until(due.into()).await,
+        None => std::future::pending().await,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,5 @@
-//! The one way in. Two lanes: log lines wait behind everything else, so that a flood of them never
-//! keeps a key waiting; when their lane stays full they are dropped and counted.
+//! The one way in. Two lanes: lines wait behind everything else, so that a flood of them never keeps a
+//! key waiting. When their lane stays full, those of logs are dropped and counted; a command waits.
 
 use std::time::Duration;
 
@@ -86,6 +86,11 @@ impl Inbox {
         self.wake(Wake::Event(event)).await
     }
 
+    /// Puts an event in behind everything else; waits while there is no room. False once the loop has ended.
+    pub(super) async fn send_behind(&self, event: Event) -> bool {
+        self.slow.send(event).await.is_ok()
+    }
+
     pub(super) async fn wake(&self, wake: Wake) -> bool {
         self.fast.send(wake).await.is_ok()
     }
@@ -153,6 +158,17 @@ mod tests {
         inbox.send(Event::Key(Key::char('q'))).await;
         assert!(matches!(outlet.next().await, Some(Wake::Event(Event::Key(_)))));
         assert!(matches!(outlet.waiting(), Some(Wake::Event(Event::Log(_)))));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_key_overtakes_what_a_command_says_and_its_end_does_not() {
+        let (inbox, mut outlet) = inbox();
+        inbox.send_behind(Event::CommandSaid { id: 1, lines: Vec::new() }).await;
+        inbox.send_behind(Event::CommandEnded { id: 1, outcome: Ok(()) }).await;
+        inbox.send(Event::Key(Key::char('q'))).await;
+        assert!(matches!(outlet.next().await, Some(Wake::Event(Event::Key(_)))));
+        assert!(matches!(outlet.waiting(), Some(Wake::Event(Event::CommandSaid { .. }))));
+        assert!(matches!(outlet.waiting(), Some(Wake::Event(Event::CommandEnded { .. }))));
     }
 
     #[tokio::test(start_paused = true)]

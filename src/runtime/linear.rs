@@ -158,7 +158,9 @@ impl LineConsole {
                 Some(Wake::Reread(change)) => {
                     let recorder = self.recorder.clone();
                     let update = |app: &mut App, event| recorder.update(app, event);
-                    reload::apply(&mut self.app, None, &mut self.providers, *change, update);
+                    for effect in reload::apply(&mut self.app, None, &mut self.providers, *change, update) {
+                        self.perform(effect);
+                    }
                     self.outward.configure(self.app.settings.as_deref());
                     self.speaker.is_ascii = self.app.settings.as_ref().is_some_and(|settings| settings.ui.ascii);
                 }

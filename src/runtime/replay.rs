@@ -6,6 +6,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     ConsoleError, Outcome, Sabotage,
+    frames::sleep_until,
     inbox::{Outlet, Wake, inbox},
     panics,
     recorder::{Frame, Player},
@@ -95,7 +96,7 @@ impl Stage {
                 wake = outlet.next() => match wake {
                     Some(Wake::Event(Event::Key(key))) if self.obey(key) => return Ok(Outcome::Quit),
                     Some(Wake::Event(Event::Resize(..)) | Wake::Continued) => self.resized()?,
-                    Some(Wake::Stop) | None => return Ok(Outcome::Ended),
+                    Some(Wake::Stop | Wake::Interrupted) | None => return Ok(Outcome::Ended),
                     Some(Wake::TerminalGone) => {
                         self.guard.forget();
                         return Ok(Outcome::Ended);
@@ -103,7 +104,7 @@ impl Stage {
                     Some(_) => {}
                 },
                 () = self.writer.idle(), if !self.writer.is_idle() => {}
-                () = super::console::sleep_until(due) => self.step(),
+                () = sleep_until(due) => self.step(),
             }
         }
     }

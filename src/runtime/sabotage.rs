@@ -5,6 +5,8 @@
 pub enum Sabotage {
     None,
     Ui,
+    /// While another program has the terminal.
+    Away,
     Input,
     Writer,
     /// Not a panic: no word comes of changed files.
@@ -16,6 +18,7 @@ impl Sabotage {
     pub fn named(name: Option<&str>) -> Self {
         match name {
             Some("panic-ui") if cfg!(debug_assertions) => Self::Ui,
+            Some("panic-away") if cfg!(debug_assertions) => Self::Away,
             Some("panic-input") if cfg!(debug_assertions) => Self::Input,
             Some("panic-writer") if cfg!(debug_assertions) => Self::Writer,
             Some("deaf") if cfg!(debug_assertions) => Self::Deaf,

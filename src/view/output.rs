@@ -9,8 +9,9 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, output: &Output) {
     clear(canvas, area);
     let inner = frame::around(canvas, area, true, output.name.as_str());
     let rows = output_rows(app).unwrap_or_default();
+    let scroll = output.first_row(height_of(&rows), inner.height);
     frame::lower_left(canvas, area, &output.standing(app.now));
-    frame::scrolled(canvas, area, output.scroll, height_of(&rows), inner.height);
-    document::render(canvas, inner, &rows, output.scroll, false);
-    document::mark_found(canvas, inner, &app.search, &rows, output.scroll);
+    frame::scrolled(canvas, area, scroll, height_of(&rows), inner.height);
+    document::render(canvas, inner, &rows, scroll, false);
+    document::mark_found(canvas, inner, &app.search, &rows, scroll);
 }

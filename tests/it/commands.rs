@@ -1,9 +1,9 @@
 //! Commands of a person's own: from config.toml to what is run, asked and shown.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use orchestra_console::{
-    app::{App, CommandRun, Effect, Event, Linear, OutputState, command_keys, update},
+    app::{App, CommandRun, Configured, Effect, Event, Linear, OutputState, command_keys, update},
     config::{ConfigFile, Settings, Show, Variables},
     domain::{Fault, FaultKind, Printable, Severity, Snapshot},
     keymap::Bindings,
@@ -397,4 +397,75 @@ fn a_command_may_be_called_like_an_action() {
     let mut app = with("[[commands]]\nname = 'refresh'\nkeys = ['X']\nrun = ['x']\nconfirm = 'no'\n");
     assert_eq!(press(&mut app, "r"), [Effect::Refresh]);
     assert_eq!(run(&press(&mut app, "X")).name, "refresh");
+}
+
+/// The files with these commands and, with `read_only`, the flag.
+fn read_anew(app: &mut App, text: &str, read_only: bool) {
+    let file = ConfigFile::parse("config.toml", text).unwrap();
+    let settings =
+        Settings::resolve(&[("config.toml".into(), file)], &Variables { read_only, ..Variables::default() }).unwrap();
+    let (bindings, wrong) = Bindings::shipped().unwrap().with_commands(&command_keys(&settings.commands));
+    assert_eq!(wrong, []);
+    let configured = Configured { settings: Arc::new(settings), bindings, look: app.look.clone(), news: None };
+    update(app, Event::Configured(Box::new(configured)));
+}
+
+#[test]
+fn commands_that_are_read_anew_while_the_palette_is_open_run_nothing_that_was_not_chosen() {
+    let command = |name: &str| format!("[[commands]]\nname = '{name}'\nconfirm = 'no'\nrun = ['touch', '{name}']\n");
+    let mut app = with("");
+    read_anew(&mut app, &(command("harmless") + &command("harmful")), false);
+    press(&mut app, ": h a r m l e s s");
+    read_anew(&mut app, &command("harmful"), false);
+    assert_eq!(press(&mut app, "enter"), []);
+    assert_eq!(notice(&app), "harmless: the commands were read anew");
+    press(&mut app, "esc");
+    read_anew(&mut app, &(command("harmless") + &command("harmful")), false);
+    press(&mut app, ": h a r m l e s s");
+    read_anew(&mut app, &(command("harmless") + &command("other")), false);
+    assert_eq!(run(&press(&mut app, "enter")).invocations, [["touch", "harmless"]]);
+}
+
+#[test]
+fn a_yes_that_comes_after_settings_were_read_anew_is_held_against_them() {
+    let command = "[[commands]]\nname = 'restart'\nkeys = ['X']\nconfirm = 'yes'\nrun = ['restart']\n";
+    let reads_only = format!("{command}reads_only = true\n");
+    let answered = |after: &str, read_only| {
+        let mut app = with("");
+        read_anew(&mut app, command, false);
+        press(&mut app, "4 X");
+        assert!(app.question.is_some());
+        read_anew(&mut app, after, read_only);
+        let effects = press(&mut app, "y");
+        (effects, app.notices.last().map(|notice| notice.text.to_string()).unwrap_or_default())
+    };
+    let read_only = "restart was not run: read-only: by ORCHESTRA_READ_ONLY".to_owned();
+    assert_eq!(answered(command, true), (Vec::new(), read_only));
+    assert_eq!(answered("", false), (Vec::new(), "restart was not run: it is no command any more".to_owned()));
+    assert_eq!(run(&answered(&reads_only, true).0).invocations, [["restart"]]);
+    assert_eq!(run(&answered(command, false).0).invocations, [["restart"]]);
+}
+
+#[test]
+fn line_by_line_what_wants_the_terminal_is_not_said_to_run() {
+    let mut app = with("[[commands]]\nname = 'top'\nconfirm = 'no'\nshow = 'terminal'\nrun = ['top']\n");
+    let reply = Linear::new(scene::now()).obey(&mut app, "c 1");
+    assert_eq!(reply.lines, [""; 0]);
+    assert!(matches!(reply.effects[..], [Effect::Edit(_)]), "{:?}", reply.effects);
+}
+
+#[test]
+fn whoever_is_at_the_end_stays_there_and_leaves_it_from_there() {
+    let mut app = with(LOGS);
+    let id = run(&press(&mut app, "2 x l")).id;
+    let lines = |from: u32| (from..from + 100).map(|n| format!("line {n}.")).collect::<Vec<_>>();
+    said(&mut app, id, &lines(0).iter().map(String::as_str).collect::<Vec<_>>());
+    press(&mut app, "G");
+    said(&mut app, id, &lines(100).iter().map(String::as_str).collect::<Vec<_>>());
+    press(&mut app, "k");
+    let text = scene::text(&app);
+    assert!(text.contains("line 198.") && !text.contains("line 199."), "{text}");
+    said(&mut app, id, &lines(200).iter().map(String::as_str).collect::<Vec<_>>());
+    assert!(scene::text(&app).contains("line 198."), "one row above the end is not the end");
+    assert!(!scene::text(&app).contains("line 299."));
 }

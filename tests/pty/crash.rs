@@ -7,6 +7,8 @@ use std::{
     process::Command,
 };
 
+use rustix::process::Signal;
+
 use crate::{
     home::Start,
     terminal::{End, Terminal},
@@ -142,4 +144,16 @@ fn a_recording_is_played_paused_stepped_and_left() {
     assert_eq!(quick.end(), End::Code(0));
     quick.is_restored();
     assert_eq!(reports(&console).len(), 1, "a replay wrote a recording");
+}
+
+#[test]
+fn a_replay_ends_when_it_is_interrupted() {
+    for signal in [Signal::INT, Signal::QUIT, Signal::TERM] {
+        let recording = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/recording-1.jsonl");
+        let mut terminal = Start::new(&["replay", "--step", recording]).open();
+        terminal.shows(&["frame 1 of"]);
+        terminal.signal(signal);
+        assert_eq!(terminal.end(), End::Code(2));
+        terminal.is_restored();
+    }
 }

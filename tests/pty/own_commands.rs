@@ -83,6 +83,19 @@ fn a_command_that_takes_too_long_is_ended_and_says_so() {
 }
 
 #[test]
+fn a_flood_is_stopped_by_a_key_from_its_end_too() {
+    let mut terminal =
+        open("[[commands]]\nname = 'flood'\nkeys = ['X']\nconfirm = 'no'\nrun = ['yes', 'one line of many']\n");
+    terminal.type_keys("X");
+    terminal.shows(&["one line of many", "older lines forgotten"]);
+    terminal.type_keys("G");
+    terminal.shows(&["-5000/5000"]);
+    terminal.type_keys(ESC);
+    terminal.shows(&["stopped"]);
+    leave(terminal);
+}
+
+#[test]
 fn a_missing_program_is_said_with_the_next_step() {
     let mut terminal = open("[[commands]]\nname = 'gone'\nkeys = ['X']\nconfirm = 'no'\nrun = ['no-such-program-x']\n");
     terminal.type_keys("X");

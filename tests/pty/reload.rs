@@ -194,6 +194,16 @@ fn flags_stay_stronger() {
     assert_eq!(first(&terminal.bytes(), LIGHT), None);
 }
 
+#[test]
+fn the_view_of_the_start_may_lose_its_name() {
+    let start = Start::new(&["demo", "--locator", "view/mine"]).size(120, 40);
+    save(&start.home, "config.toml", "[views]\nmine = 'pipelines'\n");
+    let terminal = start.open();
+    terminal.shows(&["▶ 2 Pipelines"]);
+    save(&terminal.home, "config.toml", "[ui]\nascii = true\n");
+    terminal.shows(&["config.toml read anew: ui.ascii, views"]);
+}
+
 /// Takes connections, and counts them.
 fn counting() -> (u16, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -15,5 +15,5 @@ pub use output::{Output, OutputState, output_area};
 pub use state::{CommandRun, Commands, Running};
 
 pub use output::rows as output_rows;
-pub(super) use start::{start, why_not};
-pub(super) use state::{begin, close_output, ended, said, stop};
+pub(super) use start::{start, start_asked, why_not};
+pub(super) use state::{close_output, ended, said, stop};

@@ -21,6 +21,8 @@ pub struct Output {
     /// Lines that came before those that are kept.
     pub forgotten: u64,
     pub scroll: u16,
+    /// The end is in view, and stays there when lines come.
+    pub follows: bool,
     pub state: OutputState,
     since: Timestamp,
 }
@@ -34,7 +36,21 @@ pub enum OutputState {
 
 impl Output {
     pub(super) fn new(id: u64, name: Printable, since: Timestamp) -> Self {
-        Self { id, name, lines: VecDeque::new(), forgotten: 0, scroll: 0, state: OutputState::Running, since }
+        Self {
+            id,
+            name,
+            lines: VecDeque::new(),
+            forgotten: 0,
+            scroll: 0,
+            follows: false,
+            state: OutputState::Running,
+            since,
+        }
+    }
+
+    /// The first row in view, of so many; a page of them is seen.
+    pub fn first_row(&self, rows: u16, page: u16) -> u16 {
+        if self.follows { rows.saturating_sub(page) } else { self.scroll }
     }
 
     /// How it stands, for the frame around it.
@@ -66,16 +82,10 @@ impl Output {
     }
 }
 
-/// Takes lines in; whoever was at the end of a longer text stays there.
+/// Takes lines in. Nothing is laid out for them: they may come faster than that could be done.
 pub(super) fn take(app: &mut App, id: u64, lines: Vec<Printable>) {
-    let page = output_area(app.size).height.saturating_sub(2);
-    let last = |app: &App| rows(app).map_or(0, |blocks| crate::app::height_of(&blocks).saturating_sub(page));
-    let was_last = app.commands.output.as_ref().is_some_and(|output| output.scroll > 0 && output.scroll >= last(app));
-    let Some(output) = app.commands.output.as_mut().filter(|output| output.id == id) else { return };
-    output.take(lines);
-    if was_last {
-        let last = last(app);
-        app.commands.output.iter_mut().for_each(|output| output.scroll = last);
+    if let Some(output) = app.commands.output.as_mut().filter(|output| output.id == id) {
+        output.take(lines);
     }
 }
 

@@ -1,10 +1,11 @@
 //! Running a command: at once, or after a question.
 
 use super::{
-    CommandRun, ask, begin,
+    CommandRun, ask,
+    state::begin,
     subject::{Subject, subjects},
 };
-use crate::app::{App, Effect};
+use crate::app::{App, Effect, press};
 use crate::config::CommandSettings;
 use crate::keymap::Pane;
 
@@ -51,6 +52,24 @@ pub(in crate::app) fn why_not(app: &App, number: u16) -> Option<String> {
         return Some("there is no row to take values from".into());
     }
     invocations(command, &subjects).err()
+}
+
+/// Runs what a question was answered with a yes for, unless settings that were read anew meanwhile are
+/// against it.
+pub(in crate::app) fn start_asked(app: &mut App, run: CommandRun) -> Vec<Effect> {
+    let command = app.commands.all.iter().find(|command| command.name == run.name);
+    let why = match command {
+        None => Some("it is no command any more".into()),
+        Some(command) if command.reads_only => None,
+        Some(command) => read_only(app, command),
+    };
+    match why {
+        Some(why) => {
+            press::tell(app, format!("{} was not run: {why}", run.name));
+            Vec::new()
+        }
+        None => begin(app, run),
+    }
 }
 
 /// Why nothing may be changed by it: in any of the environments that it would be run on, or anywhere.

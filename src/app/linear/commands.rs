@@ -59,7 +59,14 @@ pub(super) fn run(app: &mut App, number: &str) -> Reply {
         return Reply { lines: vec![format!("{name}: {why}")], effects: Vec::new() };
     }
     let effects = command::start(app, chosen);
-    let lines = if app.question.is_some() { asked(app) } else { vec!["Running; s stops it.".into()] };
+    let lines = if app.question.is_some() {
+        asked(app)
+    } else if app.commands.running.is_some() {
+        vec!["Running; s stops it.".into()]
+    } else {
+        // It wants the terminal.
+        Vec::new()
+    };
     Reply { lines, effects }
 }
 

@@ -40,8 +40,12 @@ pub(in crate::app) fn act(app: &mut App, action: Action) -> Vec<Effect> {
 fn choose(app: &mut App) -> Vec<Effect> {
     let Some(entry) = app.palette.as_ref().and_then(|palette| palette.selected()) else { return Vec::new() };
     let (target, name) = (entry.target.clone(), entry.name.clone());
-    // While the palette was open, what can be done may have changed.
-    let why = if let Target::Action(action) = target { why_not(app, action) } else { entry.why_not.clone() };
+    // While the palette was open, what can be done may have changed, and so may what commands there are.
+    let why = match target {
+        Target::Action(action) if app.bindings.label(action) != name => Some("the commands were read anew".into()),
+        Target::Action(action) => why_not(app, action),
+        _ => entry.why_not.clone(),
+    };
     if let Some(why) = why {
         press::tell(app, format!("{name}: {why}"));
         return Vec::new();

@@ -77,9 +77,23 @@ fn none(outside: &Outside) -> String {
 
 /// The text in one line, as much of it as can be listened to.
 fn told(text: &str) -> String {
-    let mut line: String = text.replace('\n', ", ").chars().take(TOLD).collect();
-    if line.len() < text.len() {
+    let whole = text.replace('\n', ", ");
+    let mut line: String = whole.chars().take(TOLD).collect();
+    if line.len() < whole.len() {
         line.push('…');
     }
     line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_told_of_a_long_text_says_that_it_goes_on() {
+        assert_eq!(told("one\ntwo"), "one, two");
+        assert_eq!(told(&"x".repeat(TOLD)), "x".repeat(TOLD));
+        let lines = "x\n".repeat(TOLD / 2);
+        assert!(told(&lines).ends_with('…') && told(&lines).chars().count() == TOLD + 1);
+    }
 }

@@ -41,7 +41,8 @@ pub(super) struct Ready {
 
 type Variables = Vec<(OsString, OsString)>;
 
-/// The running program. Killed with us, and what it showed removed, when this is dropped.
+/// The running program. When this is dropped, also in the middle, the program ends, the line gets back
+/// the modes it had, and what was shown is removed.
 #[derive(Debug)]
 pub(super) struct HandOver {
     name: String,
@@ -112,10 +113,8 @@ impl HandOver {
         self.child.wait().await
     }
 
-    /// Puts the line back into the modes it had, and forgets what was typed and not read: it was meant
-    /// for the program. Then says what there is to say.
+    /// Says what there is to say of its end.
     pub(super) fn finish(self, status: std::io::Result<ExitStatus>, outside: &Outside) -> Told {
-        self.restore_line();
         let name = &self.name;
         let failure = match status {
             Ok(status) if status.success() => None,
@@ -155,15 +154,7 @@ impl HandOver {
         if ended.is_err() {
             let _ = self.child.kill().await;
         }
-        self.restore_line();
         ended.is_ok_and(|status| status.is_ok_and(|status| status.signal().is_none()))
-    }
-
-    fn restore_line(&self) {
-        if let Some(modes) = &self.modes {
-            let _ = tcsetattr(&self.line, OptionalActions::Now, modes);
-        }
-        let _ = tcflush(&self.line, QueueSelector::IFlush);
     }
 
     fn signal(&self, signal: Signal) {
@@ -176,6 +167,18 @@ impl HandOver {
     /// None once it has been waited for.
     fn pid(&self) -> Option<Pid> {
         self.child.id().and_then(|id| Pid::from_raw(id.cast_signed()))
+    }
+}
+
+impl Drop for HandOver {
+    fn drop(&mut self) {
+        // None that has ended is signaled: its number may be another's by now.
+        let _ = self.child.start_kill();
+        if let Some(modes) = &self.modes {
+            let _ = tcsetattr(&self.line, OptionalActions::Now, modes);
+        }
+        // What was typed and not read was meant for the program.
+        let _ = tcflush(&self.line, QueueSelector::IFlush);
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
 /// Stands for a character of a token; what it was typed into keeps its length.
 const MASK: char = '•';
 
-/// Characters of a run that are looked at for a token that begins with the first of them.
+/// Characters that are looked at for a token that begins with the first of them.
 const LONGEST: usize = 1_000;
 
 /// Masks what was typed and pasted into a field while its text held a token, however that text came
@@ -46,26 +46,62 @@ fn hide_fields(moments: &mut [Moment], begins_open: bool, tokens: &[Arc<str>]) {
 
 fn hide_runs(moments: &mut [Moment], tokens: &[Arc<str>]) {
     let mut run = Vec::new();
-    let mut text = String::new();
+    let mut spelled = Spelled::default();
     for at in 0..moments.len() {
-        match written(&moments[at].event) {
-            Some(written) => {
-                run.push(at);
-                text.push_str(&written);
+        match &moments[at].event {
+            Event::Key(Key { code: KeyCode::Char(c), ctrl: false, alt: false, .. }) => spelled.key(*c),
+            Event::Paste(text) => spelled.paste(text),
+            Event::Key(Key { code: KeyCode::Backspace, .. }) => {
+                spelled.erase();
+                continue;
             }
-            None if matches!(moments[at].event, Event::Key(Key { code: KeyCode::Backspace, .. })) => {
-                text.pop();
-            }
-            None if matches!(moments[at].event, Event::Key(_)) => {
-                mask_all(moments, &run, spells_token(&text, tokens));
+            Event::Key(_) => {
+                mask_all(moments, &run, std::mem::take(&mut spelled).holds_token(tokens));
                 run.clear();
-                text.clear();
+                continue;
             }
             // What happened meanwhile.
-            None => {}
+            _ => continue,
         }
+        run.push(at);
     }
-    mask_all(moments, &run, spells_token(&text, tokens));
+    mask_all(moments, &run, spelled.holds_token(tokens));
+}
+
+/// What keys and pastes spell one after the other.
+#[derive(Debug, Default)]
+struct Spelled {
+    text: String,
+    /// Where a token may begin that no word ends before: at each key, which may have been typed right
+    /// behind one such as `j`, and at both ends of what was pasted. Pastes are long, and looked at as words.
+    starts: Vec<usize>,
+}
+
+impl Spelled {
+    fn key(&mut self, c: char) {
+        self.starts.push(self.text.len());
+        self.text.push(c);
+    }
+
+    fn paste(&mut self, text: &str) {
+        let (begin, end) = (self.text.len(), text.char_indices().rev().nth(LONGEST / 2).map_or(0, |(at, _)| at));
+        self.starts.extend([begin, begin + end]);
+        self.text.push_str(text);
+    }
+
+    fn erase(&mut self) {
+        self.text.pop();
+        let end = self.text.len();
+        self.starts.retain(|start| *start < end);
+    }
+
+    fn holds_token(&self, tokens: &[Arc<str>]) -> bool {
+        let from = |start: &usize| {
+            let rest = &self.text[*start..];
+            &rest[..rest.char_indices().nth(LONGEST).map_or(rest.len(), |(at, _)| at)]
+        };
+        is_secret(&self.text, tokens) || self.starts.iter().any(|start| is_secret(from(start), tokens))
+    }
 }
 
 fn mask_all(moments: &mut [Moment], which: &[usize], is_meant: bool) {
@@ -80,23 +116,39 @@ fn mask_all(moments: &mut [Moment], which: &[usize], is_meant: bool) {
     }
 }
 
-/// True when a token begins anywhere: a key before it, such as `j`, would hide where.
-fn spells_token(text: &str, tokens: &[Arc<str>]) -> bool {
-    text.char_indices().any(|(at, _)| {
-        let end = text[at..].char_indices().nth(LONGEST).map_or(text.len(), |(more, _)| at + more);
-        is_secret(&text[at..end], tokens)
-    })
-}
-
 fn is_secret(text: &str, tokens: &[Arc<str>]) -> bool {
     tokens.iter().any(|token| text.contains(&**token)) || tokens_in(text).next().is_some()
 }
 
-/// The text that an input writes, when it is no editing key.
-fn written(event: &Event) -> Option<String> {
-    match event {
-        Event::Key(Key { code: KeyCode::Char(c), ctrl: false, alt: false, .. }) => Some(c.to_string()),
-        Event::Paste(text) => Some(text.clone()),
-        _ => None,
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TOKEN: &str = "ghp_0123456789abcdefghij0123456789abcdef";
+
+    fn spelled(pastes: &[&str], keys: &str) -> Spelled {
+        let mut spelled = Spelled::default();
+        pastes.iter().for_each(|text| spelled.paste(text));
+        keys.chars().for_each(|c| spelled.key(c));
+        spelled
+    }
+
+    #[test]
+    fn a_long_paste_is_looked_at_as_a_whole_and_where_it_meets_what_is_typed() {
+        let long = "some words. ".repeat(100_000);
+        assert!(!spelled(&[&long], "").holds_token(&[]));
+        assert_eq!(spelled(&[&long], "").starts.len(), 2, "a megabyte is not gone through letter by letter");
+        assert!(spelled(&[&format!("{long}{TOKEN} {long}")], "").holds_token(&[]));
+        assert!(spelled(&[&long, &TOKEN[..9]], &TOKEN[9..]).holds_token(&[]));
+        assert!(spelled(&[&format!("{long}{}", &TOKEN[..9])], &TOKEN[9..]).holds_token(&[]));
+        assert!(spelled(&[], &format!("jj{TOKEN}")).holds_token(&[]));
+    }
+
+    #[test]
+    fn what_was_erased_is_not_spelled() {
+        let mut half = spelled(&[], &TOKEN[..9]);
+        half.erase();
+        half.erase();
+        assert_eq!((half.text.as_str(), half.starts.len()), (&TOKEN[..7], 7));
     }
 }

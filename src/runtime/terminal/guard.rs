@@ -41,8 +41,11 @@ impl Guard {
         self.is_taken
     }
 
-    /// Takes or releases the mouse.
+    /// Takes or releases the mouse, unless the terminal is another's: it follows when that is over.
     pub(in crate::runtime) fn mouse(&self, taken: bool) {
+        if !self.is_taken {
+            return;
+        }
         let mut bytes = Vec::new();
         let _ = if taken { queue!(bytes, EnableMouseCapture) } else { queue!(bytes, DisableMouseCapture) };
         self.writer.put(bytes);

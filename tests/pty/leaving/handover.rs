@@ -119,6 +119,47 @@ fn an_editor_that_stops_by_itself_takes_us_along() {
 }
 
 #[test]
+fn without_a_shell_around_an_editor_cannot_stop_us_for_ever() {
+    let mut terminal = with_editor(READS).env("SSH_CONNECTION", "192.0.2.1 1 192.0.2.2 22").open();
+    terminal.shows_still_demo();
+    terminal.type_keys("v");
+    terminal.shows(&["the editor is here"]);
+    terminal.signal(Signal::TSTP);
+    terminal.type_keys("goes on\r");
+    terminal.shows_still_demo();
+    assert_eq!(written(&out(&terminal, "keys")), "goes on");
+    quits(terminal);
+}
+
+#[test]
+fn settings_that_are_read_anew_meanwhile_write_nothing_to_the_editors_terminal() {
+    let mut terminal = in_editor(READS);
+    fs::write(terminal.home.path().join("config/config.toml"), "[ui]\nmouse = true\n").unwrap();
+    terminal.wait_until("the settings to be read", || terminal.home.own_log().contains("read anew: ui.mouse"));
+    terminal.signal(Signal::WINCH);
+    terminal.listen(std::time::Duration::from_millis(100));
+    assert_eq!(crate::screen::count(&terminal.bytes(), b"\x1b[?1000h"), 0);
+    terminal.type_keys(ENTER);
+    terminal
+        .wait_for("the mouse", |received| received.screen().mouse_protocol_mode() != vt100::MouseProtocolMode::None);
+    quits(terminal);
+}
+
+#[test]
+fn a_defect_meanwhile_ends_the_editor_and_leaves_the_line_as_it_was() {
+    let script =
+        "stty raw -echo; printf '\\033[?1049h'; echo $$ > \"$OUT/pid\"; echo 'the editor is here'; exec sleep 600";
+    let mut terminal = with_editor(script).env("ORCHESTRA_FAULT", "panic-away").open();
+    terminal.shows_still_demo();
+    terminal.type_keys("v");
+    assert_eq!(terminal.end(), End::Code(1));
+    terminal.is_restored();
+    if let Ok(editor) = fs::read_to_string(out(&terminal, "pid")) {
+        terminal.wait_state_of(editor.trim().parse().unwrap(), |state| state.is_none());
+    }
+}
+
+#[test]
 fn a_terminal_that_was_resized_meanwhile_is_drawn_at_its_new_size() {
     let mut terminal = in_editor(READS);
     terminal.resize(120, 40);

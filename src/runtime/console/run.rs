@@ -1,4 +1,4 @@
-//! The console on a terminal: one loop that drains the inbox, updates, and draws when it must.
+//! The loop: what comes in is taken in, and what may show differently is drawn.
 
 use std::{
     io,
@@ -7,29 +7,27 @@ use std::{
 
 use tokio_util::sync::CancellationToken;
 
-use super::{
-    Clock, Inbox, Manners, Sabotage, Watched,
-    commands::Commands,
-    export::Export,
-    frames::Frames,
-    handover::Turn,
-    inbox::{Outlet, Wake, inbox},
-    keeper::Keeper,
-    link::Link,
-    news::{Telling, telling},
-    outward::Outward,
-    panics,
-    providers::Providers,
-    recorder::{Recorder, Reports, Written},
-    reload, signals,
-    tasks::Tasks,
-    terminal::{self, Guard, Screen, Writer},
-    wrap::Wrap,
-};
+use super::outcome::{ConsoleError, Outcome};
 use crate::{
-    app::{App, Effect, Event, Handed, News, Notice},
-    domain::{Printable, Severity},
+    app::{App, Effect, Event},
+    domain::Severity,
     provider::World,
+    runtime::{
+        Clock, Inbox, Manners, Sabotage, Watched,
+        commands::Commands,
+        frames::{Frames, sleep_until},
+        handover::Turn,
+        inbox::{Outlet, Wake, inbox},
+        keeper::Keeper,
+        link::Link,
+        outward::Outward,
+        panics,
+        providers::Providers,
+        recorder::{Recorder, Reports},
+        reload, signals,
+        tasks::Tasks,
+        terminal::{self, Guard, Screen, Writer},
+    },
     view,
 };
 
@@ -37,24 +35,6 @@ use crate::{
 const BATCH: usize = 256;
 /// Ages on screen are renewed this often.
 const TICK: Duration = Duration::from_secs(1);
-
-/// Why the console could not run.
-#[derive(Debug, thiserror::Error)]
-pub enum ConsoleError {
-    #[error("the terminal could not be taken: {0}; run `orchestra status` for a reading without one")]
-    Terminal(#[from] io::Error),
-    /// A panic; the terminal was given back. With what came of writing a report of it, where one was tried.
-    #[error("the console ended by a defect of this program")]
-    Defect(Option<Written>),
-}
-
-/// How the console ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    Quit,
-    /// By a signal, or because the terminal went away.
-    Ended,
-}
 
 /// Runs the console until it is left. `open` makes the world after the first frame is on its way;
 /// settings are read anew when their files change. `recorder` keeps what happens;
@@ -115,26 +95,26 @@ pub async fn console(
     }
 }
 
-struct Console {
-    app: App,
-    manners: Manners,
-    clock: Clock,
-    guard: Guard,
-    writer: Writer,
-    screen: Screen,
-    frames: Frames,
-    link: Link,
-    providers: Providers,
-    keeper: Keeper,
-    commands: Commands,
-    inbox: Inbox,
-    outward: Outward,
-    turn: Turn,
+pub(super) struct Console {
+    pub(super) app: App,
+    pub(super) manners: Manners,
+    pub(super) clock: Clock,
+    pub(super) guard: Guard,
+    pub(super) writer: Writer,
+    pub(super) screen: Screen,
+    pub(super) frames: Frames,
+    pub(super) link: Link,
+    pub(super) providers: Providers,
+    pub(super) keeper: Keeper,
+    pub(super) commands: Commands,
+    pub(super) inbox: Inbox,
+    pub(super) outward: Outward,
+    pub(super) turn: Turn,
     /// The terminal is the shell's until we are continued, or another program's until it ends.
-    is_away: bool,
-    sabotage: Sabotage,
-    recorder: Recorder,
-    reports: Reports,
+    pub(super) is_away: bool,
+    pub(super) sabotage: Sabotage,
+    pub(super) recorder: Recorder,
+    pub(super) reports: Reports,
 }
 
 impl Console {
@@ -196,6 +176,9 @@ impl Console {
                     self.tell_of(told);
                 }
                 _ = tick.tick(), if self.clock.runs() || self.turn.is_theirs() => {
+                    if self.turn.is_theirs() {
+                        self.sabotage.strike(Sabotage::Away);
+                    }
                     if self.turn.has_stopped(self.app.has_shell) {
                         self.suspend()?;
                     }
@@ -266,6 +249,8 @@ impl Console {
             }
             // A person chose a theme meanwhile.
             Wake::Ground(ground) => self.manners.ground = Some(ground),
+            // Where nobody would ever continue us, the other program may ask in vain.
+            Wake::Suspend if !self.app.has_shell => {}
             Wake::Suspend => self.suspend()?,
             // The other program was continued with us, and still has the terminal.
             Wake::Continued if self.turn.is_theirs() => {}
@@ -288,85 +273,17 @@ impl Console {
         Ok(())
     }
 
-    fn update(&mut self, event: Event) -> Vec<Effect> {
+    pub(super) fn update(&mut self, event: Event) -> Vec<Effect> {
         self.recorder.update(&mut self.app, event)
     }
 
     /// Lets the app know how large the terminal is.
-    fn measure(&mut self) {
+    pub(super) fn measure(&mut self) {
         let (columns, rows) = terminal::size();
         self.update(Event::Resize(columns, rows));
     }
 
-    fn perform(&mut self, effect: Effect) -> io::Result<Option<Outcome>> {
-        match effect {
-            Effect::Quit => return Ok(Some(Outcome::Quit)),
-            Effect::Suspend => self.suspend()?,
-            Effect::Refresh => self.providers.refresh(),
-            Effect::Theme(name) => {
-                self.manners.asks_ground = false;
-                self.show_theme(&name);
-            }
-            Effect::WriteRecording => self.providers.write(self.recorder.recording(), self.reports.clone()),
-            Effect::RunCommand(run) => self.commands.run(run),
-            Effect::StopCommand(id) => self.commands.stop(id),
-            Effect::Notify(news) => self.notify(&news),
-            Effect::Mouse(taken) => self.guard.mouse(taken),
-            Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt),
-            Effect::Remember(choice) => self.keeper.remember(choice),
-            Effect::Copy { what, text } => self.outward.copy(&mut self.providers, what, text),
-            Effect::Browse(pages) => self.outward.browse(&mut self.providers, pages),
-            Effect::Edit(handed) => self.hand_over(handed)?,
-            Effect::Export { name, extension, what, text } => {
-                self.outward.export(&mut self.providers, Export { name, extension, what, text });
-            }
-        }
-        Ok(None)
-    }
-
-    fn notify(&mut self, news: &News) {
-        match telling(&self.app.news.settings, news, self.clock, Some(Wrap::of(&self.manners.outside))) {
-            Some(Telling::Program(program)) => self.commands.tell(program),
-            // The terminal is the shell's while we are away.
-            Some(Telling::Bytes(bytes)) if !self.is_away => self.writer.put(bytes),
-            Some(Telling::Bytes(_)) | None => {}
-        }
-    }
-
-    /// Shows everything in another theme; one that is broken leaves the old one, and says so.
-    fn show_theme(&mut self, name: &str) {
-        match self.manners.themes.load(name, &self.manners.surface) {
-            Ok(styles) => self.manners.styles = styles,
-            Err(error) => self.tell(Severity::Warning, &error.to_string()),
-        }
-        self.frames.ask_promptly();
-    }
-
-    fn tell(&mut self, severity: Severity, text: &str) {
-        let notice = Notice { at: self.clock.now(), severity, text: Printable::new(text) };
-        self.update(Event::Notice(notice));
-    }
-
-    /// Gives the terminal to the editor or the pager.
-    fn hand_over(&mut self, handed: Handed) -> io::Result<()> {
-        let told = self.turn.give(handed, self.outward.outside(), &mut self.guard);
-        self.is_away = self.turn.is_theirs();
-        if !self.is_away && !self.guard.is_taken() {
-            self.come_back()?;
-        }
-        self.tell_of(told);
-        Ok(())
-    }
-
-    /// What another program's turn came to, if there is something to say.
-    fn tell_of(&mut self, told: Option<(Severity, String)>) {
-        if let Some((severity, text)) = told {
-            self.tell(severity, &text);
-            self.frames.ask_promptly();
-        }
-    }
-
-    fn draw(&mut self) -> io::Result<()> {
+    pub(super) fn draw(&mut self) -> io::Result<()> {
         let (app, styles) = (&self.app, &self.manners.styles);
         let bytes = self.screen.draw(app.size, |frame| view::render(frame, app, styles))?;
         if !bytes.is_empty() {
@@ -376,33 +293,5 @@ impl Console {
         self.frames.drawn(Instant::now());
         self.recorder.drawn();
         Ok(())
-    }
-
-    /// Gives the terminal back and stops, with everything that shares our job.
-    fn suspend(&mut self) -> io::Result<()> {
-        self.guard.give_back();
-        // SIGCONT brings us back; until it is here nothing may be drawn.
-        self.is_away = true;
-        if let Err(error) = rustix::process::kill_current_process_group(rustix::process::Signal::STOP) {
-            tracing::warn!(%error, "could not stop for the shell");
-            self.come_back()?;
-        }
-        Ok(())
-    }
-
-    /// The terminal is ours again, whatever was done to it meanwhile.
-    fn come_back(&mut self) -> io::Result<()> {
-        self.is_away = false;
-        self.guard.take_again(self.app.mouse);
-        self.measure();
-        self.screen.start_over(self.app.size)?;
-        self.draw()
-    }
-}
-
-pub(super) async fn sleep_until(due: Option<Instant>) {
-    match due {
-        Some(due) => tokio::time::sleep_until(due.into()).await,
-        None => std::future::pending().await,
     }
 }
