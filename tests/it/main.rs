@@ -15,6 +15,7 @@ mod cli;
 mod commands;
 mod configured;
 mod demo;
+mod documents;
 mod frames;
 mod github;
 mod github_contract;
