@@ -14,6 +14,7 @@ mod architecture;
 mod cli;
 mod commands;
 mod configured;
+mod conventions;
 mod demo;
 mod documents;
 mod frames;

@@ -82,7 +82,7 @@ impl Place {
         self
     }
 
-    pub(super) fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_orchestra"));
         command
             .args(arguments)
@@ -110,7 +110,7 @@ impl Place {
     }
 
     /// Waits for the end of a command that reads these bytes.
-    pub(super) fn ended_after(&self, mut child: Child, input: &[u8]) -> Said {
+    pub(crate) fn ended_after(&self, mut child: Child, input: &[u8]) -> Said {
         let (mut stdin, input) = (child.stdin.take().unwrap(), input.to_vec());
         thread::spawn(move || stdin.write_all(&input).ok());
         self.ended(child)
