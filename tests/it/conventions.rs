@@ -81,7 +81,7 @@ fn each_size_has_its_arrangement() {
 #[test]
 fn memory_of_a_gpu_warns_at_80_percent_and_alarms_at_95() {
     let styles = scene::styles();
-    // An idle one comes first and has the cursor, which has a color of its own.
+    // It comes last and has the cursor, whose row has colors of its own.
     let other = scene::gpu(2);
     for (percent, role) in [(79, None), (80, Some(Role::Warn)), (94, Some(Role::Warn)), (95, Some(Role::Bad))] {
         let gpu = Gpu {
@@ -97,7 +97,7 @@ fn memory_of_a_gpu_warns_at_80_percent_and_alarms_at_95() {
             1,
             Ok(Snapshot::Gpus(Arc::new(vec![Arc::new(gpu), Arc::new(other.clone())])).into()),
         );
-        press(&mut app, "3 z g");
+        press(&mut app, "3 z G");
         let buffer = draw(&app, &styles);
         let (y, row) = rows(&buffer).into_iter().enumerate().find(|(_, row)| row.contains("train-01:0")).unwrap();
         let at = row.find(&format!("{percent} %")).unwrap();
