@@ -18,7 +18,7 @@ cargo build --release --locked --bin orchestra
 
 rm -rf "$out"
 share="$stage/share"
-mkdir -p "$share"/{bash-completion/completions,zsh/site-functions,fish/vendor_completions.d,doc/orchestra}
+mkdir -p "$share"/{bash-completion/completions,zsh/site-functions,fish/vendor_completions.d,doc/orchestra/docs}
 install -D -m 755 "$built" "$stage/bin/orchestra"
 
 # The pages and scripts are of the program itself: no file of the builder's has a say in them.
@@ -28,6 +28,7 @@ orchestra completions bash >"$share/bash-completion/completions/orchestra"
 orchestra completions zsh >"$share/zsh/site-functions/_orchestra"
 orchestra completions fish >"$share/fish/vendor_completions.d/orchestra.fish"
 install -m 644 README.md CHANGELOG.md LICENSE-MIT LICENSE-APACHE "$share/doc/orchestra/"
+install -m 644 docs/*.md "$share/doc/orchestra/docs/"
 find "$share" -type f -exec chmod 644 {} +
 
 version="$(orchestra --version | cut -d ' ' -f 2)"

@@ -38,6 +38,11 @@ impl ConfigFile {
     }
 }
 
+/// Whether only a person's own file may have this section.
+pub(super) fn is_own(section: &str) -> bool {
+    OWN.iter().any(|(own, _)| *own == section)
+}
+
 /// What a repository's file says that only a person's own may.
 pub fn not_for_repositories(file: &str, text: &str) -> Vec<ConfigError> {
     let text = without_mark(text);

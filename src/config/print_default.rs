@@ -2,14 +2,18 @@
 
 use serde_json::Value;
 
-use super::keys::{Key, Section, SectionKind};
+use super::{
+    keys::{Key, Section, SectionKind},
+    own::is_own,
+};
 
 const HEAD: &str = "\
 # Configuration of orchestra: every key with its default.
 #
 # Yours is config.toml in the configuration directory, a team's is orchestra.toml in its
 # repository; to see which count: orchestra config path. Stronger first: flag, environment variable,
-# orchestra.toml, config.toml, default. Lines that begin with `#` and no space are examples.
+# orchestra.toml, config.toml, default. Lines that begin with `#` and no space are examples, or what
+# only your own config.toml may say.
 ";
 
 /// A commented TOML file of all keys. Read as a configuration it changes nothing.
@@ -21,6 +25,8 @@ pub fn default_config() -> String {
 fn section_text(section: &Section) -> String {
     let Section { name, kind, about, keys } = section;
     let (sign, heading) = match kind {
+        // An orchestra.toml that says it would be refused.
+        SectionKind::Single if is_own(name) => ("#", format!("[{name}]")),
         SectionKind::Single => ("", format!("[{name}]")),
         SectionKind::Named => ("#", format!("[{name}.production]")),
         SectionKind::Listed => ("#", format!("[[{name}]]")),

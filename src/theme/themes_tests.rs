@@ -111,6 +111,15 @@ fn without_color_no_role_has_one() {
 }
 
 #[test]
+fn the_theme_terminal_has_only_the_colors_of_the_user() {
+    let styles = Styles::load("terminal", Depth::True, false).unwrap();
+    let colors = Role::ALL.iter().flat_map(|role| [styles.of(*role).fg, styles.of(*role).bg]).flatten();
+    for color in colors {
+        assert!(!matches!(color, Color::Rgb(..) | Color::Indexed(_)), "{color} is not one of the 16");
+    }
+}
+
+#[test]
 fn a_theme_takes_what_it_leaves_out_from_its_parent_and_grandparent() {
     let mut themes = Themes::shipped();
     themes.add("mine", "mine.toml", "inherits = \"ours\"\n[roles]\ngood = { fg = \"#010203\" }\n");

@@ -129,3 +129,36 @@ fn a_terminal_of_no_name_or_an_unknown_one_is_drawn_without_colors_or_with_few()
         terminal.is_restored();
     }
 }
+
+#[test]
+fn no_color_is_written_where_none_is_wanted() {
+    for (variable, value, colors) in [("NO_COLOR", "1", false), ("CLICOLOR", "0", false), ("CLICOLOR", "1", true)] {
+        let mut terminal = colorful().env("COLORFGBG", "15;0").env(variable, value).open();
+        terminal.shows_still_demo();
+        assert_eq!(first(&terminal.bytes(), b"\x1b[38;2;").is_some(), colors, "{variable}={value}");
+        terminal.type_keys("q");
+        assert_eq!(terminal.end(), End::Code(0));
+    }
+}
+
+#[test]
+fn the_mouse_is_taken_on_request_alone() {
+    let mut terminal = Start::still_demo().open();
+    terminal.shows_still_demo();
+    assert_eq!(first(&terminal.bytes(), b"\x1b[?1000h"), None);
+    terminal.type_keys("M");
+    says(&terminal, "the mouse", b"\x1b[?1000h");
+    terminal.type_keys("M");
+    says(&terminal, "that it is released", b"\x1b[?1000l");
+    terminal.type_keys("q");
+    assert_eq!(terminal.end(), End::Code(0));
+}
+
+#[test]
+fn where_a_build_runs_no_console_opens() {
+    let mut terminal = Start::still_demo().env("CI", "true").open();
+    assert_eq!(terminal.end(), End::Code(0));
+    assert_eq!(first(&terminal.bytes(), b"\x1b[?1049h"), None);
+    let text = String::from_utf8_lossy(&terminal.bytes()).into_owned();
+    assert!(text.contains("DEMO") && text.contains("production"), "{text}");
+}

@@ -11,6 +11,9 @@ use crate::{
     domain::{REDACTED, redact},
 };
 
+/// Characters from which on a part of a token tells something of it.
+const TELLING: usize = 8;
+
 /// One line of a file. The header is the first; then a crash, if there was one; then what stands for
 /// forgotten events; then the events.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -49,10 +52,35 @@ pub(super) fn lines(recording: Recording) -> impl Iterator<Item = Result<String,
         .chain(before)
         .chain(moments)
         .map(move |line| {
+            let is_stand = matches!(line, Line::Stand(_));
             let mut value = serde_json::to_value(line).map_err(|error| error.to_string())?;
+            if is_stand {
+                hide_parts(&mut value, &tokens);
+            }
             clean(&mut value, &tokens);
             Ok(value.to_string())
         })
+}
+
+/// Masks what is a part of a token: where the held events begin, one may have been typed in part.
+fn hide_parts(value: &mut Value, tokens: &[Arc<str>]) {
+    match value {
+        Value::String(text) => {
+            let characters: Vec<char> = text.chars().collect();
+            let is_part = |part: &[char]| {
+                let part: String = part.iter().collect();
+                tokens.iter().any(|token| token.contains(&part))
+            };
+            let parts: Vec<usize> = (0..characters.len().saturating_sub(TELLING - 1))
+                .filter(|from| is_part(&characters[*from..from + TELLING]))
+                .collect();
+            let hidden = |at: usize| parts.iter().any(|from| (*from..from + TELLING).contains(&at));
+            *text = characters.iter().enumerate().map(|(at, c)| if hidden(at) { typed::MASK } else { *c }).collect();
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| hide_parts(value, tokens)),
+        Value::Object(fields) => fields.values_mut().for_each(|value| hide_parts(value, tokens)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 /// Removes what looks like a token from every string, wherever it stands.

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Stands for a character of a token; what it was typed into keeps its length.
-const MASK: char = '•';
+pub(super) const MASK: char = '•';
 
 /// Characters that are looked at for a token that begins with the first of them.
 const LONGEST: usize = 1_000;

@@ -121,25 +121,38 @@ fn names_that_a_stranger_chose_stay_comments() {
     assert_eq!(place.run(&["config", "check"]).code, 0, "{}", place.run(&["init"]).out);
 }
 
-#[test]
-fn a_prometheus_that_answers_gets_a_check() {
-    let Ok(listener) = TcpListener::bind("127.0.0.1:9090") else {
-        return println!("skipped: needs port 9090 to be free");
+/// A server that always answers this; `None` where its port is another's.
+fn answering(port: u16, body: &'static str) -> Option<()> {
+    use std::io::{Read, Write};
+    let Ok(listener) = TcpListener::bind(("127.0.0.1", port)) else {
+        println!("skipped: needs port {port} to be free");
+        return None;
     };
     // The other tests here ask it as well.
     std::thread::spawn(move || {
-        use std::io::{Read, Write};
         for mut stream in listener.incoming().flatten() {
             let _ = stream.read(&mut [0; 4096]);
-            let body = "Prometheus Server is Ready.\n";
             let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len());
             let _ = stream.write_all((head + body).as_bytes());
         }
     });
-    let place = Place::new();
-    let said = place.run(&["init", "--write"]);
-    assert_eq!(said.code, 0, "{said:?}");
-    let check = "[[checks]]\nname = \"prometheus\"\nurl = \"http://127.0.0.1:9090/-/ready\"\nbody = \"Prometheus\"\n";
-    assert!(said.out.contains(check), "{}", said.out);
-    assert_eq!(place.run(&["config", "check"]).code, 0);
+    Some(())
+}
+
+#[test]
+fn a_prometheus_and_an_alertmanager_that_answer_get_checks() {
+    for (name, port, says, body) in
+        [("prometheus", 9090, "Prometheus Server is Ready.\n", "Prometheus"), ("alertmanager", 9093, "OK", "OK")]
+    {
+        if answering(port, says).is_none() {
+            continue;
+        }
+        let place = Place::new();
+        let said = place.run(&["init", "--write"]);
+        assert_eq!(said.code, 0, "{said:?}");
+        let check =
+            format!("[[checks]]\nname = \"{name}\"\nurl = \"http://127.0.0.1:{port}/-/ready\"\nbody = \"{body}\"\n");
+        assert!(said.out.contains(&check), "{}", said.out);
+        assert_eq!(place.run(&["config", "check"]).code, 0);
+    }
 }

@@ -37,21 +37,21 @@ use serde_json::Value;
 const DEADLINE: Duration = Duration::from_secs(60);
 
 /// A clean place to run the program in: own home, configuration, state and working directory.
-pub(super) struct Place {
+pub(crate) struct Place {
     folder: tempfile::TempDir,
     variables: Vec<(String, String)>,
 }
 
 /// How a command ended and what it said. The place's own folder reads `DIR`.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Said {
-    pub(super) code: i32,
-    pub(super) out: String,
-    pub(super) err: String,
+pub(crate) struct Said {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Place {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let place = Self { folder: tempfile::tempdir().unwrap(), variables: Vec::new() };
         for name in ["home", "config", "state", "work"] {
             std::fs::create_dir(place.path(name)).unwrap();
@@ -66,11 +66,11 @@ impl Place {
         place
     }
 
-    pub(super) fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    pub(super) fn write(&self, name: &str, text: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, name: &str, text: impl AsRef<[u8]>) {
         let path = self.path(name);
         std::fs::write(&path, text).unwrap();
         mode(&path, 0o644);
@@ -82,7 +82,7 @@ impl Place {
         self
     }
 
-    pub(super) fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_orchestra"));
         command
             .args(arguments)
@@ -99,7 +99,7 @@ impl Place {
         command
     }
 
-    pub(super) fn run(&self, arguments: &[&str]) -> Said {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Said {
         self.said(self.command(arguments))
     }
 
@@ -110,7 +110,7 @@ impl Place {
     }
 
     /// Waits for the end of a command that reads these bytes.
-    pub(super) fn ended_after(&self, mut child: Child, input: &[u8]) -> Said {
+    pub(crate) fn ended_after(&self, mut child: Child, input: &[u8]) -> Said {
         let (mut stdin, input) = (child.stdin.take().unwrap(), input.to_vec());
         thread::spawn(move || stdin.write_all(&input).ok());
         self.ended(child)

@@ -78,6 +78,14 @@ fn the_printed_default_is_a_configuration_that_changes_nothing() {
 }
 
 #[test]
+fn a_repository_may_begin_from_the_printed_default() {
+    let place = Place::new();
+    place.write("work/orchestra.toml", &place.run(&["config", "print-default"]).out);
+    let said = place.run(&["config", "check"]);
+    assert_eq!((said.code, said.out.as_str()), (0, "DIR/work/orchestra.toml: nothing is wrong\n"));
+}
+
+#[test]
 fn the_schema_is_the_one_that_is_checked_in() {
     let said = Place::new().run(&["config", "schema"]);
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/schema/config.json");
