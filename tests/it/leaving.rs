@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use orchestra_console::{
-    app::{App, Effect, Handed, Linear, SheetForm, json, why_not},
-    domain::{EnvironmentReading, Layer, Remote, Repository, Service, ServicesReading, Snapshot},
+    app::{App, Effect, Handed, Linear, Notice, SheetForm, json, why_not},
+    domain::{EnvironmentReading, Layer, Remote, Repository, Service, ServicesReading, Severity, Snapshot},
     keymap::Action,
 };
 use serde_json::Value;
