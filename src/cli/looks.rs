@@ -10,11 +10,14 @@ use super::{
 use crate::{
     config::{Graphs, Settings},
     runtime::advice,
-    theme::{Depth, Glyphs, GraphForm, Ground, Styles, Surface, Themes},
+    theme::{Depth, Glyphs, GraphForm, Ground, Letters, Styles, Surface, Themes},
 };
 
 /// Terminals that would show the question for their ground instead of answering it.
 const DEAF: [&str; 3] = ["linux", "cons25", "dumb"];
+
+/// `TERM` of the console that the kernel draws by itself.
+pub(super) const LINUX_CONSOLE: &str = "linux";
 
 /// The theme in use, and all there are.
 pub(super) struct Looks {
@@ -42,7 +45,7 @@ impl Looks {
         let from = arguments.theme.as_ref().map_or_else(in_file, |_| "--theme");
         let term = lookup("TERM");
         let depth = surroundings::depth();
-        let surface = Surface { depth, glyphs: glyphs(ui.ascii, ui.graphs) };
+        let surface = Surface { depth, glyphs: glyphs(settings, term.as_deref()) };
         let (themes, unread) = user_themes::read(config_directory);
         let told = lookup("COLORFGBG").and_then(|told| Ground::told(&told));
         let is_auto = wanted == "auto";
@@ -70,11 +73,18 @@ impl Looks {
     }
 }
 
-fn glyphs(ascii: bool, graphs: Graphs) -> Glyphs {
-    let glyphs = if ascii { Glyphs::ascii() } else { Glyphs::unicode() };
-    glyphs.with_graphs(match graphs {
-        Graphs::Braille => GraphForm::Braille,
-        Graphs::Block => GraphForm::Block,
-        Graphs::Ascii => GraphForm::Ascii,
-    })
+/// The signs: on the console of Linux those it has by itself, unless a file says otherwise.
+fn glyphs(settings: &Settings, term: Option<&str>) -> Glyphs {
+    let (ui, said) = (&settings.ui, |key| settings.origins.of(key).is_some());
+    let glyphs = match ui.ascii {
+        true => return Glyphs::ascii(),
+        false if term == Some(LINUX_CONSOLE) && !said("ui.ascii") => Glyphs::linux_console(),
+        false => Glyphs::unicode(),
+    };
+    match ui.graphs {
+        _ if glyphs.letters == Letters::LinuxConsole && !said("ui.graphs") => glyphs,
+        Graphs::Braille => glyphs.with_graphs(GraphForm::Braille),
+        Graphs::Block => glyphs.with_graphs(GraphForm::Block),
+        Graphs::Ascii => glyphs.with_graphs(GraphForm::Ascii),
+    }
 }

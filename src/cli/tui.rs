@@ -169,8 +169,8 @@ pub(super) fn app(surroundings: &Surroundings, clock: Clock) -> Option<App> {
             let settings = Arc::new(surroundings.settings.clone());
             let configured = Configured { settings, bindings: map.bindings, look, news: None };
             update(&mut app, Event::Configured(Box::new(configured)));
-            // `ssh -t HOST orchestra` runs us without a shell around.
-            app.has_shell = !(surroundings.is_remote && runtime::leads_session());
+            // `ssh -t HOST orchestra` runs us without a shell around, or with one that controls no jobs.
+            app.has_shell = !(surroundings.is_remote && runtime::is_in_first_group());
             choose(&mut app, surroundings);
             if let Some(views) = surroundings.views.clone() {
                 // Nothing is read yet, so nothing is to be done yet.

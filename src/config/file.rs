@@ -53,7 +53,7 @@ pub struct UiSection {
     /// Name of a shipped keymap: default, vim or emacs.
     #[schemars(extend("default" = defaults::KEYMAP))]
     pub keymap: Option<String>,
-    /// How histories are drawn.
+    /// How histories are drawn; on the console of Linux, which has no braille, `block` unless it is set.
     #[schemars(extend("default" = "braille"))]
     pub graphs: Option<Graphs>,
     /// Take the mouse; text can then only be selected with Shift held.

@@ -108,13 +108,16 @@ impl Bindings {
         self.by_chord
             .iter()
             .filter(move |((of, chord), _)| *of == place && chord.keys().starts_with(keys))
-            .filter(move |(_, action)| place == context || self.reaches(context, **action))
+            .filter(move |((_, chord), action)| place == context || self.reaches(context, chord, **action))
             .map(|((_, chord), action)| (chord, *action))
     }
 
-    /// True when a global key works in a context. Where text is typed only leaving does.
-    fn reaches(&self, context: Context, action: Action) -> bool {
-        !self.unbound.contains(&(context, action)) && (context != Context::Field || action == Action::Leave)
+    /// True when a global chord works in a context. Where text is typed only leaving does, and only by keys that
+    /// type nothing.
+    fn reaches(&self, context: Context, chord: &Chord, action: Action) -> bool {
+        let types = || chord.keys().iter().any(Key::is_text);
+        !self.unbound.contains(&(context, action))
+            && (context != Context::Field || (action == Action::Leave && !types()))
     }
 
     /// The chords of an action as they work in a context: those a context took for itself are left out.

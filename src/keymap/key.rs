@@ -42,6 +42,11 @@ impl Key {
         Self::new(KeyCode::Char(c))
     }
 
+    /// True for a key that types a character.
+    pub fn is_text(&self) -> bool {
+        matches!(self.code, KeyCode::Char(_)) && !self.ctrl && !self.alt
+    }
+
     pub fn ctrl(c: char) -> Self {
         Self { ctrl: true, ..Self::char(c) }
     }

@@ -91,7 +91,7 @@ impl Speaker {
         }
         for line in self.waiting.drain(..) {
             if self.is_ascii {
-                text.push_str(&crate::theme::Glyphs::in_ascii(&line))
+                text.push_str(&crate::theme::Glyphs::ascii().spelled(&line))
             } else {
                 text.push_str(&line)
             }

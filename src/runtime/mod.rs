@@ -60,7 +60,7 @@ pub use sabotage::Sabotage;
 pub use signals::asked_to_end;
 pub use tasks::blocking;
 pub use terminal::{
-    QuietLine, SAMPLES, Sample, Speech, TerminalAnswers, Unasked, ask as ask_terminal, leads_session, render_once,
+    QuietLine, SAMPLES, Sample, Speech, TerminalAnswers, Unasked, ask as ask_terminal, is_in_first_group, render_once,
     size as terminal_size,
 };
 pub use user::effective_user;

@@ -1,4 +1,5 @@
-//! Signs, lines and bars, in two sets: one for terminals that know Unicode, one of ASCII alone.
+//! Signs, lines and bars, in three sets: for terminals that know Unicode, for the console of Linux, whose font has
+//! 256 signs, and of ASCII alone.
 
 use ratatui::symbols::border;
 
@@ -10,6 +11,15 @@ pub enum GraphForm {
     /// One sample a cell, in eighths of a block.
     Block,
     /// One sample a cell, in signs of ASCII.
+    Ascii,
+}
+
+/// What a terminal can spell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Letters {
+    All,
+    /// Those of western Europe, single and double lines, and a few blocks.
+    LinuxConsole,
     Ascii,
 }
 
@@ -45,8 +55,8 @@ pub struct Glyphs {
     pub graph: GraphForm,
     pub border: border::Set<'static>,
     pub border_focused: border::Set<'static>,
-    /// Texts too are to be ASCII.
-    pub is_ascii: bool,
+    /// What texts are spelled with, too.
+    pub letters: Letters,
 }
 
 impl Glyphs {
@@ -74,7 +84,7 @@ impl Glyphs {
             graph: GraphForm::Braille,
             border: border::ROUNDED,
             border_focused: border::THICK,
-            is_ascii: false,
+            letters: Letters::All,
         }
     }
 
@@ -102,14 +112,29 @@ impl Glyphs {
             graph: GraphForm::Ascii,
             border: lines("-", "|", "+"),
             border_focused: lines("=", "#", "#"),
-            is_ascii: true,
+            letters: Letters::Ascii,
+        }
+    }
+
+    /// For the console of Linux: what the font built into the kernel has, and most that are loaded instead.
+    pub fn linux_console() -> Self {
+        Self {
+            separator: "·",
+            gauge_ends: ("", ""),
+            bar: ("█", "▌", "░"),
+            steps: ["_", "_", "▄", "▄", "▄", "▄", "█", "█"],
+            graph: GraphForm::Block,
+            border: border::PLAIN,
+            border_focused: border::DOUBLE,
+            letters: Letters::LinuxConsole,
+            ..Self::ascii()
         }
     }
 
     /// The same with histories in another form; the ASCII set knows only one.
     #[must_use]
     pub fn with_graphs(mut self, form: GraphForm) -> Self {
-        if !self.is_ascii {
+        if self.letters != Letters::Ascii {
             self.graph = form;
             if form == GraphForm::Ascii {
                 self.steps = Self::ascii().steps;
@@ -118,20 +143,26 @@ impl Glyphs {
         self
     }
 
-    /// Its nearest in ASCII, for a text that is not ours to spell.
-    pub fn in_ascii(text: &str) -> String {
-        let mut plain = String::with_capacity(text.len());
-        for c in text.chars() {
-            match c {
-                ' '..='~' => plain.push(c),
-                '…' => plain.push('~'),
-                '–' | '—' | '·' => plain.push('-'),
-                '°' => {}
-                '×' => plain.push('x'),
-                _ => plain.push('?'),
+    /// The nearest to a text that these letters can spell.
+    pub fn spelled(&self, text: &str) -> String {
+        text.chars().filter_map(|c| self.letters.nearest(c)).collect()
+    }
+}
+
+impl Letters {
+    /// The nearest to a character; none where it is left out.
+    fn nearest(self, c: char) -> Option<char> {
+        match (self, c) {
+            (Self::All, _) | (_, ' '..='~') => Some(c),
+            (Self::LinuxConsole, 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ' | '°' | '·' | '─' | '│' | '░' | '▄' | '█' | '▌') => {
+                Some(c)
             }
+            (_, '…') => Some('~'),
+            (_, '–' | '—' | '·') => Some('-'),
+            (_, '°') => None,
+            (_, '×') => Some('x'),
+            _ => Some('?'),
         }
-        plain
     }
 }
 
@@ -156,12 +187,23 @@ mod tests {
     fn the_ascii_set_is_ascii() {
         let text = format!("{:?}", Glyphs::ascii());
         assert!(text.is_ascii(), "{text}");
-        assert_eq!(Glyphs::in_ascii("a … b – 40 °C 東"), "a ~ b - 40 C ?");
+        assert_eq!(Glyphs::ascii().spelled("a … b – 40 °C 東"), "a ~ b - 40 C ?");
     }
 
     #[test]
-    fn signs_differ_from_each_other_in_both_sets() {
-        for set in [Glyphs::unicode(), Glyphs::ascii()] {
+    fn the_linux_console_is_asked_for_nothing_but_what_its_font_has() {
+        let glyphs = Glyphs::linux_console();
+        let lines = "─│┌┐└┘═║╔╗╚╝·█▌░▄";
+        let text = format!("{glyphs:?}");
+        assert!(text.chars().all(|c| c.is_ascii() || lines.contains(c)), "{text}");
+        assert_eq!(glyphs.spelled("a … b – 40 °C · Zoë 東"), "a ~ b - 40 °C · Zoë ?");
+        let signs = ["—", "█▌░", "▄", "·"].map(|sign| glyphs.spelled(sign));
+        assert_eq!(signs, ["-", "█▌░", "▄", "·"]);
+    }
+
+    #[test]
+    fn signs_differ_from_each_other_in_each_set() {
+        for set in [Glyphs::unicode(), Glyphs::linux_console(), Glyphs::ascii()] {
             let signs = [set.good, set.progress, set.waiting, set.unknown, set.skipped, set.warn, set.bad];
             let different: std::collections::BTreeSet<_> = signs.into_iter().collect();
             assert_eq!(different.len(), signs.len());

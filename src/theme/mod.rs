@@ -17,7 +17,7 @@ mod themes;
 
 pub use depth::Depth;
 pub use error::ThemeError;
-pub use glyphs::{Glyphs, GraphForm};
+pub use glyphs::{Glyphs, GraphForm, Letters};
 pub use ground::Ground;
 pub use role::Role;
 pub use schema::theme_schema;

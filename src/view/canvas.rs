@@ -2,7 +2,7 @@
 
 use super::signs;
 use crate::app::Span;
-use crate::theme::{Glyphs, Role, Styles};
+use crate::theme::{Letters, Role, Styles};
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -19,8 +19,8 @@ impl Canvas<'_> {
             return x;
         }
         let spelled;
-        let text = if self.styles.glyphs.is_ascii && !text.is_ascii() {
-            spelled = Glyphs::in_ascii(text);
+        let text = if self.styles.glyphs.letters != Letters::All && !text.is_ascii() {
+            spelled = self.styles.glyphs.spelled(text);
             &spelled
         } else {
             text

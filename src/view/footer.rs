@@ -5,9 +5,10 @@ use ratatui::layout::{Position, Rect};
 use super::{
     canvas::{Canvas, width},
     field::{self, Remarks},
+    notice,
 };
 use crate::app::{App, Field, Mark, Purpose, Span, sought, why_not};
-use crate::domain::{Severity, age, long_age};
+use crate::domain::{age, long_age};
 use crate::keymap::{Action, Chord, Context, Pane};
 use crate::theme::Role;
 
@@ -29,6 +30,7 @@ fn hinted(context: Context) -> &'static [Action] {
 pub(super) fn render(canvas: &mut Canvas, app: &App, area: Rect) -> Option<Position> {
     if let Some(field) = &app.field {
         let label = match field.purpose {
+            Purpose::Search if app.focus.help.is_some() => " search Help: ".to_owned(),
             Purpose::Search => format!(" search {}: ", field.pane.title()),
             Purpose::Filter => format!(" filter {}: ", field.pane.title()),
             Purpose::Name(kind) => format!(" keep this {} as: ", kind.word()),
@@ -38,15 +40,7 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, area: Rect) -> Option<Posit
     if !app.pending.is_empty() {
         chord(canvas, app, area);
     } else if let Some(notice) = app.notices.last() {
-        let mark = match notice.severity {
-            Severity::Info => Mark::Good,
-            Severity::Warning => Mark::Warn,
-            Severity::Critical => Mark::Bad,
-        };
-        let more = app.notices.len() - 1;
-        let mut spans = vec![Span::marked(mark, notice.text.as_str())];
-        spans.extend((more > 0).then(|| Span::muted(format!("  and {more} more"))));
-        canvas.spans(area.x + 1, area.y, area.right(), &spans, false);
+        notice::render(canvas, notice, app.notices.len() - 1, area);
     } else {
         let x = running(canvas, app, area);
         hints(canvas, app, x, area);

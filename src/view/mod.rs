@@ -12,6 +12,7 @@ mod frame;
 mod graph;
 mod header;
 mod help;
+mod notice;
 mod output;
 mod palette;
 mod pane;

@@ -41,7 +41,9 @@ pub fn render(frame: &mut Frame, app: &App, styles: &Styles) {
 
 fn too_small(canvas: &mut Canvas, screen: Rect) {
     let (columns, rows) = MINIMUM_SIZE;
-    let text = format!("orchestra needs {columns}×{rows}; this is {}×{}", screen.width, screen.height);
+    let needs = format!("needs {columns}×{rows}");
+    let whole = format!("orchestra {needs}; this is {}×{}", screen.width, screen.height);
+    let text = if width(&whole) <= screen.width { whole } else { needs };
     let x = screen.width.saturating_sub(width(&text)) / 2;
     canvas.put_as(x, screen.height / 2, screen.width, &text, Role::Warn);
 }

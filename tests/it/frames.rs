@@ -116,8 +116,10 @@ fn no_size_breaks_a_frame() {
 
 #[test]
 fn a_terminal_that_is_too_small_says_so() {
-    let app = scene::app(State::Normal, (39, 12));
+    let mut app = scene::app(State::Normal, (39, 12));
     assert!(scene::text(&app).contains("orchestra needs 40×12; this is 39×12"));
+    update(&mut app, Event::Resize(20, 5));
+    assert_eq!(scene::text(&app).trim(), "needs 40×12", "what is needed is said whole");
 }
 
 #[test]

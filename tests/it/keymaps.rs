@@ -74,3 +74,15 @@ fn emacs_moves_as_in_emacs() {
     assert!(app.palette.is_some());
     assert_eq!(press(&mut app, "ctrl-x ctrl-c"), [Effect::Quit], "it is left from everywhere");
 }
+
+#[test]
+fn what_is_typed_into_a_field_is_text_before_it_is_a_chord() {
+    let mut app = with("vim");
+    press(&mut app, "2 / Z Q Z Z");
+    assert_eq!(app.pipelines.table.filter, "ZQZZ");
+    press(&mut app, "esc : Z Q");
+    assert!(scene::text(&app).contains(": ZQ"), "{}", scene::text(&app));
+    press(&mut app, "esc b Z");
+    assert_eq!(footer(&app), " keep this view as: Z");
+    assert_eq!(press(&mut app, "ctrl-c"), [Effect::Quit], "ctrl-c still leaves");
+}

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use orchestra_console::{
-    app::{App, Effect, Handed, Linear, SheetForm, json, why_not},
-    domain::{EnvironmentReading, Layer, Remote, Repository, Service, ServicesReading, Snapshot},
+    app::{App, Effect, Handed, Linear, Notice, SheetForm, json, why_not},
+    domain::{EnvironmentReading, Layer, Remote, Repository, Service, ServicesReading, Severity, Snapshot},
     keymap::Action,
 };
 use serde_json::Value;
@@ -255,4 +255,18 @@ fn the_help_is_a_text_and_lists_are_those_of_its_place() {
     }
     press(&mut app, "enter ?");
     assert_eq!((why_not(&app, Action::Copy), why_not(&app, Action::ExportCsv).is_some()), (None, true));
+}
+
+#[test]
+fn a_long_path_is_read_to_its_end_in_a_narrow_terminal() {
+    let mut app = scene::app(State::Normal, (40, 12));
+    let text = "2 GPUs in /home/ada/.local/state/orchestra/exports/gpu-20260304-093000.md";
+    app.notices.push(Notice { at: app.now, severity: Severity::Info, text: text.into() });
+    let screen = scene::text(&app);
+    let below: String = screen.lines().skip(10).map(str::trim_start).collect();
+    assert!(below.ends_with("gpu-20260304-093000.md"), "{screen}");
+    app.notices.push(Notice { at: app.now, severity: Severity::Warning, text: "word ".repeat(60).trim().into() });
+    let screen = scene::text(&app);
+    assert!(screen.lines().last().unwrap().ends_with("…  and 1 more"), "{screen}");
+    assert!(screen.contains("┃▌"), "the pane is still seen above it\n{screen}");
 }

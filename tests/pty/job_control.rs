@@ -116,3 +116,13 @@ fn a_stopped_console_can_be_ended() {
     assert_eq!(terminal.end(), End::Code(2));
     terminal.is_restored();
 }
+
+#[test]
+fn a_shell_that_controls_no_jobs_is_none_to_be_suspended_to() {
+    let start = Start::still_demo().size(100, 30).env("SSH_CONNECTION", "10.0.0.1 50000 10.0.0.2 22");
+    let mut terminal = start.by_script("\"$@\"; exit $?").open();
+    terminal.shows_still_demo();
+    terminal.type_keys(CTRL_Z);
+    terminal.shows(&["suspend: there is no shell here to suspend to; q leaves"]);
+    quits(&mut terminal);
+}

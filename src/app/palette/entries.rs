@@ -67,7 +67,9 @@ pub(super) fn entries(app: &App) -> Vec<Entry> {
     let context = app.place_context();
     let offered = app.bindings.actions().filter(|action| *action != Action::Palette);
     let mut all: Vec<Entry> = offered.map(|action| of_action(app, context, action)).collect();
-    all.sort_by_key(|entry| (entry.kind == "place", entry.kind == "action"));
+    // Nobody opens the palette to move the cursor.
+    let moves = |entry: &Entry| matches!(entry.target, Target::Action(action) if action.moves());
+    all.sort_by_key(|entry| (entry.kind == "place", entry.kind == "action", moves(entry)));
     things(app, &mut all);
     if !app.chosen.is_empty() {
         let chosen = app.chosen.iter().map(|target| resolved(app, target));

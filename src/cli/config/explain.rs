@@ -10,6 +10,7 @@ use crate::{
         choices,
         config_file::read_config,
         layers::{look, variables},
+        looks::LINUX_CONSOLE,
         output,
         surroundings::{Folders, is_ascii_locale, locale, text},
     },
@@ -102,6 +103,7 @@ fn by_variable(key: &Key, resolved: &Settings, set: &[Setting]) -> Option<Settin
     let ascii = locale().filter(|(_, value)| set.is_empty() && is_ascii_locale(value));
     let by = match key.path.as_str() {
         "ui.ascii" => ascii?.0,
+        "ui.graphs" if set.is_empty() && is_linux_console(resolved) => "TERM",
         "github.api_url" if from_repository => "GH_REPO",
         "github.api_url" if variables.gh_host.is_some() => "GH_HOST",
         "github.repositories" if variables.gh_repo.is_some() => "GH_REPO",
@@ -111,11 +113,16 @@ fn by_variable(key: &Key, resolved: &Settings, set: &[Setting]) -> Option<Settin
     let value = match key.path.as_str() {
         "github.api_url" => json!(resolved.github.api_url),
         READ_ONLY | "ui.ascii" => json!(true),
+        "ui.graphs" => json!("block"),
         _ => json!(resolved.github.repositories),
     };
     // An address that a file sets counts nevertheless where it is that of the variable's host.
     let files = set.first().and_then(|file| file.value.as_str()).map(|url| json!(url.trim_end_matches('/')));
     (files.as_ref() != Some(&value)).then(|| Setting { by: by.into(), value })
+}
+
+fn is_linux_console(resolved: &Settings) -> bool {
+    text("TERM").as_deref() == Some(LINUX_CONSOLE) && resolved.origins.of("ui.ascii").is_none()
 }
 
 fn as_json(arguments: &ExplainArguments, key: &Key, settings: &[Setting]) -> Value {

@@ -7,7 +7,10 @@ use std::{
 
 use super::Finding;
 use crate::{
-    cli::surroundings::{self, depth, is_ascii_locale, text},
+    cli::{
+        looks::LINUX_CONSOLE,
+        surroundings::{self, depth, is_ascii_locale, text},
+    },
     runtime::terminal_size,
     theme::Depth,
 };
@@ -18,11 +21,15 @@ pub(super) fn terminal() -> Vec<Finding> {
     let found = format!("{}, {}: {}", shown("TERM"), shown("COLORTERM"), colors(depth()));
     let kind = match text("TERM") {
         None if is_terminal => Finding::mend("terminal", found, "set TERM, such as: export TERM=xterm-256color"),
+        Some(term) if term == LINUX_CONSOLE => Finding::well("terminal", found).then(OWN_SIGNS),
         _ if is_terminal && depth() == Depth::Mono && text("NO_COLOR").is_none() => Finding::note("terminal", found),
         _ => Finding::well("terminal", found),
     };
     vec![kind, streams(is_terminal), way(is_terminal)]
 }
+
+const OWN_SIGNS: &str =
+    "graphs are blocks and signs are ASCII, as its font has them; for all signs: ui.ascii = false in config.toml";
 
 fn colors(depth: Depth) -> &'static str {
     match depth {

@@ -5,20 +5,21 @@ use std::time::Duration;
 use super::Finding;
 use crate::{cli::surroundings::text, provider::command::ChildCommand};
 
+const NAME: &str = "tmux";
 /// A tmux that does not answer by then hangs.
 const LIMIT: Duration = Duration::from_secs(2);
 
 /// Nothing outside tmux.
 pub(super) async fn tmux() -> Option<Finding> {
-    const NAME: &str = "tmux";
-    text("TMUX")?;
-    let (clipboard, passthrough) = (option("set-clipboard").await, option("allow-passthrough").await);
-    Some(match (clipboard, passthrough) {
-        (Ok(clipboard), Ok(passthrough)) => finding(&clipboard, &passthrough),
-        // tmux before 3.3 has no allow-passthrough, and lets everything through.
-        (Ok(clipboard), Err(_)) => finding(&clipboard, "on"),
-        (Err(fault), _) => Finding::note(NAME, format!("its options could not be read: {fault}"))
-            .then("see: tmux show -gv set-clipboard"),
+    if text("TMUX").is_none() {
+        return text("TERM").filter(|term| term.starts_with("tmux")).map(|_| elsewhere());
+    }
+    Some(match option("allow-passthrough").await {
+        Ok(passthrough) => finding(&passthrough),
+        // tmux before 3.3 has no such option, and lets everything through.
+        Err(_) if option("set-clipboard").await.is_ok() => finding("on"),
+        Err(fault) => Finding::note(NAME, format!("its options could not be read: {fault}"))
+            .then("see: tmux show -gv allow-passthrough"),
     })
 }
 
@@ -29,19 +30,20 @@ async fn option(name: &str) -> Result<String, crate::domain::Fault> {
     Ok(String::from_utf8_lossy(&shown).trim().to_owned())
 }
 
-/// `set-clipboard external` lets tmux copy, and not the programs within it.
-fn finding(clipboard: &str, passthrough: &str) -> Finding {
-    let found = format!("set-clipboard {clipboard}, allow-passthrough {passthrough}");
-    let is_open = matches!(passthrough, "on" | "all");
-    match (clipboard, is_open) {
-        ("on", true) => Finding::well("tmux", found),
-        ("on", false) => Finding::note("tmux", format!("{found}: notifications do not reach the terminal behind it"))
-            .then("tmux set -g allow-passthrough on"),
-        (_, true) => Finding::note("tmux", format!("{found}: text is copied past tmux's own buffers"))
-            .then("to have it in both: tmux set -g set-clipboard on"),
-        (_, false) => Finding::note("tmux", format!("{found}: what is copied does not reach the clipboard"))
-            .then("tmux set -g set-clipboard on"),
+/// What is copied is given to tmux itself, which hands it to the terminal whatever `set-clipboard` lets programs do.
+fn finding(passthrough: &str) -> Finding {
+    let found = format!("allow-passthrough {passthrough}: what is copied goes through tmux");
+    if matches!(passthrough, "on" | "all") {
+        return Finding::well(NAME, found);
     }
+    Finding::note(NAME, format!("{found}; notifications other than the bell stop there"))
+        .then("tmux set -g allow-passthrough on")
+}
+
+/// On the other end of a connection its options cannot be asked for.
+fn elsewhere() -> Finding {
+    Finding::note(NAME, "it runs on another machine, and decides what is copied and notified from here")
+        .then("there, to let both through: tmux set -g allow-passthrough on")
 }
 
 #[cfg(test)]
@@ -50,10 +52,8 @@ mod tests {
 
     #[test]
     fn what_tmux_hides_comes_with_the_command_that_shows_it() {
-        let next = |clipboard, passthrough| finding(clipboard, passthrough).next.map(|next| next.to_string());
-        assert_eq!(next("on", "on"), None);
-        assert_eq!(next("on", "off").unwrap(), "tmux set -g allow-passthrough on");
-        assert_eq!(next("external", "off").unwrap(), "tmux set -g set-clipboard on");
-        assert_eq!(next("external", "all").unwrap(), "to have it in both: tmux set -g set-clipboard on");
+        let next = |passthrough| finding(passthrough).next.map(|next| next.to_string());
+        assert_eq!((next("on"), next("all")), (None, None));
+        assert_eq!(next("off").unwrap(), "tmux set -g allow-passthrough on");
     }
 }

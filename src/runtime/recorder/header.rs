@@ -9,7 +9,7 @@ use crate::{
     config::{Settings, UiChoices},
     domain::Timestamp,
     keymap::Bindings,
-    theme::{Depth, Glyphs, GraphForm, Surface},
+    theme::{Depth, Glyphs, GraphForm, Letters, Surface},
 };
 
 /// Changes when an older program could not read what a newer one wrote.
@@ -29,6 +29,9 @@ pub struct Header {
     pub look: Look,
     pub depth: String,
     pub ascii: bool,
+    /// The signs are those of the console of Linux.
+    #[serde(default)]
+    pub linux_console: bool,
     pub graphs: String,
     /// Name of the chosen keymap.
     pub keymap: String,
@@ -85,7 +88,8 @@ impl Header {
             size: app.size,
             look: app.look.clone(),
             depth: word(surface.depth).to_owned(),
-            ascii: surface.glyphs.is_ascii,
+            ascii: surface.glyphs.letters == Letters::Ascii,
+            linux_console: surface.glyphs.letters == Letters::LinuxConsole,
             graphs: form(surface.glyphs.graph).to_owned(),
             keymap: keymap.to_owned(),
             bindings: app.bindings.clone(),
@@ -125,7 +129,11 @@ impl Header {
     pub(super) fn surface(&self) -> Surface {
         let depth = DEPTHS.iter().find(|(_, word)| *word == self.depth).map_or(Depth::True, |(depth, _)| *depth);
         let form = GRAPHS.iter().find(|(_, word)| *word == self.graphs).map_or(GraphForm::Braille, |(form, _)| *form);
-        let glyphs = if self.ascii { Glyphs::ascii() } else { Glyphs::unicode() };
+        let glyphs = match (self.ascii, self.linux_console) {
+            (true, _) => Glyphs::ascii(),
+            (false, true) => Glyphs::linux_console(),
+            (false, false) => Glyphs::unicode(),
+        };
         Surface { depth, glyphs: glyphs.with_graphs(form) }
     }
 }

@@ -26,7 +26,7 @@ pub(super) use line::line;
 pub use probe::{QuietLine, SAMPLES, Sample, Speech, TerminalAnswers, Unasked, ask};
 pub(super) use replayed::render_replayed;
 pub(super) use screen::Screen;
-pub use size::{leads_session, size};
+pub use size::{is_in_first_group, size};
 pub(super) use still::digest;
 pub use still::render_once;
 pub(super) use writer::Writer;

@@ -13,7 +13,8 @@ pub fn size() -> (u16, u16) {
     }
 }
 
-/// True when this process began its session: no shell of that session can bring it back.
-pub fn leads_session() -> bool {
-    rustix::process::getsid(None).is_ok_and(|session| session == rustix::process::getpid())
+/// True when this process is in the group that its session began with: no shell of that session controls jobs, so
+/// none could bring it back.
+pub fn is_in_first_group() -> bool {
+    rustix::process::getsid(None).is_ok_and(|session| session == rustix::process::getpgrp())
 }

@@ -151,6 +151,24 @@ fn in_a_locale_of_ascii_only_ascii_is_shown_unless_a_file_says_otherwise() {
 }
 
 #[test]
+fn on_the_console_of_linux_only_signs_of_its_font_are_shown_unless_a_file_says_otherwise() {
+    let arguments = ["snapshot", "--demo", "--clock", "2026-03-04T09:30:00Z", "--locator", "gpu"];
+    let strange = |place: Place| {
+        let frame = place.with("TERM", "linux").run(&arguments).out;
+        frame.chars().any(|c| matches!(c, '●' | '◐' | '✖' | '…' | '–' | '━' | '\u{2800}'..='\u{28ff}'))
+    };
+    assert!(!strange(Place::new()));
+    assert!(strange(Place::configured("[ui]\nascii = false\n")));
+    let explained = |config: &str| {
+        let place = Place::configured(config).with("TERM", "linux");
+        let explained = place.run(&["config", "explain", "ui.graphs", "--json"]).json();
+        explained["value"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(explained(""), "block");
+    assert_eq!(explained("[ui]\ngraphs = \"braille\"\n"), "braille");
+}
+
+#[test]
 fn a_log_filter_that_cannot_be_meant_is_told() {
     let told = "ORCHESTRA_LOG: `debgu` is no level; did you mean `debug`?; `info` is kept";
     let place = Place::new().with("ORCHESTRA_LOG", "debgu");
