@@ -29,19 +29,15 @@ async fn option(name: &str) -> Result<String, crate::domain::Fault> {
     Ok(String::from_utf8_lossy(&shown).trim().to_owned())
 }
 
-/// `set-clipboard external` lets tmux copy, and not the programs within it.
+/// Text is copied by tmux itself (`load-buffer -w`), whatever `set-clipboard` lets programs in it do; only
+/// what is to go past tmux needs to be let through.
 fn finding(clipboard: &str, passthrough: &str) -> Finding {
     let found = format!("set-clipboard {clipboard}, allow-passthrough {passthrough}");
-    let is_open = matches!(passthrough, "on" | "all");
-    match (clipboard, is_open) {
-        ("on", true) => Finding::well("tmux", found),
-        ("on", false) => Finding::note("tmux", format!("{found}: notifications do not reach the terminal behind it"))
-            .then("tmux set -g allow-passthrough on"),
-        (_, true) => Finding::note("tmux", format!("{found}: text is copied past tmux's own buffers"))
-            .then("to have it in both: tmux set -g set-clipboard on"),
-        (_, false) => Finding::note("tmux", format!("{found}: what is copied does not reach the clipboard"))
-            .then("tmux set -g set-clipboard on"),
+    if matches!(passthrough, "on" | "all") {
+        return Finding::well("tmux", found);
     }
+    Finding::note("tmux", format!("{found}: text can be copied, notifications do not reach the terminal behind it"))
+        .then("tmux set -g allow-passthrough on")
 }
 
 #[cfg(test)]
@@ -51,9 +47,10 @@ mod tests {
     #[test]
     fn what_tmux_hides_comes_with_the_command_that_shows_it() {
         let next = |clipboard, passthrough| finding(clipboard, passthrough).next.map(|next| next.to_string());
-        assert_eq!(next("on", "on"), None);
-        assert_eq!(next("on", "off").unwrap(), "tmux set -g allow-passthrough on");
-        assert_eq!(next("external", "off").unwrap(), "tmux set -g set-clipboard on");
-        assert_eq!(next("external", "all").unwrap(), "to have it in both: tmux set -g set-clipboard on");
+        for clipboard in ["on", "external", "off"] {
+            assert_eq!(next(clipboard, "on"), None);
+            assert_eq!(next(clipboard, "all"), None);
+            assert_eq!(next(clipboard, "off").unwrap(), "tmux set -g allow-passthrough on");
+        }
     }
 }

@@ -116,8 +116,9 @@ fn what_tmux_hides_is_told_and_a_tmux_that_hangs_is_not_waited_for() {
     tmux("case $3 in set-clipboard) echo external ;; allow-passthrough) echo off ;; esac");
     let path = format!("{}:{}", place.path("bin").display(), std::env::var("PATH").unwrap());
     let place = place.with("TMUX", "/tmp/tmux-0/default,1,0").with("PATH", path);
-    let found = "set-clipboard external, allow-passthrough off: what is copied does not reach the clipboard";
-    assert_eq!(row(&place, "tmux"), ("note".into(), found.into(), "tmux set -g set-clipboard on".into()));
+    let found = "set-clipboard external, allow-passthrough off: text can be copied, notifications do not reach the \
+                 terminal behind it";
+    assert_eq!(row(&place, "tmux"), ("note".into(), found.into(), "tmux set -g allow-passthrough on".into()));
     place.write("bin/tmux", "#!/bin/sh\nsleep 100\n");
     mode(&place.path("bin/tmux"), 0o755);
     let (state, found, _) = row(&place, "tmux");
