@@ -175,7 +175,7 @@ impl Console {
                     self.come_back()?;
                     self.tell_of(told);
                 }
-                _ = tick.tick() => {
+                _ = tick.tick(), if self.clock.runs() || self.turn.is_theirs() => {
                     if self.turn.is_theirs() {
                         self.sabotage.strike(Sabotage::Away);
                     }
