@@ -62,6 +62,8 @@ impl ReadSettings for Reader {
             let keymap = keymap::read(&surroundings)?;
             keymap.wrong.into_iter().next().map_or(Ok(()), Err)?;
             let logs = self.arguments.logs.clone();
+            // The last notice is the one seen, so the first is told last.
+            let remarks = surroundings.remark.clone().into_iter().chain(keymap.clashes.into_iter().rev());
             Ok(Reading {
                 bindings: keymap.bindings,
                 place: self.opens_world.then(|| tui::place(&surroundings, logs, true)),
@@ -69,7 +71,7 @@ impl ReadSettings for Reader {
                 themes: surroundings.looks.themes,
                 surface: surroundings.looks.surface,
                 theme: surroundings.looks.theme,
-                remarks: surroundings.remark.into_iter().collect(),
+                remarks: remarks.map(|remark| self.shortened(&remark)).collect(),
             })
         };
         read().map_err(|why: String| self.shortened(&why))

@@ -5,7 +5,7 @@
 pub enum Sabotage {
     None,
     Ui,
-    /// While another program has the terminal.
+    /// While another program has the terminal, at a change of its size.
     Away,
     Input,
     Writer,

@@ -195,6 +195,14 @@ fn flags_stay_stronger() {
 }
 
 #[test]
+fn a_command_whose_key_is_taken_is_told_as_at_the_start() {
+    let terminal = demo().open();
+    terminal.shows_still_demo();
+    save(&terminal.home, "config.toml", "[[commands]]\nname = 'mine'\nkeys = ['q']\nrun = ['true']\n");
+    terminal.shows(&["config.toml:2: [global] `q` is bound to both `mine`"]);
+}
+
+#[test]
 fn the_view_of_the_start_may_lose_its_name() {
     let start = Start::new(&["demo", "--locator", "view/mine"]).size(120, 40);
     save(&start.home, "config.toml", "[views]\nmine = 'pipelines'\n");

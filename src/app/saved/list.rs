@@ -55,7 +55,7 @@ impl SavedPlace {
     }
 }
 
-/// All of them, sorted by kind and name.
+/// All of them, sorted by kind and name; of two of a name the shared one stands first, and hides the other.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Saved(Vec<SavedPlace>);
 
@@ -83,17 +83,26 @@ impl Saved {
         }
     }
 
+    /// Those that can be gone to.
     pub fn iter(&self) -> impl Iterator<Item = &SavedPlace> {
-        self.0.iter()
+        let before = std::iter::once(None).chain(self.0.iter().map(Some));
+        let is_hidden =
+            |place: &SavedPlace, before: &SavedPlace| (place.kind, &place.name) == (before.kind, &before.name);
+        let seen =
+            self.0.iter().zip(before).filter(move |(place, before)| !before.is_some_and(|one| is_hidden(place, one)));
+        seen.map(|(place, _)| place)
     }
 
     pub fn find(&self, kind: SavedKind, name: &str) -> Option<&SavedPlace> {
         self.0.iter().find(|place| place.kind == kind && place.name == name)
     }
 
-    /// Takes one in; true when it replaced one of the same kind and name.
+    /// Takes one in; true when it replaced one of the same kind, name and origin.
     pub(super) fn put(&mut self, place: SavedPlace) -> bool {
-        let at = self.0.binary_search_by(|held| (held.kind, &held.name).cmp(&(place.kind, &place.name)));
+        fn order(place: &SavedPlace) -> (SavedKind, &str, bool) {
+            (place.kind, &place.name, place.file.is_none())
+        }
+        let at = self.0.binary_search_by(|held| order(held).cmp(&order(&place)));
         match at {
             Ok(at) => self.0[at] = place,
             Err(at) => self.0.insert(at, place),
@@ -127,5 +136,27 @@ impl Saved {
             None => "see all: orchestra views".into(),
         };
         refused(format!("no {} has the name `{short}`; {advice}", kind.word()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shared_view_hides_an_own_one_of_its_name_while_it_is_there() {
+        let view = |view: &str| ("v".to_owned(), (view.to_owned(), "orchestra.toml".to_owned()));
+        let own = UiChoices { views: [("v".to_owned(), "logs".to_owned())].into(), ..UiChoices::default() };
+        let mut saved = Saved::new(&own, &SharedViews::from([view("gpu")]));
+        let leads = |saved: &Saved| {
+            let all: Vec<String> = saved.iter().map(SavedPlace::address).collect();
+            assert_eq!(all, ["view/v"]);
+            saved.read("view/v", Pane::Overview).unwrap()[0].to_string()
+        };
+        assert_eq!(leads(&saved), "gpu");
+        saved.share(&SharedViews::from([view("pipelines")]));
+        assert_eq!(leads(&saved), "pipelines");
+        saved.share(&SharedViews::default());
+        assert_eq!(leads(&saved), "logs");
     }
 }

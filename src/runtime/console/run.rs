@@ -176,9 +176,6 @@ impl Console {
                     self.tell_of(told);
                 }
                 _ = tick.tick(), if self.clock.runs() || self.turn.is_theirs() => {
-                    if self.turn.is_theirs() {
-                        self.sabotage.strike(Sabotage::Away);
-                    }
                     if self.turn.has_stopped(self.app.has_shell) {
                         self.suspend()?;
                     }
@@ -216,6 +213,7 @@ impl Console {
                 }
                 match event {
                     Event::Key(_) | Event::Paste(_) | Event::Mouse(_) => self.frames.ask_promptly(),
+                    Event::Resize(..) if self.turn.is_theirs() => self.sabotage.strike(Sabotage::Away),
                     Event::Resize(..) => self.frames.resized(Instant::now()),
                     _ => self.frames.ask(),
                 }

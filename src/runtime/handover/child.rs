@@ -5,7 +5,7 @@ use std::{
     fs::File,
     os::{fd::OwnedFd, unix::process::ExitStatusExt},
     process::{ExitStatus, Stdio},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use rustix::{
@@ -28,6 +28,8 @@ use crate::{
 
 /// A program that is asked to end may save its work for so long.
 const GRACE: Duration = Duration::from_secs(2);
+/// A program that is killed is gone by then, unless it hangs in the system.
+const DYING: Duration = Duration::from_millis(200);
 
 /// What to start, found before the terminal is given away.
 pub(super) struct Ready {
@@ -172,8 +174,14 @@ impl HandOver {
 
 impl Drop for HandOver {
     fn drop(&mut self) {
-        // None that has ended is signaled: its number may be another's by now.
-        let _ = self.child.start_kill();
+        // In the middle, because we end by a defect: what it writes until it is gone must not be the last.
+        if self.child.id().is_some() && self.child.start_kill().is_ok() {
+            let until = Instant::now() + DYING;
+            while matches!(self.child.try_wait(), Ok(None)) && Instant::now() < until {
+                std::thread::yield_now();
+            }
+            terminal::clear_line(&self.line);
+        }
         if let Some(modes) = &self.modes {
             let _ = tcsetattr(&self.line, OptionalActions::Now, modes);
         }

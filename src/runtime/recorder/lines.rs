@@ -89,7 +89,7 @@ fn clean(value: &mut Value, tokens: &[Arc<str>]) {
         Value::String(text) => {
             for token in tokens.iter().filter(|token| !token.is_empty()) {
                 if text.contains(&**token) {
-                    *text = text.replace(&**token, REDACTED);
+                    *text = without(text, token);
                 }
             }
             if let Cow::Owned(clean) = redact(text) {
@@ -99,5 +99,37 @@ fn clean(value: &mut Value, tokens: &[Arc<str>]) {
         Value::Array(values) => values.iter_mut().for_each(|value| clean(value, tokens)),
         Value::Object(fields) => fields.values_mut().for_each(|value| clean(value, tokens)),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// The text without a token, and without the word around it: typed twice, a half of it stands there, too.
+fn without(text: &str, token: &str) -> String {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
+    let (mut clean, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some((before, after)) = rest.split_once(token) {
+        clean.push_str(before.trim_end_matches(is_word));
+        clean.push_str(REDACTED);
+        rest = after.trim_start_matches(is_word);
+    }
+    clean + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_right_beside_a_token_goes_with_it() {
+        let half = "00AaaAAaAA0a0aA0a0AA0aAaa000a00aA00";
+        let token = format!("ghp_{half}A");
+        for text in
+            [format!("x {token}{half} y"), format!("x {half}{token} y"), format!("x ghp_{token}{token}{half} y")]
+        {
+            assert_eq!(without(&text, &token), format!("x {REDACTED} y"));
+            let mut value = serde_json::json!([{ "filter": text }]);
+            clean(&mut value, &[token.as_str().into()]);
+            assert!(!value.to_string().contains(half), "{value}");
+        }
+        assert_eq!(without("nothing here", &token), "nothing here");
     }
 }

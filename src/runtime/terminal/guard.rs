@@ -1,6 +1,6 @@
 //! Modes of the terminal, set together and given back together.
 
-use std::io;
+use std::{io, os::fd::OwnedFd};
 
 use crossterm::{
     cursor::{Hide, Show},
@@ -9,6 +9,8 @@ use crossterm::{
     style::{Attribute, SetAttribute},
     terminal::{EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
 };
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::Writer;
 
@@ -77,11 +79,7 @@ impl Guard {
 
     /// Switches everything off once more: another program had the terminal and was killed.
     pub(in crate::runtime) fn clear_up(&self) {
-        let mut bytes = Vec::new();
-        // Entered before it is left, so that the cursor stays where it is if that program did leave it.
-        let _ = queue!(bytes, EnterAlternateScreen);
-        bytes.extend(leaving());
-        self.writer.put_now(bytes);
+        self.writer.put_now(clearing());
     }
 
     /// The terminal is gone: nothing is written to it any more.
@@ -111,6 +109,25 @@ fn leaving() -> Vec<u8> {
         Show
     );
     bytes
+}
+
+/// The same for what another program may have switched on. The alternate screen is entered before it is
+/// left, so that the cursor stays where it is if that program did leave it.
+fn clearing() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let _ = queue!(bytes, EnterAlternateScreen);
+    bytes.extend(leaving());
+    bytes
+}
+
+/// Switches off what a killed program may have left on, where the writer may be closed already.
+pub(in crate::runtime) fn clear_line(line: &OwnedFd) {
+    let mut watched = [PollFd::new(line, PollFlags::OUT)];
+    let time = Timespec { tv_sec: 0, tv_nsec: 300_000_000 };
+    // A terminal that takes nothing is not waited for.
+    if matches!(poll(&mut watched, Some(&time)), Ok(1..)) {
+        let _ = rustix::io::write(line, &clearing());
+    }
 }
 
 /// Gives the terminal back for good, from any thread. A second time does nothing.

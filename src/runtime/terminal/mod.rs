@@ -19,7 +19,7 @@ mod writer;
 
 pub(super) use gate::Gate;
 pub(super) use ground::QUESTION as GROUND_QUESTION;
-pub(super) use guard::{Guard, restore};
+pub(super) use guard::{Guard, clear_line, restore};
 pub(super) use hangup::watch_hangup;
 pub(super) use input::read_input;
 pub(super) use line::line;
