@@ -43,7 +43,8 @@ fn too_small(canvas: &mut Canvas, screen: Rect) {
     let (columns, rows) = MINIMUM_SIZE;
     let needs = format!("needs {columns}×{rows}");
     let whole = format!("orchestra {needs}; this is {}×{}", screen.width, screen.height);
-    let text = if width(&whole) <= screen.width { whole } else { needs };
+    let fits = |text: &String| width(text) <= screen.width;
+    let text = [whole, format!("orchestra {needs}")].into_iter().find(fits).unwrap_or(needs);
     let x = screen.width.saturating_sub(width(&text)) / 2;
     canvas.put_as(x, screen.height / 2, screen.width, &text, Role::Warn);
 }
