@@ -21,13 +21,14 @@ pub fn render(frame: &mut Frame, app: &App, styles: &Styles) {
     for (shown, area, form) in &arrangement.panes {
         pane::render(&mut canvas, app, *shown, *area, *form);
     }
-    let mut cursor = footer::render(&mut canvas, app, arrangement.footer);
     if let Some(open) = &app.commands.output {
         output::render(&mut canvas, app, open);
     }
     if let Some(scroll) = app.focus.help {
         help::render(&mut canvas, app, scroll);
     }
+    // A notice may grow over what is above it.
+    let mut cursor = footer::render(&mut canvas, app, arrangement.footer);
     if let Some(open) = &app.palette {
         cursor = Some(palette::render(&mut canvas, open));
     }
