@@ -21,13 +21,14 @@ pub fn render(frame: &mut Frame, app: &App, styles: &Styles) {
     for (shown, area, form) in &arrangement.panes {
         pane::render(&mut canvas, app, *shown, *area, *form);
     }
-    let mut cursor = footer::render(&mut canvas, app, arrangement.footer);
     if let Some(open) = &app.commands.output {
         output::render(&mut canvas, app, open);
     }
     if let Some(scroll) = app.focus.help {
         help::render(&mut canvas, app, scroll);
     }
+    // A notice may grow over what is above it.
+    let mut cursor = footer::render(&mut canvas, app, arrangement.footer);
     if let Some(open) = &app.palette {
         cursor = Some(palette::render(&mut canvas, open));
     }
@@ -43,7 +44,8 @@ fn too_small(canvas: &mut Canvas, screen: Rect) {
     let (columns, rows) = MINIMUM_SIZE;
     let needs = format!("needs {columns}×{rows}");
     let whole = format!("orchestra {needs}; this is {}×{}", screen.width, screen.height);
-    let text = if width(&whole) <= screen.width { whole } else { needs };
+    let fits = |text: &String| width(text) <= screen.width;
+    let text = [whole, format!("orchestra {needs}")].into_iter().find(fits).unwrap_or(needs);
     let x = screen.width.saturating_sub(width(&text)) / 2;
     canvas.put_as(x, screen.height / 2, screen.width, &text, Role::Warn);
 }

@@ -258,3 +258,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn in_the_made_up_world_the_copied_command_opens_the_made_up_world() {
+    let mut app = scene::app(State::Normal, (80, 24));
+    for (demo, begins) in [(true, "orchestra demo --locator 'pipelines"), (false, "orchestra --locator 'pipelines")] {
+        app.demo = demo;
+        match &scene::press(&mut app, "2 Y")[..] {
+            [Effect::Copy { text, .. }] => assert!(text.starts_with(begins), "{text}"),
+            other => panic!("{other:?}"),
+        }
+    }
+}

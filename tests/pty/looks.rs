@@ -57,7 +57,7 @@ fn where_the_theme_is_known_nothing_is_asked() {
         let mut terminal = start.open();
         terminal.shows(&["DEMO", "production"]);
         terminal.type_keys("?");
-        terminal.shows(&["▶ Help"]);
+        terminal.shows(&[" Help "]);
         assert_eq!(first(&terminal.bytes(), QUESTION), None);
     }
 }

@@ -5,6 +5,7 @@ use crate::app::{App, Effect};
 use crate::keymap::Pane;
 
 const PROGRAM: &str = "orchestra";
+const DEMO: &str = "orchestra demo";
 const FLAG: &str = "--locator";
 
 /// The command that opens a view, for a shell.
@@ -14,8 +15,12 @@ pub fn command_for(locator: &str) -> String {
 
 /// Hands out the command that opens the present view.
 pub(in crate::app) fn copy_command(app: &App) -> Vec<Effect> {
-    let command = sayable(&locator(app))
-        .map(|text| Effect::Copy { what: "the command that opens this view".into(), text: command_for(&text) });
+    let command = sayable(&locator(app)).map(|text| {
+        let command = command_for(&text);
+        // The made-up world is not there where a colleague runs it without saying so.
+        let text = if app.demo { command.replacen(PROGRAM, DEMO, 1) } else { command };
+        Effect::Copy { what: "the command that opens this view".into(), text }
+    });
     command.into_iter().collect()
 }
 

