@@ -117,7 +117,7 @@ fn a_recording_is_played_paused_stepped_and_left() {
     console.type_keys("3");
     console.shows(&["▶ 3 GPU"]);
     console.type_keys("xr");
-    console.shows(&["reports/recording-", " is writ"]);
+    console.shows(&["reports/recording-", "`orchestra replay` plays it"]);
     let report = only_report(&console);
     let frames = replayed(&report, &["--frames"]).0.lines().count();
 

@@ -65,7 +65,8 @@ pub(super) fn of_view(read: Result<Locator, LocatorError>, typed: &str, here: Pa
 /// Everything, what was chosen last first, then actions, places and things in the order of the panes.
 pub(super) fn entries(app: &App) -> Vec<Entry> {
     let context = app.place_context();
-    let offered = app.bindings.actions().filter(|action| *action != Action::Palette);
+    // While the palette is open, nothing else is completed.
+    let offered = app.bindings.actions().filter(|action| !matches!(action, Action::Palette | Action::Complete));
     let mut all: Vec<Entry> = offered.map(|action| of_action(app, context, action)).collect();
     // Nobody opens the palette to move the cursor.
     let moves = |entry: &Entry| matches!(entry.target, Target::Action(action) if action.moves());
@@ -89,10 +90,13 @@ fn of_action(app: &App, context: Context, action: Action) -> Entry {
         _ => "action",
     };
     let keys = app.bindings.chords(context, action);
+    let (label, sentence) = (app.bindings.label(action), app.bindings.sentence(action));
+    // What says no more than the name is not said again.
+    let sentence = if sentence.eq_ignore_ascii_case(&label) { String::new() } else { sentence };
     Entry {
         keys: keys.first().map(ToString::to_string).unwrap_or_default(),
         why_not: why_not(app, action),
-        ..Entry::new(Target::Action(action), kind, app.bindings.label(action), app.bindings.sentence(action))
+        ..Entry::new(Target::Action(action), kind, label, sentence)
     }
 }
 
