@@ -32,10 +32,8 @@ pub(super) fn configure(app: &mut App, configured: Configured) -> Vec<Effect> {
     app.saved.share(&settings.views);
     app.commands.all.clone_from(&settings.commands);
     app.news.settings.clone_from(&settings.notify);
-    // What a file sets by hand by now is no choice any more.
     if let Some(keeping) = &mut app.keeping {
-        keeping.theme_from = settings.origins.of("ui.theme").map(str::to_owned);
-        keeping.mouse_from = settings.origins.of("ui.mouse").map(str::to_owned);
+        keeping.note_files(&settings);
     }
     app.logs.limit_memory(settings.logs.memory_bytes);
     // What a key has changed meanwhile stays as long as the setting itself does.

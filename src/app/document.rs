@@ -159,6 +159,15 @@ fn broken(spans: &[Span], width: usize) -> Vec<Vec<Span>> {
     rows
 }
 
+/// Each block with the row it begins in.
+pub(super) fn with_rows(blocks: &[Block]) -> impl Iterator<Item = (u16, &Block)> {
+    blocks.iter().scan(0u16, |row, block| {
+        let at = *row;
+        *row = at.saturating_add(block.height());
+        Some((at, block))
+    })
+}
+
 /// Rows that a document takes.
 pub fn height_of(blocks: &[Block]) -> u16 {
     blocks.iter().fold(0, |sum, block| sum.saturating_add(block.height()))

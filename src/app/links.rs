@@ -1,6 +1,6 @@
 //! The rows of the overview that lead to a thing, and the cursor among them.
 
-use super::{App, Block, actions, pane, table::identity_of};
+use super::{App, Block, actions, document::with_rows, pane, table::identity_of};
 use crate::domain::Subject;
 use crate::keymap::{Action, Pane};
 
@@ -32,14 +32,8 @@ pub struct Overview {
 
 /// The links of a document with the rows they stand in.
 pub(super) fn links(blocks: &[Block]) -> Vec<(u16, Link)> {
-    let (mut links, mut row) = (Vec::new(), 0u16);
-    for block in blocks {
-        if let Block::Link(_, link) = block {
-            links.push((row, *link));
-        }
-        row = row.saturating_add(block.height());
-    }
-    links
+    let link = |(row, block): (u16, &Block)| if let Block::Link(_, link) = block { Some((row, *link)) } else { None };
+    with_rows(blocks).filter_map(link).collect()
 }
 
 /// The row of the link under the cursor, while that thing is still told of.

@@ -1,6 +1,6 @@
 //! Searching in a text that stays as it is: an opened row, the overview, the help, the logs.
 
-use super::{App, Block, Field, Purpose, actions, command, height_of, help, pane};
+use super::{App, Block, Field, Purpose, actions, command, document::with_rows, height_of, help, pane};
 use crate::keymap::Context;
 
 /// What is looked for in the text in focus, and the row of the match that was gone to.
@@ -14,15 +14,12 @@ pub struct Search {
 
 /// The rows of a document that hold the text, whatever its case.
 pub fn found(blocks: &[Block], text: &str) -> Vec<u16> {
-    let (mut rows, mut row) = (Vec::new(), 0u16);
     let text = text.to_lowercase();
-    for block in blocks {
-        if !text.is_empty() && words(block).to_lowercase().contains(&text) {
-            rows.push(row);
-        }
-        row = row.saturating_add(block.height());
+    if text.is_empty() {
+        return Vec::new();
     }
-    rows
+    let holds = |block: &Block| words(block).to_lowercase().contains(&text);
+    with_rows(blocks).filter(|(_, block)| holds(block)).map(|(row, _)| row).collect()
 }
 
 fn words(block: &Block) -> String {

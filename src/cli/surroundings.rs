@@ -113,9 +113,9 @@ impl Surroundings {
         {
             settings.ui.theme = theme;
         }
-        let saved = Saved::new(&chosen.choices, &settings.views);
         put_arguments_over(&mut settings, arguments);
-        let views = arguments.locator.as_deref().map(|text| saved.read(text, Pane::Environments)).transpose();
+        let named = |text| Saved::new(&chosen.choices, &settings.views).read(text, Pane::Environments);
+        let views = arguments.locator.as_deref().map(named).transpose();
         let views = views.map_err(|error| format!("--locator: {error}"))?;
         let looks = Looks::choose(&settings, arguments, folders.config_directory.as_deref(), text)?;
         Ok(Self {

@@ -196,12 +196,9 @@ fn choose(app: &mut App, surroundings: &Surroundings) {
 }
 
 fn keeping(surroundings: &Surroundings) -> Keeping {
-    let set_in = |key| surroundings.settings.origins.of(key).map(str::to_owned);
-    Keeping {
-        refusal: surroundings.chosen.refusal.clone(),
-        theme_from: set_in("ui.theme"),
-        mouse_from: set_in("ui.mouse"),
-    }
+    let mut keeping = Keeping { refusal: surroundings.chosen.refusal.clone(), ..Keeping::default() };
+    keeping.note_files(&surroundings.settings);
+    keeping
 }
 
 /// What the world is opened on. `follows` adds the log sources.

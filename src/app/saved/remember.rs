@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Saved;
 use crate::app::{App, Effect, palette::chosen_target};
-use crate::config::{UiChoice, UiChoices};
+use crate::config::{Settings, UiChoice, UiChoices};
 
 /// Whether choices are kept, and which of them a file decides anyway.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +15,14 @@ pub struct Keeping {
     pub theme_from: Option<String>,
     /// The file that sets by hand whether the mouse is taken.
     pub mouse_from: Option<String>,
+}
+
+impl Keeping {
+    /// Notes what the files set by hand: that is no choice any more.
+    pub fn note_files(&mut self, settings: &Settings) {
+        let set_in = |key| settings.origins.of(key).map(str::to_owned);
+        (self.theme_from, self.mouse_from) = (set_in("ui.theme"), set_in("ui.mouse"));
+    }
 }
 
 /// Takes over what was chosen in an earlier run of the program.

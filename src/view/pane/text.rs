@@ -41,7 +41,7 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, pane: Pane, area: Rect, blo
 
 /// The row of the link that Enter would go to.
 fn link(app: &App, pane: Pane, blocks: &[Block]) -> Option<u16> {
-    app::link_row(app, blocks).filter(|_| pane == Pane::Overview)
+    if pane == Pane::Overview { app::link_row(app, blocks) } else { None }
 }
 
 /// False when what the pane sums up may no longer be true.
