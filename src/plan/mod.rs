@@ -12,8 +12,10 @@ mod goal;
 mod operation;
 #[expect(clippy::module_inception, reason = "the file of the main type has its name")]
 mod plan;
+mod planner;
 mod step;
 mod template;
+mod words;
 
 pub use check::{Check, Comparison, Condition, Verdict};
 pub use control::Control;
@@ -22,5 +24,7 @@ pub use execution::{Execution, ExecutionStatus, Illegal, StepState, StepStatus, 
 pub use goal::{Budget, Goal, Scaling, Security};
 pub use operation::{Catalog, Fields, Idempotence, Operation, OperationId, Tool};
 pub use plan::{Fact, OnFailure, PLAN_VERSION, Plan, digest_of, hexadecimal};
+pub use planner::{Choice, Chosen, Enquiry, GoalFault, Observed, PathState, Refusal, choose, enquire, make_plan};
 pub use step::{Estimate, Retry, Risk, RiskLevel, Step, StepId, Undo};
 pub use template::{Restart, Template, TemplateService, TemplateStep};
+pub use words::{Reading, Requirement, Span, Suggestion, Unclear, canonical_word, read_budget, read_words};
