@@ -9,8 +9,11 @@ pub mod theme;
 pub mod config;
 pub mod keymap;
 pub mod logs;
+pub mod plan;
 
 pub mod app;
+pub mod execute;
+pub mod journal;
 pub mod secrets;
 
 pub mod provider;

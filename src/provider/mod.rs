@@ -1,7 +1,7 @@
 //! The outside systems, one folder each.
 //!
 //! A provider implements the abilities it has: [`Observe`] reads a snapshot, [`Follow`] streams log
-//! lines. A folder holds `client` (calls) and `wire` (the far side's format, decoded into `domain`).
+//! lines, [`Operate`] changes something. A folder holds `client` (calls) and `wire` (the far side's format, decoded into `domain`).
 //! `http` is the one way to speak HTTP, `command` the one way to run a child. [`World`] is all
 //! configured providers behind one door. A provider never knows a pane or another provider.
 #![expect(clippy::disallowed_methods, reason = "this room touches the world: files, clocks, children, sockets")]
@@ -17,6 +17,7 @@ mod host;
 mod http;
 mod log_source;
 mod nvml;
+mod operate;
 mod reach;
 mod world;
 
@@ -28,4 +29,5 @@ pub use github::{GithubClient, GithubObserver};
 pub use host::HostObserver;
 pub use log_source::{StreamSource, WatchRoom, console_log_sources, log_sources, watch_room};
 pub use nvml::NvmlObserver;
+pub use operate::{Act, Finding, Operate, OperationFault, Progress};
 pub use world::{Place, World};

@@ -33,10 +33,10 @@ pub(super) const ROOMS: &[Room] = &[
 ];
 
 /// The modules of `provider/` that every provider may use.
-pub(super) const SHARED: &[&str] = &["ability", "blocking", "command", "http", "reach"];
+pub(super) const SHARED: &[&str] = &["ability", "blocking", "command", "http", "operate", "reach"];
 
 /// The modules of `provider/` that join providers, and so may see them all.
-pub(super) const JOINS: &[&str] = &["world"];
+pub(super) const JOINS: &[&str] = &["operators", "world"];
 
 /// Arrows between two providers that are allowed nevertheless, each with the reason.
 pub(super) const BETWEEN: &[(&str, &str, &str)] = &[
