@@ -13,6 +13,7 @@ mod operation;
 #[expect(clippy::module_inception, reason = "the file of the main type has its name")]
 mod plan;
 mod step;
+mod template;
 
 pub use check::{Check, Comparison, Condition, Verdict};
 pub use control::Control;
@@ -22,3 +23,4 @@ pub use goal::{Budget, Goal, Scaling, Security};
 pub use operation::{Catalog, Fields, Idempotence, Operation, OperationId, Tool};
 pub use plan::{Fact, OnFailure, PLAN_VERSION, Plan, digest_of, hexadecimal};
 pub use step::{Estimate, Retry, Risk, RiskLevel, Step, StepId, Undo};
+pub use template::{Database, PortChoice, Readiness, Restart, Template, TemplateOrigin, TemplateService, TemplateStep};
