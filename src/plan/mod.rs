@@ -23,4 +23,4 @@ pub use goal::{Budget, Goal, Scaling, Security};
 pub use operation::{Catalog, Fields, Idempotence, Operation, OperationId, Tool};
 pub use plan::{Fact, OnFailure, PLAN_VERSION, Plan, digest_of, hexadecimal};
 pub use step::{Estimate, Retry, Risk, RiskLevel, Step, StepId, Undo};
-pub use template::{Database, PortChoice, Readiness, Restart, Template, TemplateOrigin, TemplateService, TemplateStep};
+pub use template::{Restart, Template, TemplateService, TemplateStep};
