@@ -9,6 +9,7 @@ mod control;
 mod entry;
 mod execution;
 mod goal;
+mod goal_file;
 mod manifest;
 mod operation;
 #[expect(clippy::module_inception, reason = "the file of the main type has its name")]
@@ -23,6 +24,7 @@ pub use control::Control;
 pub use entry::{Approval, Entry, Recorded};
 pub use execution::{Execution, ExecutionStatus, Illegal, StepState, StepStatus, next};
 pub use goal::{Budget, Goal, Scaling, Security};
+pub use goal_file::GoalFileError;
 pub use manifest::{ManifestFault, template_faults};
 pub use operation::{Catalog, Fields, Idempotence, Operation, OperationId, Tool};
 pub use plan::{Fact, OnFailure, PLAN_VERSION, Plan, digest_of, hexadecimal};
