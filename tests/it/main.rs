@@ -20,6 +20,7 @@ mod documents;
 mod frames;
 mod github;
 mod github_contract;
+mod journal;
 mod keymaps;
 mod leaving;
 mod linear;
