@@ -13,6 +13,7 @@ mod operation;
 #[expect(clippy::module_inception, reason = "the file of the main type has its name")]
 mod plan;
 mod step;
+mod supervision;
 
 pub use check::{Check, Comparison, Condition, Verdict};
 pub use control::Control;
@@ -22,3 +23,8 @@ pub use goal::{Budget, Goal, Scaling, Security};
 pub use operation::{Catalog, Fields, Idempotence, Operation, OperationId, Tool};
 pub use plan::{Fact, OnFailure, PLAN_VERSION, Plan, digest_of, hexadecimal};
 pub use step::{Estimate, Retry, Risk, RiskLevel, Step, StepId, Undo};
+pub use supervision::{
+    Answer, Ask, Board, Ending, HealthProbe, LogLimits, MAX_MESSAGE_BYTES, Moment, Move, PROTOCOL_VERSION, Phase,
+    Request, RestartPolicy, SPEC_VERSION, STATUS_VERSION, ServiceSpec, ServiceStatus, SupervisorSpec, SupervisorStatus,
+    Unit,
+};
