@@ -28,7 +28,7 @@ pub use demo::{DemoClock, DemoScale, DemoScaleError, DemoScenario, DemoScenarioE
 pub use git::GitObserver;
 pub use github::{GithubClient, GithubObserver};
 pub use host::HostObserver;
-pub use local::{REGISTRY_VERSION, Registered, RegisteredService, Registry, SupervisorFolder};
+pub use local::{HealthAsker, SupervisorFolder};
 pub use log_source::{StreamSource, WatchRoom, console_log_sources, log_sources, watch_room};
 pub use nvml::NvmlObserver;
 pub use operate::{Act, Finding, Operate, OperationFault, Progress};

@@ -24,7 +24,7 @@ pub struct SupervisorSpec {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ServiceSpec {
-    /// Small letters, digits, `-`; unique in its environment.
+    /// Letters, digits, `-`, `_`, `.`; unique in its environment.
     pub name: String,
     /// Program and arguments. A program with a `/` is a path relative to the directory, another is looked for in
     /// `PATH`.
@@ -143,7 +143,7 @@ impl SupervisorSpec {
     pub fn faults(&self) -> Vec<String> {
         let mut found = Vec::new();
         if !is_name(&self.environment) {
-            found.push(format!("`{}` is no name: small letters, digits and `-`", self.environment));
+            found.push(format!("`{}` is no name: letters, digits, `-`, `_` and `.`", self.environment));
         }
         if !self.directory.is_absolute() {
             found.push(format!("the directory {} is not absolute", self.directory.display()));
@@ -160,7 +160,7 @@ impl SupervisorSpec {
     fn judge(&self, at: usize, service: &ServiceSpec, found: &mut Vec<String>) {
         let ServiceSpec { name, .. } = service;
         if !is_name(name) || name == "supervisor" {
-            found.push(format!("`{name}` cannot be the name of a service: small letters, digits and `-`"));
+            found.push(format!("`{name}` cannot be the name of a service: letters, digits, `-`, `_` and `.`"));
         }
         if self.services[..at].iter().any(|earlier| earlier.name == *name) {
             found.push(format!("there are two services `{name}`"));
@@ -196,8 +196,8 @@ impl SupervisorSpec {
 }
 
 fn is_name(name: &str) -> bool {
-    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    !name.is_empty() && name.len() <= 64 && !name.starts_with('-') && name.chars().all(fits)
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    name.starts_with(|c: char| c.is_ascii_alphanumeric()) && name.len() <= 64 && name.chars().all(fits)
 }
 
 #[cfg(test)]
@@ -226,7 +226,7 @@ mod tests {
                 "service `api` waits for `database`, which there is not",
                 "there are two services `api`",
                 "service `api` has no command",
-                "`../x` cannot be the name of a service: small letters, digits and `-`",
+                "`../x` cannot be the name of a service: letters, digits, `-`, `_` and `.`",
                 "service `../x`: `A=B` cannot be the name of a variable",
             ]
         );

@@ -25,6 +25,16 @@ pub enum Ending {
     Unseen,
 }
 
+impl Ending {
+    pub fn words(self) -> String {
+        match self {
+            Self::Status(status) => format!("it ended with status {status}"),
+            Self::Signal => "a signal ended it".into(),
+            Self::Unseen => "it ended".into(),
+        }
+    }
+}
+
 /// One service: what is wanted of it, and where it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unit {
@@ -131,13 +141,8 @@ impl Unit {
         if self.phase == Phase::Stopping {
             return;
         }
-        let said = match ending {
-            Ending::Status(status) => format!("it ended with status {status}"),
-            Ending::Signal => "a signal ended it".to_owned(),
-            Ending::Unseen => "it ended".to_owned(),
-        };
         self.has_finished = ending == Ending::Status(0);
-        self.stopping(Some(said), now);
+        self.stopping(Some(ending.words()), now);
     }
 
     /// It could not be started at all.

@@ -1,10 +1,7 @@
-//! This machine, as something that can be changed: environments of real processes and files.
+//! This machine: directories, files, ports, programs, packages, databases, services.
 //!
-//! `supervise` starts and stops what keeps services running; [`Registry`] knows the environments that
-//! were made here.
+//! `supervise` starts, asks and ends what keeps services running.
 
-mod registry;
 mod supervise;
 
-pub use registry::{REGISTRY_VERSION, Registered, RegisteredService, Registry};
-pub use supervise::SupervisorFolder;
+pub use supervise::{HealthAsker, SupervisorFolder};

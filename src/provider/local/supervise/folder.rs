@@ -139,7 +139,7 @@ fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Fault> {
 }
 
 /// Writes a file for this user alone, whole or not at all, also when the machine stops in the middle.
-pub(in crate::provider::local) fn write_whole(path: &Path, text: &[u8]) -> io::Result<()> {
+fn write_whole(path: &Path, text: &[u8]) -> io::Result<()> {
     static NUMBER: AtomicU64 = AtomicU64::new(0);
     let folder = path.parent().unwrap_or(Path::new("/"));
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;

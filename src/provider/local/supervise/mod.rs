@@ -5,6 +5,7 @@
 
 mod door;
 mod folder;
+mod health;
 
 pub use folder::SupervisorFolder;
-pub(super) use folder::write_whole;
+pub use health::HealthAsker;
