@@ -17,6 +17,7 @@ mod plan;
 mod planner;
 mod resolve;
 mod step;
+mod supervision;
 mod template;
 mod words;
 
@@ -32,5 +33,10 @@ pub use plan::{Fact, OnFailure, PLAN_VERSION, Plan, digest_of, hexadecimal};
 pub use planner::{Choice, Chosen, Enquiry, GoalFault, Observed, PathState, Refusal, choose, enquire, make_plan};
 pub use resolve::{Reference, ResolveFault, references, resolve};
 pub use step::{Estimate, Retry, Risk, RiskLevel, Step, StepId, Undo};
+pub use supervision::{
+    Answer, Ask, Board, Ending, HealthProbe, LogLimits, MAX_MESSAGE_BYTES, Moment, Move, PROTOCOL_VERSION, Phase,
+    Request, RestartPolicy, SPEC_VERSION, STATUS_VERSION, ServiceSpec, ServiceStatus, SupervisorSpec, SupervisorStatus,
+    Unit,
+};
 pub use template::{Restart, Template, TemplateService, TemplateStep};
 pub use words::{Reading, Requirement, Span, Suggestion, Unclear, canonical_word, read_budget, read_words};

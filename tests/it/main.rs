@@ -41,6 +41,7 @@ mod scene;
 mod schemas;
 mod screens;
 mod secrets;
+mod supervisor;
 mod ui_choices;
 mod updates;
 mod views;
