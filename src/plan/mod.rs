@@ -9,9 +9,12 @@ mod control;
 mod entry;
 mod execution;
 mod goal;
+mod graph;
+mod judge;
 mod operation;
 #[expect(clippy::module_inception, reason = "the file of the main type has its name")]
 mod plan;
+mod resolve;
 mod step;
 
 pub use check::{Check, Comparison, Condition, Verdict};
@@ -19,6 +22,9 @@ pub use control::Control;
 pub use entry::{Approval, Entry, Recorded};
 pub use execution::{Execution, ExecutionStatus, Illegal, StepState, StepStatus, next};
 pub use goal::{Budget, Goal, Scaling, Security};
+pub use graph::Graph;
+pub use judge::{Judgement, MEASURED_AT, Outcome, Sample, judge, judge_at_deadline};
 pub use operation::{Catalog, Fields, Idempotence, Operation, OperationId, Tool};
 pub use plan::{Fact, OnFailure, PLAN_VERSION, Plan, digest_of, hexadecimal};
+pub use resolve::{Reference, ResolveFault, references, resolve};
 pub use step::{Estimate, Retry, Risk, RiskLevel, Step, StepId, Undo};
