@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, builder::NonEmptyStringValuePars
 use super::{
     Exit,
     args_settings::SettingsCommand,
+    args_work::{EnvWork, WorkCommand},
     output,
     words::{
         FrameChoice, parse_duration, parse_frame, parse_number, parse_repository, parse_size, parse_time, parse_times,
@@ -75,6 +76,8 @@ pub(super) struct ConsoleArguments {
 pub(super) enum AnyCommand {
     #[command(flatten)]
     Reading(Command),
+    #[command(flatten)]
+    Work(WorkCommand),
     #[command(flatten)]
     Settings(SettingsCommand),
 }
@@ -241,6 +244,8 @@ pub(super) enum EnvCommand {
         #[command(flatten)]
         output: JsonArguments,
     },
+    #[command(flatten)]
+    Work(EnvWork),
 }
 
 #[derive(Debug, Subcommand)]

@@ -8,7 +8,7 @@ use super::{
     args_settings::SettingsCommand,
     config, doctor, env, generated, gpu, init, keys, logs, output, replay, runs, snapshot, status,
     surroundings::Surroundings,
-    themes, tui, views,
+    themes, tui, views, work,
 };
 
 /// Runs the program on the arguments of the process.
@@ -28,13 +28,17 @@ pub fn main() -> Exit {
     }
     let command = match command {
         Some(AnyCommand::Settings(command)) => return settings(command, &console),
-        Some(AnyCommand::Reading(command)) => Some(command),
+        Some(command) => Some(command),
         None => None,
     };
     match Surroundings::read(&console) {
         Ok(surroundings) => {
             surroundings.remark.iter().for_each(|remark| output::notice(remark));
-            execute(run(command, console, surroundings))
+            match command {
+                Some(AnyCommand::Work(command)) => execute(work::run(&surroundings, command)),
+                Some(AnyCommand::Reading(command)) => execute(run(Some(command), console, surroundings)),
+                _ => execute(run(None, console, surroundings)),
+            }
         }
         Err(message) => {
             output::notice(&message);
@@ -114,6 +118,7 @@ async fn print(command: Option<Command>, surroundings: &Surroundings) -> Exit {
         Command::Status(arguments) => status::status(surroundings, &arguments).await,
         Command::Env(EnvCommand::List(output)) => env::list(surroundings, output.form()).await,
         Command::Env(EnvCommand::Check { name, output }) => env::check(surroundings, &name, output.json).await,
+        Command::Env(EnvCommand::Work(command)) => work::env::run(surroundings, command).await,
         Command::Runs(RunsCommand::List(output)) => runs::list(surroundings, output.form()).await,
         Command::Runs(RunsCommand::Show { id, repository, output }) => {
             runs::show(surroundings, id, repository.as_deref(), output.json).await

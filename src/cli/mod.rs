@@ -8,6 +8,7 @@
 mod args;
 mod args_generated;
 mod args_settings;
+mod args_work;
 mod choices;
 mod config;
 mod config_file;
@@ -39,6 +40,7 @@ mod tui;
 mod user_themes;
 mod views;
 mod words;
+mod work;
 
 pub use exit::Exit;
 pub use main::main;

@@ -1,0 +1,24 @@
+//! The commands that plan, carry out and look back. Each file is one command.
+
+mod apply;
+mod attach;
+mod audit;
+mod child;
+mod control;
+mod create;
+pub(super) mod env;
+mod executions;
+mod plan;
+mod policy;
+mod rollback;
+mod route;
+mod supervise;
+mod tools;
+mod worker;
+
+use super::args_work::{
+    ApplyArguments, AttachArguments, AuditArguments, ControlArguments, CreateArguments, EnvWork, ExecutionsArguments,
+    PlanCommand, PolicyCommand, RollbackArguments, ToolsArguments, WorkerArguments,
+};
+
+pub(super) use route::run;
