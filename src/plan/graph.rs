@@ -58,6 +58,11 @@ impl Graph {
         self.places.contains_key(id)
     }
 
+    /// It is neither on a cycle nor behind one.
+    pub fn is_ordered(&self, id: &str) -> bool {
+        self.places.get(id).is_some_and(|place| self.waves[*place].is_some())
+    }
+
     /// Steps that it needs, itself not.
     pub fn needs(&self, id: &str) -> impl Iterator<Item = &str> {
         self.names(self.places.get(id).map_or(&[], |place| &self.needs[*place]))

@@ -16,6 +16,7 @@ mod operation;
 mod plan;
 mod resolve;
 mod step;
+mod validate;
 
 pub use check::{Check, Comparison, Condition, Verdict};
 pub use control::Control;
@@ -28,3 +29,4 @@ pub use operation::{Catalog, Fields, Idempotence, Operation, OperationId, Tool};
 pub use plan::{Fact, OnFailure, PLAN_VERSION, Plan, digest_of, hexadecimal};
 pub use resolve::{Reference, ResolveFault, references, resolve};
 pub use step::{Estimate, Retry, Risk, RiskLevel, Step, StepId, Undo};
+pub use validate::{MOST_PLAN_BYTES, MOST_STEPS, PlanFault, parse_plan, schema_faults, unread_keywords, validate};
