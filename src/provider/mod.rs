@@ -19,6 +19,7 @@ mod log_source;
 mod nvml;
 mod operate;
 mod reach;
+mod templates;
 mod world;
 
 pub use ability::{BoxFuture, Follow, LineSink, LogEvent, Observe, ReadJobs, fingerprint};
@@ -30,4 +31,8 @@ pub use host::HostObserver;
 pub use log_source::{StreamSource, WatchRoom, console_log_sources, log_sources, watch_room};
 pub use nvml::NvmlObserver;
 pub use operate::{Act, Finding, Operate, OperationFault, Progress};
+pub use templates::{
+    LoadedTemplate, TemplateFault, TemplateFaults, TemplateFile, TemplateFolders, TemplateList, TemplateOrigin,
+    Templates,
+};
 pub use world::{Place, World};
