@@ -13,7 +13,7 @@ use minijinja::syntax::SyntaxConfig;
 use orchestra_console::{
     config::{ConfigFile, parse_toml},
     domain::Fault,
-    provider::{LoadedTemplate, TemplateFolders, TemplateOrigin, Templates},
+    provider::{LoadedTemplate, TemplateFolders, TemplateOrigin, Templates as _},
 };
 use tempfile::TempDir;
 
@@ -31,19 +31,19 @@ fn rendered(loaded: &LoadedTemplate) -> BTreeMap<String, String> {
     let mut engine = minijinja::Environment::new();
     engine.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
     engine.set_syntax(SyntaxConfig::builder().keep_trailing_newline(true).build().unwrap());
-    let mut values: BTreeMap<&str, &str> =
-        loaded.template.values.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
-    values.extend([("name", "sample"), ("port", "8006"), ("directory", "/srv/sample")]);
-    let text = |file: &orchestra_console::provider::TemplateFile| {
-        let text = String::from_utf8(file.bytes.clone()).unwrap();
-        let name = format!("{}/{}", loaded.template.name, file.path);
-        if file.is_rendered {
-            engine.render_str(&text, &values).map_err(|error| format!("{name}: {error:#}"))
-        } else {
-            Ok(text)
+    let mut values = loaded.template.values.clone();
+    let given = [("name", "sample"), ("port", "8006"), ("directory", "/srv/sample")];
+    values.extend(given.map(|(key, value)| (key.to_owned(), value.to_owned())));
+    let mut texts = BTreeMap::new();
+    for (path, bytes, is_rendered) in &loaded.files {
+        let mut text = String::from_utf8(bytes.clone()).unwrap();
+        if *is_rendered {
+            let named = |error| panic!("{}/{path}: {error:#}", loaded.template.name);
+            text = engine.render_str(&text, values.clone()).unwrap_or_else(named);
         }
-    };
-    loaded.files.iter().map(|file| (file.path.clone(), text(file).unwrap())).collect()
+        texts.insert(path.clone(), text);
+    }
+    texts
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn each_service_runs_what_is_there_or_built() {
     for loaded in shipped() {
         let template = &loaded.template;
         assert!(!template.services.is_empty(), "{}", template.name);
-        let files: BTreeSet<_> = loaded.files.iter().map(|file| file.path.as_str()).collect();
+        let files: BTreeSet<_> = loaded.files.iter().map(|(path, ..)| path.as_str()).collect();
         for service in &template.services {
             let program = &service.command[0];
             let is_built = template.generated.iter().any(|folder| program.starts_with(folder.as_str()));
@@ -197,7 +197,7 @@ fn a_folder_of_ones_own_works_the_same() {
     let origin = TemplateOrigin::Own { folder: own.path("mine").display().to_string(), hides_shipped: false };
     assert_eq!(loaded.origin, origin);
     let files: Vec<_> =
-        loaded.files.iter().map(|file| (file.path.as_str(), file.bytes.as_slice(), file.is_rendered)).collect();
+        loaded.files.iter().map(|(path, bytes, is_rendered)| (path.as_str(), bytes.as_slice(), *is_rendered)).collect();
     let expected: [(&str, &[u8], bool); 3] = [
         (".env.example", b"A=1\n", false),
         ("logo.bin", &[0xff, 0x00, 0xfe], false),
@@ -243,6 +243,7 @@ fn an_unknown_name_is_answered_with_the_nearest() {
     assert!(said("fastapi-sqlit").contains("there is no template `fastapi-sqlit`; did you mean `fastapi-sqlite`?"));
     assert!(said("mien").contains("`mine`"), "{}", said("mien"));
     assert!(said("quite-another-thing-altogether").contains("there are ai-monorepo, "));
+    assert!(own.folders().files("mien").unwrap_err().to_string().contains("`mine`"));
     for hostile in ["", ".", "..", "../mine", "/etc", "mine/files", "mine/../mine"] {
         assert!(own.folders().load(hostile).is_err(), "{hostile:?}");
     }

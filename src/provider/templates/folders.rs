@@ -7,16 +7,10 @@ use super::{
     load::{LoadedTemplate, TemplateOrigin, load},
     own, shipped,
 };
-use crate::domain::{FaultKind, nearest};
-
-/// Where an operation gets its files from. Reads the disk: from async code, on a thread for that.
-pub trait Templates: Send + Sync + std::fmt::Debug {
-    /// Reads one template whole.
-    ///
-    /// # Errors
-    /// There is none of this name, or it has faults: all of them.
-    fn load(&self, name: &str) -> Result<LoadedTemplate, TemplateFaults>;
-}
+use crate::{
+    domain::{Fault, FaultKind, nearest},
+    provider::{TemplateFile, Templates},
+};
 
 /// The shipped templates and the user's own.
 #[derive(Debug, Clone, Default)]
@@ -58,6 +52,27 @@ impl TemplateFolders {
         list
     }
 
+    /// Reads one template whole. Reads the disk.
+    ///
+    /// # Errors
+    /// There is none of this name, or it has faults: all of them.
+    pub fn load(&self, name: &str) -> Result<LoadedTemplate, TemplateFaults> {
+        let is_shipped = shipped::names().contains(&name);
+        // A folder of one's own that cannot be read may hold one of this name.
+        let is_own = self.own_names()?.iter().any(|own| own == name);
+        let own = self.own.as_ref().filter(|_| is_own);
+        if let Some(folder) = own.map(|own| own.join(name)) {
+            let tree = own::tree(&folder)?;
+            let folder = folder.display().to_string();
+            let origin = TemplateOrigin::Own { folder: folder.clone(), hides_shipped: is_shipped };
+            return load(name, &folder, tree, origin);
+        }
+        match shipped::tree(name) {
+            Some(tree) => load(name, name, tree, TemplateOrigin::Shipped),
+            None => Err(self.unknown(name)),
+        }
+    }
+
     fn own_names(&self) -> Result<Vec<String>, TemplateFault> {
         self.own.as_deref().map_or_else(|| Ok(Vec::new()), own::names)
     }
@@ -75,20 +90,7 @@ impl TemplateFolders {
 }
 
 impl Templates for TemplateFolders {
-    fn load(&self, name: &str) -> Result<LoadedTemplate, TemplateFaults> {
-        let is_shipped = shipped::names().contains(&name);
-        // A folder of one's own that cannot be read may hold one of this name.
-        let is_own = self.own_names()?.iter().any(|own| own == name);
-        let own = self.own.as_ref().filter(|_| is_own);
-        if let Some(folder) = own.map(|own| own.join(name)) {
-            let tree = own::tree(&folder)?;
-            let folder = folder.display().to_string();
-            let origin = TemplateOrigin::Own { folder: folder.clone(), hides_shipped: is_shipped };
-            return load(name, &folder, tree, origin);
-        }
-        match shipped::tree(name) {
-            Some(tree) => load(name, name, tree, TemplateOrigin::Shipped),
-            None => Err(self.unknown(name)),
-        }
+    fn files(&self, name: &str) -> Result<Vec<TemplateFile>, Fault> {
+        self.load(name).map(|loaded| loaded.files).map_err(|faults| Fault::from(&faults))
     }
 }

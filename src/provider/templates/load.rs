@@ -9,6 +9,7 @@ use super::{
 use crate::{
     config::parse_every_fault,
     plan::{Template, digest_of, template_faults},
+    provider::TemplateFile,
 };
 
 /// The manifest in a template's folder.
@@ -40,25 +41,14 @@ pub enum TemplateOrigin {
 pub struct LoadedTemplate {
     pub template: Template,
     pub origin: TemplateOrigin,
-    /// In the order of their paths.
+    /// In the order of their paths, which are relative, with `/` between the parts, without `..`.
     pub files: Vec<TemplateFile>,
-}
-
-/// One file of the tree.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TemplateFile {
-    /// Where it will lie: relative, with `/` between the parts, without `..`.
-    pub path: String,
-    pub bytes: Vec<u8>,
-    /// Its bytes are a text to be rendered first, else they are copied.
-    pub is_rendered: bool,
 }
 
 impl LoadedTemplate {
     /// SHA-256 over the manifest and all files, in hexadecimal. A template that was changed has another.
     pub fn digest(&self) -> String {
-        let files: Vec<_> = self.files.iter().map(|file| (&file.path, &file.bytes, file.is_rendered)).collect();
-        digest_of(&(&self.template, files))
+        digest_of(&(&self.template, &self.files))
     }
 }
 
@@ -111,18 +101,18 @@ fn read_files(folder: &str, raw: Vec<(String, Vec<u8>)>, faults: &mut Vec<Templa
                     let why = "it is to be rendered and is not UTF-8 text; save it as UTF-8, or take `.j2` away";
                     faults.push(TemplateFault::new(format!("{folder}/{FILES}/{source}"), why));
                 }
-                files.push(TemplateFile { path, bytes, is_rendered });
+                files.push((path, bytes, is_rendered));
                 sources.push(source);
             }
             Err(why) => faults.push(TemplateFault::new(format!("{folder}/{FILES}/{source}"), why)),
         }
     }
-    let pairs = sources.iter().map(String::as_str).zip(files.iter().map(|file| file.path.as_str()));
+    let pairs = sources.iter().map(String::as_str).zip(files.iter().map(|(path, ..)| path.as_str()));
     let clashes = paths::clashes(pairs).into_iter();
     faults.extend(clashes.map(|(source, why)| TemplateFault::new(format!("{folder}/{FILES}/{source}"), why)));
     if files.is_empty() && faults.is_empty() {
         faults.push(TemplateFault::new(format!("{folder}/{FILES}"), "there is no file; a template is made of some"));
     }
-    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files.sort();
     files
 }

@@ -13,5 +13,5 @@ mod paths;
 mod shipped;
 
 pub use fault::{TemplateFault, TemplateFaults};
-pub use folders::{TemplateFolders, TemplateList, Templates};
-pub use load::{LoadedTemplate, TemplateFile, TemplateOrigin};
+pub use folders::{TemplateFolders, TemplateList};
+pub use load::{LoadedTemplate, TemplateOrigin};
