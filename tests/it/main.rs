@@ -44,6 +44,7 @@ mod schemas;
 mod screens;
 mod secrets;
 mod supervisor;
+mod templates;
 mod ui_choices;
 mod updates;
 mod views;
