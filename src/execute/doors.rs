@@ -1,15 +1,18 @@
 //! What an executor is given beside the journal.
 
 use crate::{
-    domain::{Printable, Timestamp},
-    plan::{Approval, Entry, Plan, Step},
+    domain::{Fault, Printable, Timestamp},
+    plan::{Approval, Entry, Operation, Plan, Step},
     provider::Operate,
 };
 
 /// Everything outside: who carries out an operation.
 pub trait World: Send + Sync {
-    /// By the operation's name; `None` when nobody has it.
-    fn owner(&self, operation: &str) -> Option<&dyn Operate>;
+    /// By the operation's name.
+    ///
+    /// # Errors
+    /// Nobody has it.
+    fn route(&self, operation: &Operation) -> Result<&dyn Operate, Fault>;
 }
 
 /// Asked before each step, whatever was decided about the plan.

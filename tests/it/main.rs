@@ -40,6 +40,7 @@ mod scene;
 mod schemas;
 mod screens;
 mod secrets;
+mod simulation;
 mod ui_choices;
 mod updates;
 mod views;
