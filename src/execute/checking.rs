@@ -14,7 +14,12 @@ use crate::{
 const MEASURING: Duration = Duration::from_secs(30);
 
 /// Measures until the check has passed, failed or stays open. `acting` is its measurement.
-pub(super) async fn verdict(check: &Check, mut acting: Acting, clock: Arc<dyn Clock>, voice: &Voice) -> (Verdict, Printable) {
+pub(super) async fn verdict(
+    check: &Check,
+    mut acting: Acting,
+    clock: Arc<dyn Clock>,
+    voice: &Voice,
+) -> (Verdict, Printable) {
     let until = Instant::now() + Duration::from_secs(check.deadline_seconds);
     sleep(Duration::from_secs(check.initial_delay_seconds)).await;
     let mut samples = Vec::new();

@@ -69,11 +69,8 @@ impl Executor {
             let why = Printable::new(format!("{reason}not taken back: {names}"));
             return self.end(ExecutionStatus::Failed, Some(why));
         }
-        let status = if execution.count(StepStatus::Undone) > 0 {
-            ExecutionStatus::Undone
-        } else {
-            ExecutionStatus::Aborted
-        };
+        let status =
+            if execution.count(StepStatus::Undone) > 0 { ExecutionStatus::Undone } else { ExecutionStatus::Aborted };
         self.end(status, None)
     }
 

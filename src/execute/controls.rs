@@ -81,9 +81,7 @@ impl Executor {
                 self.open_check(place).is_some() && !self.jobs.is_busy(place)
             }
             (Control::Retry { .. } | Control::Skip { .. }, StepStatus::Stuck) => true,
-            (Control::Skip { .. }, StepStatus::Pending | StepStatus::Intended) => {
-                !self.pen.execution.is_rolling_back
-            }
+            (Control::Skip { .. }, StepStatus::Pending | StepStatus::Intended) => !self.pen.execution.is_rolling_back,
             _ => false,
         };
         (!fits).then(|| {
@@ -158,9 +156,8 @@ impl Executor {
 
     /// A pause for a check ends with the last check that is open.
     fn resume_when_nothing_is_open(&mut self) -> Result<(), Rest> {
-        let is_open = |place: usize| {
-            self.state(place).status == StepStatus::Verifying && self.open_check(place).is_some()
-        };
+        let is_open =
+            |place: usize| self.state(place).status == StepStatus::Verifying && self.open_check(place).is_some();
         if (0..self.plan.steps.len()).any(is_open) { Ok(()) } else { self.resume() }
     }
 }

@@ -12,7 +12,7 @@ use tokio::{
 };
 
 use super::{
-    Clock, Dice, Gate, Rest, Reserve, Stop, World,
+    Clock, Dice, Gate, Reserve, Rest, Stop, World,
     jobs::{Came, Job, Jobs},
     order::Order,
     pen::Pen,

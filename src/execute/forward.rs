@@ -202,6 +202,10 @@ mod tests {
             assert_eq!(all.iter().max(), Some(&most), "attempt {attempt}");
             assert_eq!(all.iter().min(), Some(&0));
         }
-        assert_eq!(jitter(Retry { base_milliseconds: u64::MAX, cap_milliseconds: u64::MAX, ..rule }, 70, u64::MAX - 1).as_millis(), u128::from(u64::MAX) - 1);
+        assert_eq!(
+            jitter(Retry { base_milliseconds: u64::MAX, cap_milliseconds: u64::MAX, ..rule }, 70, u64::MAX - 1)
+                .as_millis(),
+            u128::from(u64::MAX) - 1
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Clock, Rest, Reserve};
+use super::{Clock, Reserve, Rest};
 use crate::{
     journal::{Lease, Store, StoreError},
     plan::{Entry, Execution, Recorded},
@@ -37,12 +37,8 @@ impl Pen {
     /// # Errors
     /// It cannot follow on what came before.
     pub(super) fn note(&mut self, fact: Recorded) -> Result<(), Rest> {
-        let entry = Entry {
-            sequence: self.execution.sequence + 1,
-            epoch: self.lease.epoch,
-            at: self.clock.now(),
-            fact,
-        };
+        let entry =
+            Entry { sequence: self.execution.sequence + 1, epoch: self.lease.epoch, at: self.clock.now(), fact };
         self.execution.apply(&entry).map_err(|illegal| Rest::Illegal(illegal.to_string()))?;
         self.unwritten.push(entry);
         Ok(())

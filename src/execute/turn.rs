@@ -62,8 +62,7 @@ impl Executor {
         }
         let open: Vec<usize> = self.unresolved.keys().copied().filter(|place| !self.jobs.is_busy(*place)).collect();
         for place in open.into_iter().take(self.room(jobs.len())) {
-            let is_repeated =
-                matches!(self.step(place).idempotence, Idempotence::ReadOnly | Idempotence::Idempotent);
+            let is_repeated = matches!(self.step(place).idempotence, Idempotence::ReadOnly | Idempotence::Idempotent);
             jobs.push(if is_repeated { Job::Perform(place) } else { Job::Inspect(place) });
         }
     }
