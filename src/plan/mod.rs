@@ -9,6 +9,7 @@ mod control;
 mod entry;
 mod execution;
 mod goal;
+mod graph;
 mod judge;
 mod manifest;
 mod operation;
@@ -19,6 +20,7 @@ mod resolve;
 mod step;
 mod supervision;
 mod template;
+mod validate;
 mod words;
 
 pub use check::{Check, Comparison, Condition, Verdict};
@@ -26,6 +28,7 @@ pub use control::Control;
 pub use entry::{Approval, Entry, Recorded};
 pub use execution::{Execution, ExecutionStatus, Illegal, StepState, StepStatus, next};
 pub use goal::{Budget, Goal, Scaling, Security};
+pub use graph::Graph;
 pub use judge::{Judgement, MEASURED_AT, Outcome, Sample, judge, judge_at_deadline};
 pub use manifest::{ManifestFault, template_faults};
 pub use operation::{Catalog, Fields, Idempotence, Operation, OperationId, Tool};
@@ -39,4 +42,5 @@ pub use supervision::{
     Unit,
 };
 pub use template::{Restart, Template, TemplateService, TemplateStep};
+pub use validate::{MOST_PLAN_BYTES, MOST_STEPS, PlanFault, parse_plan, schema_faults, unread_keywords, validate};
 pub use words::{Reading, Requirement, Span, Suggestion, Unclear, canonical_word, read_budget, read_words};

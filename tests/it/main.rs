@@ -32,6 +32,7 @@ mod loopback;
 mod names;
 mod notifications;
 mod palette;
+mod plan_faults;
 mod providers_check;
 mod providers_git;
 mod providers_host;
