@@ -2,8 +2,9 @@
 
 use crate::{
     domain::{Fault, Printable, Timestamp},
+    journal::Emergency,
     plan::{Approval, Entry, Operation, Plan, Step},
-    provider::Operate,
+    provider::{Operate, Operators},
 };
 
 /// Everything outside: who carries out an operation.
@@ -41,4 +42,24 @@ pub trait Reserve: Send + Sync {
 
     /// It is all in the journal by now.
     fn forget(&self, execution: &str);
+}
+
+impl World for Operators {
+    fn route(&self, operation: &Operation) -> Result<&dyn Operate, Fault> {
+        Operators::route(self, operation)
+    }
+}
+
+impl Reserve for Emergency {
+    fn keep(&self, execution: &str, entry: &Entry) -> Result<(), String> {
+        Emergency::keep(self, execution, entry)
+    }
+
+    fn kept(&self, execution: &str) -> Vec<Entry> {
+        Emergency::kept(self, execution)
+    }
+
+    fn forget(&self, execution: &str) {
+        Emergency::forget(self, execution);
+    }
 }

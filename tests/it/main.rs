@@ -17,6 +17,7 @@ mod configured;
 mod conventions;
 mod demo;
 mod documents;
+mod executions;
 mod frames;
 mod github;
 mod github_contract;

@@ -5,7 +5,7 @@ mod controls;
 mod crashes;
 mod faults;
 mod journal;
-mod plans;
+pub(crate) mod plans;
 mod run;
 mod seeds;
 mod undo;
