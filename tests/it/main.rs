@@ -23,6 +23,7 @@ mod github_contract;
 mod keymaps;
 mod leaving;
 mod linear;
+mod local;
 mod locators;
 mod log_search;
 mod log_sources;
