@@ -29,7 +29,10 @@ pub use demo::{DemoClock, DemoScale, DemoScaleError, DemoScenario, DemoScenarioE
 pub use git::GitObserver;
 pub use github::{GithubClient, GithubObserver};
 pub use host::HostObserver;
-pub use local::{Local, LocalPaths, LocalSecrets, RegisteredEnvironment, RegisteredService, Registry, find_program};
+pub use local::{
+    HealthAsker, Local, LocalPaths, LocalSecrets, RegisteredEnvironment, RegisteredService, Registry, SupervisorFolder,
+    find_program,
+};
 pub use log_source::{StreamSource, WatchRoom, console_log_sources, log_sources, watch_room};
 pub use nvml::NvmlObserver;
 pub use operate::{Act, Finding, Operate, OperationFault, Progress, TemplateFile, Templates};

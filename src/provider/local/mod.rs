@@ -2,7 +2,7 @@
 //!
 //! [`Local`] is the main type: every operation `local.*` behind one [`Operate`](super::Operate). What an operation
 //! makes is written into its `ledger` before it is made, so that it can be asked about after a crash and taken back
-//! exactly. A kind of operation is one file: a `Direct` one is done at once, a `Look` changes nothing. No
+//! exactly. `supervise` starts, asks and ends what keeps services running. A kind of operation is one file: a `Direct` one is done at once, a `Look` changes nothing. No
 //! operation has a shell line; what runs as a child runs through `provider/command`.
 
 mod backup;
@@ -29,6 +29,7 @@ mod render;
 mod reservation;
 mod spare;
 mod stencil;
+mod supervise;
 mod tcp_connect;
 mod write;
 
@@ -36,3 +37,4 @@ pub use local::Local;
 pub use place::{LocalPaths, LocalSecrets};
 pub use program::find_program;
 pub use registry::{RegisteredEnvironment, RegisteredService, Registry};
+pub use supervise::{HealthAsker, SupervisorFolder};

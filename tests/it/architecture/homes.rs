@@ -14,7 +14,7 @@ const HOMES: &[Home] = &[
     Home("clap", &["cli/args"]),
     Home("clap_complete", &["cli/args"]),
     Home("clap_mangen", &["cli/args"]),
-    Home("schemars", &["config/", "domain/", "provider/local"]),
+    Home("schemars", &["config/", "domain/", "plan/", "provider/local"]),
     Home("directories", &["cli/"]),
     Home("sqlx", &["journal/", "provider/local/database"]),
     Home("cedar_policy", &["plan/policy"]),
