@@ -14,6 +14,7 @@ mod judge;
 mod operation;
 #[expect(clippy::module_inception, reason = "the file of the main type has its name")]
 mod plan;
+pub mod policy;
 mod resolve;
 mod step;
 mod validate;
