@@ -32,6 +32,8 @@ mod names;
 mod notifications;
 mod palette;
 mod plan_faults;
+mod policies;
+mod policy_reference;
 mod providers_check;
 mod providers_git;
 mod providers_host;

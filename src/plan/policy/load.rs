@@ -72,10 +72,7 @@ impl Taken {
             self.faults.push(fault(0, "it holds a rule with a `?`; every rule must be whole".into()));
         }
         let mut found = Vec::new();
-        let mut policies: Vec<(usize, &Policy)> =
-            set.policies().map(|policy| (place(policy, text.text), policy)).collect();
-        policies.sort_by_key(|(at, _)| *at);
-        for (at, policy) in policies {
+        for (at, policy) in in_order(&set, text.text) {
             match self.rule(policy, owner, text.file, line(text.text, at)) {
                 Ok(rule) => {
                     found.push(policy.new_id(PolicyId::new(&rule.id)));
@@ -155,9 +152,23 @@ fn start(error: &DetailedError) -> usize {
     error.source_locations.first().map_or(0, |label| label.loc.start)
 }
 
-/// Where a rule begins. Rules of one file are pieces of its text.
-fn place(policy: &Policy, text: &str) -> usize {
-    policy.to_cedar().and_then(|own| text.find(&own)).unwrap_or_default()
+/// Rules as they follow on each other, each with where it begins: a rule knows the piece of text that it is of, and its
+/// first name ends in its number.
+fn in_order<'s>(set: &'s PolicySet, text: &str) -> Vec<(usize, &'s Policy)> {
+    let number = |policy: &Policy| -> usize {
+        let id: &str = policy.id().as_ref();
+        id.trim_start_matches("policy").parse().unwrap_or_default()
+    };
+    let mut policies: Vec<&Policy> = set.policies().collect();
+    policies.sort_by_key(|policy| number(policy));
+    let mut after = 0;
+    let placed = policies.into_iter().map(|policy| {
+        let own = policy.to_cedar().unwrap_or_default();
+        let at = text.get(after..).and_then(|rest| rest.find(&own)).map_or(after, |at| after + at);
+        after = at + own.len();
+        (at, policy)
+    });
+    placed.collect()
 }
 
 fn line(text: &str, at: usize) -> usize {
