@@ -20,7 +20,7 @@ const HOMES: &[Home] = &[
     Home("cedar_policy", &["plan/policy"]),
     Home("minijinja", &["provider/local"]),
     Home("include_dir", &["provider/templates"]),
-    Home("getrandom", &["runtime/"]),
+    Home("getrandom", &["runtime/", "provider/local"]),
     Home("keyring", &["secrets/"]),
     Home("sysinfo", &["provider/host"]),
     Home("listeners", &["provider/host"]),
