@@ -19,6 +19,7 @@ mod outline;
 #[expect(clippy::module_inception, reason = "the file of the main type has its name")]
 mod plan;
 mod planner;
+pub mod policy;
 mod resolve;
 mod step;
 mod summary;

@@ -36,6 +36,8 @@ mod notifications;
 mod palette;
 mod plan_faults;
 mod planner;
+mod policies;
+mod policy_reference;
 mod providers_check;
 mod providers_git;
 mod providers_host;
