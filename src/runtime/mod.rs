@@ -40,7 +40,9 @@ mod watch;
 mod wrap;
 
 pub use clock::Clock;
-pub use console::{ConsoleError, Outcome, console};
+pub use console::{
+    Answered, ConsoleError, Executions, Outcome, Read as ExecutionReading, Readings, console, read_executions,
+};
 pub use inbox::Inbox;
 pub use keeper::keep;
 pub use linear::{LinearStart, linear};
