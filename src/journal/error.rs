@@ -20,10 +20,46 @@ pub enum StoreError {
     /// The disk did not keep what it was given. Final: nothing is tried again.
     #[error("the journal {path} could not be written: {reason}; nothing further is started")]
     Broken { path: String, reason: String },
-    #[error("the journal {path} is damaged: {reason}; a copy is kept; {next}")]
+    #[error("the journal {path} is damaged: {reason}; {next}")]
     Damaged { path: String, reason: String, next: String },
     #[error("the journal {path} has format {found}, this program knows up to {known}; use a newer orchestra")]
     Newer { path: String, found: u32, known: u32 },
     #[error("the journal {path} cannot be opened: {reason}")]
     Unreadable { path: String, reason: String },
+}
+
+impl StoreError {
+    pub(super) fn no_execution(beginning: &str) -> Self {
+        Self::NotFound { what: format!("there is no execution `{beginning}`"), next: "orchestra executions" }
+    }
+
+    pub(super) fn no_plan(beginning: &str) -> Self {
+        Self::NotFound { what: format!("there is no plan `{beginning}`"), next: "orchestra plan list" }
+    }
+
+    /// The one execution that is meant by the beginning of its id.
+    pub(super) fn one_execution(beginning: &str, found: &[String]) -> Result<String, Self> {
+        one(beginning, found, || Self::no_execution(beginning), "executions", "orchestra executions")
+    }
+
+    /// The one plan that is meant by the beginning of its digest.
+    pub(super) fn one_plan(beginning: &str, found: &[String]) -> Result<String, Self> {
+        one(beginning, found, || Self::no_plan(beginning), "plans", "orchestra plan list")
+    }
+}
+
+fn one(
+    beginning: &str,
+    found: &[String],
+    nothing: impl Fn() -> StoreError,
+    kind: &str,
+    next: &'static str,
+) -> Result<String, StoreError> {
+    match found {
+        _ if beginning.is_empty() => Err(nothing()),
+        [] => Err(nothing()),
+        [one] => Ok(one.clone()),
+        many if many.iter().any(|name| name == beginning) => Ok(beginning.to_owned()),
+        _ => Err(StoreError::NotFound { what: format!("several {kind} begin with `{beginning}`"), next }),
+    }
 }

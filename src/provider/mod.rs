@@ -15,9 +15,11 @@ mod git;
 mod github;
 mod host;
 mod http;
+mod local;
 mod log_source;
 mod nvml;
 mod operate;
+mod operators;
 mod reach;
 mod world;
 
@@ -27,7 +29,12 @@ pub use demo::{DemoClock, DemoScale, DemoScaleError, DemoScenario, DemoScenarioE
 pub use git::GitObserver;
 pub use github::{GithubClient, GithubObserver};
 pub use host::HostObserver;
+pub use local::{
+    HealthAsker, Local, LocalPaths, LocalSecrets, RegisteredEnvironment, RegisteredService, Registry, SupervisorFolder,
+    find_program,
+};
 pub use log_source::{StreamSource, WatchRoom, console_log_sources, log_sources, watch_room};
 pub use nvml::NvmlObserver;
-pub use operate::{Act, Finding, Operate, OperationFault, Progress};
+pub use operate::{Act, Finding, Operate, OperationFault, Progress, TemplateFile, Templates};
+pub use operators::Operators;
 pub use world::{Place, World};

@@ -33,6 +33,7 @@ mod reload;
 mod replay;
 mod sabotage;
 mod signals;
+mod supervisor;
 mod tasks;
 mod terminal;
 mod user;
@@ -60,6 +61,7 @@ pub use reload::{ReadSettings, Reading, Stamps, Watched};
 pub use replay::{Pace, replay};
 pub use sabotage::Sabotage;
 pub use signals::asked_to_end;
+pub use supervisor::{Kept, supervise};
 pub use tasks::blocking;
 pub use terminal::{
     QuietLine, SAMPLES, Sample, Speech, TerminalAnswers, Unasked, ask as ask_terminal, is_in_first_group, render_once,
