@@ -27,6 +27,7 @@ mod once;
 mod outside;
 mod outward;
 mod panics;
+mod planning;
 mod poll;
 mod providers;
 mod recorder;
@@ -57,6 +58,7 @@ pub use manners::{Manners, advice};
 pub use once::read_once;
 pub use outside::{ConfigCheck, Outside};
 pub use panics::{WORKER_NAME, hush_panics};
+pub use planning::Planning;
 pub use poll::observe_once;
 pub use recorder::{
     Before, Crash, Frame, Header, Moment, Player, Recorder, Recording, RecordingError, Reports, Written, read_recording,

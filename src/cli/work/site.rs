@@ -19,7 +19,10 @@ use crate::{
 pub(in crate::cli) async fn open(surroundings: &Surroundings) -> Result<Site, Exit> {
     let state = state(surroundings)?;
     let executable = std::env::current_exe().map_err(|error| {
-        output::notice(&format!("this program cannot be found: {}; start it by its whole path", output::reason(&error)));
+        output::notice(&format!(
+            "this program cannot be found: {}; start it by its whole path",
+            output::reason(&error)
+        ));
         Exit::Failure
     })?;
     let store = journal::open(&Site::journal_path(&state)).await.map_err(|error| failed(&error))?;
