@@ -326,6 +326,11 @@ fn unknown_keys_are_named_with_what_else_is_wrong() {
         ],
         "what follows from the unknown key alone is not said"
     );
+    let service = "[[service]]\nname = 'a'\ncommand = ['python3', '$${x}']\ntcp = true\n";
+    own.write("mine/template.toml", format!("{}{service}", MANIFEST.replace("ports = [8000, 8999]\n", "")));
+    assert_eq!(own.fault(), "template.toml:6: the key `ports` is missing: [lowest, highest]; services listen there");
+    own.write("mine/template.toml", format!("{MANIFEST}{service}"));
+    assert_eq!(own.load().template.services.len(), 1);
     own.write("mine/template.toml", "name = \n");
     assert!(own.fault().starts_with("template.toml:1: "), "{}", own.fault());
     own.write("mine/template.toml", [0xff, 0xfe]);

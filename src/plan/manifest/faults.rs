@@ -5,7 +5,7 @@ use super::{
     services, steps,
     words::{is_inside, is_name, is_variable, suggestion},
 };
-use crate::plan::Template;
+use crate::plan::{Template, TemplateService};
 
 const DATABASES: [&str; 3] = ["none", "sqlite", "postgres"];
 
@@ -77,6 +77,16 @@ fn ports(at: &mut At<'_>, template: &Template) {
             at.key("ports_any").must(!template.ports_any.contains(&0), || "ports_any: 0 is no port".to_owned());
         }
         (Some(_), [_, ..]) => at.key("ports_any").say("either `ports` or `ports_any`, not both"),
-        (None, []) => at.key("name").say("the key `ports` is missing: [lowest, highest]"),
+        // Then there is no `${port}`, and no file may speak of one.
+        (None, []) => at.key("service").must(template.services.iter().all(has_own_port), || {
+            "the key `ports` is missing: [lowest, highest]; services listen there".to_owned()
+        }),
+    }
+}
+
+fn has_own_port(service: &TemplateService) -> bool {
+    match &service.port {
+        Some(port) => port != "${port}",
+        None => service.health.is_none() && !service.tcp,
     }
 }

@@ -6,10 +6,14 @@ use super::{fault::At, words::suggestion};
 
 const OWN: [&str; 3] = ["name", "directory", "port"];
 
-/// Says which placeholders of a text stand for nothing. `steps` are those whose outputs are known there.
+/// Says which placeholders of a text stand for nothing; `$${` is no placeholder. `steps` are those whose outputs are known there.
 pub(super) fn check(at: &mut At<'_>, text: &str, steps: &[&str]) {
     let mut rest = text;
-    while let Some((_, behind)) = rest.split_once("${") {
+    while let Some((before, behind)) = rest.split_once("${") {
+        if before.ends_with('$') {
+            rest = behind;
+            continue;
+        }
         let Some((word, behind)) = behind.split_once('}') else {
             return at.say(format!("`{text}` has a `${{` without a `}}`"));
         };
