@@ -338,6 +338,24 @@ fn unknown_keys_are_named_with_what_else_is_wrong() {
 }
 
 #[test]
+fn the_example_in_the_document_is_a_template() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/templates.md")).unwrap();
+    let own = Own::new();
+    own.write("notes/template.toml", text.split("```\n").nth(1).unwrap());
+    own.write("notes/files/page.html", "x");
+    let loaded = own.folders().load("notes").unwrap_or_else(|faults| panic!("{faults}"));
+    assert_eq!((loaded.template.steps.len(), loaded.template.services.len()), (1, 1));
+    for name in SHIPPED {
+        assert!(text.contains(&format!("| `{name}` |")), "{name} is not told");
+    }
+    for loaded in shipped() {
+        for step in loaded.template.steps {
+            assert!(text.contains(&format!("| `{}` |", step.operation)), "{} is not told", step.operation);
+        }
+    }
+}
+
+#[test]
 fn links_pipes_and_what_is_not_there_are_refused() {
     let own = Own::new();
     own.write("outside", "secret");

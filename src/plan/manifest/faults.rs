@@ -32,12 +32,12 @@ pub fn template_faults(template: &Template, folder: &str) -> Vec<ManifestFault> 
     });
     for (index, program) in template.programs.iter().enumerate() {
         at.key("programs")
-            .key(index)
+            .item(index)
             .must(is_program(program), || format!("`{program}` is no name of a program; it is looked for on PATH"));
     }
     ports(&mut at, template);
     for (index, pattern) in template.generated.iter().enumerate() {
-        at.key("generated").key(index).must(is_inside(pattern) && !is_everything(pattern), || {
+        at.key("generated").item(index).must(is_inside(pattern) && !is_everything(pattern), || {
             format!("`{pattern}` is no pattern of paths in the environment's directory, or is all of them")
         });
     }

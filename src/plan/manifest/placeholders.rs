@@ -37,7 +37,7 @@ pub(super) fn check_value(at: &mut At<'_>, value: &Value, steps: &[&str]) {
     match value {
         Value::String(text) => check(at, text, steps),
         Value::Array(items) => {
-            items.iter().enumerate().for_each(|(index, item)| check_value(&mut at.key(index), item, steps));
+            items.iter().enumerate().for_each(|(index, item)| check_value(&mut at.item(index), item, steps));
         }
         Value::Object(fields) => fields.iter().for_each(|(key, field)| check_value(&mut at.key(key), field, steps)),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
