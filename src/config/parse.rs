@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::domain::nearest;
+use crate::domain::toml_fault;
 
 /// A text that could not be taken; `Display` is the whole message for a person.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -21,44 +21,14 @@ pub fn parse_toml<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Conf
 
 /// An error of the parser as a sentence with its place.
 pub(super) fn fault(file: &str, text: &str, error: &toml::de::Error) -> ConfigError {
-    let start = error.span().map_or(0, |span| span.start);
-    let before = text.get(..start).unwrap_or(text);
-    let line = before.matches('\n').count() + 1;
-    ConfigError { file: file.to_owned(), line, message: explain(error.message()) }
-}
-
-/// ``unknown field `thme`, expected one of `theme`, `mouse` `` becomes a sentence with a suggestion.
-fn explain(message: &str) -> String {
-    let first_line = message.lines().next().unwrap_or(message);
-    if let Some(rest) = first_line.strip_prefix("unknown field `") {
-        return suggest("unknown key", rest);
-    }
-    if let Some(rest) = first_line.strip_prefix("unknown variant `") {
-        return suggest("unknown value", rest);
-    }
-    if let Some(key) = first_line.strip_prefix("missing field ") {
-        return format!("the key {key} is missing");
-    }
-    // What a number is called in Rust says nothing to others.
-    ["u16", "u32", "u64"].into_iter().fold(first_line.to_owned(), |line, number| {
-        line.replace(&format!("expected {number}"), "expected a whole number")
-    })
-}
-
-/// `rest` is ``thme`, expected one of `theme`, `mouse` ``.
-fn suggest(what: &str, rest: &str) -> String {
-    let Some((unknown, expected)) = rest.split_once('`') else { return format!("{what} `{rest}") };
-    let known = expected.split('`').skip(1).step_by(2);
-    match nearest(unknown, known) {
-        Some(name) => format!("{what} `{unknown}`; did you mean `{name}`?"),
-        None => format!("{what} `{unknown}`{expected}"),
-    }
+    let (line, message) = toml_fault(text, error);
+    ConfigError { file: file.to_owned(), line, message }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::ConfigFile;
+    use crate::{config::ConfigFile, domain::nearest};
 
     fn refusal(text: &str) -> String {
         parse_toml::<ConfigFile>("orchestra.toml", text).unwrap_err().to_string()

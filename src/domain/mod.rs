@@ -29,6 +29,7 @@ mod series;
 mod snapshot;
 mod styled;
 mod time;
+mod toml_fault;
 mod totals;
 
 pub use cells::cells;
@@ -50,4 +51,5 @@ pub use series::Series;
 pub use snapshot::{Feed, Observation, ProviderId, Snapshot};
 pub use styled::{Sgr, SgrColor, Styled};
 pub use time::{Timestamp, age, coarse_age, long_age, parse_age};
+pub use toml_fault::toml_fault;
 pub use totals::{GpuTotals, RunTotals};

@@ -115,6 +115,11 @@ pub enum Recorded {
         why: Printable,
     },
     Resumed,
+    /// While it stands still: the facts of the plan that hold, by their place in it. One that does not hold any more
+    /// when it goes on was changed by somebody else.
+    Observed {
+        held: Vec<u32>,
+    },
     /// A control was taken up, or why it was not.
     Controlled {
         number: u64,

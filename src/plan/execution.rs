@@ -155,6 +155,8 @@ pub struct Execution {
     pub steps: BTreeMap<StepId, StepState>,
     pub is_rolling_back: bool,
     pub is_paused: bool,
+    /// The facts of the plan that held at the last pause, by their place in it; `None` when nobody looked.
+    pub held_facts: Option<Vec<u32>>,
     /// Why it is not going on, or ended as it did.
     pub why: Option<Printable>,
     /// The last control that was taken up.
@@ -196,6 +198,7 @@ impl Execution {
             steps,
             is_rolling_back: false,
             is_paused: false,
+            held_facts: None,
             why: None,
             last_control: 0,
             created_at: None,
@@ -277,9 +280,10 @@ impl Execution {
                 self.ended_at = None;
             }
             Recorded::Paused { why } => {
-                self.is_paused = true;
+                (self.is_paused, self.held_facts) = (true, None);
                 self.why = Some(why.clone());
             }
+            Recorded::Observed { held } => self.held_facts = Some(held.clone()),
             Recorded::Resumed => {
                 self.is_paused = false;
                 self.why = None;
@@ -314,6 +318,10 @@ impl Execution {
         }
         *self.counts.entry(next).or_default() += 1;
         step.take(entry, next);
+        if next == StepStatus::Intended {
+            // It went on, so that they were looked at.
+            self.held_facts = None;
+        }
         Ok(())
     }
 

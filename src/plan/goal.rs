@@ -1,9 +1,10 @@
 //! What should become true, as a person says it.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Requirements of an environment. Everything is optional; the planner fills in what is usual and says so.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Goal {
     /// In plain words, as typed.
@@ -23,21 +24,21 @@ pub struct Goal {
     pub budget: Budget,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Scaling {
     /// Worker processes of each service.
     pub workers: Option<u32>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Security {
     /// A random key of its own for signing, written beside the program and into no journal.
     pub generate_secrets: Option<bool>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Budget {
     /// The most that everything together may cost, in US cents per hour.

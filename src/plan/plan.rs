@@ -1,5 +1,6 @@
 //! The whole of what will be done, bound to its digest.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -11,7 +12,7 @@ use crate::domain::{Layer, Timestamp};
 pub const PLAN_VERSION: u32 = 1;
 
 /// Steps in their order of dependence, and what they rely on. Nothing in it is a secret: those are named.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Plan {
     pub version: u32,
@@ -34,6 +35,7 @@ pub struct Plan {
     pub parallel: u32,
     /// The whole may take this long; what is running then is undone.
     pub deadline_seconds: u64,
+    #[schemars(with = "String", extend("format" = "date-time"))]
     pub made_at: Timestamp,
     /// The most that it may cost, in US cents per hour, as the person said.
     #[serde(default)]
@@ -45,7 +47,7 @@ fn eight() -> u32 {
 }
 
 /// What happens to what was done, when a step fails for good.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OnFailure {
     #[default]
@@ -55,7 +57,7 @@ pub enum OnFailure {
 }
 
 /// Something that was true while planning.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Fact {
     /// For people: `./demo does not exist`.

@@ -1,5 +1,6 @@
 //! One vertex of a plan.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Check, Idempotence, Operation};
@@ -8,7 +9,7 @@ use super::{Check, Idempotence, Operation};
 pub type StepId = String;
 
 /// One act with everything that is known about it before it is done.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     pub id: StepId,
@@ -32,7 +33,7 @@ pub struct Step {
 }
 
 /// How a step is taken back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Undo {
     /// By the undo of its tool; in words, what that does.
@@ -44,7 +45,7 @@ pub enum Undo {
 }
 
 /// How often and when a failed attempt is tried again: full jitter between zero and `base · 2^n`, at most `cap`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Retry {
     /// Attempts in all, the first included; at least 1.
@@ -60,7 +61,7 @@ impl Default for Retry {
 }
 
 /// What a step is expected to cost.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Estimate {
     /// What it makes run from then on, in US cents per hour.
@@ -71,7 +72,7 @@ pub struct Estimate {
     pub basis: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RiskLevel {
     Low,
@@ -90,7 +91,7 @@ impl RiskLevel {
 }
 
 /// How much can go wrong, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Risk {
     pub level: RiskLevel,

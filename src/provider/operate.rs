@@ -93,3 +93,16 @@ pub trait Operate: Send + Sync {
     /// What it will cost and take. Makes no request.
     fn estimate(&self, operation: &Operation) -> Estimate;
 }
+
+/// One file of a template: its path inside of the environment's directory, what it holds, and whether that is
+/// rendered or copied byte for byte.
+pub type TemplateFile = (String, Vec<u8>, bool);
+
+/// Where the files of templates are from.
+pub trait Templates: Send + Sync {
+    /// Every file of a template, under the name that it will have.
+    ///
+    /// # Errors
+    /// There is no such template, or it cannot be read.
+    fn files(&self, name: &str) -> Result<Vec<TemplateFile>, Fault>;
+}

@@ -25,7 +25,7 @@ pub struct ChildCommand {
     pub(super) output_limit: usize,
     folder: Option<PathBuf>,
     passed: Passed,
-    set: Vec<(&'static str, OsString)>,
+    set: Vec<(OsString, OsString)>,
 }
 
 impl ChildCommand {
@@ -75,8 +75,8 @@ impl ChildCommand {
 
     /// Sets a variable, whatever our own environment says.
     #[must_use]
-    pub fn set(mut self, name: &'static str, value: impl Into<OsString>) -> Self {
-        self.set.push((name, value.into()));
+    pub fn set(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
+        self.set.push((name.into(), value.into()));
         self
     }
 
@@ -121,7 +121,7 @@ impl ChildCommand {
     fn environment(&self) -> Vec<(OsString, OsString)> {
         let inherited =
             std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(|name| self.passed.lets(name)));
-        inherited.chain(self.set.iter().map(|(name, value)| (OsString::from(name), value.clone()))).collect()
+        inherited.chain(self.set.iter().cloned()).collect()
     }
 
     fn cannot_start(&self, error: &std::io::Error) -> Fault {

@@ -5,7 +5,7 @@ use std::process::Stdio;
 use tokio::process::Child;
 
 use super::ChildCommand;
-use crate::domain::Fault;
+use crate::domain::{Fault, FaultKind};
 
 /// A running child without any stream of ours. It goes on when this is dropped; held and
 /// [waited for](Self::ended), it leaves no zombie.
@@ -20,9 +20,25 @@ impl ChildCommand {
         })?;
         Ok(Detached(child))
     }
+
+    /// The same; what it prints, on either stream, is added to this file, whether we live or not.
+    pub fn detach_printing(self, to: std::fs::File) -> Result<Detached, Fault> {
+        let again = to.try_clone().map_err(|error| {
+            Fault::new(FaultKind::Broken, format!("`{}` was not run: its output has no place: {error}", self.name()))
+        })?;
+        let child = self.start(|command| {
+            command.stdin(Stdio::null()).stdout(to).stderr(again).kill_on_drop(false);
+        })?;
+        Ok(Detached(child))
+    }
 }
 
 impl Detached {
+    /// Its number; `None` once its end was seen.
+    pub fn id(&self) -> Option<u32> {
+        self.0.id()
+    }
+
     /// Waits for its end: the exit status, or `None` when a signal ended it. Safe to drop and to call
     /// again.
     pub async fn ended(&mut self) -> Option<i32> {

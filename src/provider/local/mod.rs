@@ -1,0 +1,40 @@
+//! This machine: directories, files, ports, programs, packages, databases.
+//!
+//! [`Local`] is the main type: every operation `local.*` behind one [`Operate`](super::Operate). What an operation
+//! makes is written into its `ledger` before it is made, so that it can be asked about after a crash and taken back
+//! exactly. `supervise` starts, asks and ends what keeps services running. A kind of operation is one file: a `Direct` one is done at once, a `Look` changes nothing. No
+//! operation has a shell line; what runs as a child runs through `provider/command`.
+
+mod backup;
+mod configuration;
+mod create_directory;
+mod direct;
+mod faults;
+mod generated;
+mod http_get;
+mod kind;
+mod ledger;
+#[expect(clippy::module_inception, reason = "the file of the main type has its name")]
+mod local;
+mod look;
+mod path_state;
+mod paths;
+mod place;
+mod port;
+mod program;
+mod register;
+mod registry;
+mod remove_directory;
+mod render;
+mod reservation;
+mod spare;
+mod stencil;
+mod supervise;
+mod tcp_connect;
+mod write;
+
+pub use local::Local;
+pub use place::{LocalPaths, LocalSecrets};
+pub use program::find_program;
+pub use registry::{RegisteredEnvironment, RegisteredService, Registry};
+pub use supervise::{HealthAsker, SupervisorFolder};
