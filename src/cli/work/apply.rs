@@ -2,7 +2,11 @@
 
 use std::io::Read as _;
 
-use super::{ApplyArguments, site, watch::{Watching, watch}, yes};
+use super::{
+    ApplyArguments, site,
+    watch::{Watching, watch},
+    yes,
+};
 use crate::{
     cli::{Exit, output, surroundings::Surroundings},
     plan::{Plan, parse_plan, validate},
@@ -37,11 +41,7 @@ async fn apply(site: &Site, arguments: &ApplyArguments) -> Result<Exit, Exit> {
 }
 
 /// Starts its execution; what is wrong is said.
-pub(in crate::cli) async fn start(
-    site: &Site,
-    plan: &Plan,
-    approval: crate::plan::Approval,
-) -> Result<String, Exit> {
+pub(in crate::cli) async fn start(site: &Site, plan: &Plan, approval: crate::plan::Approval) -> Result<String, Exit> {
     runtime::start_execution(site, plan, approval).await.map_err(|fault| match fault {
         StartFault::Store(error) => site::failed(&error),
         fault => {

@@ -1,6 +1,9 @@
 //! `orchestra attach`.
 
-use super::{AttachArguments, site, watch::{Watching, watch}};
+use super::{
+    AttachArguments, site,
+    watch::{Watching, watch},
+};
 use crate::cli::{Exit, surroundings::Surroundings};
 
 pub(in crate::cli) async fn run(surroundings: &Surroundings, arguments: AttachArguments) -> Exit {

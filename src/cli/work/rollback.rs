@@ -1,6 +1,10 @@
 //! `orchestra rollback`.
 
-use super::{RollbackArguments, control, site, watch::{Watching, watch}, yes};
+use super::{
+    RollbackArguments, control, site,
+    watch::{Watching, watch},
+    yes,
+};
 use crate::{
     cli::{Exit, output, surroundings::Surroundings},
     plan::Control,

@@ -19,7 +19,10 @@ use crate::{
 pub(in crate::cli) async fn open(surroundings: &Surroundings) -> Result<Site, Exit> {
     let state = state(surroundings)?;
     let executable = std::env::current_exe().map_err(|error| {
-        output::notice(&format!("this program cannot be found: {}; start it by its whole path", output::reason(&error)));
+        output::notice(&format!(
+            "this program cannot be found: {}; start it by its whole path",
+            output::reason(&error)
+        ));
         Exit::Failure
     })?;
     let store = journal::open(&Site::journal_path(&state)).await.map_err(|error| failed(&error))?;
@@ -46,7 +49,7 @@ fn state(surroundings: &Surroundings) -> Result<PathBuf, Exit> {
 }
 
 /// `ada@host`
-fn actor() -> String {
+pub(in crate::cli) fn actor() -> String {
     let user = text("USER").or_else(|| text("LOGNAME"));
     let user = user.unwrap_or_else(|| format!("user-{}", crate::runtime::effective_user()));
     format!("{user}@{}", machine_name())

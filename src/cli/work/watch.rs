@@ -100,8 +100,7 @@ fn printed(narrator: &mut Narrator, entry: &Entry, json: bool) -> String {
 /// How to end, once it does not go on by itself.
 fn end(following: &Following, was_refused: bool) -> Option<Exit> {
     let execution = following.execution();
-    let waits =
-        matches!(execution.status, ExecutionStatus::Paused | ExecutionStatus::InDoubt | ExecutionStatus::Stuck);
+    let waits = matches!(execution.status, ExecutionStatus::Paused | ExecutionStatus::InDoubt | ExecutionStatus::Stuck);
     let is_over = execution.ended_at.is_some();
     if !is_over && !(waits && !following.has_worker()) {
         return None;
@@ -150,7 +149,9 @@ fn say_what_is_missing(following: &Following) {
         output::notice(&what);
     }
     if execution.status == ExecutionStatus::Paused {
-        output::notice(&format!("to go on: orchestra control {id} resume; to take it back: orchestra control {id} abort"));
+        output::notice(&format!(
+            "to go on: orchestra control {id} resume; to take it back: orchestra control {id} abort"
+        ));
     }
 }
 

@@ -57,7 +57,8 @@ impl Following {
             crate::plan::Recorded::Created { plan, .. } => Some(plan.clone()),
             _ => None,
         });
-        let missing = || StoreError::NotFound { what: format!("no plan of execution {id}"), next: "orchestra audit verify" };
+        let missing =
+            || StoreError::NotFound { what: format!("no plan of execution {id}"), next: "orchestra audit verify" };
         let plan = site.store.plan(&digest.ok_or_else(missing)?).await?;
         let execution = Execution::new(&plan);
         Ok(Self {

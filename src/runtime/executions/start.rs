@@ -22,7 +22,9 @@ pub enum StartFault {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// It is in the journal, and nobody carries it out.
-    #[error("execution {execution} waits: no worker could be started: {reason}; to try again: orchestra control {execution} resume")]
+    #[error(
+        "execution {execution} waits: no worker could be started: {reason}; to try again: orchestra control {execution} resume"
+    )]
     NoWorker { execution: ExecutionId, reason: String },
 }
 

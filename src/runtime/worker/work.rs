@@ -102,7 +102,7 @@ fn digest(entries: &[Entry]) -> &str {
 async fn is_asked(site: &Site, id: &str) -> Result<bool, WorkFault> {
     let entries = site.store.entries(id, 0).await?;
     let plan = site.store.plan(digest(&entries)).await?;
-    let execution = Execution::fold(&plan, &entries)
-        .map_err(|illegal| WorkFault::Illegal { execution: id.to_owned(), illegal })?;
+    let execution =
+        Execution::fold(&plan, &entries).map_err(|illegal| WorkFault::Illegal { execution: id.to_owned(), illegal })?;
     Ok(!site.store.controls(id, execution.last_control).await?.is_empty())
 }

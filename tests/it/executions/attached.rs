@@ -11,7 +11,8 @@ use super::{Door, Yard, lives, signal, worker};
 fn a_watcher_that_is_killed_changes_nothing_and_a_second_sees_the_same() {
     let yard = Yard::new();
     let door = Door::new();
-    let id = yard.start(vec![yard.directory("a", &[]), yard.wait("wait", &["a"], &door), yard.directory("b", &["wait"])]);
+    let id =
+        yard.start(vec![yard.directory("a", &[]), yard.wait("wait", &["a"], &door), yard.directory("b", &["wait"])]);
     door.until_asked(1);
     let mut first = yard.place.command(&["attach", &id, "--json"]).spawn().unwrap();
     let mut lines = BufReader::new(first.stdout.take().unwrap()).lines();

@@ -19,9 +19,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use orchestra_console::plan::{
-    Entry, Execution, ExecutionStatus, Idempotence, Operation, Plan, Recorded, Step, Undo,
-};
+use orchestra_console::plan::{Entry, Execution, ExecutionStatus, Idempotence, Operation, Plan, Recorded, Step, Undo};
 use serde_json::json;
 
 use crate::{

@@ -158,7 +158,8 @@ impl Store for TestJournal {
     }
 
     fn controls<'a>(&'a self, _execution: &'a str, after: u64) -> Answer<'a, Vec<PostedControl>> {
-        let posted = self.kept.lock().unwrap().controls.iter().filter(|posted| posted.number > after).cloned().collect();
+        let posted =
+            self.kept.lock().unwrap().controls.iter().filter(|posted| posted.number > after).cloned().collect();
         Box::pin(std::future::ready(Ok(posted)))
     }
 

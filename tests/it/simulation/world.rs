@@ -217,15 +217,19 @@ impl Operate for Peer {
                 self.wait().await;
                 let state = self.0.lock().unwrap();
                 let fact = act.operation.inputs["name"].as_str().unwrap();
-                return Ok(Fields::from_iter([("is".to_owned(), state.facts.get(fact).cloned().unwrap_or(Value::Null))]));
+                return Ok(Fields::from_iter([(
+                    "is".to_owned(),
+                    state.facts.get(fact).cloned().unwrap_or(Value::Null),
+                )]));
             }
             if name == "sim.measure" {
                 self.wait().await;
                 let mut state = self.0.lock().unwrap();
                 let what = act.operation.inputs["name"].as_str().unwrap();
-                let values = state.measured.get_mut(what).map(|values| {
-                    if values.len() > 1 { values.remove(0) } else { values[0].clone() }
-                });
+                let values = state
+                    .measured
+                    .get_mut(what)
+                    .map(|values| if values.len() > 1 { values.remove(0) } else { values[0].clone() });
                 return match values {
                     Some(Value::String(error)) => Err(OperationFault::passing(fault(&error))),
                     value => Ok(Fields::from_iter([("status".to_owned(), value.unwrap_or(json!(200)))])),
