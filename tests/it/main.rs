@@ -25,6 +25,7 @@ mod journal;
 mod keymaps;
 mod leaving;
 mod linear;
+mod local;
 mod locators;
 mod log_search;
 mod log_sources;

@@ -8,6 +8,7 @@ mod control;
 mod create;
 pub(super) mod env;
 mod executions;
+mod kept;
 mod named_plan;
 mod narrate;
 mod offered;

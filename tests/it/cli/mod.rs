@@ -8,6 +8,7 @@ mod follow;
 mod generated;
 mod hostile;
 mod init;
+mod journal;
 mod keys;
 mod layers;
 mod linear;
