@@ -4,16 +4,15 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::{PolicyCommand, named_plan::named_plan, offered, own_rules, site};
+use super::{PolicyCommand, kept, named_plan::named_plan, offered, own_rules, site};
 use crate::{
     cli::{Exit, output, surroundings::Surroundings},
     domain::{Printable, Timestamp},
-    journal::{self, Store},
+    journal::Store,
     plan::{
         Plan,
         policy::{Asked, Decision, PlanFacts, Policies},
     },
-    runtime::Site,
 };
 
 pub(in crate::cli) async fn run(surroundings: &Surroundings, command: PolicyCommand) -> Exit {
@@ -60,11 +59,7 @@ async fn explain(surroundings: &Surroundings, name: &str, as_json: bool) -> Resu
 }
 
 async fn read(surroundings: &Surroundings, name: &str) -> Result<Plan, Exit> {
-    let path = surroundings.folders.state_directory.as_deref().map(Site::journal_path).filter(|path| path.exists());
-    let store = match path {
-        Some(path) => Some(journal::open(&path).await.map_err(|error| site::failed(&error))?),
-        None => None,
-    };
+    let store = kept::journal(surroundings).await?;
     let operators = offered::operators(surroundings);
     named_plan(name, store.as_ref().map(|store| store as &dyn Store), operators.catalog()).await
 }
