@@ -1,6 +1,7 @@
 //! The commands that plan, carry out and look back. Each file is one command.
 
 mod apply;
+mod approve;
 mod attach;
 mod audit;
 mod child;
@@ -9,8 +10,12 @@ mod create;
 pub(super) mod env;
 mod executions;
 mod kept;
+mod named_plan;
 mod narrate;
+mod offered;
+mod own_rules;
 mod plan;
+mod plan_check;
 mod policy;
 mod rollback;
 mod route;
