@@ -23,6 +23,7 @@ use super::{
     register::{DeregisterEnvironment, RegisterEnvironment},
     remove_directory::RemoveDirectory,
     render::RenderTemplate,
+    supervise::Supervising,
     tcp_connect::TcpConnect,
 };
 use crate::{
@@ -57,7 +58,8 @@ impl Local {
 }
 
 fn kinds(place: &Arc<Place>) -> Vec<Box<dyn Kind>> {
-    vec![
+    let mut kinds = Supervising::all(place);
+    kinds.extend([
         AtOnce::<AllocatePort>::boxed(place),
         AtOnce::<CreateDirectory>::boxed(place),
         AtOnce::<DeregisterEnvironment>::boxed(place),
@@ -77,7 +79,8 @@ fn kinds(place: &Arc<Place>) -> Vec<Box<dyn Kind>> {
         Patient::<CargoBuild>::boxed(place),
         Patient::<NpmInstall>::boxed(place),
         Patient::<PythonPackages>::boxed(place),
-    ]
+    ]);
+    kinds
 }
 
 impl Operate for Local {
