@@ -166,6 +166,7 @@ fn services_start_in_order_survive_their_supervisor_and_all_end_with_nothing_lef
     let before = [kept.until_ready("web"), kept.until_ready("api")];
     assert!(before[1].process_start <= before[0].process_start, "the api began first: {before:?}");
     assert_eq!(kept.start().code, 0, "a second one leaves quietly");
+    kept.until("the second one has left", || (kept.processes().len() == 3).then_some(()));
 
     kept.kill_supervisor();
     kept.until("the services alone go on", || (kept.processes().len() == 2).then_some(()));

@@ -8,6 +8,9 @@ mod child;
 mod control;
 mod create;
 pub(super) mod env;
+mod env_known;
+mod env_logs;
+mod env_show;
 mod executions;
 mod plan;
 mod policy;
@@ -18,8 +21,8 @@ mod tools;
 mod worker;
 
 use super::args_work::{
-    ApplyArguments, AttachArguments, AuditArguments, ControlArguments, CreateArguments, EnvWork, ExecutionsArguments,
-    PlanCommand, PolicyCommand, RollbackArguments, ToolsArguments, WorkerArguments,
+    ApplyArguments, AttachArguments, AuditArguments, ControlArguments, CreateArguments, EnvChange, EnvWork, ExecutionsArguments,
+    PlanCommand, PolicyCommand, RollbackArguments, ToolsArguments, WorkerArguments, YesArguments,
 };
 
 pub(super) use route::run;
