@@ -9,16 +9,21 @@ mod control;
 mod entry;
 mod environment_plans;
 mod execution;
+mod export;
 mod goal;
+mod goal_file;
 mod graph;
 mod judge;
 mod manifest;
 mod operation;
+mod outline;
 #[expect(clippy::module_inception, reason = "the file of the main type has its name")]
 mod plan;
 mod planner;
+pub mod policy;
 mod resolve;
 mod step;
+mod summary;
 mod supervision;
 mod template;
 mod validate;
@@ -29,15 +34,19 @@ pub use control::Control;
 pub use entry::{Approval, Entry, Recorded};
 pub use environment_plans::{KnownEnvironment, ServiceChange, change_services, destroy_environment};
 pub use execution::{Execution, ExecutionStatus, Illegal, StepState, StepStatus, next};
+pub use export::{described, dot, markdown};
 pub use goal::{Budget, Goal, Scaling, Security};
+pub use goal_file::GoalFileError;
 pub use graph::Graph;
 pub use judge::{Judgement, MEASURED_AT, Outcome, Sample, judge, judge_at_deadline};
 pub use manifest::{ManifestFault, template_faults};
 pub use operation::{Catalog, Fields, Idempotence, Operation, OperationId, Tool};
+pub use outline::{Outline, OutlineRow};
 pub use plan::{Fact, OnFailure, PLAN_VERSION, Plan, digest_of, hexadecimal};
 pub use planner::{Choice, Chosen, Enquiry, GoalFault, Observed, PathState, Refusal, choose, enquire, make_plan};
 pub use resolve::{Reference, ResolveFault, references, resolve};
 pub use step::{Estimate, Retry, Risk, RiskLevel, Step, StepId, Undo};
+pub use summary::price_an_hour;
 pub use supervision::{
     Answer, Ask, Board, Ending, HealthProbe, LogLimits, MAX_MESSAGE_BYTES, Moment, Move, PROTOCOL_VERSION, Phase,
     Request, RestartPolicy, SPEC_VERSION, STATUS_VERSION, ServiceSpec, ServiceStatus, SupervisorSpec, SupervisorStatus,

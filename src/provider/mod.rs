@@ -21,6 +21,7 @@ mod nvml;
 mod operate;
 mod operators;
 mod reach;
+mod templates;
 mod world;
 
 pub use ability::{BoxFuture, Follow, LineSink, LogEvent, Observe, ReadJobs, fingerprint};
@@ -28,7 +29,7 @@ pub use check::CheckObserver;
 pub use demo::{DemoClock, DemoScale, DemoScaleError, DemoScenario, DemoScenarioError, DemoWorld};
 pub use git::GitObserver;
 pub use github::{GithubClient, GithubObserver};
-pub use host::HostObserver;
+pub use host::{HostObserver, machine_name};
 pub use local::{
     EnvironmentsObserver, HealthAsker, Local, LocalPaths, LocalSecrets, RegisteredEnvironment, RegisteredService,
     Registry, SupervisorFolder, find_program,
@@ -37,4 +38,5 @@ pub use log_source::{StreamSource, WatchRoom, console_log_sources, log_sources, 
 pub use nvml::NvmlObserver;
 pub use operate::{Act, Finding, Operate, OperationFault, Progress, TemplateFile, Templates};
 pub use operators::Operators;
+pub use templates::{LoadedTemplate, TemplateFault, TemplateFaults, TemplateFolders, TemplateList, TemplateOrigin};
 pub use world::{Place, World};

@@ -12,13 +12,18 @@ mod env_known;
 mod env_logs;
 mod env_show;
 mod executions;
+mod kept;
+mod narrate;
 mod plan;
 mod policy;
 mod rollback;
 mod route;
+mod site;
 mod supervise;
 mod tools;
+mod watch;
 mod worker;
+mod yes;
 
 use super::args_work::{
     ApplyArguments, AttachArguments, AuditArguments, ControlArguments, CreateArguments, EnvChange, EnvWork, ExecutionsArguments,
