@@ -17,6 +17,7 @@ mod configured;
 mod conventions;
 mod demo;
 mod documents;
+mod environments;
 mod executions;
 mod frames;
 mod github;

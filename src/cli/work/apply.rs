@@ -3,9 +3,10 @@
 use std::io::Read as _;
 
 use super::{
-    ApplyArguments, site,
+    ApplyArguments,
+    ask::{Given, ask},
+    site,
     watch::{Watching, watch},
-    yes,
 };
 use crate::{
     cli::{Exit, output, surroundings::Surroundings},
@@ -30,9 +31,8 @@ async fn apply(site: &Site, arguments: &ApplyArguments) -> Result<Exit, Exit> {
         faults.iter().for_each(|fault| output::notice(&fault.to_string()));
         return Err(Exit::Usage);
     }
-    let question = format!("{}: {} steps in `{}`. Carry it out?", plan.title, plan.steps.len(), plan.environment);
-    let how = yes::agreed(arguments.yes.yes, &question).await?;
-    let approval = yes::approval(&site.actor, how, arguments.irreversible);
+    let given = Given { yes: arguments.yes.yes, irreversible: arguments.irreversible };
+    let approval = ask(&plan, &site.actor, given).await?;
     let id = start(site, &plan, approval).await?;
     if arguments.yes.detach {
         return Ok(output::print(&format!("{id}\n")));

@@ -19,27 +19,30 @@ enum Grade {
     Name(String),
 }
 
-/// Asks for a yes to this plan, where none was given by `--yes`. The default is no.
+/// What was agreed to beforehand, by flags.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::cli) struct Given {
+    pub yes: bool,
+    /// Also to what cannot be taken back.
+    pub irreversible: bool,
+}
+
+/// Asks for a yes to this plan, where none was given. The default is no.
 ///
 /// # Errors
 /// How to end: cancelled, or refused where there is no terminal to ask on.
-pub(in crate::cli) async fn ask(plan: &Plan, by: &str, is_given: bool) -> Result<Approval, Exit> {
-    let is_irreversible = !irreversible(plan).is_empty();
-    let approval = |how: &str| Approval {
-        by: by.to_owned(),
-        how: how.to_owned(),
-        irreversible: is_irreversible,
-        at: Timestamp::now(),
+pub(in crate::cli) async fn ask(plan: &Plan, by: &str, given: Given) -> Result<Approval, Exit> {
+    let (how, irreversible) = if given.yes {
+        ("--yes".to_owned(), given.irreversible)
+    } else {
+        let grade = Grade::of(plan);
+        // Whoever is asked has read what cannot be taken back.
+        (answer(question(plan), grade).await?, !irreversible(plan).is_empty())
     };
-    if is_given {
-        return Ok(approval("--yes"));
-    }
-    let grade = Grade::of(plan);
-    let question = question(plan, &grade);
-    answer(question, grade).await.map(|how| approval(&how))
+    Ok(Approval { by: by.to_owned(), how, irreversible, at: Timestamp::now() })
 }
 
-/// Asks one question whose answer is `y` or nothing; `question` ends without a question mark's answer.
+/// Asks one question whose answer is `y` or nothing.
 ///
 /// # Errors
 /// As [`ask`].
@@ -47,14 +50,17 @@ pub(in crate::cli) async fn ask_yes(question: &str, is_given: bool) -> Result<()
     if is_given {
         return Ok(());
     }
-    answer(format!("{} [y/N] ", Printable::new(question)), Grade::Yes).await.map(|_| ())
+    answer(Printable::new(question).to_string(), Grade::Yes).await.map(|_| ())
 }
 
 async fn answer(question: String, grade: Grade) -> Result<String, Exit> {
-    if !io::stderr().is_terminal() {
-        output::notice("there is no terminal to ask on, so nothing was done; to agree beforehand: --yes");
+    // Where nobody sees the question, nobody answers it.
+    if !io::stderr().is_terminal() || (!io::stdin().is_terminal() && File::open("/dev/tty").is_err()) {
+        let question = question.lines().last().unwrap_or_default();
+        output::notice(&format!("{question} There is no terminal to ask on; to agree: --yes"));
         return Err(Exit::Refused);
     }
+    let question = format!("{question} {}", grade.words());
     let said = crate::runtime::blocking(move || {
         let mut source: Box<dyn BufRead> = if io::stdin().is_terminal() {
             Box::new(BufReader::new(io::stdin()))
@@ -99,14 +105,14 @@ impl Grade {
     fn words(&self) -> String {
         match self {
             Self::Enter => "Enter agrees, n cancels: ".into(),
-            Self::Yes => "Go on? [y/N] ".into(),
+            Self::Yes => "[y/N] ".into(),
             Self::Name(name) => format!("Type the name of the environment, {name}, to agree: "),
         }
     }
 }
 
 /// What will be done, where, and what cannot be taken back; the place is repeated in the last line.
-fn question(plan: &Plan, grade: &Grade) -> String {
+fn question(plan: &Plan) -> String {
     let mut text = String::new();
     let lasting = irreversible(plan);
     if !lasting.is_empty() {
@@ -114,7 +120,7 @@ fn question(plan: &Plan, grade: &Grade) -> String {
         lasting.iter().for_each(|what| text.push_str(&format!("  {}\n", Printable::new(what))));
     }
     let (title, environment) = (Printable::new(&plan.title), Printable::new(&plan.environment));
-    text.push_str(&format!("{title}, in {environment} ({}). {}", plan.layer.word(), grade.words()));
+    text.push_str(&format!("{title}, in {environment} ({}).", plan.layer.word()));
     text
 }
 
@@ -176,7 +182,7 @@ mod tests {
     #[test]
     fn what_cannot_be_taken_back_is_said_in_those_words_and_the_place_last() {
         let plan = destroy_environment(&known(Layer::Production), Timestamp::UNIX_EPOCH);
-        let text = question(&plan, &Grade::of(&plan));
+        let text = format!("{} {}", question(&plan), Grade::of(&plan).words());
         assert!(text.starts_with("This cannot be taken back:\n"), "{text}");
         let last = text.lines().last().unwrap();
         let wanted =

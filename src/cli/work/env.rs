@@ -3,7 +3,7 @@
 use super::{
     EnvChange, EnvWork, YesArguments,
     apply::start,
-    ask::ask,
+    ask::{Given, ask},
     env_known::{KnownHere, known},
     env_logs, env_show, site,
     watch::{Watching, watch},
@@ -71,7 +71,7 @@ async fn carry_out(
     if !yes.yes {
         output::say(&told(plan));
     }
-    let approval = ask(plan, &site.actor, yes.yes).await?;
+    let approval = ask(plan, &site.actor, Given { yes: yes.yes, irreversible: true }).await?;
     let execution = start(&site, plan, approval).await?;
     if yes.detach {
         return Ok((None, output::print(&format!("{execution}\n"))));

@@ -15,7 +15,11 @@ pub(super) fn show(surroundings: &Surroundings, name: &str, as_json: bool) -> Re
         output::notice(&fault.to_string());
         Exit::Failure
     })?;
-    Ok(if as_json { output::print_json(&value(&here, status.as_ref())) } else { output::print(&text(&here, status.as_ref())) })
+    Ok(if as_json {
+        output::print_json(&value(&here, status.as_ref()))
+    } else {
+        output::print(&text(&here, status.as_ref()))
+    })
 }
 
 fn phase(here: &KnownHere, kept: Option<&ServiceStatus>) -> &'static str {
