@@ -33,6 +33,7 @@ mod providers;
 mod recorder;
 mod reload;
 mod replay;
+mod rules;
 mod sabotage;
 mod signals;
 mod site;
@@ -45,7 +46,9 @@ mod worker;
 mod wrap;
 
 pub use clock::Clock;
-pub use console::{ConsoleError, Outcome, console};
+pub use console::{
+    Answered, ConsoleError, Executions, Outcome, Read as ExecutionReading, Readings, console, read_executions,
+};
 pub use executions::{
     AskFault, Asked, Following, News, StartFault, ask, heard, new_execution_id, spawn_worker, start_execution,
 };
@@ -65,6 +68,7 @@ pub use recorder::{
 };
 pub use reload::{ReadSettings, Reading, Stamps, Watched};
 pub use replay::{Pace, replay};
+pub use rules::Rules;
 pub use sabotage::Sabotage;
 pub use signals::asked_to_end;
 pub use site::Site;
@@ -76,4 +80,4 @@ pub use terminal::{
 };
 pub use user::effective_user;
 pub use watch::watch;
-pub use worker::{Agreed, Side as WorkerSide, WorkFault, begin_session, work};
+pub use worker::{Side as WorkerSide, WorkFault, begin_session, work};

@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use super::{
     ApplyArguments,
-    ask::{Given, ask},
+    approve::{Given, approve},
     site,
     watch::{Watching, watch},
 };
@@ -31,8 +31,9 @@ async fn apply(site: &Site, arguments: &ApplyArguments) -> Result<Exit, Exit> {
         faults.iter().for_each(|fault| output::notice(&fault.to_string()));
         return Err(Exit::Usage);
     }
+    let question = format!("{}: {} steps in `{}`. Carry it out?", plan.title, plan.steps.len(), plan.environment);
     let given = Given { yes: arguments.yes.yes, irreversible: arguments.irreversible };
-    let approval = ask(&plan, &site.actor, given).await?;
+    let approval = approve(site, &plan, given, &question).await?;
     let id = start(site, &plan, approval).await?;
     if arguments.yes.detach {
         return Ok(output::print(&format!("{id}\n")));
@@ -46,7 +47,7 @@ pub(in crate::cli) async fn start(site: &Site, plan: &Plan, approval: crate::pla
         StartFault::Store(error) => site::failed(&error),
         fault => {
             output::notice(&fault.to_string());
-            Exit::Failure
+            if matches!(fault, StartFault::Refused { .. }) { Exit::Refused } else { Exit::Failure }
         }
     })
 }

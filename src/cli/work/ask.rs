@@ -7,8 +7,8 @@ use std::{
 
 use crate::{
     cli::{Exit, output},
-    domain::{Layer, Printable, Timestamp},
-    plan::{Approval, Plan, Undo},
+    domain::{Layer, Printable},
+    plan::{Plan, Undo, policy::TYPED_THE_NAME},
 };
 
 /// What is to be typed.
@@ -19,48 +19,33 @@ enum Grade {
     Name(String),
 }
 
-/// What was agreed to beforehand, by flags.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::cli) struct Given {
-    pub yes: bool,
-    /// Also to what cannot be taken back.
-    pub irreversible: bool,
-}
-
-/// Asks for a yes to this plan, where none was given. The default is no.
+/// Asks for a yes to this plan: the default is no. `question` is the last line; what cannot be taken back stands
+/// before it. The name is asked for where a rule wants it typed, and always for production.
 ///
 /// # Errors
 /// How to end: cancelled, or refused where there is no terminal to ask on.
-pub(in crate::cli) async fn ask(plan: &Plan, by: &str, given: Given) -> Result<Approval, Exit> {
-    let (how, irreversible) = if given.yes {
-        ("--yes".to_owned(), given.irreversible)
-    } else {
-        let grade = Grade::of(plan);
-        // Whoever is asked has read what cannot be taken back.
-        (answer(question(plan), grade).await?, !irreversible(plan).is_empty())
-    };
-    Ok(Approval { by: by.to_owned(), how, irreversible, at: Timestamp::now() })
+pub(in crate::cli) async fn ask(plan: &Plan, question: &str, must_type: bool) -> Result<&'static str, Exit> {
+    let grade = if must_type { Grade::Name(plan.environment.clone()) } else { Grade::of(plan) };
+    answer(&warning(plan), question, grade).await
 }
 
 /// Asks one question whose answer is `y` or nothing.
 ///
 /// # Errors
 /// As [`ask`].
-pub(in crate::cli) async fn ask_yes(question: &str, is_given: bool) -> Result<(), Exit> {
-    if is_given {
-        return Ok(());
-    }
-    answer(Printable::new(question).to_string(), Grade::Yes).await.map(|_| ())
+pub(in crate::cli) async fn ask_yes(question: &str) -> Result<&'static str, Exit> {
+    answer("", question, Grade::Yes).await
 }
 
-async fn answer(question: String, grade: Grade) -> Result<String, Exit> {
+async fn answer(before: &str, question: &str, grade: Grade) -> Result<&'static str, Exit> {
+    let question = Printable::new(question);
     // Where nobody sees the question, nobody answers it.
     if !io::stderr().is_terminal() || (!io::stdin().is_terminal() && File::open("/dev/tty").is_err()) {
-        let question = question.lines().last().unwrap_or_default();
-        output::notice(&format!("{question} There is no terminal to ask on; to agree: --yes"));
+        let way = if let Grade::Name(_) = grade { "the name has to be typed on one" } else { "to agree: --yes" };
+        output::notice(&format!("{question} There is no terminal to ask on; {way}"));
         return Err(Exit::Refused);
     }
-    let question = format!("{question} {}", grade.words());
+    let text = format!("{before}{question} {}", grade.words());
     let said = crate::runtime::blocking(move || {
         let mut source: Box<dyn BufRead> = if io::stdin().is_terminal() {
             Box::new(BufReader::new(io::stdin()))
@@ -69,18 +54,15 @@ async fn answer(question: String, grade: Grade) -> Result<String, Exit> {
             Box::new(BufReader::new(File::open("/dev/tty").ok()?))
         };
         let mut screen = io::stderr().lock();
-        screen.write_all(question.as_bytes()).and_then(|()| screen.flush()).ok()?;
+        screen.write_all(text.as_bytes()).and_then(|()| screen.flush()).ok()?;
         let mut line = String::new();
         source.read_line(&mut line).ok().filter(|bytes| *bytes > 0).map(|_| line)
     });
     let said = said.await.flatten();
-    match grade.judge(said.as_deref()) {
-        Some(how) => Ok(how.to_owned()),
-        None => {
-            output::notice("nothing was done");
-            Err(Exit::Cancelled)
-        }
-    }
+    grade.judge(said.as_deref()).ok_or_else(|| {
+        output::notice("nothing was done");
+        Exit::Cancelled
+    })
 }
 
 impl Grade {
@@ -98,7 +80,7 @@ impl Grade {
         match self {
             Self::Enter => matches!(said, "" | "y" | "yes").then_some("enter"),
             Self::Yes => matches!(said.to_ascii_lowercase().as_str(), "y" | "yes").then_some("y"),
-            Self::Name(name) => (said == name).then_some("typed the name"),
+            Self::Name(name) => (said == name).then_some(TYPED_THE_NAME),
         }
     }
 
@@ -111,17 +93,18 @@ impl Grade {
     }
 }
 
-/// What will be done, where, and what cannot be taken back; the place is repeated in the last line.
-fn question(plan: &Plan) -> String {
-    let mut text = String::new();
+/// What is done, and where.
+pub(super) fn question(plan: &Plan) -> String {
+    format!("{}, in {} ({}).", plan.title, plan.environment, plan.layer.word())
+}
+
+fn warning(plan: &Plan) -> String {
     let lasting = irreversible(plan);
-    if !lasting.is_empty() {
-        text.push_str("This cannot be taken back:\n");
-        lasting.iter().for_each(|what| text.push_str(&format!("  {}\n", Printable::new(what))));
+    if lasting.is_empty() {
+        return String::new();
     }
-    let (title, environment) = (Printable::new(&plan.title), Printable::new(&plan.environment));
-    text.push_str(&format!("{title}, in {environment} ({}).", plan.layer.word()));
-    text
+    let lines: String = lasting.iter().map(|what| format!("  {}\n", Printable::new(what))).collect();
+    format!("This cannot be taken back:\n{lines}")
 }
 
 fn irreversible(plan: &Plan) -> Vec<String> {
@@ -138,6 +121,7 @@ fn irreversible(plan: &Plan) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Timestamp;
     use crate::plan::{KnownEnvironment, ServiceChange, change_services, destroy_environment};
 
     fn known(layer: Layer) -> KnownEnvironment {
@@ -171,7 +155,7 @@ mod tests {
             (&Grade::Yes, Some("Y\n"), Some("y")),
             (&Grade::Yes, Some("yes please\n"), None),
             (&name, Some("y\n"), None),
-            (&name, Some("shop\n"), Some("typed the name")),
+            (&name, Some("shop\n"), Some(TYPED_THE_NAME)),
             (&name, Some("shоp\n"), None),
         ];
         for (grade, said, wanted) in table {
@@ -182,7 +166,7 @@ mod tests {
     #[test]
     fn what_cannot_be_taken_back_is_said_in_those_words_and_the_place_last() {
         let plan = destroy_environment(&known(Layer::Production), Timestamp::UNIX_EPOCH);
-        let text = format!("{} {}", question(&plan), Grade::of(&plan).words());
+        let text = format!("{}{} {}", warning(&plan), question(&plan), Grade::of(&plan).words());
         assert!(text.starts_with("This cannot be taken back:\n"), "{text}");
         let last = text.lines().last().unwrap();
         let wanted =

@@ -3,7 +3,8 @@
 use super::{
     EnvChange, EnvWork, YesArguments,
     apply::start,
-    ask::{Given, ask},
+    approve::{Given, approve},
+    ask::question,
     env_known::{KnownHere, known},
     env_logs, env_show, site,
     watch::{Watching, watch},
@@ -71,7 +72,9 @@ async fn carry_out(
     if !yes.yes {
         output::say(&told(plan));
     }
-    let approval = ask(plan, &site.actor, Given { yes: yes.yes, irreversible: true }).await?;
+    // The word `destroy` says that it cannot be taken back.
+    let given = Given { yes: yes.yes, irreversible: yes.yes };
+    let approval = approve(&site, plan, given, &question(plan)).await?;
     let execution = start(&site, plan, approval).await?;
     if yes.detach {
         return Ok((None, output::print(&format!("{execution}\n"))));

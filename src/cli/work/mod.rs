@@ -1,6 +1,7 @@
 //! The commands that plan, carry out and look back. Each file is one command.
 
 mod apply;
+mod approve;
 mod ask;
 mod attach;
 mod audit;
@@ -13,8 +14,12 @@ mod env_logs;
 mod env_show;
 mod executions;
 mod kept;
+mod named_plan;
 mod narrate;
+mod offered;
+mod own_rules;
 mod plan;
+mod plan_check;
 mod policy;
 mod rollback;
 mod route;

@@ -35,7 +35,10 @@ fn is_file(name: &str) -> bool {
 fn from_file(name: &str, catalog: &Catalog) -> Result<Plan, Exit> {
     let shown = if name == "-" { "standard input" } else { name };
     let text = read(name).map_err(|error| {
-        output::notice(&format!("{shown}: cannot be read: {}; to see the plans that are kept: orchestra plan list", output::reason(&error)));
+        output::notice(&format!(
+            "{shown}: cannot be read: {}; to see the plans that are kept: orchestra plan list",
+            output::reason(&error)
+        ));
         Exit::Usage
     })?;
     let text = String::from_utf8_lossy(&text);
@@ -45,9 +48,9 @@ fn from_file(name: &str, catalog: &Catalog) -> Result<Plan, Exit> {
     })
 }
 
-fn read(name: &str) -> io::Result<Vec<u8>> {
+/// The bytes of a file or of standard input, one more than fits where there are too many.
+pub(super) fn read(name: &str) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    // One more than fits, so that too many are seen as such.
     let most = MOST_PLAN_BYTES as u64 + 1;
     if name == "-" {
         io::stdin().lock().take(most).read_to_end(&mut bytes)?;

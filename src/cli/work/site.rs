@@ -2,6 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
+use super::own_rules;
 use crate::{
     cli::{
         Exit, output,
@@ -10,7 +11,7 @@ use crate::{
     domain::{Fault, FaultKind},
     journal::{self, StoreError},
     provider::{Local, LocalPaths, LocalSecrets, Operators, TemplateFile, Templates, machine_name},
-    runtime::{Agreed, Site},
+    runtime::{Rules, Site},
     secrets::Keyring,
 };
 
@@ -35,7 +36,7 @@ pub(in crate::cli) async fn open(surroundings: &Surroundings) -> Result<Site, Ex
         state,
         store: Arc::new(store),
         operators: Arc::new(Operators::new([Arc::new(local) as _])),
-        gate: Arc::new(Agreed),
+        rules: Arc::new(Rules::new(own_rules::read(&surroundings.folders))),
         executable,
         actor: actor(),
     })
@@ -49,7 +50,7 @@ fn state(surroundings: &Surroundings) -> Result<PathBuf, Exit> {
 }
 
 /// `ada@host`
-fn actor() -> String {
+pub(in crate::cli) fn actor() -> String {
     let user = text("USER").or_else(|| text("LOGNAME"));
     let user = user.unwrap_or_else(|| format!("user-{}", crate::runtime::effective_user()));
     format!("{user}@{}", machine_name())

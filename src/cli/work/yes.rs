@@ -5,7 +5,7 @@ use crate::{cli::Exit, domain::Timestamp, plan::Approval};
 
 /// Asks for a yes, where none was given. Without a terminal there is nobody to ask: that is a no, with the flag to type.
 pub(in crate::cli) async fn agreed(is_given: bool, question: &str) -> Result<&'static str, Exit> {
-    ask_yes(question, is_given).await.map(|()| if is_given { "--yes" } else { "y" })
+    if is_given { Ok("--yes") } else { ask_yes(question).await }
 }
 
 /// The approval of this person, now.
