@@ -18,6 +18,7 @@ mod conventions;
 mod creations;
 mod demo;
 mod documents;
+mod environments;
 mod executions;
 mod frames;
 mod github;

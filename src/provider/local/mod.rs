@@ -24,6 +24,7 @@ mod local;
 mod long;
 mod look;
 mod npm_install;
+mod observer;
 mod packages;
 mod path_state;
 mod paths;
@@ -44,6 +45,7 @@ mod write;
 
 pub use child::run_child;
 pub use local::Local;
+pub use observer::EnvironmentsObserver;
 pub use place::{LocalPaths, LocalSecrets};
 pub use program::find_program;
 pub use registry::{RegisteredEnvironment, RegisteredService, Registry};

@@ -39,7 +39,11 @@ const TROUBLES: [Trouble; 10] = [
 fn template(place: &Place, fails: bool) {
     let folder = place.path("config").join("templates/small");
     std::fs::create_dir_all(folder.join("files/public/api")).unwrap();
-    let program = if fails { "\"false\"" } else { "\"python3\", \"-m\", \"http.server\", \"--bind\", \"127.0.0.1\", \"--directory\", \"public\", \"${port}\"" };
+    let program = if fails {
+        "\"false\""
+    } else {
+        "\"python3\", \"-m\", \"http.server\", \"--bind\", \"127.0.0.1\", \"--directory\", \"public\", \"${port}\""
+    };
     let manifest = format!(
         "name = \"small\"\nsummary = \"A page\"\nframework = \"small\"\ndatabase = \"none\"\nprograms = [\"python3\"]\n\
          ports = [20000, 29999]\ngenerated = []\n[[service]]\nname = \"web\"\ncommand = [{program}]\n\

@@ -103,7 +103,8 @@ fn processes_of(state: &Path) -> Vec<String> {
     let needle = format!("ORCHESTRA_STATE_DIR={}", state.display());
     let all = std::fs::read_dir("/proc").unwrap().filter_map(|entry| Some(entry.ok()?.path()));
     let ours = all.filter(|path| {
-        std::fs::read(path.join("environ")).is_ok_and(|bytes| bytes.split(|byte| *byte == 0).any(|v| v == needle.as_bytes()))
+        std::fs::read(path.join("environ"))
+            .is_ok_and(|bytes| bytes.split(|byte| *byte == 0).any(|v| v == needle.as_bytes()))
     });
     ours.filter_map(|path| std::fs::read(path.join("cmdline")).ok())
         .map(|bytes| String::from_utf8_lossy(&bytes).replace('\0', " "))
@@ -113,8 +114,7 @@ fn processes_of(state: &Path) -> Vec<String> {
 
 /// Whether a program is here; a test that needs a missing one says so, and fails where all must be there.
 fn has(program: &str) -> bool {
-    let found =
-        Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
+    let found = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
     if !found {
         assert!(std::env::var_os("ORCHESTRA_REQUIRE_PEERS").is_none(), "needs {program}");
         println!("skipped: needs {program}");
