@@ -1,8 +1,8 @@
 //! What each action does to the state.
 
 use super::{
-    App, Effect, Palette, Row, SavedKind, TablePane, arrange, command, links, locator, open, pane, saved, search,
-    typing, views,
+    App, Effect, Palette, Row, SavedKind, TablePane, arrange, command, execution, links, locator, open, pane, saved,
+    search, typing, views, wizard,
 };
 use crate::config::UiChoice;
 use crate::keymap::{Action, Context, Pane};
@@ -12,7 +12,8 @@ pub(super) fn table_pane(app: &mut App, pane: Pane) -> Option<&mut TablePane> {
         Pane::Environments => Some(&mut app.environments),
         Pane::Pipelines => Some(&mut app.pipelines),
         Pane::Gpu => Some(&mut app.gpu),
-        Pane::Overview | Pane::Logs | Pane::Executions => None,
+        Pane::Executions => Some(&mut app.executions),
+        Pane::Overview | Pane::Logs => None,
     }
 }
 
@@ -22,7 +23,8 @@ pub(super) fn rearrange(app: &mut App, pane: Pane) {
         Pane::Environments => app.environments.table.arrange(&inventory.environments, now),
         Pane::Pipelines => app.pipelines.table.arrange(&inventory.runs, now),
         Pane::Gpu => app.gpu.table.arrange(&inventory.gpus, now),
-        Pane::Overview | Pane::Logs | Pane::Executions => {}
+        Pane::Executions => app.executions.table.arrange(&app.store.executions.rows, now),
+        Pane::Overview | Pane::Logs => {}
     }
 }
 
@@ -74,11 +76,20 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::WriteRecording => return vec![Effect::WriteRecording],
         Action::LogSpan(span) => typing::set_filter(app, Pane::Logs, app.logs.filter_for(span)),
         Action::Theme => return super::look::next_theme(app),
-        Action::Filter => typing::start_filter(app),
+        Action::Filter => return typing::start_filter(app),
+        Action::CreateEnvironment => return wizard::open(app),
         Action::Search => search::start(app),
         Action::NextMatch => search::go(app, true),
         Action::PreviousMatch => search::go(app, false),
         Action::SortNext | Action::SortReverse => sort(app, action),
+        Action::PlanForm
+        | Action::PauseExecution
+        | Action::ResumeExecution
+        | Action::AbortExecution
+        | Action::ApproveStep
+        | Action::RetryStep
+        | Action::SkipStep
+        | Action::RollbackExecution => return execution::act(app, action),
         Action::Mark | Action::MarkAll => mark(app, action),
         Action::Up
         | Action::Down
@@ -105,8 +116,9 @@ fn back(app: &mut App) -> Vec<Effect> {
         app.focus.help = None;
     } else if app.commands.output.is_some() {
         return command::close_output(app);
-    } else if open::close(app) {
+    } else if let Some(effects) = open::close(app) {
         // Stepped back to the list.
+        return effects;
     } else if typing::filter_of(app, pane).is_some_and(|filter| !filter.is_empty()) {
         typing::set_filter(app, pane, String::new());
     } else if table_pane(app, pane).is_some_and(|list| !std::mem::take(&mut list.table.marked).is_empty()) {
@@ -122,8 +134,11 @@ fn leave(app: &mut App) -> Vec<Effect> {
     if app.focus.help.is_none() && app.commands.output.is_some() {
         return command::close_output(app);
     }
-    let has_left = (app.focus.help.is_none() && open::close(app)) || app.focus.leave();
-    if has_left { Vec::new() } else { vec![Effect::Quit] }
+    let closed = if app.focus.help.is_none() { open::close(app) } else { None };
+    if let Some(effects) = closed {
+        return effects;
+    }
+    if app.focus.leave() { Vec::new() } else { vec![Effect::Quit] }
 }
 
 fn sort(app: &mut App, action: Action) {
@@ -147,13 +162,16 @@ fn mark(app: &mut App, action: Action) {
         Pane::Environments => of(&mut app.environments.table, &inventory.environments, action),
         Pane::Pipelines => of(&mut app.pipelines.table, &inventory.runs, action),
         Pane::Gpu => of(&mut app.gpu.table, &inventory.gpus, action),
-        Pane::Overview | Pane::Logs | Pane::Executions => {}
+        Pane::Executions => of(&mut app.executions.table, &app.store.executions.rows, action),
+        Pane::Overview | Pane::Logs => {}
     }
 }
 
 /// Moves the cursor of a list, or scrolls a document.
 fn step(app: &mut App, action: Action) {
-    if links::step(app, action) {
+    let lies_over = app.focus.help.is_some() || app.commands.output.is_some();
+    let is_executions = !lies_over && app.focus.pane == Pane::Executions;
+    if links::step(app, action) || (is_executions && execution::moves_steps(app, action)) {
         return;
     }
     let page = page_height(app);
@@ -180,7 +198,8 @@ fn step(app: &mut App, action: Action) {
         Pane::Environments => step_table(&mut app.environments.table, &inventory.environments, moved),
         Pane::Pipelines => step_table(&mut app.pipelines.table, &inventory.runs, moved),
         Pane::Gpu => step_table(&mut app.gpu.table, &inventory.gpus, moved),
-        Pane::Overview | Pane::Logs | Pane::Executions => {}
+        Pane::Executions => step_table(&mut app.executions.table, &app.store.executions.rows, moved),
+        Pane::Overview | Pane::Logs => {}
     }
 }
 
@@ -206,7 +225,6 @@ pub(super) fn scrolled(app: &mut App, page: usize) -> Option<(&mut u16, usize)> 
     }
     let scroll = match pane {
         Pane::Overview => &mut app.overview.scroll,
-        Pane::Executions => &mut app.executions_scroll,
         _ => &mut table_pane(app, pane)?.opened.as_mut()?.scroll,
     };
     Some((scroll, last))

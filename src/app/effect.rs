@@ -3,6 +3,7 @@
 use super::{CommandRun, News};
 use crate::config::UiChoice;
 use crate::domain::RunKey;
+use crate::plan::{Control, ExecutionId, Goal};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
@@ -14,6 +15,25 @@ pub enum Effect {
     FetchJobs {
         key: RunKey,
         attempt: u32,
+    },
+    /// Read this execution with its entries and lines, and go on reading; the one before is followed no longer.
+    FollowExecution(Option<ExecutionId>),
+    /// Write a control, as a person who has seen the entries up to `seen`.
+    ControlExecution {
+        execution: ExecutionId,
+        control: Control,
+        seen: u64,
+    },
+    /// Say what environments can be made of: [`super::Event::Offered`].
+    OfferTemplates,
+    /// Observe what a plan depends on, and make it: [`super::Event::Planned`].
+    MakePlan(Box<Goal>),
+    /// Carry the plan of this digest out, which was agreed to in this way: [`super::Event::Started`].
+    ApprovePlan {
+        digest: String,
+        how: String,
+        /// An irreversible step was agreed to in so many words.
+        irreversible: bool,
     },
     /// Show everything in the theme of this name.
     Theme(String),

@@ -1,11 +1,12 @@
 //! Everything that can reach the app, through one door and in one order.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Fault, Feed, Job, LogBatch, Observation, Printable, ProviderId, RunKey, SourceState, Timestamp};
 use crate::keymap::Key;
+use crate::plan::{AppendedLine, Entry, ExecutionId, ListedExecution, Offer, Plan, PlannedPlan};
 
 use super::{Configured, LinkReading, Notice};
 
@@ -40,6 +41,38 @@ pub enum Event {
         attempt: u32,
         at: Timestamp,
         outcome: Result<Vec<Job>, Fault>,
+    },
+    /// Every execution that is listed, newest first, whenever one of them has changed.
+    Executions {
+        outcome: Result<Vec<Arc<ListedExecution>>, Fault>,
+    },
+    /// As whom this console asks for changes: `ada@host`.
+    Actor(Printable),
+    /// Of the execution that is followed: its plan, with the first of these, and entries that follow on those before.
+    ExecutionRead {
+        id: ExecutionId,
+        plan: Option<Arc<Plan>>,
+        entries: Vec<Entry>,
+    },
+    /// Lines of its steps that follow on those before.
+    ExecutionSaid {
+        id: ExecutionId,
+        lines: Vec<AppendedLine>,
+    },
+    /// It can be followed no longer.
+    ExecutionLost {
+        id: ExecutionId,
+        fault: Fault,
+    },
+    /// What environments can be made of.
+    Offered(Vec<Offer>),
+    /// The plan for a goal, or every reason why there is none.
+    Planned {
+        outcome: Result<Box<PlannedPlan>, Vec<Printable>>,
+    },
+    /// A plan that was agreed to is being carried out, or is not.
+    Started {
+        outcome: Result<ExecutionId, Fault>,
     },
     Log(LogBatch),
     LogState(ProviderId, SourceState),

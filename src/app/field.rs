@@ -61,7 +61,7 @@ impl Field {
     }
 }
 
-fn input(key: Key) -> Input {
+pub(super) fn input(key: Key) -> Input {
     use tui_textarea::Key as Area;
     let code = match key.code {
         KeyCode::Char(c) => Area::Char(c),

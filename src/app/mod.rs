@@ -10,6 +10,8 @@ mod configure;
 mod document;
 mod effect;
 mod event;
+mod execution;
+mod executions;
 mod field;
 mod focus;
 mod format;
@@ -41,12 +43,19 @@ mod typing;
 mod update;
 mod views;
 mod why;
+mod wizard;
 
 pub use command::{CommandRun, Commands, Output, OutputState, Running, command_keys, output_area, output_rows};
 pub use configure::Configured;
 pub use document::{Block, Mark, Span, Tone, fit, height_of};
 pub use effect::{Effect, Handed};
 pub use event::{Event, Mouse, MouseKind};
+pub use execution::{
+    OpenedExecution, PlanAreas, PlanForm, PlanList, PlanRow, execution_head, inside, lay_plan, output, plan_row,
+    step_details,
+};
+pub use executions::Executions;
+use field::input as field_input;
 pub use field::{Field, Purpose};
 pub use focus::Focus;
 pub use help::{help, help_area};
@@ -75,3 +84,6 @@ pub use table::{Cell, Column, Row, Table, TablePane};
 pub use update::update;
 pub use views::{Place, Views};
 pub use why::why_not;
+pub use wizard::{
+    DescribedRows, Wizard, WizardBody, WizardContent, WizardPage, WizardRow, wizard_area, wizard_content,
+};

@@ -7,7 +7,7 @@ use crate::keymap::{Action, Pane};
 const WHEEL_ROWS: usize = 3;
 
 pub(super) fn turn(app: &mut App, mouse: Mouse) -> Vec<Effect> {
-    if app.question.is_some() {
+    if app.question.is_some() || app.wizard.is_some() {
         return Vec::new();
     }
     let lies_over = app.commands.output.is_some();
@@ -55,7 +55,8 @@ fn pick(app: &mut App, pane: Pane, row: usize, was_focused: bool) -> Vec<Effect>
         Pane::Environments => app.environments.table.go_to(&inventory.environments, position),
         Pane::Pipelines => app.pipelines.table.go_to(&inventory.runs, position),
         Pane::Gpu => app.gpu.table.go_to(&inventory.gpus, position),
-        Pane::Overview | Pane::Logs | Pane::Executions => {}
+        Pane::Executions => app.executions.table.go_to(&app.store.executions.rows, position),
+        Pane::Overview | Pane::Logs => {}
     }
     Vec::new()
 }

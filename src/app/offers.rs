@@ -74,6 +74,7 @@ fn words(app: &App, pane: Pane, name: &str) -> BTreeSet<String> {
         Pane::Gpu => of(&inventory.gpus, name),
         Pane::Logs if name == "level" => ["error", "warn", "info", "debug", "trace"].map(str::to_owned).into(),
         Pane::Logs => app.logs.buffer.sources().iter().map(|source| short_name(&source.id).to_lowercase()).collect(),
-        Pane::Overview | Pane::Executions => BTreeSet::new(),
+        Pane::Executions => of(&app.store.executions.rows, name),
+        Pane::Overview => BTreeSet::new(),
     }
 }

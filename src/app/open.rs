@@ -1,6 +1,6 @@
 //! Opening the row of a list, and closing it again.
 
-use super::{App, Effect, Opened, Row, RunDetail, actions::table_pane, press, typing};
+use super::{App, Effect, Opened, OpenedExecution, Row, RunDetail, actions::table_pane, press, typing};
 use crate::keymap::Pane;
 
 /// Opens the row under the cursor; where there is none, gives the pane the whole screen.
@@ -28,7 +28,8 @@ pub(super) fn under_cursor(app: &App) -> Option<u64> {
         Pane::Pipelines => app.pipelines.table.selected(&inventory.runs).map(Row::identity),
         Pane::Gpu => app.gpu.table.selected(&inventory.gpus).map(Row::identity),
         Pane::Overview => app.overview.link.map(|link| link.identity),
-        Pane::Logs | Pane::Executions => None,
+        Pane::Executions => app.executions.table.selected(&app.store.executions.rows).map(Row::identity),
+        Pane::Logs => None,
     }
 }
 
@@ -59,6 +60,9 @@ pub(super) fn open_row(app: &mut App, pane: Pane, identity: u64) -> Vec<Effect> 
     if let Some(list) = table_pane(app, pane) {
         list.opened = Some(Opened { identity, scroll: 0 });
     }
+    if pane == Pane::Executions {
+        return open_execution(app, identity);
+    }
     if pane != Pane::Pipelines {
         return Vec::new();
     }
@@ -75,16 +79,35 @@ pub(super) fn point_at(app: &mut App, pane: Pane, identity: u64) -> bool {
         Pane::Environments => app.environments.table.point_at(&inventory.environments, identity),
         Pane::Pipelines => app.pipelines.table.point_at(&inventory.runs, identity),
         Pane::Gpu => app.gpu.table.point_at(&inventory.gpus, identity),
-        Pane::Overview | Pane::Logs | Pane::Executions => false,
+        Pane::Executions => app.executions.table.point_at(&app.store.executions.rows, identity),
+        Pane::Overview | Pane::Logs => false,
     }
 }
 
-/// Closes the opened row of the focused pane.
-pub(super) fn close(app: &mut App) -> bool {
-    let pane = app.focus.pane;
-    let closed = table_pane(app, pane).is_some_and(|list| list.opened.take().is_some());
-    if closed && pane == Pane::Pipelines {
-        app.run = None;
+/// Follows the execution that was opened.
+fn open_execution(app: &mut App, identity: u64) -> Vec<Effect> {
+    let listed = app.store.executions.rows.iter().find(|listed| listed.identity() == identity);
+    let Some(id) = listed.map(|listed| listed.row.id.clone()) else { return Vec::new() };
+    if app.execution.as_ref().is_some_and(|opened| opened.id == id) {
+        return Vec::new();
     }
-    closed
+    app.execution = Some(OpenedExecution::new(id.clone()));
+    vec![Effect::FollowExecution(Some(id))]
+}
+
+/// Closes the opened row of the focused pane; `None` when there was none.
+pub(super) fn close(app: &mut App) -> Option<Vec<Effect>> {
+    let pane = app.focus.pane;
+    table_pane(app, pane)?.opened.take()?;
+    Some(match pane {
+        Pane::Pipelines => {
+            app.run = None;
+            Vec::new()
+        }
+        Pane::Executions => {
+            app.execution = None;
+            vec![Effect::FollowExecution(None)]
+        }
+        _ => Vec::new(),
+    })
 }

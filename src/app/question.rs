@@ -3,9 +3,10 @@
 
 use ratatui::layout::Rect;
 
-use super::{App, Block, CommandRun, Effect, Field, Span, Tone, command, fit, height_of, press};
+use super::{App, Block, CommandRun, Effect, Field, Span, Tone, command, execution, fit, height_of, press, wizard};
 use crate::domain::Layer;
 use crate::keymap::{Action, Key, KeyCode};
+use crate::plan::{Control, ExecutionId};
 
 /// A question that lies over everything until it is answered.
 #[derive(Debug, Clone)]
@@ -21,6 +22,8 @@ pub struct Question {
     /// Why the last answer was none.
     pub remark: Option<String>,
     answer: Answer,
+    /// What a yes does to it, for the last line: `runs it`.
+    does: &'static str,
 }
 
 /// What must be typed for a yes.
@@ -37,6 +40,18 @@ pub enum Wants {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
     Run(CommandRun),
+    Control {
+        execution: ExecutionId,
+        control: Control,
+        seen: u64,
+    },
+    /// The plan of this digest is carried out.
+    Approve {
+        digest: String,
+        how: String,
+        irreversible: bool,
+    },
+    LeaveWizard,
 }
 
 impl Question {
@@ -48,15 +63,22 @@ impl Question {
         answer: Answer,
     ) -> Self {
         let field = Field::new(crate::keymap::Pane::Overview, "");
-        Self { title, blocks, place, wants, field, scroll: 0, remark: None, answer }
+        Self { title, blocks, place, wants, field, scroll: 0, remark: None, answer, does: "runs it" }
+    }
+
+    /// The same with another word for what a yes does.
+    #[must_use]
+    pub(super) fn doing(self, does: &'static str) -> Self {
+        Self { does, ..self }
     }
 
     /// What is asked for, with the place, for the last line.
     pub fn prompt(&self) -> String {
         let place = self.place.as_ref().map(|(name, _)| format!("on {name}: ")).unwrap_or_default();
+        let does = self.does;
         match &self.wants {
-            Wants::Enter => format!("{place}enter runs it, esc cancels"),
-            Wants::Yes => format!("{place}y runs it, esc or n cancels"),
+            Wants::Enter => format!("{place}enter {does}, esc cancels"),
+            Wants::Yes => format!("{place}y {does}, esc or n cancels"),
             Wants::Word(word) => format!("{place}type {word} and enter, esc cancels"),
         }
     }
@@ -146,8 +168,8 @@ pub(super) fn answer(app: &mut App, typed: &str) -> Vec<Effect> {
 
 fn refuse(question: &mut Question) {
     question.remark = Some(match &question.wants {
-        Wants::Enter => "only enter runs it".into(),
-        Wants::Yes => "only y runs it".into(),
+        Wants::Enter => format!("only enter {}", question.does),
+        Wants::Yes => format!("only y {}", question.does),
         Wants::Word(word) => format!("that is not {word}"),
     });
 }
@@ -161,6 +183,12 @@ pub(super) fn cancel(app: &mut App) {
 fn yes(app: &mut App) -> Vec<Effect> {
     match app.question.take().map(|question| question.answer) {
         Some(Answer::Run(run)) => command::start_asked(app, run),
+        Some(Answer::Control { execution, control, seen }) => execution::control(app, execution, control, seen),
+        Some(Answer::Approve { digest, how, irreversible }) => wizard::approved(app, digest, how, irreversible),
+        Some(Answer::LeaveWizard) => {
+            app.wizard = None;
+            Vec::new()
+        }
         None => Vec::new(),
     }
 }

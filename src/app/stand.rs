@@ -6,7 +6,7 @@ use super::{App, Field, Palette, Purpose, Row, TablePane, actions, open, typing}
 use crate::keymap::{Key, Pane};
 
 /// Panes with rows, in the order in which their part stands in a [`Stand`].
-const LISTS: [Pane; 3] = [Pane::Environments, Pane::Pipelines, Pane::Gpu];
+const LISTS: [Pane; 4] = [Pane::Environments, Pane::Pipelines, Pane::Gpu, Pane::Executions];
 
 /// Rows that a text is scrolled by at most; a stand may come from a file that anybody wrote.
 const FURTHEST: u16 = u16::MAX / 2;
@@ -111,7 +111,8 @@ impl ListStand {
         match pane {
             Pane::Environments => go_to(&mut app.environments, &inventory.environments, self.cursor),
             Pane::Pipelines => go_to(&mut app.pipelines, &inventory.runs, self.cursor),
-            _ => go_to(&mut app.gpu, &inventory.gpus, self.cursor),
+            Pane::Gpu => go_to(&mut app.gpu, &inventory.gpus, self.cursor),
+            _ => go_to(&mut app.executions, &app.store.executions.rows, self.cursor),
         }
         if let Some(identity) = self.opened {
             open::open_row(app, pane, identity);

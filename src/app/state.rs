@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Awaited, Commands, Field, Focus, Keeping, LinkReading, LogsPane, Look, NewsWatch, Notice, Overview, Palette,
-    Question, RunDetail, Saved, Search, Store, TablePane, Target, Views,
+    Awaited, Commands, Field, Focus, Keeping, LinkReading, LogsPane, Look, NewsWatch, Notice, OpenedExecution,
+    Overview, Palette, Question, RunDetail, Saved, Search, Store, TablePane, Target, Views, Wizard,
 };
 use crate::config::Settings;
 use crate::domain::Timestamp;
@@ -31,13 +31,16 @@ pub struct App {
     pub gpu: TablePane,
     pub logs: LogsPane,
     pub overview: Overview,
-    /// Rows that the executions are scrolled by.
-    pub executions_scroll: u16,
+    pub executions: TablePane,
+    /// What is known of the execution that is open.
+    pub execution: Option<OpenedExecution>,
     pub field: Option<Field>,
     /// Lies over everything while it is open.
     pub palette: Option<Palette>,
     /// Lies over everything until it is answered.
     pub question: Option<Question>,
+    /// Lies over the panes while an environment is described.
+    pub wizard: Option<Wizard>,
     pub commands: Commands,
     pub news: NewsWatch,
     /// What was chosen in the palette, the last first.
@@ -79,10 +82,12 @@ impl App {
             gpu: TablePane::default(),
             logs: LogsPane::new(LOG_MEMORY_BYTES),
             overview: Overview::default(),
-            executions_scroll: 0,
+            executions: TablePane::default(),
+            execution: None,
             field: None,
             palette: None,
             question: None,
+            wizard: None,
             commands: Commands::default(),
             news: NewsWatch::default(),
             chosen: Vec::new(),
@@ -108,13 +113,14 @@ impl App {
             Pane::Environments => Some(&self.environments),
             Pane::Pipelines => Some(&self.pipelines),
             Pane::Gpu => Some(&self.gpu),
-            Pane::Overview | Pane::Logs | Pane::Executions => None,
+            Pane::Executions => Some(&self.executions),
+            Pane::Overview | Pane::Logs => None,
         }
     }
 
     /// Where keys are looked up now.
     pub fn context(&self) -> Context {
-        if self.field.is_some() || self.palette.is_some() || self.question.is_some() {
+        if self.field.is_some() || self.palette.is_some() || self.question.is_some() || self.wizard.is_some() {
             Context::Field
         } else if self.focus.help.is_some() {
             Context::Document
@@ -129,6 +135,7 @@ impl App {
             return Context::Document;
         }
         match self.table_pane(self.focus.pane) {
+            Some(_) if self.focus.pane == Pane::Executions => Context::Executions,
             Some(pane) if pane.opened.is_none() => Context::Table,
             None if self.focus.pane == Pane::Logs => Context::Logs,
             _ => Context::Document,

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
+use super::Executions;
 use crate::domain::{Fault, Feed, Freshness, Inventory, Observation, ProviderId, Quota, Source, Timestamp};
 
 /// All readings, and their joined view.
@@ -9,6 +10,7 @@ use crate::domain::{Fault, Feed, Freshness, Inventory, Observation, ProviderId, 
 pub struct Store {
     pub sources: BTreeMap<ProviderId, Source>,
     pub inventory: Inventory,
+    pub executions: Executions,
 }
 
 /// What a pane says about where its content comes from.
@@ -116,6 +118,7 @@ fn rank(freshness: Freshness) -> u8 {
 mod tests {
     use std::sync::Arc;
 
+    use super::Executions;
     use super::*;
     use crate::domain::{Repository, RunsReading, Snapshot};
 

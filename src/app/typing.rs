@@ -1,12 +1,15 @@
 //! Text that is typed: the filter of a pane, or what the palette looks for.
 
-use super::{App, Effect, Field, Purpose, actions, offers, open, palette, press, question, saved, search};
+use super::{App, Effect, Field, Purpose, actions, offers, open, palette, press, question, saved, search, wizard};
 use crate::keymap::{Action, Key, Pane};
 
 /// A key that means nothing but itself.
 pub(super) fn insert(app: &mut App, key: Key) -> Vec<Effect> {
     if app.question.is_some() {
         return question::insert(app, key);
+    }
+    if app.wizard.is_some() {
+        return wizard::insert(app, key);
     }
     if let Some(palette) = &mut app.palette {
         palette.field.key(key);
@@ -22,6 +25,8 @@ pub(super) fn insert(app: &mut App, key: Key) -> Vec<Effect> {
 pub(super) fn paste(app: &mut App, text: &str) {
     if app.question.is_some() {
         question::paste(app, text);
+    } else if app.wizard.is_some() {
+        wizard::paste(app, text);
     } else if let Some(palette) = &mut app.palette {
         palette.field.paste(text);
         palette.look();
@@ -38,6 +43,9 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
     }
     if app.question.is_some() {
         return question::act(app, action);
+    }
+    if app.wizard.is_some() {
+        return wizard::act(app, action);
     }
     if app.palette.is_some() {
         return palette::act(app, action);
@@ -123,12 +131,12 @@ pub(super) fn filter_of(app: &App, pane: Pane) -> Option<&str> {
     }
 }
 
-pub(super) fn start_filter(app: &mut App) {
+pub(super) fn start_filter(app: &mut App) -> Vec<Effect> {
     let pane = app.focus.pane;
     let filter = filter_of(app, pane).map(str::to_owned);
-    if let Some(filter) = filter {
-        open::close(app);
-        app.field = Some(Field::new(pane, &filter));
-        offer(app);
-    }
+    let Some(filter) = filter else { return Vec::new() };
+    let closed = open::close(app).unwrap_or_default();
+    app.field = Some(Field::new(pane, &filter));
+    offer(app);
+    closed
 }

@@ -1,8 +1,8 @@
 //! The one place where state changes: routes each event to the part it concerns.
 
 use super::{
-    App, Effect, Event, Notice, RunDetail, actions, arrange, command, configure, locator, look, mouse, news, pane,
-    press, typing, views,
+    App, Effect, Event, Notice, RunDetail, actions, arrange, command, configure, execution, locator, look, mouse, news,
+    pane, press, typing, views, wizard,
 };
 use crate::domain::{
     Fault, FaultKind, Feed, Freshness, Observation, Printable, ProviderId, Severity, Snapshot, Timestamp,
@@ -12,7 +12,10 @@ use crate::keymap::Pane;
 /// Takes an event in and says what it asks to be done.
 pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
     // Lines and the time move no list; they are too frequent to lay everything out for.
-    let moves_lists = !matches!(event, Event::Clock(_) | Event::Log(_) | Event::CommandSaid { .. } | Event::Link(_));
+    let moves_lists = !matches!(
+        event,
+        Event::Clock(_) | Event::Log(_) | Event::CommandSaid { .. } | Event::ExecutionSaid { .. } | Event::Link(_)
+    );
     let is_asked = matches!(event, Event::Key(_) | Event::Mouse(_));
     if is_asked {
         app.awaited = None;
@@ -40,6 +43,8 @@ fn route(app: &mut App, event: Event) -> Vec<Effect> {
         Event::Observed { provider, at, interval, outcome } => observed(app, &provider, at, interval, outcome),
         Event::Notice(notice) => tell(app, notice),
         Event::Configured(configured) => configure::configure(app, *configured),
+        Event::Executions { outcome } => execution::listed(app, outcome),
+        Event::Started { outcome } => wizard::started(app, outcome),
         event => {
             note(app, event);
             Vec::new()
@@ -67,6 +72,12 @@ fn note(app: &mut App, event: Event) {
                 }
             }
         }
+        Event::Actor(actor) => app.store.executions.actor = Some(actor),
+        Event::ExecutionRead { id, plan, entries } => execution::read(app, &id, plan, &entries),
+        Event::ExecutionSaid { id, lines } => execution::said(app, &id, lines),
+        Event::ExecutionLost { id, fault } => execution::lost(app, &id, fault),
+        Event::Offered(offers) => wizard::offered(app, offers),
+        Event::Planned { outcome } => wizard::planned(app, outcome),
         Event::CommandSaid { id, lines } => command::said(app, id, lines),
         Event::CommandEnded { id, outcome } => command::ended(app, id, outcome),
         Event::Misconfigured(why) => configure::refuse(app, why),
@@ -80,6 +91,8 @@ fn note(app: &mut App, event: Event) {
         | Event::Mouse(_)
         | Event::Observed { .. }
         | Event::Notice(_)
+        | Event::Executions { .. }
+        | Event::Started { .. }
         | Event::Configured(_) => {}
     }
 }
@@ -88,7 +101,7 @@ fn clock(app: &mut App, now: Timestamp) -> Vec<Effect> {
     app.now = now;
     app.logs.tell_time(now);
     app.notices.retain(|notice| !notice.is_over(now));
-    for pane in [Pane::Environments, Pane::Pipelines, Pane::Gpu] {
+    for pane in [Pane::Environments, Pane::Pipelines, Pane::Gpu, Pane::Executions] {
         if app.table_pane(pane).is_some_and(|list| list.table.is_due(now)) {
             actions::rearrange(app, pane);
             reveal(app);
@@ -174,12 +187,14 @@ fn reveal(app: &mut App) {
         let width = (area.width as usize).saturating_sub(2 + app.logs.gutter());
         app.logs.window.resize(width, area.height.saturating_sub(2 + notes) as usize);
     }
-    for pane in [Pane::Environments, Pane::Pipelines, Pane::Gpu] {
+    execution::reveal(app);
+    for pane in [Pane::Environments, Pane::Pipelines, Pane::Gpu, Pane::Executions] {
         let Some(area) = arrangement.full(pane) else { continue };
         let summary = super::height_of(&pane::summary(app, pane));
         let table = match pane {
             Pane::Environments => &mut app.environments.table,
             Pane::Pipelines => &mut app.pipelines.table,
+            Pane::Executions => &mut app.executions.table,
             _ => &mut app.gpu.table,
         };
         let (height, _) = super::table_height(area, table.order.len(), summary);

@@ -74,9 +74,6 @@ fn go_to(app: &mut App, to: Place) -> Vec<Effect> {
             open::point_at(app, to.pane, identity);
             open::open_row(app, to.pane, identity)
         }
-        None => {
-            open::close(app);
-            Vec::new()
-        }
+        None => open::close(app).unwrap_or_default(),
     }
 }

@@ -1,6 +1,6 @@
 //! Why an action can do nothing now. Footer, help and palette ask here, so that they agree.
 
-use super::{App, command, leaving, locator, open, search, typing};
+use super::{App, command, execution, leaving, locator, open, search, typing};
 use crate::keymap::{Action, Pane};
 
 /// The reason why an action would do nothing where the focus is; `None` when it would do something.
@@ -29,6 +29,15 @@ pub fn why_not(app: &App, action: Action) -> Option<String> {
             Some(list) if list.opened.is_some() => Some("a row is open; step back first".into()),
             Some(list) => list.table.order.is_empty().then(|| "the list is empty".into()),
         },
+        Action::CreateEnvironment => (pane != Pane::Environments).then(|| "only in Environments".into()),
+        Action::PlanForm
+        | Action::PauseExecution
+        | Action::ResumeExecution
+        | Action::AbortExecution
+        | Action::ApproveStep
+        | Action::RetryStep
+        | Action::SkipStep
+        | Action::RollbackExecution => execution::why_not(app, action),
         Action::Follow | Action::Wrap | Action::Timestamps | Action::LogSpan(_) => only_in_logs(pane),
         Action::NextError | Action::PreviousError => {
             let none = app.logs.buffer.errors().is_empty().then(|| "no line is an error".into());
@@ -84,7 +93,7 @@ fn nothing_to_open(app: &App) -> Option<String> {
         Some("it is open".into())
     } else if pane == Pane::Overview && app.focus.help.is_none() {
         app.overview.link.is_none().then(|| "go to a row first".into())
-    } else if pane == Pane::Executions || (open::under_cursor(app).is_none() && app.focus.zoomed) {
+    } else if open::under_cursor(app).is_none() && app.focus.zoomed {
         Some("there is nothing to open".into())
     } else {
         None

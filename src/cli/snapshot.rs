@@ -12,7 +12,7 @@ use super::{
 use crate::{
     app::{Event, update},
     provider::{DemoClock, DemoScale, DemoScenario, DemoWorld, World},
-    runtime::{Clock, read_once, render_once},
+    runtime::{Clock, read_executions, read_once, render_once},
     theme::{Depth, Styles},
 };
 
@@ -50,8 +50,12 @@ pub(super) async fn snapshot(surroundings: &Surroundings, arguments: SnapshotArg
     }
     let (columns, rows) = arguments.size;
     update(&mut app, Event::Resize(columns, rows));
+    let executions = tui::executions(&world);
     if !read_once(&mut app, world, clock, arguments.timeout).await {
         output::notice(&format!("not every provider answered within {} s", arguments.timeout.as_secs_f32()));
+    }
+    if let Some(executions) = executions {
+        read_executions(&mut app, executions.as_ref(), arguments.timeout).await;
     }
     let color = arguments.color || forces_color();
     match styles(surroundings, color) {

@@ -19,8 +19,8 @@ use crate::{
     keymap::Bindings,
     provider::{Place, World},
     runtime::{
-        self, Clock, ConfigCheck, ConsoleError, Header, LinearStart, LogGuard, Manners, Outcome, Outside, Recorder,
-        Reports, Watched,
+        self, Clock, ConfigCheck, ConsoleError, Executions, Header, LinearStart, LogGuard, Manners, Outcome, Outside,
+        Recorder, Reports, Watched,
     },
 };
 
@@ -30,7 +30,8 @@ pub(super) async fn console(surroundings: &Surroundings, arguments: ConsoleArgum
     let asks_stdin = !arguments.logs.iter().any(|source| source == "-");
     let watched = reader::watched(surroundings, &arguments, true);
     let place = place(surroundings, arguments.logs, true);
-    run(surroundings, Clock::Real, false, asks_stdin, watched, move || World::of(place)).await
+    let open = move || World::of(place);
+    run(surroundings, Clock::Real, asks_stdin, watched, (false, None, open)).await
 }
 
 /// Opens it on the made-up world.
@@ -43,16 +44,21 @@ pub(super) async fn demo(surroundings: &Surroundings, console: &ConsoleArguments
         }
     };
     let _log = start_log(surroundings);
-    run(surroundings, clock, true, true, reader::watched(surroundings, console, false), move || world).await
+    let watched = reader::watched(surroundings, console, false);
+    run(surroundings, clock, true, watched, (true, executions(&world), move || world)).await
+}
+
+/// The executions of a made-up world.
+pub(super) fn executions(world: &World) -> Option<Arc<dyn Executions>> {
+    world.demo.map(|demo| -> Arc<dyn Executions> { Arc::new(demo) })
 }
 
 async fn run(
     surroundings: &Surroundings,
     clock: Clock,
-    is_demo: bool,
     asks_stdin: bool,
     watched: Watched,
-    open: impl FnOnce() -> World + Send + 'static,
+    (is_demo, executions, open): (bool, Option<Arc<dyn Executions>>, impl FnOnce() -> World + Send + 'static),
 ) -> Exit {
     let Some(mut app) = app(surroundings, clock) else { return Exit::Failure };
     app.demo = is_demo;
@@ -71,9 +77,10 @@ async fn run(
             tells_view: surroundings.views.is_some(),
             sabotage: surroundings.sabotage,
         };
-        runtime::linear(app, start, recorded, outside(surroundings), clock, watched, open).await
+        runtime::linear(app, start, recorded, outside(surroundings), clock, watched, (executions, open)).await
     } else {
-        runtime::console(app, manners(surroundings), recorded, clock, surroundings.sabotage, watched, open).await
+        let manners = manners(surroundings);
+        runtime::console(app, manners, recorded, clock, surroundings.sabotage, watched, (executions, open)).await
     };
     ended(surroundings, outcome)
 }

@@ -17,7 +17,7 @@ pub struct NotifySection {
     #[schemars(extend("default" = null, "examples" = [["notify-send", "--", "{title}", "{body}"]]))]
     pub command: Vec<String>,
     /// Of what: run-failed, run-finished, provider-offline, provider-back, environment-down,
-    /// environment-back, defect.
+    /// environment-back, execution-ended, execution-waits, defect.
     #[schemars(extend("default" = defaults::NEWS))]
     pub on: Option<Vec<NewsKind>>,
     /// From when to when you are told nothing but defects of this program, in the time of this machine.
@@ -49,6 +49,10 @@ pub enum NewsKind {
     ProviderBack,
     EnvironmentDown,
     EnvironmentBack,
+    /// A plan was carried out, or taken back.
+    ExecutionEnded,
+    /// An execution waits for a person: paused, in doubt, or stuck.
+    ExecutionWaits,
     /// A defect of this program.
     Defect,
 }

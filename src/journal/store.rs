@@ -6,14 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::StoreError;
 use crate::domain::{Printable, Timestamp};
-use crate::plan::{Approval, Control, Entry, Execution, ExecutionStatus, Plan};
+pub use crate::plan::{AppendedLine, ExecutionId, ExecutionRow};
+use crate::plan::{Approval, Control, Entry, Execution, Plan};
 
 /// A boxed future, so that stores can stand for each other.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
-
-/// The name of an execution: 12 letters of hexadecimal; any part of its beginning that is no other's stands for it
-/// where a person types it.
-pub type ExecutionId = String;
 
 /// The right to append to one execution, until a newer one is given.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,27 +33,6 @@ pub struct NewExecution {
     pub at: Timestamp,
 }
 
-/// An execution in a list, without its entries being read.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ExecutionRow {
-    pub id: ExecutionId,
-    pub plan: String,
-    pub title: String,
-    pub environment: String,
-    pub status: ExecutionStatus,
-    pub created_at: Timestamp,
-    pub started_at: Option<Timestamp>,
-    pub ended_at: Option<Timestamp>,
-    pub steps_done: u32,
-    pub steps_total: u32,
-    /// The last worker: `pid@host`.
-    pub owner: Option<String>,
-    pub heartbeat_at: Option<Timestamp>,
-    pub actor: String,
-    pub why: Option<Printable>,
-    pub sequence: u64,
-}
-
 /// A plan in a list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PlanRow {
@@ -77,16 +53,6 @@ pub struct PostedControl {
     pub at: Timestamp,
     /// The last entry that its writer had seen: one that changed the step since refuses it.
     pub seen: u64,
-}
-
-/// A line that a step said. Not a fact: it may be lost in a crash.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct AppendedLine {
-    /// Ascending within the execution.
-    pub number: u64,
-    pub step: String,
-    pub at: Timestamp,
-    pub text: Printable,
 }
 
 /// Which executions a list is of.

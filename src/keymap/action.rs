@@ -50,6 +50,15 @@ pub enum Action {
     LogSpan(LogSpan),
     NextError,
     PreviousError,
+    CreateEnvironment,
+    PlanForm,
+    PauseExecution,
+    ResumeExecution,
+    AbortExecution,
+    ApproveStep,
+    RetryStep,
+    SkipStep,
+    RollbackExecution,
     Mouse,
     Theme,
     EditConfiguration,
@@ -63,7 +72,7 @@ pub enum Action {
 }
 
 /// Name and sentence of each action, in the order in which help lists them.
-const ACTIONS: [(Action, &str, &str); 64] = [
+const ACTIONS: [(Action, &str, &str); 73] = [
     (Action::Up, "up", "move up"),
     (Action::Down, "down", "move down"),
     (Action::PageUp, "page-up", "a page up"),
@@ -120,6 +129,15 @@ const ACTIONS: [(Action, &str, &str); 64] = [
     (Action::LogSpan(LogSpan::FourHours), "last-4h", "lines of the last 4 hours"),
     (Action::NextError, "next-error", "next error"),
     (Action::PreviousError, "previous-error", "previous error"),
+    (Action::CreateEnvironment, "create-environment", "create an environment, page by page"),
+    (Action::PlanForm, "plan-form", "steps as a tree, or as waves"),
+    (Action::PauseExecution, "pause-execution", "pause: no further step begins"),
+    (Action::ResumeExecution, "resume-execution", "go on after a pause, or after its worker died"),
+    (Action::AbortExecution, "abort-execution", "abort, and take back what was done"),
+    (Action::ApproveStep, "approve-step", "it was done, or its check counts as passed"),
+    (Action::RetryStep, "retry-step", "it was not done, or is to be tried again"),
+    (Action::SkipStep, "skip-step", "leave the step as it is"),
+    (Action::RollbackExecution, "rollback-execution", "take back a finished execution"),
     (Action::Mouse, "mouse", "take or release the mouse"),
     (Action::Theme, "theme", "show in the next theme"),
     (Action::EditConfiguration, "edit-configuration", "your config.toml in your editor"),

@@ -57,12 +57,14 @@ pub enum Context {
     /// A text that scrolls has the focus: a detail, the overview, the help.
     Document,
     Logs,
+    /// The executions have the focus: their list, or the steps of an opened one.
+    Executions,
     /// A text is being typed: a filter, what the palette looks for. Of the global keys only `leave` works.
     Field,
 }
 
 impl Context {
-    pub const ALL: [Self; 5] = [Self::Global, Self::Table, Self::Document, Self::Logs, Self::Field];
+    pub const ALL: [Self; 6] = [Self::Global, Self::Table, Self::Document, Self::Logs, Self::Executions, Self::Field];
 
     /// Its section in a keymap file.
     pub fn name(self) -> &'static str {
@@ -71,6 +73,7 @@ impl Context {
             Self::Table => "table",
             Self::Document => "document",
             Self::Logs => "logs",
+            Self::Executions => "executions",
             Self::Field => "field",
         }
     }
@@ -82,6 +85,7 @@ impl Context {
             Self::Table => "in a list",
             Self::Document => "in a text that scrolls: an opened row, the overview, the help",
             Self::Logs => "in the logs",
+            Self::Executions => "in the executions: their list, and the steps of an opened one",
             Self::Field => "while a text is typed: a filter, the palette",
         }
     }

@@ -18,8 +18,11 @@ mod operation;
 mod outline;
 #[expect(clippy::module_inception, reason = "the file of the main type has its name")]
 mod plan;
+mod planned;
 mod planner;
+pub mod policy;
 mod resolve;
+mod row;
 mod step;
 mod summary;
 mod supervision;
@@ -40,8 +43,10 @@ pub use manifest::{ManifestFault, template_faults};
 pub use operation::{Catalog, Fields, Idempotence, Operation, OperationId, Tool};
 pub use outline::{Outline, OutlineRow};
 pub use plan::{Fact, OnFailure, PLAN_VERSION, Plan, digest_of, hexadecimal};
+pub use planned::{Offer, PlannedPlan, Ruling};
 pub use planner::{Choice, Chosen, Enquiry, GoalFault, Observed, PathState, Refusal, choose, enquire, make_plan};
 pub use resolve::{Reference, ResolveFault, references, resolve};
+pub use row::{AppendedLine, ExecutionId, ExecutionRow, ListedExecution};
 pub use step::{Estimate, Retry, Risk, RiskLevel, Step, StepId, Undo};
 pub use summary::price_an_hour;
 pub use supervision::{

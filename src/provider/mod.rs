@@ -29,7 +29,7 @@ pub use check::CheckObserver;
 pub use demo::{DemoClock, DemoScale, DemoScaleError, DemoScenario, DemoScenarioError, DemoWorld};
 pub use git::GitObserver;
 pub use github::{GithubClient, GithubObserver};
-pub use host::HostObserver;
+pub use host::{HostObserver, machine_name};
 pub use local::{
     HealthAsker, Local, LocalPaths, LocalSecrets, RegisteredEnvironment, RegisteredService, Registry, SupervisorFolder,
     find_program,

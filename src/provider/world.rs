@@ -22,6 +22,8 @@ pub struct World {
     pub later: Option<BoxFuture<'static, World>>,
     /// What the later part is made of, as a number: with the same number it would be the same again.
     pub later_made_of: u64,
+    /// The made-up world that this is, which has executions of its own.
+    pub demo: Option<DemoWorld>,
 }
 
 /// What a world is opened on.
@@ -57,13 +59,13 @@ impl World {
             if follows { console_log_sources(&settings.logs, &logs, own_log.as_deref()) } else { Vec::new() };
         let later_made_of = fingerprint(&(&settings.github, &working_directory, tokens.is_refused()));
         let later: BoxFuture<'static, Self> = Box::pin(github(settings.github.clone(), git(), tokens));
-        Self { observers, followers, jobs: None, later: Some(later), later_made_of }
+        Self { observers, followers, jobs: None, later: Some(later), later_made_of, demo: None }
     }
 
     /// The made-up world.
     pub fn demo(world: DemoWorld) -> Self {
         let (observers, followers) = (world.observers(), world.followers());
-        Self { observers, followers, jobs: Some(Arc::new(world)), ..Self::default() }
+        Self { observers, followers, jobs: Some(Arc::new(world)), demo: Some(world), ..Self::default() }
     }
 
     /// Only what feeds one pane.

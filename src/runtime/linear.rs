@@ -2,6 +2,7 @@
 
 use std::{
     io::{self, IsTerminal},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -10,6 +11,7 @@ use tokio::sync::mpsc;
 use super::{
     Clock, ConsoleError, Outcome, Outside, Sabotage, Watched,
     commands::Commands,
+    console::{Desk, Executions},
     export::Export,
     inbox::{Outlet, Wake, inbox},
     lines::{Speaker, read_lines},
@@ -57,7 +59,7 @@ pub async fn linear(
     outside: Outside,
     clock: Clock,
     watched: Watched,
-    open: impl FnOnce() -> World + Send + 'static,
+    (executions, open): (Option<Arc<dyn Executions>>, impl FnOnce() -> World + Send + 'static),
 ) -> Result<Outcome, ConsoleError> {
     let report = panics::report_panics(recorder.clone(), reports, || {});
     let (inbox, outlet) = inbox();
@@ -70,6 +72,8 @@ pub async fn linear(
     let outward = Outward::new(outside, inbox.clone(), clock, None);
     let mut providers = Providers::new(tasks, inbox.clone(), clock);
     providers.open_with(open);
+    let desk = Desk::new(executions, inbox.clone(), clock);
+    desk.open(&mut providers);
     providers.spawn("watching the configuration".into(), reload::watch(watched, inbox));
     let told = Linear::new(app.now).with_view(start.tells_view);
     let mut console = LineConsole {
@@ -80,6 +84,7 @@ pub async fn linear(
         providers,
         outward,
         commands,
+        desk,
         wrap,
         is_open: false,
         first: Instant::now() + FIRST,
@@ -101,6 +106,7 @@ struct LineConsole {
     providers: Providers,
     outward: Outward,
     commands: Commands,
+    desk: Desk,
     start: LinearStart,
     /// What lies between us and the terminal; none where it knows no sequences.
     wrap: Option<Wrap>,
@@ -191,6 +197,7 @@ impl LineConsole {
 
     /// True when it asks to leave.
     fn perform(&mut self, effect: Effect) -> bool {
+        let Some(effect) = self.desk.perform(effect, &mut self.providers) else { return false };
         match effect {
             Effect::Quit => return true,
             Effect::Refresh => self.providers.refresh(),
@@ -212,6 +219,12 @@ impl LineConsole {
             Effect::Edit(_) => {
                 self.speaker.say(["No other program is shown line by line; x c writes the list to a file.".to_owned()]);
             }
+            // The desk has taken these.
+            Effect::FollowExecution(_)
+            | Effect::ControlExecution { .. }
+            | Effect::OfferTemplates
+            | Effect::MakePlan(_)
+            | Effect::ApprovePlan { .. } => {}
             // What concerns a screen, and what is chosen or was drawn on one.
             Effect::Suspend | Effect::Mouse(_) | Effect::Theme(_) | Effect::Remember(_) | Effect::WriteRecording => {}
         }

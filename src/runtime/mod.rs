@@ -11,6 +11,7 @@ mod clock;
 mod commands;
 mod console;
 mod copy;
+mod executions;
 mod export;
 mod frames;
 mod handover;
@@ -34,20 +35,27 @@ mod reload;
 mod replay;
 mod sabotage;
 mod signals;
+mod site;
 mod supervisor;
 mod tasks;
 mod terminal;
 mod user;
 mod watch;
+mod worker;
 mod wrap;
 
 pub use clock::Clock;
-pub use console::{ConsoleError, Outcome, console};
+pub use console::{
+    Answered, ConsoleError, Executions, Outcome, Read as ExecutionReading, Readings, console, read_executions,
+};
+pub use executions::{
+    AskFault, Asked, Following, News, StartFault, ask, heard, new_execution_id, spawn_worker, start_execution,
+};
 pub use inbox::Inbox;
 pub use keeper::keep;
 pub use linear::{LinearStart, linear};
 pub use link::LinkKind;
-pub use logging::{LogGuard, log_filter_fault, start_logging};
+pub use logging::{LogGuard, log_filter_fault, log_to_stderr, start_logging};
 pub use manners::{Manners, advice};
 pub use once::read_once;
 pub use outside::{ConfigCheck, Outside};
@@ -61,6 +69,7 @@ pub use reload::{ReadSettings, Reading, Stamps, Watched};
 pub use replay::{Pace, replay};
 pub use sabotage::Sabotage;
 pub use signals::asked_to_end;
+pub use site::Site;
 pub use supervisor::{Kept, supervise};
 pub use tasks::blocking;
 pub use terminal::{
@@ -69,3 +78,4 @@ pub use terminal::{
 };
 pub use user::effective_user;
 pub use watch::watch;
+pub use worker::{Agreed, Side as WorkerSide, WorkFault, begin_session, work};

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use super::{
     canvas::{Canvas, width},
     field::{self, Remarks},
-    notice,
+    notice, wizard,
 };
 use crate::app::{App, Field, Mark, Purpose, Span, sought, why_not};
 use crate::domain::{age, long_age};
@@ -15,13 +15,33 @@ use crate::theme::Role;
 /// What is hinted in each place, the most useful first; what has no key there is left out.
 fn hinted(context: Context) -> &'static [Action] {
     use Action::{
-        Back, Filter, Follow, Help, NextError, NextMatch, NextPane, Open, Palette, Quit, Refresh, Search, SortNext,
-        Timestamps, Wrap, Zoom,
+        AbortExecution, ApproveStep, Back, CreateEnvironment, Filter, Follow, Help, NextError, NextMatch, NextPane,
+        Open, Palette, PauseExecution, PlanForm, Quit, Refresh, ResumeExecution, RetryStep, RollbackExecution, Search,
+        SkipStep, SortNext, Timestamps, Wrap, Zoom,
     };
     match context {
-        Context::Table | Context::Global => &[Help, Open, Filter, Palette, SortNext, Zoom, NextPane, Refresh, Quit],
+        Context::Table | Context::Global => {
+            &[Help, Open, CreateEnvironment, Filter, Palette, SortNext, Zoom, NextPane, Refresh, Quit]
+        }
         Context::Document => &[Help, Open, Back, NextMatch, Search, Palette, Zoom, NextPane, Refresh, Quit],
         Context::Logs => &[Help, NextMatch, Filter, Palette, Follow, NextError, Wrap, Timestamps, Zoom, NextPane, Quit],
+        Context::Executions => &[
+            Help,
+            Open,
+            Back,
+            ResumeExecution,
+            ApproveStep,
+            RetryStep,
+            SkipStep,
+            AbortExecution,
+            PauseExecution,
+            RollbackExecution,
+            PlanForm,
+            Filter,
+            Palette,
+            Zoom,
+            Quit,
+        ],
         Context::Field => &[Open, Back],
     }
 }
@@ -93,7 +113,7 @@ fn chord(canvas: &mut Canvas, app: &App, area: Rect) {
 }
 
 /// Draws a key and its word, when there is room for both; the column after them.
-fn hint(canvas: &mut Canvas, x: u16, area: Rect, key: &str, word: &str) -> Option<u16> {
+pub(super) fn hint(canvas: &mut Canvas, x: u16, area: Rect, key: &str, word: &str) -> Option<u16> {
     let end = area.right();
     if x + width(key) + width(word) + 1 > end {
         return None;
@@ -115,6 +135,9 @@ fn running(canvas: &mut Canvas, app: &App, area: Rect) -> u16 {
 fn hints(canvas: &mut Canvas, app: &App, x: u16, area: Rect) {
     if app.question.is_some() {
         return;
+    }
+    if let Some(wizard) = &app.wizard {
+        return wizard::hints(canvas, app, wizard, x, area);
     }
     let context = app.context();
     let mut x = x;

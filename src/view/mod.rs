@@ -16,9 +16,11 @@ mod notice;
 mod output;
 mod palette;
 mod pane;
+mod plan;
 mod question;
 mod render;
 mod signs;
 mod table;
+mod wizard;
 
 pub use render::render;

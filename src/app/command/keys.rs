@@ -31,6 +31,7 @@ fn contexts(pane: CommandPane) -> &'static [Context] {
     match pane {
         CommandPane::Environments | CommandPane::Pipelines | CommandPane::Gpu => &[Context::Table, Context::Document],
         CommandPane::Logs => &[Context::Logs],
-        CommandPane::Overview | CommandPane::Executions => &[Context::Document],
+        CommandPane::Overview => &[Context::Document],
+        CommandPane::Executions => &[Context::Executions],
     }
 }

@@ -57,6 +57,7 @@ fn export(app: &App, form: SheetForm) -> Option<Effect> {
     let (sheet, of) = match Rows::listed(app) {
         Some(Rows::Environments(rows)) => (json::environments(app, rows), "environment"),
         Some(Rows::Runs(rows)) => (json::runs(app, rows), "run"),
+        Some(Rows::Executions(rows)) => (json::executions(rows), "execution"),
         Some(Rows::Gpus(rows)) => (json::gpus(rows.into_iter().map(|(_, gpu)| gpu)), "GPU"),
         None => (json::log_lines(&app.logs), "line"),
     };

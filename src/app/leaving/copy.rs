@@ -16,6 +16,7 @@ pub(super) fn copy(app: &App) -> Option<Effect> {
         Rows::Environments(rows) => (rows.iter().map(|row| row.name.to_string()).collect(), "environment name"),
         Rows::Runs(rows) => (rows.iter().map(|row| row.key.id.to_string()).collect(), "run id"),
         Rows::Gpus(rows) => (rows.iter().map(|(_, gpu)| gpu.id.to_string()).collect(), "GPU id"),
+        Rows::Executions(rows) => (rows.iter().map(|listed| listed.row.id.clone()).collect(), "execution id"),
     };
     let what = count(values.len(), of);
     let text = values.iter().map(|value| text::clean(value)).collect::<Vec<_>>().join("\n");

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::Sheet;
 use crate::app::{App, LogsPane};
 use crate::domain::{Environment, Gpu, Service, WorkflowRun};
+use crate::plan::ListedExecution;
 
 /// All environments of a list.
 pub fn environments<'a>(app: &App, rows: impl IntoIterator<Item = &'a Arc<Environment>>) -> Sheet {
@@ -21,6 +22,33 @@ pub fn runs<'a>(app: &App, rows: impl IntoIterator<Item = &'a Arc<WorkflowRun>>)
 /// All GPUs of a list.
 pub fn gpus<'a>(rows: impl IntoIterator<Item = &'a Arc<Gpu>>) -> Sheet {
     Sheet::new(rows.into_iter().map(|row| gpu(row)).collect())
+}
+
+/// All executions of a list.
+pub fn executions<'a>(rows: impl IntoIterator<Item = &'a Arc<ListedExecution>>) -> Sheet {
+    Sheet::new(rows.into_iter().map(|listed| execution(listed)).collect())
+}
+
+/// One execution as it is listed.
+fn execution(listed: &ListedExecution) -> Value {
+    let row = &listed.row;
+    json!({
+        "id": row.id,
+        "title": row.title,
+        "plan": row.plan,
+        "environment": row.environment,
+        "layer": listed.layer,
+        "status": row.status.word(),
+        "created_at": row.created_at,
+        "started_at": row.started_at,
+        "ended_at": row.ended_at,
+        "steps_done": row.steps_done,
+        "steps_total": row.steps_total,
+        "expected_seconds": listed.expected_seconds,
+        "owner": row.owner,
+        "actor": row.actor,
+        "why": row.why,
+    })
 }
 
 /// The log lines that pass the filter, oldest first.

@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::rows::Rows;
-use crate::app::App;
+use crate::app::{App, OpenedExecution};
 use crate::domain::{Environment, Repository, Service};
 use crate::keymap::Pane;
 
@@ -18,6 +18,10 @@ pub(super) fn pages(app: &App) -> Result<Vec<String>, String> {
         Some(Rows::Environments(environments)) => {
             let pages = environments.iter().flat_map(|environment| of_services(environment)).collect();
             (pages, "no service of this environment is checked by an address".to_owned())
+        }
+        Some(Rows::Executions(_)) => {
+            let found = app.execution.as_ref().and_then(OpenedExecution::url).and_then(|url| address(&url));
+            (found.into_iter().collect(), "this execution made nothing with an address".to_owned())
         }
         Some(Rows::Gpus(_)) => (Vec::new(), "a GPU has no page".to_owned()),
         Some(Rows::Runs(_)) | None if matches!(app.focus.pane, Pane::Pipelines | Pane::Overview) => {

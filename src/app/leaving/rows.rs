@@ -5,12 +5,14 @@ use std::{collections::BTreeSet, sync::Arc};
 use crate::app::{App, Row, Table};
 use crate::domain::{Environment, Gpu, ProviderId, WorkflowRun};
 use crate::keymap::Pane;
+use crate::plan::ListedExecution;
 
 /// Rows of one pane.
 pub(super) enum Rows<'a> {
     Environments(Vec<&'a Arc<Environment>>),
     Runs(Vec<&'a Arc<WorkflowRun>>),
     Gpus(Vec<&'a (ProviderId, Arc<Gpu>)>),
+    Executions(Vec<&'a Arc<ListedExecution>>),
 }
 
 impl<'a> Rows<'a> {
@@ -34,7 +36,10 @@ impl<'a> Rows<'a> {
             }
             Pane::Pipelines => Some(Self::Runs(choice.choose(&app.pipelines.table, &inventory.runs))),
             Pane::Gpu => Some(Self::Gpus(choice.choose(&app.gpu.table, &inventory.gpus))),
-            Pane::Overview | Pane::Logs | Pane::Executions => None,
+            Pane::Executions => {
+                Some(Self::Executions(choice.choose(&app.executions.table, &app.store.executions.rows)))
+            }
+            Pane::Overview | Pane::Logs => None,
         }
     }
 
@@ -43,6 +48,7 @@ impl<'a> Rows<'a> {
             Self::Environments(rows) => rows.len(),
             Self::Runs(rows) => rows.len(),
             Self::Gpus(rows) => rows.len(),
+            Self::Executions(rows) => rows.len(),
         }
     }
 }

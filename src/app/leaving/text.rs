@@ -67,6 +67,7 @@ fn list(app: &App) -> String {
         Some(Rows::Environments(rows)) => cells(app, &rows),
         Some(Rows::Runs(rows)) => cells(app, &rows),
         Some(Rows::Gpus(rows)) => cells(app, &rows),
+        Some(Rows::Executions(rows)) => cells(app, &rows),
         None => Vec::new(),
     };
     columns(&cells)

@@ -29,7 +29,8 @@ pub(super) fn lines(app: &App, of: Pane, from: usize) -> Vec<String> {
         Pane::Pipelines => rows(app, &app.pipelines.table, &inventory.runs, from),
         Pane::Gpu => rows(app, &app.gpu.table, &inventory.gpus, from),
         Pane::Logs => log(app),
-        Pane::Overview | Pane::Executions => Vec::new(),
+        Pane::Executions => rows(app, &app.executions.table, &app.store.executions.rows, from),
+        Pane::Overview => Vec::new(),
     });
     if lines.len() == 1 {
         lines.extend(plain::lines(&pane::empty(app, of)));

@@ -224,7 +224,8 @@ fn point(app: &mut App, number: &str) -> Result<(), String> {
         Pane::Environments => go_to(&mut app.environments, &inventory.environments, position),
         Pane::Pipelines => go_to(&mut app.pipelines, &inventory.runs, position),
         Pane::Gpu => go_to(&mut app.gpu, &inventory.gpus, position),
-        Pane::Overview | Pane::Logs | Pane::Executions => {}
+        Pane::Executions => go_to(&mut app.executions, &app.store.executions.rows, position),
+        Pane::Overview | Pane::Logs => {}
     }
     Ok(())
 }
@@ -247,6 +248,7 @@ fn close(app: &mut App, of: Pane) {
         Pane::Environments => app.environments.opened = None,
         Pane::Pipelines => (app.pipelines.opened, app.run) = (None, None),
         Pane::Gpu => app.gpu.opened = None,
-        Pane::Overview | Pane::Logs | Pane::Executions => {}
+        Pane::Executions => (app.executions.opened, app.execution) = (None, None),
+        Pane::Overview | Pane::Logs => {}
     }
 }

@@ -23,10 +23,10 @@ pub fn go_to(app: &mut App, to: Locator) -> Vec<Effect> {
     (app.field, app.palette, app.focus.help) = (None, None, None);
     app.focus.show(to.pane);
     app.focus.zoomed = to.zoomed;
-    open::close(app);
+    let closed = open::close(app).unwrap_or_default();
     arrange(app, &to);
     app.awaited = to.opened.is_some().then_some(Awaited { view: to, since: app.now, is_told: false });
-    arrive(app)
+    closed.into_iter().chain(arrive(app)).collect()
 }
 
 /// Filters and sorts a pane as a view says, whether it has the focus or not.
@@ -79,11 +79,20 @@ pub(in crate::app) fn find(app: &App, thing: &Thing) -> Option<u64> {
         Thing::Gpu { host, index } => {
             inventory.gpus.iter().find(|(_, gpu)| gpu.host == *host && gpu.index == *index).map(Row::identity)
         }
+        Thing::Execution(id) => {
+            // The whole id, or a part of its beginning that is no other's.
+            let mut found = app.store.executions.rows.iter().filter(|listed| listed.row.id.starts_with(id.as_str()));
+            let first = found.next();
+            first.filter(|first| first.row.id == id.as_str() || found.next().is_none()).map(Row::identity)
+        }
     }
 }
 
 /// Everything that could tell of it has answered, or has had time to.
 fn is_missed(app: &App, awaited: &Awaited) -> bool {
+    if matches!(awaited.view.opened, Some(Thing::Execution(_))) && app.store.executions.is_read {
+        return true;
+    }
     let is_run = matches!(awaited.view.opened, Some(Thing::Run { .. }));
     // The repository of the working directory answers first, and has no runs.
     let mut readers = pane::feed(awaited.view.pane)

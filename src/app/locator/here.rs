@@ -55,6 +55,10 @@ pub(in crate::app) fn thing(app: &App, pane: Pane, identity: u64) -> Option<Thin
             let (_, gpu) = inventory.gpus.iter().find(|row| row.identity() == identity)?;
             Some(Thing::Gpu { host: gpu.host.clone(), index: gpu.index })
         }
-        Pane::Overview | Pane::Logs | Pane::Executions => None,
+        Pane::Executions => {
+            let listed = app.store.executions.rows.iter().find(|listed| listed.identity() == identity)?;
+            Some(Thing::Execution(Printable::new(&listed.row.id)))
+        }
+        Pane::Overview | Pane::Logs => None,
     }
 }

@@ -121,7 +121,8 @@ fn thing(pane: Pane, inside: &[Printable]) -> Result<Option<Thing>, LocatorError
         Pane::Environments => "an environment is environments/NAME",
         Pane::Pipelines => "a run is pipelines/OWNER/NAME/run/ID",
         Pane::Gpu => "a GPU is gpu/HOST/INDEX",
-        Pane::Overview | Pane::Logs | Pane::Executions => "nothing can be open there",
+        Pane::Executions => "an execution is executions/ID",
+        Pane::Overview | Pane::Logs => "nothing can be open there",
     };
     let found = match (pane, inside) {
         (_, []) => return Ok(None),
@@ -134,6 +135,7 @@ fn thing(pane: Pane, inside: &[Printable]) -> Result<Option<Thing>, LocatorError
         (Pane::Gpu, [host, index]) if !host.as_str().is_empty() => {
             index.as_str().parse().ok().map(|index| Thing::Gpu { host: host.clone(), index })
         }
+        (Pane::Executions, [id]) if !id.as_str().is_empty() => Some(Thing::Execution(id.clone())),
         _ => None,
     };
     let inside: Vec<&str> = inside.iter().map(Printable::as_str).collect();
@@ -147,9 +149,9 @@ fn thing(pane: Pane, inside: &[Printable]) -> Result<Option<Thing>, LocatorError
 fn names(pane: Pane) -> &'static [&'static str] {
     match pane {
         Pane::Pipelines => &["filter", "sort", "reversed", "zoom", "job"],
-        Pane::Environments | Pane::Gpu => &["filter", "sort", "reversed", "zoom"],
+        Pane::Environments | Pane::Gpu | Pane::Executions => &["filter", "sort", "reversed", "zoom"],
         Pane::Logs => &["filter", "wrap", "times", "zoom"],
-        Pane::Overview | Pane::Executions => &["zoom"],
+        Pane::Overview => &["zoom"],
     }
 }
 

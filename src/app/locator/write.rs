@@ -33,8 +33,16 @@ pub struct Locator {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Thing {
     Environment(Printable),
-    Run { repository: Printable, id: u64 },
-    Gpu { host: Printable, index: u32 },
+    Run {
+        repository: Printable,
+        id: u64,
+    },
+    Gpu {
+        host: Printable,
+        index: u32,
+    },
+    /// By its id.
+    Execution(Printable),
 }
 
 impl Locator {
@@ -97,7 +105,7 @@ impl Display for Thing {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let encoded = |text| utf8_percent_encode(text, IN_PATH);
         match self {
-            Self::Environment(name) => write!(f, "{}", encoded(name.as_str())),
+            Self::Environment(name) | Self::Execution(name) => write!(f, "{}", encoded(name.as_str())),
             Self::Run { repository, id } => {
                 for part in repository.as_str().split('/') {
                     write!(f, "{}/", encoded(part))?;

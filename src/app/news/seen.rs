@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{of_environment, of_run};
+use super::{of_environment, of_execution, of_run};
 use crate::app::{App, Locator, Row, Thing};
 use crate::config::NewsKind;
 use crate::domain::{Freshness, Health, Printable, ProviderId, RunKey, RunStatus, Snapshot, Timestamp, age};
 use crate::keymap::Pane;
+use crate::plan::{ExecutionId, ExecutionStatus};
 
 /// A provider is told of when it has been offline for so long; one reading that fails is no news.
 const OFFLINE_SECONDS: u64 = 60;
@@ -18,6 +19,7 @@ pub(super) struct Seen {
     runs: HashMap<RunKey, String>,
     environments: BTreeMap<Printable, Health>,
     offline: BTreeMap<ProviderId, Outage>,
+    executions: HashMap<ExecutionId, ExecutionStatus>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -63,6 +65,31 @@ impl Seen {
                 let sentence = of_run(app, run, Some(was));
                 told.push(Told { kind, sentence, about: view(Pane::Pipelines, thing) });
             }
+        }
+        told
+    }
+
+    /// Executions that were seen live and are over, and those that have begun to wait for a person.
+    pub(super) fn executions(&mut self, app: &App, is_first: bool) -> Vec<Told> {
+        use ExecutionStatus::{InDoubt, Paused, Stuck};
+        let before = std::mem::take(&mut self.executions);
+        let mut told = Vec::new();
+        for listed in &app.store.executions.rows {
+            let row = &listed.row;
+            let (was, waits) = (before.get(&row.id).copied(), matches!(row.status, InDoubt | Paused | Stuck));
+            let kind = match was {
+                Some(was) if row.status.is_over() && !was.is_over() => Some(NewsKind::ExecutionEnded),
+                // One that came and went between two lists was not waited for.
+                Some(was) if waits && was != row.status => Some(NewsKind::ExecutionWaits),
+                None if waits && !is_first => Some(NewsKind::ExecutionWaits),
+                _ => None,
+            };
+            told.extend(kind.map(|kind| Told {
+                kind,
+                sentence: of_execution(row),
+                about: view(Pane::Executions, Thing::Execution(Printable::new(&row.id))),
+            }));
+            self.executions.insert(row.id.clone(), row.status);
         }
         told
     }

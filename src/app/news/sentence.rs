@@ -1,7 +1,8 @@
 //! Changes as sentences, the same in a notice, a notification and line by line.
 
 use crate::app::App;
-use crate::domain::{Environment, Health, WorkflowRun, long_age};
+use crate::domain::{Environment, Health, Printable, WorkflowRun, age, long_age};
+use crate::plan::ExecutionRow;
 
 /// `environment prod is down, was healthy: api: no answer`.
 pub(in crate::app) fn of_environment(environment: &Environment, before: Option<Health>) -> String {
@@ -22,4 +23,15 @@ pub(in crate::app) fn of_run(app: &App, run: &WorkflowRun, before: Option<&str>)
         "run {} of {}, {} on {}{attempt}: {word}{took}{was}",
         run.number, run.key.repository, run.workflow, run.branch
     )
+}
+
+/// `create demo (1f2e3d4c5b6a) succeeded after 1m04s`, `create demo (…) is in doubt: why`.
+pub(in crate::app) fn of_execution(row: &ExecutionRow) -> String {
+    let name = format!("{} ({})", Printable::new(&row.title), Printable::new(&row.id));
+    let why = row.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
+    let word = crate::app::execution::status_word(row.status);
+    match row.started_at.zip(row.ended_at).filter(|_| row.status.is_over()) {
+        Some((started, ended)) => format!("{name} {word} after {}{why}", long_age(age(ended, started))),
+        None => format!("{name} is {word}{why}"),
+    }
 }

@@ -52,6 +52,14 @@ pub(in crate::app) fn tick(app: &mut App) -> Vec<Effect> {
     effects
 }
 
+/// Takes in a list of the executions.
+pub(in crate::app) fn executions(app: &mut App, is_first: bool) -> Vec<Effect> {
+    let mut seen = std::mem::take(&mut app.news.seen);
+    let told = seen.executions(app, is_first);
+    app.news.seen = seen;
+    tell(app, told)
+}
+
 /// Takes in a defect of this program, which is a notice already.
 pub(in crate::app) fn defect(app: &mut App, text: &Printable) -> Vec<Effect> {
     if app.news.last_defect.as_ref() == Some(text) {
@@ -69,8 +77,8 @@ fn tell(app: &mut App, told: Vec<Told>) -> Vec<Effect> {
         }
         // Of providers and defects there is a notice already.
         let severity = match kind {
-            NewsKind::RunFailed | NewsKind::EnvironmentDown => Some(Severity::Warning),
-            NewsKind::RunFinished | NewsKind::EnvironmentBack => Some(Severity::Info),
+            NewsKind::RunFailed | NewsKind::EnvironmentDown | NewsKind::ExecutionWaits => Some(Severity::Warning),
+            NewsKind::RunFinished | NewsKind::EnvironmentBack | NewsKind::ExecutionEnded => Some(Severity::Info),
             NewsKind::ProviderOffline | NewsKind::ProviderBack | NewsKind::Defect => None,
         };
         app.notices.extend(severity.map(|severity| Notice { at: app.now, severity, text: Printable::new(&sentence) }));
@@ -116,6 +124,8 @@ fn title(kind: NewsKind) -> &'static str {
         NewsKind::ProviderBack => "a provider is back",
         NewsKind::EnvironmentDown => "an environment is down",
         NewsKind::EnvironmentBack => "an environment is back",
+        NewsKind::ExecutionEnded => "an execution ended",
+        NewsKind::ExecutionWaits => "an execution waits for you",
         NewsKind::Defect => "a defect of this program",
     }
 }

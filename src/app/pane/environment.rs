@@ -24,8 +24,12 @@ impl Widths {
     }
 }
 
-/// The layer of the environment that has the focus.
+/// The layer of the environment that has the focus, or of the opened execution.
 pub fn focused_layer(app: &App) -> Option<Layer> {
+    if app.focus.pane == Pane::Executions {
+        let opened = app.execution.as_ref().filter(|_| app.executions.opened.is_some());
+        return opened.and_then(|opened| opened.list.as_ref()).map(|list| list.plan.layer);
+    }
     focused_environment(app).map(|environment| environment.layer)
 }
 

@@ -18,6 +18,7 @@ mod sources;
 
 pub(super) use environment::focused_environment;
 pub use environment::focused_layer;
+pub(super) use executions::unread as unread_executions;
 pub use logs::{LogsPane, short_name, standing};
 pub use overview::headline;
 pub use routes::{Opened, columns, document, empty, feed, line, summary};

@@ -6,6 +6,7 @@ use super::{environment, environments, executions, gpu, logs, overview, pipeline
 use crate::app::{App, Block, Column, Facet, Row, Span, arrange, fit};
 use crate::domain::{Environment, Feed, Gpu, ProviderId, WorkflowRun};
 use crate::keymap::Pane;
+use crate::plan::ListedExecution;
 
 /// A row that was opened, and how far its document is scrolled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +21,8 @@ pub fn columns(pane: Pane) -> &'static [Column] {
         Pane::Environments => <Arc<Environment> as Row>::COLUMNS,
         Pane::Pipelines => <Arc<WorkflowRun> as Row>::COLUMNS,
         Pane::Gpu => <(ProviderId, Arc<Gpu>) as Row>::COLUMNS,
-        Pane::Overview | Pane::Logs | Pane::Executions => &[],
+        Pane::Executions => <Arc<ListedExecution> as Row>::COLUMNS,
+        Pane::Overview | Pane::Logs => &[],
     }
 }
 
@@ -30,7 +32,8 @@ pub(in crate::app) fn facets(pane: Pane) -> &'static [Facet] {
         Pane::Environments => <Arc<Environment> as Row>::FACETS,
         Pane::Pipelines => <Arc<WorkflowRun> as Row>::FACETS,
         Pane::Gpu => <(ProviderId, Arc<Gpu>) as Row>::FACETS,
-        Pane::Overview | Pane::Logs | Pane::Executions => &[],
+        Pane::Executions => <Arc<ListedExecution> as Row>::FACETS,
+        Pane::Overview | Pane::Logs => &[],
     }
 }
 
@@ -44,7 +47,7 @@ pub fn feed(pane: Pane) -> Option<Feed> {
     }
 }
 
-/// The document that fills the pane, if it shows one: an opened row, the overview, the executions.
+/// The document that fills the pane, if it shows one: an opened row, the overview.
 pub fn document(app: &App, pane: Pane) -> Option<Vec<Block>> {
     whole_document(app, pane).map(|blocks| fit(blocks, width(app, pane)))
 }
@@ -53,7 +56,7 @@ pub fn document(app: &App, pane: Pane) -> Option<Vec<Block>> {
 pub(in crate::app) fn whole_document(app: &App, pane: Pane) -> Option<Vec<Block>> {
     match pane {
         Pane::Overview => Some(overview::document(app)),
-        Pane::Executions => Some(executions::document()),
+        Pane::Executions => app.executions.opened.map(|_| executions::document(app)),
         Pane::Environments => app.environments.opened.map(|opened| environment::document(app, opened.identity)),
         Pane::Pipelines => app.pipelines.opened.map(|opened| run::document(app, opened.identity)),
         Pane::Gpu => app.gpu.opened.map(|opened| gpu::document(app, opened.identity)),
@@ -77,7 +80,8 @@ fn summary_of(app: &App, pane: Pane, has_room: fn(&App, &[Block]) -> bool) -> Ve
         Pane::Pipelines => pipelines::summary(app),
         Pane::Gpu => gpu::summary(app),
         Pane::Logs => logs::notes(app),
-        Pane::Overview | Pane::Executions => Vec::new(),
+        Pane::Executions => executions::summary(app),
+        Pane::Overview => Vec::new(),
     }
 }
 
@@ -88,7 +92,8 @@ pub fn empty(app: &App, pane: Pane) -> Vec<Block> {
         Pane::Pipelines => pipelines::empty(app),
         Pane::Gpu => gpu::empty(app),
         Pane::Logs => logs::empty(app),
-        Pane::Overview | Pane::Executions => Vec::new(),
+        Pane::Executions => executions::empty(app),
+        Pane::Overview => Vec::new(),
     };
     fit(blocks, width(app, pane))
 }
@@ -101,7 +106,7 @@ pub fn line(app: &App, pane: Pane) -> Vec<Span> {
         Pane::Pipelines => pipelines::line(app),
         Pane::Gpu => gpu::line(app),
         Pane::Logs => logs::line(app),
-        Pane::Executions => executions::line(),
+        Pane::Executions => executions::line(app),
     }
 }
 

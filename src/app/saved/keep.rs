@@ -68,10 +68,12 @@ fn workspace(app: &App) -> Vec<Locator> {
 pub fn open_views(app: &mut App, views: Vec<Locator>) -> Vec<Effect> {
     let mut views = views.into_iter();
     let Some(first) = views.next() else { return Vec::new() };
+    let mut effects = Vec::new();
     for other in views {
         app.focus.show(other.pane);
-        open::close(app);
+        effects.extend(open::close(app).unwrap_or_default());
         arrange(app, &other);
     }
-    go_to(app, first)
+    effects.extend(go_to(app, first));
+    effects
 }

@@ -8,13 +8,18 @@ mod control;
 mod create;
 pub(super) mod env;
 mod executions;
+mod kept;
+mod narrate;
 mod plan;
 mod policy;
 mod rollback;
 mod route;
+mod site;
 mod supervise;
 mod tools;
+mod watch;
 mod worker;
+mod yes;
 
 use super::args_work::{
     ApplyArguments, AttachArguments, AuditArguments, ControlArguments, CreateArguments, EnvWork, ExecutionsArguments,

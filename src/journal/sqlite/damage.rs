@@ -59,6 +59,11 @@ pub(super) fn look(path: &Path) -> Result<Standing, StoreError> {
     Ok(Standing::Journal)
 }
 
+/// Whether there is anything of a journal at this path, whole or not.
+pub fn is_at(path: &Path) -> bool {
+    [path.to_owned(), beside(path, "-wal")].iter().any(|part| fs::symlink_metadata(part).is_ok())
+}
+
 fn read_head(path: &Path) -> io::Result<(Vec<u8>, u64)> {
     use io::Read as _;
     let file = fs::File::open(path)?;

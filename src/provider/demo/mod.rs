@@ -7,6 +7,7 @@
 
 mod checkout;
 mod clock;
+mod executions;
 mod gpus;
 mod jobs;
 mod lanes;
@@ -15,6 +16,7 @@ mod lines;
 mod machine;
 mod names;
 mod observer;
+mod plans;
 mod random;
 mod runs;
 mod scale;

@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 use super::{
     DemoClock, DemoScale, DemoScenario, checkout,
     clock::{MINUTE, moved},
+    executions,
     gpus::GpusReader,
     jobs,
     lines::Lines,
@@ -17,6 +18,7 @@ use super::{
 };
 use crate::{
     domain::{Fault, FaultKind, Feed, Job, ProviderId, RunKey, Snapshot, Timestamp},
+    plan::{AppendedLine, Entry, ListedExecution, Offer, Plan, PlannedPlan},
     provider::{Follow, Observe},
 };
 
@@ -82,6 +84,31 @@ impl DemoWorld {
         let now = self.now();
         let latest = || (1..=9).rev().find(|number| !self.jobs(run, *number, now).is_empty());
         attempt.or_else(latest).map_or_else(Vec::new, |number| self.jobs(run, number, now))
+    }
+
+    /// The executions that are listed now, newest first.
+    pub fn executions(&self) -> Vec<Arc<ListedExecution>> {
+        executions::rows(&self.story, self.now())
+    }
+
+    /// Plan, entries and lines of one of them, as they are now.
+    pub fn execution(&self, id: &str) -> Option<(Arc<Plan>, Vec<Entry>, Vec<AppendedLine>)> {
+        executions::read(&self.story, id, self.now())
+    }
+
+    /// What an environment could be made of.
+    pub fn offers() -> Vec<Offer> {
+        executions::offers()
+    }
+
+    /// A plan to look at, whatever is asked for.
+    pub fn planned(&self, name: &str) -> PlannedPlan {
+        executions::planned(name, self.now())
+    }
+
+    /// It is always the same moment.
+    pub fn stands_still(&self) -> bool {
+        self.clock.is_frozen()
     }
 
     fn observer(&self, id: &str, feed: Feed, interval: Duration, manner: Manner, read: Read) -> Box<dyn Observe> {

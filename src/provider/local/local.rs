@@ -17,6 +17,7 @@ use super::{
     register::{DeregisterEnvironment, RegisterEnvironment},
     remove_directory::RemoveDirectory,
     render::RenderTemplate,
+    supervise::Supervising,
     tcp_connect::TcpConnect,
 };
 use crate::{
@@ -51,7 +52,8 @@ impl Local {
 }
 
 fn kinds(place: &Arc<Place>) -> Vec<Box<dyn Kind>> {
-    vec![
+    let mut kinds = Supervising::all(place);
+    kinds.extend([
         AtOnce::<AllocatePort>::boxed(place),
         AtOnce::<CreateDirectory>::boxed(place),
         AtOnce::<DeregisterEnvironment>::boxed(place),
@@ -63,7 +65,8 @@ fn kinds(place: &Arc<Place>) -> Vec<Box<dyn Kind>> {
         Looking::<PathState>::boxed(place),
         Looking::<Program>::boxed(place),
         Looking::<TcpConnect>::boxed(place),
-    ]
+    ]);
+    kinds
 }
 
 impl Operate for Local {

@@ -15,6 +15,7 @@ use crate::{
 
 impl Console {
     pub(super) fn perform(&mut self, effect: Effect) -> io::Result<Option<Outcome>> {
+        let Some(effect) = self.desk.perform(effect, &mut self.providers) else { return Ok(None) };
         match effect {
             Effect::Quit => return Ok(Some(Outcome::Quit)),
             Effect::Suspend => self.suspend()?,
@@ -36,6 +37,12 @@ impl Console {
             Effect::Export { name, extension, what, text } => {
                 self.outward.export(&mut self.providers, Export { name, extension, what, text });
             }
+            // The desk has taken these.
+            Effect::FollowExecution(_)
+            | Effect::ControlExecution { .. }
+            | Effect::OfferTemplates
+            | Effect::MakePlan(_)
+            | Effect::ApprovePlan { .. } => {}
         }
         Ok(None)
     }

@@ -2,12 +2,16 @@
 
 use std::{
     io,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
 use tokio_util::sync::CancellationToken;
 
-use super::outcome::{ConsoleError, Outcome};
+use super::{
+    executions::{Desk, Executions},
+    outcome::{ConsoleError, Outcome},
+};
 use crate::{
     app::{App, Effect, Event},
     domain::Severity,
@@ -38,7 +42,7 @@ const TICK: Duration = Duration::from_secs(1);
 
 /// Runs the console until it is left. `open` makes the world after the first frame is on its way;
 /// settings are read anew when their files change. `recorder` keeps what happens;
-/// `reports` is where it is written when asked for, or after a crash.
+/// `executions` is the door to what is carried out on this machine. `reports` is where it is written when asked for, or after a crash.
 pub async fn console(
     app: App,
     manners: Manners,
@@ -46,7 +50,7 @@ pub async fn console(
     clock: Clock,
     sabotage: Sabotage,
     watched: Watched,
-    open: impl FnOnce() -> World + Send + 'static,
+    (executions, open): (Option<Arc<dyn Executions>>, impl FnOnce() -> World + Send + 'static),
 ) -> Result<Outcome, ConsoleError> {
     let (inbox, outlet) = inbox();
     let mut tasks = Tasks::default();
@@ -78,6 +82,7 @@ pub async fn console(
         providers: Providers::new(tasks, inbox.clone(), clock),
         keeper,
         commands: Commands::new(inbox.clone(), clock),
+        desk: Desk::new(executions, inbox.clone(), clock),
         inbox,
         outward,
         turn: Turn::default(),
@@ -107,6 +112,7 @@ pub(super) struct Console {
     pub(super) providers: Providers,
     pub(super) keeper: Keeper,
     pub(super) commands: Commands,
+    pub(super) desk: Desk,
     pub(super) inbox: Inbox,
     pub(super) outward: Outward,
     pub(super) turn: Turn,
@@ -129,6 +135,7 @@ impl Console {
             self.guard.mouse(true);
         }
         self.providers.open_with(open);
+        self.desk.open(&mut self.providers);
         self.providers.spawn("watching the configuration".into(), reload::watch(watched, self.inbox.clone()));
         Ok(())
     }

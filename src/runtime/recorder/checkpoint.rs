@@ -9,10 +9,13 @@ use super::Before;
 use crate::{
     app::{Event, Stand},
     domain::{LogBatch, ProviderId, Timestamp},
+    plan::{AppendedLine, Entry, ExecutionId, Plan},
 };
 
 /// Log lines that are kept of those forgotten.
 const LINES: usize = 500;
+/// An execution with more entries is not kept: it is shown as not read yet.
+const ENTRIES: usize = 5_000;
 
 /// In the order in which they are given to an app again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +29,8 @@ enum Kind {
     Fault,
     LogState,
     Link,
+    Actor,
+    Executions,
 }
 
 /// The last event of each kind, of each provider, and where a person was.
@@ -40,6 +45,37 @@ pub(super) struct Checkpoint {
     /// The jobs that were read last; their run is open if anything is.
     jobs: Option<Event>,
     stand: Option<Arc<Stand>>,
+    /// What was read of the execution that was followed last; it is open if any is.
+    execution: Followed,
+}
+
+/// Plan, entries and the newest lines of one execution.
+#[derive(Debug, Default)]
+struct Followed {
+    id: ExecutionId,
+    plan: Option<Arc<Plan>>,
+    entries: Vec<Entry>,
+    lines: VecDeque<AppendedLine>,
+}
+
+impl Followed {
+    /// Makes room for another, if it is one.
+    fn turn_to(&mut self, id: &ExecutionId) {
+        if self.id != *id {
+            *self = Self { id: id.clone(), ..Self::default() };
+        }
+    }
+
+    fn events(&self) -> Vec<Event> {
+        if self.id.is_empty() {
+            return Vec::new();
+        }
+        let id = || self.id.clone();
+        vec![
+            Event::ExecutionRead { id: id(), plan: self.plan.clone(), entries: self.entries.clone() },
+            Event::ExecutionSaid { id: id(), lines: self.lines.iter().cloned().collect() },
+        ]
+    }
 }
 
 impl Checkpoint {
@@ -72,6 +108,24 @@ impl Checkpoint {
                 return;
             }
             Event::Link(_) => (Kind::Link, None),
+            Event::Actor(_) => (Kind::Actor, None),
+            Event::Executions { .. } => (Kind::Executions, None),
+            Event::ExecutionRead { id, plan, entries } => {
+                self.execution.turn_to(id);
+                self.execution.plan = plan.clone().or(self.execution.plan.take());
+                self.execution.entries.extend(entries.iter().cloned());
+                if self.execution.entries.len() > ENTRIES {
+                    self.execution = Followed::default();
+                }
+                return;
+            }
+            Event::ExecutionSaid { id, lines } => {
+                self.execution.turn_to(id);
+                self.execution.lines.extend(lines.iter().cloned());
+                let over = self.execution.lines.len().saturating_sub(LINES);
+                self.execution.lines.drain(..over);
+                return;
+            }
             Event::Expected { provider, .. } => (Kind::Expected, Some(provider.clone())),
             Event::Observed { provider, outcome, .. } => {
                 let kind = if outcome.is_ok() { Kind::Good } else { Kind::Fault };
@@ -98,6 +152,10 @@ impl Checkpoint {
             | Event::Paste(_)
             | Event::Mouse(_)
             | Event::Notice(_)
+            | Event::ExecutionLost { .. }
+            | Event::Offered(_)
+            | Event::Planned { .. }
+            | Event::Started { .. }
             | Event::CommandSaid { .. }
             | Event::CommandEnded { .. } => return,
         };
@@ -123,6 +181,7 @@ impl Checkpoint {
             self.now.map(Event::Clock).into_iter().chain(self.last.values().cloned()).chain(lines).chain(dropped);
         let stand = self.stand.clone().map(Before::Stand);
         let jobs = self.jobs.clone().map(Before::Event);
-        events.map(Before::Event).chain(stand).chain(jobs).collect()
+        let execution = self.execution.events().into_iter().map(Before::Event);
+        events.map(Before::Event).chain(stand).chain(jobs).chain(execution).collect()
     }
 }

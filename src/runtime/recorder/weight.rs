@@ -11,6 +11,10 @@ use crate::{
 const TEXT: usize = 24;
 /// Settings and keys, as large as most are.
 const SETTINGS: usize = 64 << 10;
+/// A row of executions, a step of a plan, an entry, as large as most are.
+const EXECUTION: usize = 512;
+const STEP: usize = 2 << 10;
+const ENTRY: usize = 512;
 
 /// Bytes on the heap. `last` is the provider's reading before this one: what both share is counted
 /// with that.
@@ -26,13 +30,28 @@ pub(super) fn bytes(event: &Event, last: Option<&Snapshot>) -> usize {
         Event::Misconfigured(why) => text(why),
         Event::Configured(_) => SETTINGS,
         Event::CommandSaid { lines, .. } => lines.iter().map(text).sum(),
-        Event::CommandEnded { outcome: Err(why), .. } => fault(why),
+        Event::CommandEnded { outcome: Err(why), .. }
+        | Event::Executions { outcome: Err(why) }
+        | Event::ExecutionLost { fault: why, .. }
+        | Event::Started { outcome: Err(why) } => fault(why),
+        Event::Executions { outcome: Ok(rows) } => rows.len() * EXECUTION,
+        Event::ExecutionRead { plan, entries, .. } => {
+            plan.as_ref().map_or(0, |plan| plan.steps.len() * STEP) + entries.len() * ENTRY
+        }
+        Event::ExecutionSaid { lines, .. } => {
+            lines.iter().map(|line| size_of_val(line) + line.step.len() + text(&line.text)).sum()
+        }
+        Event::Actor(name) => text(name),
+        Event::Offered(offers) => offers.len() * EXECUTION,
+        Event::Planned { outcome: Ok(planned) } => planned.plan.steps.len() * STEP,
+        Event::Planned { outcome: Err(reasons) } => reasons.iter().map(text).sum(),
         Event::Clock(_)
         | Event::Key(_)
         | Event::Mouse(_)
         | Event::Resize(..)
         | Event::Expected { .. }
         | Event::CommandEnded { .. }
+        | Event::Started { .. }
         | Event::Removed(_)
         | Event::LogState(..)
         | Event::LogsDropped(..)

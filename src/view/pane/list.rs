@@ -37,7 +37,10 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, pane: Pane, area: Rect) {
             Pane::Environments => table::render(canvas, upper, app, list, &inventory.environments, is_focused),
             Pane::Pipelines => table::render(canvas, upper, app, list, &inventory.runs, is_focused),
             Pane::Gpu => table::render(canvas, upper, app, list, &inventory.gpus, is_focused),
-            Pane::Overview | Pane::Logs | Pane::Executions => {}
+            Pane::Executions => {
+                table::render(canvas, upper, app, list, &app.store.executions.rows, is_focused);
+            }
+            Pane::Overview | Pane::Logs => {}
         }
     }
     let lower = Rect { y: inner.bottom().saturating_sub(below), height: below, ..inner };

@@ -1,5 +1,6 @@
 //! Each pane inside its place: as a list, a document, or one row.
 
+mod execution;
 mod line;
 mod list;
 mod logs;

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{line, list, logs, text};
+use super::{execution, line, list, logs, text};
 use crate::app::{self, App, Form};
 use crate::keymap::Pane;
 use crate::view::canvas::Canvas;
@@ -11,6 +11,9 @@ use crate::view::canvas::Canvas;
 pub(in crate::view) fn render(canvas: &mut Canvas, app: &App, pane: Pane, area: Rect, form: Form) {
     if form == Form::Line {
         return line::render(canvas, app, pane, area);
+    }
+    if pane == Pane::Executions && app.executions.opened.is_some() {
+        return execution::render(canvas, app, area);
     }
     match (app::document(app, pane), pane) {
         (Some(blocks), _) => text::render(canvas, app, pane, area, &blocks),

@@ -1,4 +1,4 @@
-//! A pane that shows a document: an opened row, the overview, the executions.
+//! A pane that shows a document: an opened row, the overview.
 
 use ratatui::layout::Rect;
 
@@ -24,7 +24,6 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, pane: Pane, area: Rect, blo
     frame::upper_right(canvas, area, &badge);
     let scroll = match pane {
         Pane::Overview => app.overview.scroll,
-        Pane::Executions => app.executions_scroll,
         _ => app.table_pane(pane).and_then(|list| list.opened).map_or(0, |opened| opened.scroll),
     };
     frame::scrolled(canvas, area, scroll, app::height_of(blocks), inner.height);

@@ -9,6 +9,7 @@ mod follow;
 mod generated;
 mod hostile;
 mod init;
+mod journal;
 mod keys;
 mod layers;
 mod linear;
@@ -117,12 +118,12 @@ impl Place {
         self.ended(child)
     }
 
-    pub(super) fn said(&self, mut command: Command) -> Said {
+    pub(crate) fn said(&self, mut command: Command) -> Said {
         self.ended(command.spawn().unwrap())
     }
 
     /// Waits for the end; a command that does not end is killed, and fails the test.
-    pub(super) fn ended(&self, mut child: Child) -> Said {
+    pub(crate) fn ended(&self, mut child: Child) -> Said {
         let (out, err) = (read_all(child.stdout.take()), read_all(child.stderr.take()));
         let deadline = Instant::now() + DEADLINE;
         let status = loop {

@@ -33,7 +33,9 @@ pub(super) struct Kept {
 /// Takes back everything, the last first; goes on after a failure, so that as little as can be is left.
 pub(super) fn take_back(made: &[Made], id: &OperationId, state: &Path) -> Kept {
     let mut kept = Kept { left: Vec::new(), fault: None };
-    for one in made.iter().rev() {
+    // What was generated stands in directories that were made before it.
+    let (generated, made): (Vec<_>, Vec<_>) = made.iter().rev().partition(|one| matches!(one, Made::Generated { .. }));
+    for one in generated.into_iter().chain(made) {
         match take_one(one, id, state) {
             Ok(left) => kept.left.extend(left),
             Err(fault) => kept.fault = kept.fault.or(Some(fault)),

@@ -1,0 +1,193 @@
+//! What a console asks of the executions of this machine, and how the answers come in.
+
+use std::{future::Future, pin::Pin, sync::Arc};
+
+use tokio::task::AbortHandle;
+
+use crate::{
+    app::{Effect, Event, Notice},
+    domain::{Fault, FaultKind, Printable, Severity},
+    plan::{AppendedLine, Control, Entry, ExecutionId, Goal, ListedExecution, Offer, Plan, PlannedPlan},
+    runtime::{Clock, Inbox, providers::Providers},
+};
+
+/// A boxed future, so that doors can stand for each other.
+pub type Answered<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Something that was read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Read {
+    /// All executions, newest first.
+    Listed(Result<Vec<Arc<ListedExecution>>, Fault>),
+    /// Of the followed one: its plan, with the first of these, and what follows on the entries before.
+    Entries(Option<Arc<Plan>>, Vec<Entry>),
+    /// Lines that follow on those before.
+    Said(Vec<AppendedLine>),
+}
+
+/// Where what was read is put. Resolves once it is taken.
+pub trait Readings: Send + Sync {
+    fn put(&self, read: Read) -> Answered<'_, ()>;
+}
+
+/// The executions of this machine. What waits for news wakes up for news alone: where nothing is written, nothing is
+/// done.
+pub trait Executions: Send + Sync {
+    /// As whom changes are asked for: `ada@host`.
+    fn actor(&self) -> Printable;
+
+    /// Hands over the list, and again whenever it has changed. Ends when it is dropped.
+    fn list<'a>(&'a self, into: &'a dyn Readings) -> Answered<'a, ()>;
+
+    /// Hands over the plan, the entries and the newest lines, then what follows. Ends when it is dropped.
+    ///
+    /// # Errors
+    /// It cannot be read, or not any more.
+    fn follow<'a>(&'a self, id: &'a str, into: &'a dyn Readings) -> Answered<'a, Result<(), Fault>>;
+
+    /// Writes a control. A resume starts a worker where none lives.
+    fn control<'a>(&'a self, id: &'a str, control: Control, seen: u64) -> Answered<'a, Result<(), Fault>>;
+
+    /// What environments can be made of.
+    fn offers(&self) -> Answered<'_, Vec<Offer>>;
+
+    /// Observes what a plan depends on, and makes it; the error is every reason why there is none.
+    fn make_plan(&self, goal: Goal) -> Answered<'_, Result<PlannedPlan, Vec<Printable>>>;
+
+    /// Carries out a plan that was made here and agreed to.
+    fn start<'a>(
+        &'a self,
+        digest: &'a str,
+        how: &'a str,
+        irreversible: bool,
+    ) -> Answered<'a, Result<ExecutionId, Fault>>;
+}
+
+/// The executions at work for one console.
+pub(in crate::runtime) struct Desk {
+    door: Option<Arc<dyn Executions>>,
+    inbox: Inbox,
+    clock: Clock,
+    following: Option<AbortHandle>,
+}
+
+/// Readings as events.
+struct IntoInbox {
+    inbox: Inbox,
+    id: ExecutionId,
+}
+
+impl Readings for IntoInbox {
+    fn put(&self, read: Read) -> Answered<'_, ()> {
+        let id = self.id.clone();
+        let event = match read {
+            Read::Listed(outcome) => Event::Executions { outcome },
+            Read::Entries(plan, entries) => Event::ExecutionRead { id, plan, entries },
+            Read::Said(lines) => Event::ExecutionSaid { id, lines },
+        };
+        Box::pin(async move {
+            self.inbox.send(event).await;
+        })
+    }
+}
+
+impl Desk {
+    /// `door` is none where there can be no executions.
+    pub(in crate::runtime) fn new(door: Option<Arc<dyn Executions>>, inbox: Inbox, clock: Clock) -> Self {
+        Self { door, inbox, clock, following: None }
+    }
+
+    /// Begins to read the list.
+    pub(in crate::runtime) fn open(&self, providers: &mut Providers) {
+        let (inbox, door) = (self.inbox.clone(), self.door.clone());
+        providers.spawn("reading the executions".into(), async move {
+            let Some(door) = door else {
+                inbox.send(Event::Executions { outcome: Ok(Vec::new()) }).await;
+                return;
+            };
+            inbox.send(Event::Actor(door.actor())).await;
+            door.list(&IntoInbox { inbox, id: ExecutionId::new() }).await;
+        });
+    }
+
+    /// Does what concerns executions; any other effect comes back.
+    pub(in crate::runtime) fn perform(&mut self, effect: Effect, providers: &mut Providers) -> Option<Effect> {
+        match effect {
+            Effect::FollowExecution(id) => self.follow(id, providers),
+            Effect::ControlExecution { execution, control, seen } => {
+                self.control(execution, control, seen, providers);
+            }
+            Effect::OfferTemplates => self.ask(providers, "reading the templates", |door| async move {
+                let offers = match &door {
+                    Some(door) => door.offers().await,
+                    None => Vec::new(),
+                };
+                Event::Offered(offers)
+            }),
+            Effect::MakePlan(goal) => self.ask(providers, "making a plan", |door| async move {
+                let outcome = match &door {
+                    Some(door) => door.make_plan(*goal).await.map(Box::new),
+                    None => Err(vec![nowhere().message]),
+                };
+                Event::Planned { outcome }
+            }),
+            Effect::ApprovePlan { digest, how, irreversible } => {
+                self.ask(providers, "starting an execution", move |door| async move {
+                    let outcome = match &door {
+                        Some(door) => door.start(&digest, &how, irreversible).await,
+                        None => Err(nowhere()),
+                    };
+                    Event::Started { outcome }
+                });
+            }
+            other => return Some(other),
+        }
+        None
+    }
+
+    fn follow(&mut self, id: Option<ExecutionId>, providers: &mut Providers) {
+        if let Some(before) = self.following.take() {
+            before.abort();
+        }
+        let (Some(id), Some(door)) = (id, self.door.clone()) else { return };
+        let inbox = self.inbox.clone();
+        let task = providers.spawn(format!("following execution {id}"), async move {
+            let into = IntoInbox { inbox: inbox.clone(), id: id.clone() };
+            if let Err(fault) = door.follow(&id, &into).await {
+                inbox.send(Event::ExecutionLost { id, fault }).await;
+            }
+        });
+        self.following = Some(task);
+    }
+
+    fn control(&self, id: ExecutionId, control: Control, seen: u64, providers: &mut Providers) {
+        let (inbox, door, clock, word) = (self.inbox.clone(), self.door.clone(), self.clock, control.word());
+        providers.spawn(format!("writing a control for execution {id}"), async move {
+            let outcome = match &door {
+                Some(door) => door.control(&id, control, seen).await,
+                None => Err(nowhere()),
+            };
+            if let Err(fault) = outcome {
+                let text = Printable::new(format!("execution {id} was not asked to {word}: {fault}"));
+                inbox.send(Event::Notice(Notice { at: clock.now(), severity: Severity::Warning, text })).await;
+            }
+        });
+    }
+
+    fn ask<F: Future<Output = Event> + Send + 'static>(
+        &self,
+        providers: &mut Providers,
+        name: &str,
+        work: impl FnOnce(Option<Arc<dyn Executions>>) -> F,
+    ) {
+        let (inbox, work) = (self.inbox.clone(), work(self.door.clone()));
+        providers.spawn(name.to_owned(), async move {
+            inbox.send(work.await).await;
+        });
+    }
+}
+
+fn nowhere() -> Fault {
+    Fault::new(FaultKind::Absent, "nothing can be carried out here: there is no state directory")
+        .with_hint("set ORCHESTRA_STATE_DIR to a directory of yours")
+}

@@ -1,0 +1,147 @@
+//! The wizard, over all panes: one page, what is typed or chosen on it, and what a key does.
+
+use ratatui::layout::{Position, Rect};
+
+use super::{
+    canvas::{Canvas, width},
+    document, footer, frame,
+    help::clear,
+    plan, signs,
+};
+use crate::app::{
+    App, DescribedRows, Wizard, WizardBody, WizardContent, WizardPage, WizardRow, height_of, wizard_area,
+    wizard_content,
+};
+use crate::domain::Layer;
+use crate::keymap::{Action, Context};
+use crate::theme::Role;
+
+/// Cells of the titles of the choices.
+const TITLE_CELLS: u16 = 11;
+
+/// Draws it; where the text cursor is, when something is typed.
+pub(super) fn render(canvas: &mut Canvas, app: &App, wizard: &Wizard) -> Option<Position> {
+    let screen = canvas.buffer.area;
+    let area = wizard_area((screen.width, screen.height)).intersection(screen);
+    clear(canvas, area);
+    let content = wizard_content(app, wizard);
+    let layer = Some(wizard.layer()).filter(|layer| *layer != Layer::Development);
+    let title = format!("Create an environment  {}", content.title);
+    let inner = frame::around_as(canvas, area, true, &title, layer.map(signs::layer));
+    if let (WizardBody::Plan, Some(list)) = (&content.body, wizard.plan()) {
+        plan::render(canvas, area, &content.above, list, None, (app.now, true));
+        remark(canvas, area, &content);
+        return None;
+    }
+    let cursor = body(canvas, inner, &content, wizard);
+    remark(canvas, area, &content);
+    cursor
+}
+
+fn body(canvas: &mut Canvas, inner: Rect, content: &WizardContent, wizard: &Wizard) -> Option<Position> {
+    let page_is_text = content.body == WizardBody::Nothing;
+    let most = if page_is_text { inner.height } else { (inner.height / 3).max(1) };
+    let above = Rect { height: height_of(&content.above).min(most), ..inner };
+    document::render(canvas, above, &content.above, wizard.scroll(), false);
+    if page_is_text {
+        let rows = height_of(&content.above);
+        frame::scrolled(
+            canvas,
+            Rect { y: inner.y - 1, height: inner.height + 2, ..inner },
+            wizard.scroll(),
+            rows,
+            inner.height,
+        );
+        return None;
+    }
+    let gap = u16::from(inner.height > 12);
+    let rest = Rect { y: above.bottom() + gap, height: inner.height - above.height - gap, ..inner };
+    let below = height_of(&content.below).min(rest.height / 2);
+    let lower = Rect { y: rest.bottom() - below, height: below, ..rest };
+    let middle = Rect { height: rest.height - below, ..rest };
+    document::render(canvas, lower, &content.below, 0, false);
+    match &content.body {
+        WizardBody::Described(described) => Some(text(canvas, middle, described)),
+        WizardBody::Rows { rows, cursor } => choices(canvas, middle, rows, *cursor),
+        WizardBody::Nothing | WizardBody::Plan => None,
+    }
+}
+
+/// The description, scrolled so that its cursor is seen.
+fn text(canvas: &mut Canvas, area: Rect, described: &DescribedRows) -> Position {
+    let (row, column) = described.cursor;
+    let first = (row + 1).saturating_sub(area.height);
+    let bar = canvas.styles.glyphs.border.vertical_left;
+    for (y, line) in (area.y..area.bottom()).zip(described.rows.iter().skip(usize::from(first))) {
+        canvas.put_as(area.x, y, 1, bar, Role::Key);
+        canvas.put_as(area.x + 2, y, area.width.saturating_sub(2), line, Role::Strong);
+    }
+    Position::new((area.x + 2 + column).min(area.right().saturating_sub(1)), area.y + (row - first))
+}
+
+/// The choices, a row each; where the text cursor is when the one under the cursor is typed.
+fn choices(canvas: &mut Canvas, area: Rect, rows: &[WizardRow], cursor: usize) -> Option<Position> {
+    let first = (cursor + 1).saturating_sub(usize::from(area.height));
+    let mut position = None;
+    for (y, (at, row)) in (area.y..area.bottom()).zip(rows.iter().enumerate().skip(first)) {
+        let is_here = at == cursor;
+        let role = if is_here { Role::Strong } else { Role::Muted };
+        canvas.put_as(area.x + 1, y, TITLE_CELLS, row.title, role);
+        let x = area.x + 1 + TITLE_CELLS;
+        let room = area.right().saturating_sub(x);
+        let value = if row.wrong.is_some() { Role::Bad } else { Role::Text };
+        let shown = match row.cursor {
+            None if is_here => format!("< {} >", row.text),
+            None if row.text.is_empty() => canvas.styles.glyphs.nothing.to_owned(),
+            _ => row.text.clone(),
+        };
+        let mut after = canvas.put_as(x, y, room, &shown, value);
+        if let Some(wrong) = &row.wrong {
+            let sign = canvas.styles.glyphs.bad;
+            after = canvas.put_as(after + 1, y, area.right().saturating_sub(after + 1), sign, Role::Bad);
+            canvas.put_as(after + 1, y, area.right().saturating_sub(after + 1), wrong, Role::Bad);
+        } else if is_here && !row.others.is_empty() {
+            let others = format!("or {}", row.others.join(", "));
+            canvas.put_as(after + 2, y, area.right().saturating_sub(after + 2), &others, Role::Muted);
+        }
+        if is_here {
+            canvas.tint(Rect { y, height: 1, ..area }, canvas.styles.of(Role::Selection));
+            canvas.put(area.x, y, 1, canvas.styles.glyphs.cursor, canvas.styles.of(Role::Key));
+            position = row.cursor.map(|cells| Position::new((x + cells as u16).min(area.right().saturating_sub(1)), y));
+        }
+    }
+    position
+}
+
+/// Why the last key did nothing, on the lower line.
+fn remark(canvas: &mut Canvas, area: Rect, content: &WizardContent) {
+    if let Some(remark) = &content.remark {
+        let sign = canvas.styles.glyphs.warn;
+        let text = format!(" {sign} {remark} ");
+        canvas.put_as(area.x + 1, area.bottom() - 1, area.width.saturating_sub(2), &text, Role::Warn);
+    }
+}
+
+/// The keys of the page, for the last row.
+pub(super) fn hints(canvas: &mut Canvas, app: &App, wizard: &Wizard, x: u16, area: Rect) {
+    let key = |action| app.bindings.chords(Context::Field, action).first().map(ToString::to_string).unwrap_or_default();
+    let next = if wizard.page == WizardPage::Plan { "carry it out" } else { "next" };
+    let mut hints = vec![(key(Action::Open), next)];
+    if wizard.page != WizardPage::Describe {
+        hints.push((key(Action::PageUp), "back"));
+    }
+    hints.extend(match wizard.page {
+        WizardPage::Describe => vec![("alt-enter".to_owned(), "new line")],
+        WizardPage::Understood => Vec::new(),
+        WizardPage::Choices => vec![("up down".to_owned(), "go"), ("left right".to_owned(), "choose")],
+        WizardPage::Plan => vec![("j k".to_owned(), "steps"), ("t".to_owned(), "tree or waves")],
+    });
+    hints.push((key(Action::Back), "leave"));
+    let mut x = x;
+    for (key, word) in hints.iter().filter(|(key, _)| width(key) > 0) {
+        match footer::hint(canvas, x, area, key, word) {
+            Some(after) => x = after,
+            None => break,
+        }
+    }
+}
