@@ -1,6 +1,7 @@
 //! The commands that plan, carry out and look back. Each file is one command.
 
 mod apply;
+mod ask;
 mod attach;
 mod audit;
 mod child;

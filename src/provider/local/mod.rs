@@ -17,6 +17,7 @@ mod ledger;
 #[expect(clippy::module_inception, reason = "the file of the main type has its name")]
 mod local;
 mod look;
+mod observer;
 mod path_state;
 mod paths;
 mod place;
@@ -34,6 +35,7 @@ mod tcp_connect;
 mod write;
 
 pub use local::Local;
+pub use observer::EnvironmentsObserver;
 pub use place::{LocalPaths, LocalSecrets};
 pub use program::find_program;
 pub use registry::{RegisteredEnvironment, RegisteredService, Registry};
