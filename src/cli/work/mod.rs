@@ -2,6 +2,7 @@
 
 mod apply;
 mod ask;
+mod asked_for;
 mod attach;
 mod audit;
 mod child;
@@ -9,10 +10,14 @@ mod control;
 mod create;
 pub(super) mod env;
 mod executions;
+mod finish;
 mod kept;
+mod named_plan;
 mod narrate;
 mod plan;
+mod plan_text;
 mod policy;
+mod providers;
 mod rollback;
 mod route;
 mod site;

@@ -2,16 +2,13 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use super::site;
 use crate::{
     cli::{
         Exit, output,
         surroundings::{Surroundings, text},
     },
-    journal::{self, Store},
     plan::Template,
-    provider::{Local, LocalPaths, LocalSecrets, Operators, TemplateFolders, TemplateList},
-    runtime::Site,
+    provider::{Local, LocalPaths, LocalSecrets, Operators, TemplateFolders, TemplateList, machine_name},
     secrets::Keyring,
 };
 
@@ -22,6 +19,8 @@ pub(in crate::cli) struct Providers {
     /// This program, started anew for each execution.
     pub executable: PathBuf,
     pub operators: Arc<Operators>,
+    /// Who asks: `ada@host`.
+    pub actor: String,
     list: TemplateList,
 }
 
@@ -50,7 +49,13 @@ impl Providers {
         };
         let secrets = LocalSecrets { variables: surroundings.tokens.clone(), keyring: Keyring::system() };
         let local = Local::new(paths, secrets, Arc::new(folders));
-        Ok(Self { state, executable, operators: Arc::new(Operators::new([Arc::new(local) as _])), list })
+        Ok(Self {
+            state,
+            executable,
+            operators: Arc::new(Operators::new([Arc::new(local) as _])),
+            actor: actor(),
+            list,
+        })
     }
 
     pub(super) fn templates(&self) -> Vec<Template> {
@@ -62,14 +67,11 @@ impl Providers {
         let faults = self.list.faulty.iter();
         faults.flat_map(|(name, faults)| faults.all.iter().map(|fault| (name.clone(), fault.to_string()))).collect()
     }
+}
 
-    /// The journal, where there is one; none is made.
-    pub(super) async fn journal_if_any(&self) -> Result<Option<Arc<dyn Store>>, Exit> {
-        let path = Site::journal_path(&self.state);
-        if !path.exists() {
-            return Ok(None);
-        }
-        let store = journal::open(&path).await.map_err(|error| site::failed(&error))?;
-        Ok(Some(Arc::new(store)))
-    }
+/// `ada@host`
+fn actor() -> String {
+    let user = text("USER").or_else(|| text("LOGNAME"));
+    let user = user.unwrap_or_else(|| format!("user-{}", crate::runtime::effective_user()));
+    format!("{user}@{}", machine_name())
 }

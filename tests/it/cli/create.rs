@@ -147,8 +147,8 @@ fn nothing_is_made_without_a_yes() {
     let place = usual();
     let said = place.run(&["create", "--framework", "static", "--name", "demo"]);
     assert_eq!(said.code, 6);
-    assert!(said.err.contains("to agree: --yes"), "{}", said.err);
-    assert!(said.err.contains("demo (development)") && said.err.contains("costs nothing"), "{}", said.err);
+    assert!(said.err.contains("no terminal to ask on") && said.err.contains("--yes"), "{}", said.err);
+    assert!(said.out.contains("demo (development)") && said.out.contains("costs nothing"), "{}", said.out);
     let read_only = place.run(&["--read-only", "create", "--framework", "static", "--name", "demo", "--yes"]);
     assert_eq!(read_only.code, 6);
     assert!(read_only.err.contains("read-only: by --read-only"), "{}", read_only.err);
@@ -195,6 +195,8 @@ fn a_plan_that_is_none_is_refused_with_what_is_wrong() {
     let missing = place.run(&["plan", "show", "./nothing.json"]);
     assert_eq!(missing.code, 3);
     assert!(missing.err.contains("orchestra plan list"), "{}", missing.err);
+    let checked = place.run_on(b"{}", &["plan", "check", "-"]);
+    assert!(checked.code == 3 && checked.out.contains("steps"), "{checked:?}");
     let unknown = place.run(&["plan", "show", "abcdef"]);
     assert_eq!(unknown.code, 3);
     assert_eq!(place.run(&["plan", "list", "--json"]).out.trim(), "[]");
