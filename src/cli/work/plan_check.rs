@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{named_plan, offered};
+use super::{named_plan, providers::Providers};
 use crate::{
     cli::{Exit, output, surroundings::Surroundings},
     plan::{Plan, PlanFault, parse_plan},
@@ -18,7 +18,10 @@ pub(super) async fn run(surroundings: &Surroundings, name: &str, as_json: bool) 
             return Exit::Failure;
         }
     };
-    let operators = offered::operators(surroundings);
+    let operators = match Providers::of(surroundings) {
+        Ok(providers) => providers.operators,
+        Err(exit) => return exit,
+    };
     let read = String::from_utf8(bytes).map_err(|_| vec![unreadable("it is not UTF-8 text")]);
     let read = read.and_then(|text| parse_plan(&text, operators.catalog()));
     let outcome = read.and_then(|plan| {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::{PolicyCommand, kept, named_plan::named_plan, offered, own_rules, site};
+use super::{PolicyCommand, kept, named_plan::named_plan, own_rules, providers::Providers};
 use crate::{
     cli::{Exit, output, surroundings::Surroundings},
     domain::{Printable, Timestamp},
@@ -45,7 +45,7 @@ async fn explain(surroundings: &Surroundings, name: &str, as_json: bool) -> Resu
         Exit::Usage
     })?;
     let plan = read(surroundings, name).await?;
-    let actor = site::actor();
+    let actor = Providers::of(surroundings)?.actor;
     let asked = Asked { actor: &actor, approval: None, now: Timestamp::now() };
     let whole = policies.decide_plan(&plan, &asked);
     let facts = PlanFacts::of(&plan);
@@ -60,7 +60,7 @@ async fn explain(surroundings: &Surroundings, name: &str, as_json: bool) -> Resu
 
 async fn read(surroundings: &Surroundings, name: &str) -> Result<Plan, Exit> {
     let store = kept::journal(surroundings).await?;
-    let operators = offered::operators(surroundings);
+    let operators = Providers::of(surroundings)?.operators;
     named_plan(name, store.as_ref().map(|store| store as &dyn Store), operators.catalog()).await
 }
 
