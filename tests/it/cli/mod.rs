@@ -14,6 +14,7 @@ mod layers;
 mod linear;
 mod locators;
 mod logs;
+mod plans;
 mod reload;
 mod runs;
 mod settings;
