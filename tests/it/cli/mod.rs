@@ -152,7 +152,7 @@ impl Place {
 impl Said {
     /// Standard output as one JSON value.
     #[track_caller]
-    pub(super) fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
