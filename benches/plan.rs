@@ -46,7 +46,11 @@ const SHAPES: [(&str, Needs); 3] = [
     ("a chain", |number| number.checked_sub(1).into_iter().collect()),
     ("a tree", |number| if number == 0 { vec![] } else { vec![(number - 1) / 2] }),
     ("layers of 100, each step needs 5", |number| {
-        if number < 100 { vec![] } else { (0..5).map(|k| (number / 100 - 1) * 100 + (number * 7 + k * 13) % 100).collect() }
+        if number < 100 {
+            vec![]
+        } else {
+            (0..5).map(|k| (number / 100 - 1) * 100 + (number * 7 + k * 13) % 100).collect()
+        }
     }),
 ];
 
@@ -90,7 +94,8 @@ fn rules() {
     let asked = Asked { actor: "ada@host", approval: None, now: plan.made_at };
     let facts = PlanFacts::of(&plan);
     let of_plan = median(|| drop(policies.decide_plan(&plan, &asked)));
-    let of_steps = median(|| plan.steps[..1_000].iter().for_each(|step| drop(policies.decide_step(&facts, step, &asked))));
+    let of_steps =
+        median(|| plan.steps[..1_000].iter().for_each(|step| drop(policies.decide_step(&facts, step, &asked))));
     println!("{:<44} {:>10.3}", "rules about the plan, ms", millis(of_plan));
     println!("{:<44} {:>10.1}", "rules about one step, µs", millis(of_steps));
 }

@@ -2,6 +2,8 @@
 
 mod apply;
 mod approve;
+mod ask;
+mod asked_for;
 mod attach;
 mod audit;
 mod child;
@@ -9,14 +11,16 @@ mod control;
 mod create;
 pub(super) mod env;
 mod executions;
+mod finish;
 mod kept;
 mod named_plan;
 mod narrate;
-mod offered;
 mod own_rules;
 mod plan;
 mod plan_check;
+mod plan_text;
 mod policy;
+mod providers;
 mod rollback;
 mod route;
 mod site;

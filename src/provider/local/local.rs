@@ -3,17 +3,21 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
+    cargo_build::CargoBuild,
     configuration::WriteConfiguration,
     create_directory::CreateDirectory,
     direct::AtOnce,
     faults::refused,
     http_get::HttpGet,
     kind::Kind,
+    long::Patient,
     look::Looking,
+    npm_install::NpmInstall,
     path_state::PathState,
     place::{LocalPaths, LocalSecrets, Place},
     port::AllocatePort,
     program::Program,
+    python_packages::PythonPackages,
     register::{DeregisterEnvironment, RegisterEnvironment},
     remove_directory::RemoveDirectory,
     render::RenderTemplate,
@@ -65,6 +69,9 @@ fn kinds(place: &Arc<Place>) -> Vec<Box<dyn Kind>> {
         Looking::<PathState>::boxed(place),
         Looking::<Program>::boxed(place),
         Looking::<TcpConnect>::boxed(place),
+        Patient::<CargoBuild>::boxed(place),
+        Patient::<NpmInstall>::boxed(place),
+        Patient::<PythonPackages>::boxed(place),
     ]);
     kinds
 }

@@ -2,6 +2,7 @@
 
 mod checks;
 mod configuration;
+mod create;
 mod demo;
 mod doctor;
 mod follow;

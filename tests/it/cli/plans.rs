@@ -127,7 +127,11 @@ fn own_rules_are_checked_with_file_and_line() {
     place.write("work/other.cedar", "forbid (");
     let said = place.run(&["policy", "check", "other.cedar", "none.cedar"]);
     assert_eq!(said.code, 3);
-    assert!(said.out.contains("other.cedar:1: ") && said.out.contains("none.cedar: there is no such file"), "{}", said.out);
+    assert!(
+        said.out.contains("other.cedar:1: ") && said.out.contains("none.cedar: there is no such file"),
+        "{}",
+        said.out
+    );
 }
 
 #[test]
@@ -157,7 +161,11 @@ fn a_plan_that_a_rule_denies_is_not_carried_out() {
     place.write("config/policies/mine.cedar", "forbid (");
     let said = place.run(&["apply", "plan.json", "--yes", "--detach"]);
     assert_eq!((said.code, said.out.as_str()), (6, ""), "while a file of rules is wrong nothing is done");
-    assert!(said.err.contains("no rules are in force, so nothing may be done: DIR/config/policies/mine.cedar:1: "), "{}", said.err);
+    assert!(
+        said.err.contains("no rules are in force, so nothing may be done: DIR/config/policies/mine.cedar:1: "),
+        "{}",
+        said.err
+    );
     assert_eq!(place.run(&["executions", "--json"]).json(), json!([]));
 }
 
