@@ -42,7 +42,7 @@ mod wrap;
 
 pub use clock::Clock;
 pub use console::{
-    Answered, ConsoleError, Executions, Outcome, Read as ExecutionReading, Readings, console, read_executions,
+    Answered, ConsoleError, Executions, Machine, OpenedMachine, Outcome, Read as ExecutionReading, Readings, console, read_executions,
 };
 pub use inbox::Inbox;
 pub use keeper::keep;

@@ -46,3 +46,5 @@ mod supervisor;
 mod ui_choices;
 mod updates;
 mod views;
+mod watched_executions;
+mod wizard;
