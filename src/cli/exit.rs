@@ -10,6 +10,12 @@ pub enum Exit {
     Usage,
     NeedsLogin,
     TimedOut,
+    /// A policy, a changed fact or a missing yes: nothing was done.
+    Refused,
+    /// What was done is taken back.
+    RolledBack,
+    /// Something waits for a person: paused, in doubt, stuck.
+    Undecided,
 }
 
 impl Exit {
@@ -21,6 +27,9 @@ impl Exit {
             Self::Usage => 3,
             Self::NeedsLogin => 4,
             Self::TimedOut => 5,
+            Self::Refused => 6,
+            Self::RolledBack => 7,
+            Self::Undecided => 8,
         }
     }
 }

@@ -30,21 +30,13 @@ impl Acting {
         Act { operation: &self.operation, id: &self.id, timeout: self.timeout }
     }
 
-    fn nobody(&self) -> Fault {
-        let name = &self.operation.name;
-        Fault::new(FaultKind::NotFound, format!("there is no operation `{name}`"))
-            .with_hint("see what there is: orchestra tools")
-    }
-
     fn late(&self) -> Fault {
         let seconds = self.timeout.as_secs_f64();
         Fault::new(FaultKind::TimedOut, format!("`{}` did not end within {seconds} s", self.operation.name))
     }
 
     pub(super) async fn perform(&self, voice: &Voice) -> Result<Fields, OperationFault> {
-        let Some(owner) = self.world.owner(&self.operation.name) else {
-            return Err(OperationFault::lasting(self.nobody()));
-        };
+        let owner = self.world.route(&self.operation).map_err(OperationFault::lasting)?;
         match timeout(self.timeout, owner.perform(self.act(), voice)).await {
             Ok(ended) => ended,
             Err(_) => Err(OperationFault::open(self.late())),
@@ -53,9 +45,11 @@ impl Acting {
 
     /// Asks again where the far side does not answer.
     pub(super) async fn inspect(&self) -> Result<Finding, Fault> {
-        let Some(owner) = self.world.owner(&self.operation.name) else { return Err(self.nobody()) };
+        let owner = self.world.route(&self.operation)?;
         let mut pause = FIRST_PAUSE;
-        for question in 1.. {
+        let mut question = 0;
+        loop {
+            question += 1;
             let fault = match timeout(ASKING, owner.inspect(self.act())).await {
                 Ok(Ok(finding)) => return Ok(finding),
                 Ok(Err(fault)) => fault,
@@ -67,14 +61,15 @@ impl Acting {
             sleep(pause).await;
             pause *= 2;
         }
-        Err(self.nobody())
     }
 
     /// Tries again where that may help: an undo can be repeated.
     pub(super) async fn undo(&self, outputs: &Fields, attempts: u32, voice: &Voice) -> Result<(), Fault> {
-        let Some(owner) = self.world.owner(&self.operation.name) else { return Err(self.nobody()) };
+        let owner = self.world.route(&self.operation)?;
         let mut pause = FIRST_PAUSE;
-        for attempt in 1.. {
+        let mut attempt = 0;
+        loop {
+            attempt += 1;
             let fault = match timeout(self.timeout, owner.undo(self.act(), outputs, voice)).await {
                 Ok(Ok(())) => return Ok(()),
                 Ok(Err(fault)) => fault,
@@ -86,6 +81,5 @@ impl Acting {
             sleep(pause).await;
             pause *= 2;
         }
-        Err(self.nobody())
     }
 }

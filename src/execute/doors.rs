@@ -1,15 +1,19 @@
 //! What an executor is given beside the journal.
 
 use crate::{
-    domain::{Printable, Timestamp},
-    plan::{Approval, Entry, Plan, Step},
-    provider::Operate,
+    domain::{Fault, Printable, Timestamp},
+    journal::Emergency,
+    plan::{Approval, Entry, Operation, Plan, Step},
+    provider::{Operate, Operators},
 };
 
 /// Everything outside: who carries out an operation.
 pub trait World: Send + Sync {
-    /// By the operation's name; `None` when nobody has it.
-    fn owner(&self, operation: &str) -> Option<&dyn Operate>;
+    /// By the operation's name.
+    ///
+    /// # Errors
+    /// Nobody has it.
+    fn route(&self, operation: &Operation) -> Result<&dyn Operate, Fault>;
 }
 
 /// Asked before each step, whatever was decided about the plan.
@@ -38,4 +42,24 @@ pub trait Reserve: Send + Sync {
 
     /// It is all in the journal by now.
     fn forget(&self, execution: &str);
+}
+
+impl World for Operators {
+    fn route(&self, operation: &Operation) -> Result<&dyn Operate, Fault> {
+        Operators::route(self, operation)
+    }
+}
+
+impl Reserve for Emergency {
+    fn keep(&self, execution: &str, entry: &Entry) -> Result<(), String> {
+        Emergency::keep(self, execution, entry)
+    }
+
+    fn kept(&self, execution: &str) -> Vec<Entry> {
+        Emergency::kept(self, execution)
+    }
+
+    fn forget(&self, execution: &str) {
+        Emergency::forget(self, execution);
+    }
 }

@@ -5,15 +5,21 @@
 #![expect(clippy::disallowed_methods, reason = "a moving room: it keeps files")]
 
 mod audit;
+mod emergency;
 mod error;
+mod lease;
+mod memory;
 mod record;
 mod sqlite;
 mod store;
 
-pub use audit::{Audited, Head};
+pub use audit::{Audited, Breach, Head, verify};
+pub use emergency::Emergency;
 pub use error::StoreError;
+pub use lease::{FileLease, lease_holder};
+pub use memory::{Failure, Faults, MemoryStore};
 pub use record::Record;
-pub use sqlite::{SqliteStore, open};
+pub use sqlite::{SqliteStore, is_at, open};
 pub use store::{
     Answer, AppendedLine, ExecutionFilter, ExecutionId, ExecutionRow, Lease, NewExecution, PlanRow, PostedControl,
     Store,

@@ -7,8 +7,11 @@
 mod check;
 mod control;
 mod entry;
+mod environment_plans;
 mod execution;
+mod export;
 mod goal;
+mod goal_file;
 mod graph;
 mod judge;
 mod manifest;
@@ -18,9 +21,11 @@ mod outline;
 mod plan;
 mod planned;
 mod planner;
+pub mod policy;
 mod resolve;
 mod row;
 mod step;
+mod summary;
 mod supervision;
 mod template;
 mod validate;
@@ -29,8 +34,11 @@ mod words;
 pub use check::{Check, Comparison, Condition, Verdict};
 pub use control::Control;
 pub use entry::{Approval, Entry, Recorded};
+pub use environment_plans::{KnownEnvironment, ServiceChange, change_services, destroy_environment};
 pub use execution::{Execution, ExecutionStatus, Illegal, StepState, StepStatus, next};
+pub use export::{described, dot, markdown};
 pub use goal::{Budget, Goal, Scaling, Security};
+pub use goal_file::GoalFileError;
 pub use graph::Graph;
 pub use judge::{Judgement, MEASURED_AT, Outcome, Sample, judge, judge_at_deadline};
 pub use manifest::{ManifestFault, template_faults};
@@ -42,6 +50,7 @@ pub use planner::{Choice, Chosen, Enquiry, GoalFault, Observed, PathState, Refus
 pub use resolve::{Reference, ResolveFault, references, resolve};
 pub use row::{AppendedLine, ExecutionId, ExecutionRow, ListedExecution};
 pub use step::{Estimate, Retry, Risk, RiskLevel, Step, StepId, Undo};
+pub use summary::price_an_hour;
 pub use supervision::{
     Answer, Ask, Board, Ending, HealthProbe, LogLimits, MAX_MESSAGE_BYTES, Moment, Move, PROTOCOL_VERSION, Phase,
     Request, RestartPolicy, SPEC_VERSION, STATUS_VERSION, ServiceSpec, ServiceStatus, SupervisorSpec, SupervisorStatus,

@@ -21,6 +21,7 @@ mod nvml;
 mod operate;
 mod operators;
 mod reach;
+mod templates;
 mod world;
 
 pub use ability::{BoxFuture, Follow, LineSink, LogEvent, Observe, ReadJobs, fingerprint};
@@ -28,13 +29,14 @@ pub use check::CheckObserver;
 pub use demo::{DemoClock, DemoScale, DemoScaleError, DemoScenario, DemoScenarioError, DemoWorld};
 pub use git::GitObserver;
 pub use github::{GithubClient, GithubObserver};
-pub use host::HostObserver;
+pub use host::{HostObserver, machine_name};
 pub use local::{
-    HealthAsker, Local, LocalPaths, LocalSecrets, RegisteredEnvironment, RegisteredService, Registry, SupervisorFolder,
-    find_program,
+    EnvironmentsObserver, HealthAsker, Local, LocalPaths, LocalSecrets, RegisteredEnvironment, RegisteredService,
+    Registry, SupervisorFolder, find_program, run_child,
 };
 pub use log_source::{StreamSource, WatchRoom, console_log_sources, log_sources, watch_room};
 pub use nvml::NvmlObserver;
 pub use operate::{Act, Finding, Operate, OperationFault, Progress, TemplateFile, Templates};
 pub use operators::Operators;
+pub use templates::{LoadedTemplate, TemplateFault, TemplateFaults, TemplateFolders, TemplateList, TemplateOrigin};
 pub use world::{Place, World};

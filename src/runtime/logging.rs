@@ -29,12 +29,31 @@ pub fn start_logging(folder: &Path, filter: Option<&str>) -> io::Result<LogGuard
         .build(folder)
         .map_err(io::Error::other)?;
     let (writer, guard) = tracing_appender::non_blocking(Redacting(file));
-    let filter = filter.filter(|filter| log_filter_fault(filter).is_none());
-    let filter = filter.and_then(|filter| filter.parse::<EnvFilter>().ok()).unwrap_or_else(|| EnvFilter::new("info"));
-    let subscriber =
-        tracing_subscriber::fmt().json().with_span_list(false).with_writer(writer).with_env_filter(filter).finish();
+    let subscriber = tracing_subscriber::fmt()
+        .json()
+        .with_span_list(false)
+        .with_writer(writer)
+        .with_env_filter(chosen(filter))
+        .finish();
     tracing::subscriber::set_global_default(subscriber).map_err(io::Error::other)?;
     Ok(LogGuard(guard))
+}
+
+/// The same on standard error, for a process whose standard error is its log.
+pub fn log_to_stderr(filter: Option<&str>) {
+    let subscriber = tracing_subscriber::fmt()
+        .json()
+        .with_span_list(false)
+        .with_writer(|| Redacting(io::stderr()))
+        .with_env_filter(chosen(filter))
+        .finish();
+    // Only a test that logs already has one.
+    let _ = tracing::subscriber::set_global_default(subscriber);
+}
+
+fn chosen(filter: Option<&str>) -> EnvFilter {
+    let filter = filter.filter(|filter| log_filter_fault(filter).is_none());
+    filter.and_then(|filter| filter.parse::<EnvFilter>().ok()).unwrap_or_else(|| EnvFilter::new("info"))
 }
 
 /// Why a value of `ORCHESTRA_LOG` is not taken; `None` when it is.

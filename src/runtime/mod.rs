@@ -11,6 +11,7 @@ mod clock;
 mod commands;
 mod console;
 mod copy;
+mod executions;
 mod export;
 mod frames;
 mod handover;
@@ -26,41 +27,51 @@ mod once;
 mod outside;
 mod outward;
 mod panics;
+mod planning;
 mod poll;
 mod providers;
 mod recorder;
 mod reload;
 mod replay;
+mod rules;
 mod sabotage;
 mod signals;
+mod site;
 mod supervisor;
 mod tasks;
 mod terminal;
 mod user;
 mod watch;
+mod worker;
 mod wrap;
 
 pub use clock::Clock;
 pub use console::{
     Answered, ConsoleError, Executions, Machine, OpenedMachine, Outcome, Read as ExecutionReading, Readings, console, read_executions,
 };
+pub use executions::{
+    AskFault, Asked, Following, News, StartFault, ask, heard, new_execution_id, spawn_worker, start_execution,
+};
 pub use inbox::Inbox;
 pub use keeper::keep;
 pub use linear::{LinearStart, linear};
 pub use link::LinkKind;
-pub use logging::{LogGuard, log_filter_fault, start_logging};
+pub use logging::{LogGuard, log_filter_fault, log_to_stderr, start_logging};
 pub use manners::{Manners, advice};
 pub use once::read_once;
 pub use outside::{ConfigCheck, Outside};
 pub use panics::{WORKER_NAME, hush_panics};
+pub use planning::Planning;
 pub use poll::observe_once;
 pub use recorder::{
     Before, Crash, Frame, Header, Moment, Player, Recorder, Recording, RecordingError, Reports, Written, read_recording,
 };
 pub use reload::{ReadSettings, Reading, Stamps, Watched};
 pub use replay::{Pace, replay};
+pub use rules::Rules;
 pub use sabotage::Sabotage;
 pub use signals::asked_to_end;
+pub use site::Site;
 pub use supervisor::{Kept, supervise};
 pub use tasks::blocking;
 pub use terminal::{
@@ -69,3 +80,4 @@ pub use terminal::{
 };
 pub use user::effective_user;
 pub use watch::watch;
+pub use worker::{Side as WorkerSide, WorkFault, begin_session, work};

@@ -11,11 +11,17 @@ pub enum Sabotage {
     Writer,
     /// Not a panic: no word comes of changed files.
     Deaf,
+    /// Not a panic: a worker is killed right after its journal has this entry.
+    KillAfterEntry(u64),
 }
 
 impl Sabotage {
     /// What `ORCHESTRA_FAULT` asks for.
     pub fn named(name: Option<&str>) -> Self {
+        let entry = name.and_then(|name| name.strip_prefix("kill-after-entry-")?.parse().ok());
+        if let Some(number) = entry.filter(|_| cfg!(debug_assertions)) {
+            return Self::KillAfterEntry(number);
+        }
         match name {
             Some("panic-ui") if cfg!(debug_assertions) => Self::Ui,
             Some("panic-away") if cfg!(debug_assertions) => Self::Away,

@@ -88,6 +88,13 @@ impl Kept {
         living_with(&folder)
     }
 
+    /// Starts one after another was killed, and waits until it is the one that writes.
+    fn start_anew(&self) {
+        let before = self.status().unwrap().pid;
+        self.start();
+        self.until("a new supervisor", || self.status().filter(|status| status.pid != before));
+    }
+
     fn kill_supervisor(&self) {
         let pid = self.status().unwrap().pid;
         kill(pid.cast_signed());
@@ -108,14 +115,14 @@ impl Drop for Kept {
     }
 }
 
-fn kill(pid: i32) {
+pub fn kill(pid: i32) {
     if let Some(pid) = rustix::process::Pid::from_raw(pid) {
         let _ = rustix::process::kill_process(pid, rustix::process::Signal::KILL);
     }
 }
 
 /// Whoever has this folder in its environment, and is no zombie.
-fn living_with(folder: &Path) -> Vec<i32> {
+pub fn living_with(folder: &Path) -> Vec<i32> {
     let entries = std::fs::read_dir("/proc").unwrap().filter_map(Result::ok);
     let pids = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
     let mark = folder.to_str().unwrap();
@@ -126,7 +133,7 @@ fn living_with(folder: &Path) -> Vec<i32> {
     .collect()
 }
 
-fn is_missing(program: &str) -> bool {
+pub fn is_missing(program: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let is_missing = !std::env::split_paths(&path).any(|folder| folder.join(program).is_file());
     if is_missing {
@@ -136,7 +143,7 @@ fn is_missing(program: &str) -> bool {
     is_missing
 }
 
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
@@ -159,15 +166,11 @@ fn services_start_in_order_survive_their_supervisor_and_all_end_with_nothing_lef
     let before = [kept.until_ready("web"), kept.until_ready("api")];
     assert!(before[1].process_start <= before[0].process_start, "the api began first: {before:?}");
     assert_eq!(kept.start().code, 0, "a second one leaves quietly");
+    kept.until("the second one has left", || (kept.processes().len() == 3).then_some(()));
 
     kept.kill_supervisor();
-    assert_eq!(kept.processes().len(), 2, "the services go on");
-    kept.start();
-    kept.until("a new supervisor keeps them", || {
-        kept.folder().is_supervised().then_some(())?;
-        let status = kept.status()?;
-        (status.services.iter().all(|service| service.phase == Phase::Ready)).then_some(())
-    });
+    kept.until("the services alone go on", || (kept.processes().len() == 2).then_some(()));
+    kept.start_anew();
     let after = [kept.until_ready("web"), kept.until_ready("api")];
     assert_eq!(before.map(|service| service.pid), after.clone().map(|service| service.pid), "the same processes");
     assert_eq!(after.map(|service| service.generation), [1, 1]);
@@ -189,7 +192,7 @@ fn one_started_and_not_written_down_is_found_by_its_mark_and_not_started_twice()
     (status.services[0].pid, status.services[0].process_start) = (None, None);
     status.services[0].phase = Phase::Starting;
     kept.folder().write_status(&status).unwrap();
-    kept.start();
+    kept.start_anew();
     let found = kept.until("it is ready again", || {
         kept.service("api").filter(|service| service.phase == Phase::Ready && service.pid.is_some())
     });
@@ -236,7 +239,7 @@ fn what_a_killed_first_process_left_is_ended_before_the_next_start() {
     kept.kill_supervisor();
     kill(service.pid.unwrap().cast_signed());
     kept.until("only what it left lives", || (kept.processes().len() == 1).then_some(()));
-    kept.start();
+    kept.start_anew();
     kept.until("a whole one runs", || {
         kept.service("api").filter(|next| next.phase == Phase::Ready && next.generation == 2)
     });
@@ -259,12 +262,10 @@ fn an_operation_is_noted_once_and_what_is_stopped_stays_so() {
     assert_eq!(refusal, "there is no service `ghost`; there are: api, worker");
     kept.ask(Ask::Stop { services: vec!["api".into()] }, None).unwrap();
     kept.kill_supervisor();
-    kept.start();
-    kept.until("the worker is kept again", || {
-        kept.folder().is_supervised().then_some(())?;
-        kept.service("worker").filter(|service| service.phase == Phase::Ready)
-    });
-    assert_eq!(kept.service("api").unwrap().phase, Phase::Stopped);
+    kept.start_anew();
+    kept.until_ready("worker");
+    kept.until("it is stopped again", || kept.service("api").filter(|service| service.phase == Phase::Stopped));
+    kept.until("a supervisor and the worker are left", || (kept.processes().len() == 2).then_some(()));
 }
 
 #[test]

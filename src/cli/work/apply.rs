@@ -1,9 +1,73 @@
 //! `orchestra apply`.
 
-use super::ApplyArguments;
-use crate::cli::{Exit, output, surroundings::Surroundings};
+use std::io::Read as _;
 
-pub(in crate::cli) async fn run(_surroundings: &Surroundings, _arguments: ApplyArguments) -> Exit {
-    output::notice("`apply` is being built");
-    Exit::Failure
+use super::{
+    ApplyArguments,
+    approve::{Given, approve},
+    site,
+    watch::{Watching, watch},
+};
+use crate::{
+    cli::{Exit, output, surroundings::Surroundings},
+    plan::{Plan, parse_plan, validate},
+    runtime::{self, Site, StartFault},
+};
+
+pub(in crate::cli) async fn run(surroundings: &Surroundings, arguments: ApplyArguments) -> Exit {
+    let site = match site::open(surroundings).await {
+        Ok(site) => site,
+        Err(exit) => return exit,
+    };
+    match apply(&site, &arguments).await {
+        Ok(exit) | Err(exit) => exit,
+    }
+}
+
+async fn apply(site: &Site, arguments: &ApplyArguments) -> Result<Exit, Exit> {
+    let plan = read(site, &arguments.plan).await?;
+    let faults = validate(&plan, site.operators.catalog());
+    if !faults.is_empty() {
+        faults.iter().for_each(|fault| output::notice(&fault.to_string()));
+        return Err(Exit::Usage);
+    }
+    let question = format!("{}: {} steps in `{}`. Carry it out?", plan.title, plan.steps.len(), plan.environment);
+    let given = Given { yes: arguments.yes.yes, irreversible: arguments.irreversible };
+    let approval = approve(site, &plan, given, &question).await?;
+    let id = start(site, &plan, approval).await?;
+    if arguments.yes.detach {
+        return Ok(output::print(&format!("{id}\n")));
+    }
+    Ok(watch(site, &id, Watching { json: arguments.json, timeout: None }).await)
+}
+
+/// Starts its execution; what is wrong is said.
+pub(in crate::cli) async fn start(site: &Site, plan: &Plan, approval: crate::plan::Approval) -> Result<String, Exit> {
+    runtime::start_execution(site, plan, approval).await.map_err(|fault| match fault {
+        StartFault::Store(error) => site::failed(&error),
+        fault => {
+            output::notice(&fault.to_string());
+            if matches!(fault, StartFault::Refused { .. }) { Exit::Refused } else { Exit::Failure }
+        }
+    })
+}
+
+/// A file, standard input, or a kept plan by the beginning of its digest.
+async fn read(site: &Site, name: &str) -> Result<Plan, Exit> {
+    let text = if name == "-" {
+        let mut text = String::new();
+        std::io::stdin().lock().read_to_string(&mut text).map(|_| text)
+    } else if std::path::Path::new(name).is_file() {
+        std::fs::read_to_string(name)
+    } else {
+        return site.store.plan(name).await.map_err(|error| site::failed(&error));
+    };
+    let text = text.map_err(|error| {
+        output::notice(&format!("{name} cannot be read: {}", output::reason(&error)));
+        Exit::Usage
+    })?;
+    parse_plan(&text, site.operators.catalog()).map_err(|faults| {
+        faults.iter().for_each(|fault| output::notice(&format!("{name}: {fault}")));
+        Exit::Usage
+    })
 }

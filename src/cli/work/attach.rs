@@ -1,9 +1,17 @@
 //! `orchestra attach`.
 
-use super::AttachArguments;
-use crate::cli::{Exit, output, surroundings::Surroundings};
+use super::{
+    AttachArguments, site,
+    watch::{Watching, watch},
+};
+use crate::cli::{Exit, surroundings::Surroundings};
 
-pub(in crate::cli) async fn run(_surroundings: &Surroundings, _arguments: AttachArguments) -> Exit {
-    output::notice("`attach` is being built");
-    Exit::Failure
+pub(in crate::cli) async fn run(surroundings: &Surroundings, arguments: AttachArguments) -> Exit {
+    match site::open(surroundings).await {
+        Ok(site) => {
+            let watching = Watching { json: arguments.json, timeout: arguments.timeout };
+            watch(&site, &arguments.execution, watching).await
+        }
+        Err(exit) => exit,
+    }
 }

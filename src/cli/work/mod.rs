@@ -1,24 +1,38 @@
 //! The commands that plan, carry out and look back. Each file is one command.
 
 mod apply;
+mod approve;
+mod ask;
 mod attach;
 mod audit;
 mod child;
 mod control;
 mod create;
 pub(super) mod env;
+mod env_known;
+mod env_logs;
+mod env_show;
 mod executions;
+mod kept;
+mod named_plan;
+mod narrate;
+mod offered;
+mod own_rules;
 mod plan;
+mod plan_check;
 mod policy;
 mod rollback;
 mod route;
+mod site;
 mod supervise;
 mod tools;
+mod watch;
 mod worker;
+mod yes;
 
 use super::args_work::{
-    ApplyArguments, AttachArguments, AuditArguments, ControlArguments, CreateArguments, EnvWork, ExecutionsArguments,
-    PlanCommand, PolicyCommand, RollbackArguments, ToolsArguments, WorkerArguments,
+    ApplyArguments, AttachArguments, AuditArguments, ControlArguments, CreateArguments, EnvChange, EnvWork,
+    ExecutionsArguments, PlanCommand, PolicyCommand, RollbackArguments, ToolsArguments, WorkerArguments, YesArguments,
 };
 
 pub(super) use route::run;

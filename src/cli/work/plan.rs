@@ -1,9 +1,14 @@
 //! `orchestra plan`.
 
-use super::PlanCommand;
+use super::{PlanCommand, plan_check};
 use crate::cli::{Exit, output, surroundings::Surroundings};
 
-pub(in crate::cli) async fn run(_surroundings: &Surroundings, _arguments: PlanCommand) -> Exit {
-    output::notice("`plan` is being built");
-    Exit::Failure
+pub(in crate::cli) async fn run(surroundings: &Surroundings, command: PlanCommand) -> Exit {
+    match command {
+        PlanCommand::Check { plan, output } => plan_check::run(surroundings, &plan, output.json).await,
+        _ => {
+            output::notice("`plan` is being built");
+            Exit::Failure
+        }
+    }
 }

@@ -59,6 +59,11 @@ pub(super) fn look(path: &Path) -> Result<Standing, StoreError> {
     Ok(Standing::Journal)
 }
 
+/// Whether there is anything of a journal at this path, whole or not.
+pub fn is_at(path: &Path) -> bool {
+    [path.to_owned(), beside(path, "-wal")].iter().any(|part| fs::symlink_metadata(part).is_ok())
+}
+
 fn read_head(path: &Path) -> io::Result<(Vec<u8>, u64)> {
     use io::Read as _;
     let file = fs::File::open(path)?;
@@ -74,6 +79,10 @@ fn wrong_with(head: &[u8], length: u64, wal_length: u64) -> Option<String> {
         return Some("it is empty".into());
     }
     if head.len() < 100 || !head.starts_with(MAGIC) {
+        return Some("its beginning is not that of a journal".into());
+    }
+    // A journal keeps a log beside it, and says so here.
+    if head[18..20] != [2, 2] {
         return Some("its beginning is not that of a journal".into());
     }
     let number = |at: usize| u64::from(u32::from_be_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]));

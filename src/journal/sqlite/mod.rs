@@ -11,4 +11,5 @@ mod rows;
 mod store;
 mod write;
 
+pub use damage::is_at;
 pub use store::{SqliteStore, open};

@@ -214,6 +214,7 @@ fn what_was_not_wanted_before_is_not_started_and_generations_go_on() {
         directory: "/srv/demo".into(),
         services: before.specs.clone(),
         logs: super::super::LogLimits::default(),
+        made_by: None,
     };
     let mut board = Board::new(&spec, Some(&status.unwrap()));
     assert_eq!(act(&mut board, seconds(0)), ["start database"]);

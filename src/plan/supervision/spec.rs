@@ -18,6 +18,9 @@ pub struct SupervisorSpec {
     pub services: Vec<ServiceSpec>,
     #[serde(default)]
     pub logs: LogLimits,
+    /// The operation that wrote it.
+    #[serde(default)]
+    pub made_by: Option<String>,
 }
 
 /// One service. The fields are those of a template's `[[service]]`, with its port.

@@ -141,7 +141,7 @@ fn hostile_text_is_harmless() {
     let description = escape.goal.description.unwrap();
     assert!(!description.contains(['\u{1b}', '\u{7}', '\0', '\u{202e}']), "{description}");
     assert_eq!(escape.goal.framework.as_deref(), Some("fastapi"));
-    let long = "workers postgres $ \u{1F600} ".repeat(40_000);
+    let long = "workers postgres $ \u{1F600} ".repeat(50_000);
     let reading = read_words(&long);
     assert!(long.len() > 1_000_000 && reading.goal.description.unwrap().len() <= 4 * 4096);
     assert_eq!(reading.ignored.last().unwrap().end, long.len());

@@ -11,4 +11,4 @@ mod sampler;
 
 pub use observer::HostObserver;
 pub(super) use processes::Programs;
-pub(super) use sampler::machine_name;
+pub use sampler::machine_name;

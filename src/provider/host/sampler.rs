@@ -160,7 +160,7 @@ fn temperatures(components: &Components) -> Vec<Temperature> {
 }
 
 /// Name of this machine as it knows itself.
-pub(in crate::provider) fn machine_name() -> Printable {
+pub fn machine_name() -> Printable {
     Printable::new(System::host_name().unwrap_or_else(|_| "localhost".into()))
 }
 

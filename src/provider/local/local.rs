@@ -3,20 +3,27 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
+    cargo_build::CargoBuild,
     configuration::WriteConfiguration,
     create_directory::CreateDirectory,
+    database::{PostgresCluster, SqliteDatabase},
     direct::AtOnce,
     faults::refused,
+    git::{GitBranch, GitInit, GitWorktree},
     http_get::HttpGet,
     kind::Kind,
+    long::Patient,
     look::Looking,
+    npm_install::NpmInstall,
     path_state::PathState,
     place::{LocalPaths, LocalSecrets, Place},
     port::AllocatePort,
     program::Program,
+    python_packages::PythonPackages,
     register::{DeregisterEnvironment, RegisterEnvironment},
     remove_directory::RemoveDirectory,
     render::RenderTemplate,
+    supervise::Supervising,
     tcp_connect::TcpConnect,
 };
 use crate::{
@@ -51,19 +58,29 @@ impl Local {
 }
 
 fn kinds(place: &Arc<Place>) -> Vec<Box<dyn Kind>> {
-    vec![
+    let mut kinds = Supervising::all(place);
+    kinds.extend([
         AtOnce::<AllocatePort>::boxed(place),
         AtOnce::<CreateDirectory>::boxed(place),
         AtOnce::<DeregisterEnvironment>::boxed(place),
+        AtOnce::<GitBranch>::boxed(place),
+        AtOnce::<GitInit>::boxed(place),
+        AtOnce::<GitWorktree>::boxed(place),
+        AtOnce::<PostgresCluster>::boxed(place),
         AtOnce::<RegisterEnvironment>::boxed(place),
         AtOnce::<RemoveDirectory>::boxed(place),
         AtOnce::<RenderTemplate>::boxed(place),
+        AtOnce::<SqliteDatabase>::boxed(place),
         AtOnce::<WriteConfiguration>::boxed(place),
         Looking::<HttpGet>::boxed(place),
         Looking::<PathState>::boxed(place),
         Looking::<Program>::boxed(place),
         Looking::<TcpConnect>::boxed(place),
-    ]
+        Patient::<CargoBuild>::boxed(place),
+        Patient::<NpmInstall>::boxed(place),
+        Patient::<PythonPackages>::boxed(place),
+    ]);
+    kinds
 }
 
 impl Operate for Local {

@@ -41,7 +41,7 @@ impl Supervisor {
         Answer::with(self.status())
     }
 
-    fn status(&self) -> SupervisorStatus {
+    pub(super) fn status(&self) -> SupervisorStatus {
         let services = self.spec.services.iter().zip(&self.board.units).map(|(spec, unit)| ServiceStatus {
             name: spec.name.clone(),
             wanted: unit.wanted,

@@ -69,7 +69,7 @@ pub async fn supervise(state_directory: &Path, environment: &str) -> Result<Kept
     {
         return Ok(Kept::Elsewhere);
     }
-    let Some(lock) = folder.lock().map_err(|error| broken("the lock cannot be taken", &error))? else {
+    let Some(lock) = folder.lock_patiently().await.map_err(|error| broken("the lock cannot be taken", &error))? else {
         return Ok(Kept::Already);
     };
     // Read again under the lock: whoever had it before may have been told something else.
@@ -78,6 +78,10 @@ pub async fn supervise(state_directory: &Path, environment: &str) -> Result<Kept
     let listener = folder.listen().map_err(|error| broken("the socket cannot be opened", &error))?;
     let mut supervisor = Supervisor::new(folder, spec, before.as_ref(), lock);
     supervisor.adopt(before.as_ref()).await;
+    if before.is_some_and(|before| before.ending) {
+        // The one before was killed in the middle of it.
+        supervisor.board.end(supervisor.now());
+    }
     supervisor.run(listener).await;
     Ok(Kept::Ended)
 }
@@ -187,6 +191,8 @@ impl Supervisor {
             while self.tasks.try_join_next().is_some() {}
         }
         self.record.say(&format!("{} is stopped", self.spec.environment));
+        // It has come true: the next one is to start what is wanted.
+        let _ = self.folder.write_status(&SupervisorStatus { ending: false, ..self.status() });
         let _ = std::fs::remove_file(self.folder.socket());
     }
 

@@ -19,6 +19,13 @@ macro_rules! both {
                 super::$promise(&store).await;
             })*
         }
+
+        mod memory {
+            $(#[tokio::test]
+            async fn $promise() {
+                super::$promise(&super::journal::MemoryStore::new()).await;
+            })*
+        }
     };
 }
 
@@ -36,6 +43,7 @@ both! {
     output_is_kept_and_the_newest_lines_are_given
     no_token_is_kept
     the_version_changes_with_every_write
+    an_untouched_journal_verifies
 }
 
 async fn an_execution_is_read_back_as_it_was_written(store: &dyn Audited) {
@@ -232,4 +240,14 @@ async fn the_version_changes_with_every_write(store: &dyn Audited) {
     assert_ne!(first, second);
     store.heartbeat(&worker.lease, at(9)).await.unwrap();
     assert_ne!(store.version().await.unwrap(), second);
+}
+
+async fn an_untouched_journal_verifies(store: &dyn Audited) {
+    let mut worker = begun(store, "0a0000000001", "demo").await;
+    worker.carry_out(store, "first").await.unwrap();
+    begun(store, "0b0000000002", "other").await;
+    assert_eq!(journal::verify(store, None).await.unwrap(), []);
+    worker.carry_out(store, "second").await.unwrap();
+    worker.end(store).await.unwrap();
+    assert_eq!(journal::verify(store, Some("0a0000000001")).await.unwrap(), []);
 }

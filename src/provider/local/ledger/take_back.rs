@@ -15,6 +15,7 @@ use crate::{
         OperationFault,
         local::{
             faults::disk,
+            git::{take_back_branch, take_back_worktree},
             reservation::Reservations,
             spare::spare,
             write::{PRIVATE, create},
@@ -33,7 +34,9 @@ pub(super) struct Kept {
 /// Takes back everything, the last first; goes on after a failure, so that as little as can be is left.
 pub(super) fn take_back(made: &[Made], id: &OperationId, state: &Path) -> Kept {
     let mut kept = Kept { left: Vec::new(), fault: None };
-    for one in made.iter().rev() {
+    // What was generated stands in directories that were made before it.
+    let (generated, made): (Vec<_>, Vec<_>) = made.iter().rev().partition(|one| matches!(one, Made::Generated { .. }));
+    for one in generated.into_iter().chain(made) {
         match take_one(one, id, state) {
             Ok(left) => kept.left.extend(left),
             Err(fault) => kept.fault = kept.fault.or(Some(fault)),
@@ -51,6 +54,8 @@ fn take_one(made: &Made, id: &OperationId, state: &Path) -> Result<Option<String
         }
         Made::Tree { path } => tree(path).map(|()| None),
         Made::Generated { directory, patterns } => generated(directory, patterns).map(|()| None),
+        Made::Branch { repository, name, commit } => take_back_branch(repository, name, commit, id),
+        Made::Worktree { repository, path } => take_back_worktree(repository, path, id),
         Made::Port { port } => Reservations::new(state.join("ports")).free(*port, id).map(|()| None),
         Made::Removed { path, content } => put_back(path, content, id),
     }

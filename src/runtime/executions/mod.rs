@@ -1,0 +1,13 @@
+//! Executions as seen from outside their worker: started, followed, asked for something.
+//!
+//! [`start_execution`] is the one way from an approved plan to something that happens; [`Following`] is what a console
+//! and `attach` read. Nothing here carries out a step: that is the worker's, in a process of its own.
+
+mod ask;
+mod following;
+mod logout;
+mod start;
+
+pub use ask::{AskFault, Asked, ask, heard};
+pub use following::{Following, News};
+pub use start::{StartFault, new_execution_id, spawn_worker, start_execution};

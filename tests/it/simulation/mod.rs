@@ -1,0 +1,12 @@
+//! Executions in a made-up world: paused clock, scripted faults, a peer that counts effects by the name of the
+//! operation. A crash is an executor that is dropped.
+
+mod controls;
+mod crashes;
+mod faults;
+mod journal;
+pub(crate) mod plans;
+mod run;
+mod seeds;
+mod undo;
+mod world;
