@@ -15,6 +15,7 @@ mod cli;
 mod commands;
 mod configured;
 mod conventions;
+mod creations;
 mod demo;
 mod documents;
 mod environments;
