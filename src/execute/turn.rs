@@ -16,13 +16,14 @@ impl Executor {
         let mut jobs = Vec::new();
         self.collect_checks(&mut jobs);
         self.collect_unresolved(&mut jobs);
-        let is_back = self.pen.execution.is_rolling_back;
-        let intended = if is_back {
+        let mut intended = self.intend(&mut jobs)?;
+        if self.pen.execution.is_rolling_back || self.ahead.failed.is_some() {
+            // One of them was refused: what is intended beside it is not sent.
+            intended.clear();
+        }
+        if self.pen.execution.is_rolling_back {
             self.collect_undos(&mut jobs)?;
-            Vec::new()
-        } else {
-            self.intend(&mut jobs)?
-        };
+        }
         let is_idle = jobs.is_empty() && intended.is_empty() && self.jobs.is_empty();
         let rest = if is_idle { self.conclude(&mut jobs)? } else { None };
         self.pen.sync().await?;

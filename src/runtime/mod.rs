@@ -33,6 +33,7 @@ mod providers;
 mod recorder;
 mod reload;
 mod replay;
+mod rules;
 mod sabotage;
 mod signals;
 mod site;
@@ -67,6 +68,7 @@ pub use recorder::{
 };
 pub use reload::{ReadSettings, Reading, Stamps, Watched};
 pub use replay::{Pace, replay};
+pub use rules::Rules;
 pub use sabotage::Sabotage;
 pub use signals::asked_to_end;
 pub use site::Site;
@@ -78,4 +80,4 @@ pub use terminal::{
 };
 pub use user::effective_user;
 pub use watch::watch;
-pub use worker::{Agreed, Side as WorkerSide, WorkFault, begin_session, work};
+pub use worker::{Side as WorkerSide, WorkFault, begin_session, work};

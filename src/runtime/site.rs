@@ -2,7 +2,8 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use crate::{execute::Gate, journal::Store, provider::Operators};
+use super::Rules;
+use crate::{journal::Store, provider::Operators};
 
 /// What the worker, the console and the commands all work with. Made once, by `cli/`.
 #[derive(Clone)]
@@ -11,7 +12,8 @@ pub struct Site {
     pub state: PathBuf,
     pub store: Arc<dyn Store>,
     pub operators: Arc<Operators>,
-    pub gate: Arc<dyn Gate>,
+    /// Asked about every plan and every step.
+    pub rules: Arc<Rules>,
     /// This program, started anew for each execution.
     pub executable: PathBuf,
     /// Who asks: `ada@host`.

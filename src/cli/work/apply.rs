@@ -3,9 +3,10 @@
 use std::io::Read as _;
 
 use super::{
-    ApplyArguments, site,
+    ApplyArguments,
+    approve::{Given, approve},
+    site,
     watch::{Watching, watch},
-    yes,
 };
 use crate::{
     cli::{Exit, output, surroundings::Surroundings},
@@ -31,8 +32,8 @@ async fn apply(site: &Site, arguments: &ApplyArguments) -> Result<Exit, Exit> {
         return Err(Exit::Usage);
     }
     let question = format!("{}: {} steps in `{}`. Carry it out?", plan.title, plan.steps.len(), plan.environment);
-    let how = yes::agreed(arguments.yes.yes, &question).await?;
-    let approval = yes::approval(&site.actor, how, arguments.irreversible);
+    let given = Given { yes: arguments.yes.yes, irreversible: arguments.irreversible };
+    let approval = approve(site, &plan, given, &question).await?;
     let id = start(site, &plan, approval).await?;
     if arguments.yes.detach {
         return Ok(output::print(&format!("{id}\n")));
@@ -46,7 +47,7 @@ pub(in crate::cli) async fn start(site: &Site, plan: &Plan, approval: crate::pla
         StartFault::Store(error) => site::failed(&error),
         fault => {
             output::notice(&fault.to_string());
-            Exit::Failure
+            if matches!(fault, StartFault::Refused { .. }) { Exit::Refused } else { Exit::Failure }
         }
     })
 }

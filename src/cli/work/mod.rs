@@ -1,6 +1,7 @@
 //! The commands that plan, carry out and look back. Each file is one command.
 
 mod apply;
+mod approve;
 mod ask;
 mod asked_for;
 mod attach;
@@ -9,12 +10,18 @@ mod child;
 mod control;
 mod create;
 pub(super) mod env;
+mod env_known;
+mod env_logs;
+mod env_show;
 mod executions;
 mod finish;
 mod kept;
 mod named_plan;
 mod narrate;
+mod offered;
+mod own_rules;
 mod plan;
+mod plan_check;
 mod plan_text;
 mod policy;
 mod providers;
@@ -28,8 +35,8 @@ mod worker;
 mod yes;
 
 use super::args_work::{
-    ApplyArguments, AttachArguments, AuditArguments, ControlArguments, CreateArguments, EnvWork, ExecutionsArguments,
-    PlanCommand, PolicyCommand, RollbackArguments, ToolsArguments, WorkerArguments,
+    ApplyArguments, AttachArguments, AuditArguments, ControlArguments, CreateArguments, EnvChange, EnvWork,
+    ExecutionsArguments, PlanCommand, PolicyCommand, RollbackArguments, ToolsArguments, WorkerArguments, YesArguments,
 };
 
 pub(super) use route::run;

@@ -2,13 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    PlanCommand, kept,
-    named_plan::{named_plan, plan_from_file},
-    plan_text::plan_text,
-    providers::Providers,
-    site,
-};
+use super::{PlanCommand, kept, named_plan::named_plan, plan_check, plan_text::plan_text, providers::Providers, site};
 use crate::{
     cli::{Exit, args_work::PlanForm, output, surroundings::Surroundings},
     domain::Printable,
@@ -24,7 +18,7 @@ pub(in crate::cli) async fn run(surroundings: &Surroundings, command: PlanComman
         PlanCommand::Show { plan, output } => show(surroundings, &plan, output.json).await,
         PlanCommand::List(output) => list(surroundings, output.json).await,
         PlanCommand::Export { plan, form } => export(surroundings, &plan, form).await,
-        PlanCommand::Check { plan, output } => check(surroundings, &plan, output.json),
+        PlanCommand::Check { plan, output } => return plan_check::run(surroundings, &plan, output.json).await,
     };
     done.unwrap_or_else(|exit| exit)
 }
@@ -35,23 +29,6 @@ async fn show(surroundings: &Surroundings, name: &str, as_json: bool) -> Result<
     let store = store.as_ref().map(|store| store as &dyn Store);
     let plan = named_plan(name, store, providers.operators.catalog()).await?;
     Ok(if as_json { output::print_json(&described(&plan)) } else { output::print(&plan_text(&plan, &plan.digest())) })
-}
-
-/// Everything that is wrong with a plan in a file.
-fn check(surroundings: &Surroundings, name: &str, as_json: bool) -> Result<Exit, Exit> {
-    let providers = Providers::of(surroundings)?;
-    let faults = match plan_from_file(name, providers.operators.catalog())? {
-        Ok(_) => Vec::new(),
-        Err(faults) => faults,
-    };
-    let end = if faults.is_empty() { Exit::Ok } else { Exit::Usage };
-    let text: String = match (as_json, faults.as_slice()) {
-        (true, _) => format!("{:#}\n", json!(faults)),
-        (false, []) => "nothing is wrong with it\n".into(),
-        (false, faults) => faults.iter().map(|fault| format!("{fault}\n")).collect(),
-    };
-    output::write(&text)?;
-    Ok(end)
 }
 
 async fn export(surroundings: &Surroundings, name: &str, form: PlanForm) -> Result<Exit, Exit> {

@@ -2,26 +2,21 @@
 
 use std::{path::PathBuf, sync::Arc};
 
+use super::offered;
 use crate::{
-    cli::{
-        Exit, output,
-        surroundings::{Surroundings, text},
-    },
+    cli::{Exit, output, surroundings::Surroundings},
     plan::Template,
-    provider::{Local, LocalPaths, LocalSecrets, Operators, TemplateFolders, TemplateList, machine_name},
-    secrets::Keyring,
+    provider::{Operators, TemplateFolders, TemplateList},
 };
 
-/// The providers that change something, and the templates. Nothing on the disk is touched by making it.
+/// The providers that change something, and the templates. Nothing on the disk is changed by making it.
 pub(in crate::cli) struct Providers {
     /// The state directory, absolute; it need not be there.
     pub state: PathBuf,
     /// This program, started anew for each execution.
     pub executable: PathBuf,
     pub operators: Arc<Operators>,
-    /// Who asks: `ada@host`.
-    pub actor: String,
-    list: TemplateList,
+    folders: TemplateFolders,
 }
 
 impl Providers {
@@ -39,39 +34,13 @@ impl Providers {
             Exit::Failure
         })?;
         let own = surroundings.folders.config_directory.as_ref().map(|folder| folder.join("templates"));
-        let folders = TemplateFolders::new(own);
-        let list = folders.list();
-        let paths = LocalPaths {
-            state: state.clone(),
-            executable: executable.clone(),
-            programs: text("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default(),
-            home: text("HOME").map(PathBuf::from),
-        };
-        let secrets = LocalSecrets { variables: surroundings.tokens.clone(), keyring: Keyring::system() };
-        let local = Local::new(paths, secrets, Arc::new(folders));
-        Ok(Self {
-            state,
-            executable,
-            operators: Arc::new(Operators::new([Arc::new(local) as _])),
-            actor: actor(),
-            list,
-        })
+        let operators = Arc::new(offered::operators(surroundings));
+        Ok(Self { state, executable, operators, folders: TemplateFolders::new(own) })
     }
 
-    pub(super) fn templates(&self) -> Vec<Template> {
-        self.list.templates.iter().map(|loaded| loaded.template.clone()).collect()
+    /// Reads the shipped templates and the person's own.
+    pub(super) fn templates(&self) -> (Vec<Template>, TemplateList) {
+        let list = self.folders.list();
+        (list.templates.iter().map(|loaded| loaded.template.clone()).collect(), list)
     }
-
-    /// Templates that cannot be used, with a sentence for each fault.
-    pub(super) fn faulty_templates(&self) -> Vec<(String, String)> {
-        let faults = self.list.faulty.iter();
-        faults.flat_map(|(name, faults)| faults.all.iter().map(|fault| (name.clone(), fault.to_string()))).collect()
-    }
-}
-
-/// `ada@host`
-fn actor() -> String {
-    let user = text("USER").or_else(|| text("LOGNAME"));
-    let user = user.unwrap_or_else(|| format!("user-{}", crate::runtime::effective_user()));
-    format!("{user}@{}", machine_name())
 }

@@ -2,19 +2,31 @@
 
 use std::sync::Arc;
 
-use super::providers::Providers;
+use super::{own_rules, providers::Providers};
 use crate::{
-    cli::{Exit, output, surroundings::Surroundings},
+    cli::{
+        Exit, output,
+        surroundings::{Surroundings, text},
+    },
     journal::{self, StoreError},
-    runtime::{Agreed, Site},
+    provider::machine_name,
+    runtime::{Rules, Site},
 };
 
 /// Opens the journal, which is made where there is none, and every provider that changes something. What is wrong is
 /// said; the error is how to end.
 pub(in crate::cli) async fn open(surroundings: &Surroundings) -> Result<Site, Exit> {
-    let Providers { state, executable, operators, actor, .. } = Providers::of(surroundings)?;
+    let Providers { state, executable, operators, .. } = Providers::of(surroundings)?;
     let store = journal::open(&Site::journal_path(&state)).await.map_err(|error| failed(&error))?;
-    Ok(Site { state, store: Arc::new(store), operators, gate: Arc::new(Agreed), executable, actor })
+    let rules = Arc::new(Rules::new(own_rules::read(&surroundings.folders)));
+    Ok(Site { state, store: Arc::new(store), operators, rules, executable, actor: actor() })
+}
+
+/// `ada@host`
+pub(in crate::cli) fn actor() -> String {
+    let user = text("USER").or_else(|| text("LOGNAME"));
+    let user = user.unwrap_or_else(|| format!("user-{}", crate::runtime::effective_user()));
+    format!("{user}@{}", machine_name())
 }
 
 /// Says why the journal does not give or take something.

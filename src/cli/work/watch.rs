@@ -9,7 +9,7 @@ use crate::{
     cli::{Exit, output},
     domain::Printable,
     plan::{Entry, ExecutionStatus, Recorded, StepStatus},
-    runtime::{Following, Site, asked_to_end},
+    runtime::{Following, News, Site, asked_to_end},
 };
 
 /// A worker that does not show itself within this time is none.
@@ -31,7 +31,12 @@ pub(in crate::cli) async fn watch(site: &Site, execution: &str, watching: Watchi
         Err(error) => return site::failed(&error),
     };
     let id = following.id().clone();
+    let mut watcher = Watcher::new(following, watching.json);
     let asked = asked_to_end(Exit::Cancelled.code());
+    // The backlog is printed whole, however short the time.
+    if let Some(exit) = watcher.look().await {
+        return exit;
+    }
     let late = async {
         match watching.timeout {
             Some(timeout) => tokio::time::sleep(timeout).await,
@@ -41,7 +46,7 @@ pub(in crate::cli) async fn watch(site: &Site, execution: &str, watching: Watchi
     let goes_on = || output::notice(&format!("execution {id} goes on; to watch it again: orchestra attach {id}"));
     tokio::select! {
         biased;
-        exit = follow(following, watching.json) => exit,
+        exit = watcher.to_the_end() => exit,
         () = asked => {
             goes_on();
             Exit::Cancelled
@@ -53,39 +58,66 @@ pub(in crate::cli) async fn watch(site: &Site, execution: &str, watching: Watchi
     }
 }
 
-async fn follow(mut following: Following, json: bool) -> Exit {
-    let mut narrator = Narrator::new(following.plan());
-    let mut was_refused = false;
-    let mut missed_since = None;
-    loop {
-        let news = match following.look().await {
+struct Watcher {
+    following: Following,
+    narrator: Narrator,
+    json: bool,
+    was_refused: bool,
+    missed_since: Option<Instant>,
+}
+
+impl Watcher {
+    fn new(following: Following, json: bool) -> Self {
+        let narrator = Narrator::new(following.plan());
+        Self { following, narrator, json, was_refused: false, missed_since: None }
+    }
+
+    async fn to_the_end(&mut self) -> Exit {
+        loop {
+            self.following.wait().await;
+            if let Some(exit) = self.look().await {
+                return exit;
+            }
+        }
+    }
+
+    /// Prints what was written since; how to end, once there is nothing more to wait for.
+    async fn look(&mut self) -> Option<Exit> {
+        // Asked before it is read: one that leaves has written everything before.
+        let has_worker = self.following.has_worker();
+        let news = match self.following.look().await {
             Ok(news) => news,
-            Err(error) => return site::failed(&error),
+            Err(error) => return Some(site::failed(&error)),
         };
-        was_refused |= news.entries.iter().any(|entry| matches!(entry.fact, Recorded::Refused { .. }));
+        self.was_refused |= news.entries.iter().any(|entry| matches!(entry.fact, Recorded::Refused { .. }));
+        if let Err(exit) = self.print(&news) {
+            return Some(exit);
+        }
+        end(&self.following, has_worker, self.was_refused).or_else(|| self.miss_the_worker(has_worker))
+    }
+
+    fn print(&mut self, news: &News) -> Result<(), Exit> {
         let mut text = String::new();
-        news.entries.iter().for_each(|entry| text += &printed(&mut narrator, entry, json));
-        if !json {
-            news.lines.iter().for_each(|line| text += &narrator.said(line.at, &line.step, &line.text));
+        news.entries.iter().for_each(|entry| text += &printed(&mut self.narrator, entry, self.json));
+        if !self.json {
+            news.lines.iter().for_each(|line| text += &self.narrator.said(line.at, &line.step, &line.text));
         }
-        if !text.is_empty()
-            && let Err(exit) = output::write(&text)
-        {
-            return exit;
+        if text.is_empty() { Ok(()) } else { output::write(&text) }
+    }
+
+    /// Nobody carries it out, and has not for a while.
+    fn miss_the_worker(&mut self, has_worker: bool) -> Option<Exit> {
+        if has_worker {
+            self.missed_since = None;
+            return None;
         }
-        if let Some(exit) = end(&following, was_refused) {
-            return exit;
+        let since = *self.missed_since.get_or_insert_with(Instant::now);
+        if since.elapsed() < PATIENCE {
+            return None;
         }
-        if following.has_worker() {
-            missed_since = None;
-        } else if *missed_since.get_or_insert_with(Instant::now) + PATIENCE < Instant::now() {
-            let id = following.id();
-            output::notice(&format!(
-                "no worker carries out execution {id} any more; to go on: orchestra control {id} resume"
-            ));
-            return Exit::Undecided;
-        }
-        following.wait().await;
+        let id = self.following.id();
+        output::notice(&format!("nobody carries out execution {id} any more; to go on: orchestra control {id} resume"));
+        Some(Exit::Undecided)
     }
 }
 
@@ -98,11 +130,11 @@ fn printed(narrator: &mut Narrator, entry: &Entry, json: bool) -> String {
 }
 
 /// How to end, once it does not go on by itself.
-fn end(following: &Following, was_refused: bool) -> Option<Exit> {
+fn end(following: &Following, has_worker: bool, was_refused: bool) -> Option<Exit> {
     let execution = following.execution();
     let waits = matches!(execution.status, ExecutionStatus::Paused | ExecutionStatus::InDoubt | ExecutionStatus::Stuck);
     let is_over = execution.ended_at.is_some();
-    if !is_over && !(waits && !following.has_worker()) {
+    if !is_over && (has_worker || !waits) {
         return None;
     }
     let exit = exit_of(execution.status, was_refused);

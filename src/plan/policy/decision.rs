@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::Rule;
+use super::{Effect, Rule};
 
 /// The answer of all rules together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -55,6 +55,19 @@ impl Need {
 impl Decision {
     pub fn is_allowed(&self) -> bool {
         *self == Self::Allow
+    }
+
+    /// What no rule decides is denied, for this reason.
+    pub fn denied(text: String) -> Self {
+        let rule = Rule {
+            id: "deny-by-default".to_owned(),
+            text,
+            effect: Effect::Forbid,
+            needs: None,
+            file: "shipped".to_owned(),
+            line: 1,
+        };
+        Self::Deny { rules: vec![rule] }
     }
 
     /// The rules that are in the way.

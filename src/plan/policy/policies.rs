@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cedar_policy::{Authorizer, PolicySet, Response, Schema};
 
 use super::{
-    Asked, Decision, Effect, Need, PlanFacts, PolicyFault, PolicyText, Rule,
+    Asked, Decision, Need, PlanFacts, PolicyFault, PolicyText, Rule,
     load::{Owner, Taken},
     request::{Question, Words, is_typed},
 };
@@ -90,7 +90,7 @@ impl Policies {
     fn decide(&self, question: Result<Question, String>, approval: Option<&Approval>) -> Decision {
         let question = match question {
             Ok(question) => question,
-            Err(why) => return denied(format!("the question cannot be asked: {why}")),
+            Err(why) => return Decision::denied(format!("the question cannot be asked: {why}")),
         };
         let response = Authorizer::new().is_authorized(&question.request, &self.set, &question.entities);
         self.read(&response, approval)
@@ -100,7 +100,7 @@ impl Policies {
         let diagnostics = response.diagnostics();
         let errors: Vec<String> = diagnostics.errors().map(ToString::to_string).collect();
         if !errors.is_empty() {
-            return denied(format!("a rule cannot be evaluated: {}", errors.join("; ")));
+            return Decision::denied(format!("a rule cannot be evaluated: {}", errors.join("; ")));
         }
         if response.decision() == cedar_policy::Decision::Allow {
             return Decision::Allow;
@@ -109,7 +109,7 @@ impl Policies {
         let mut rules: Vec<&Rule> = ids.filter_map(|id| self.rules.get(id)).collect();
         rules.sort_by(|a, b| a.id.cmp(&b.id));
         if rules.is_empty() {
-            return denied("no rule permits it".to_owned());
+            return Decision::denied("no rule permits it".to_owned());
         }
         // A rule that still forbids after the yes that it asked for asks for something else.
         let open = |rule: &&Rule| rule.needs.filter(|need| !is_given(*need, approval));
@@ -128,17 +128,4 @@ fn is_given(need: Need, approval: Option<&Approval>) -> bool {
         Need::Typed => is_typed(approval),
         Need::Irreversible => approval.irreversible,
     })
-}
-
-/// What no rule decides is denied.
-fn denied(text: String) -> Decision {
-    let rule = Rule {
-        id: "deny-by-default".to_owned(),
-        text,
-        effect: Effect::Forbid,
-        needs: None,
-        file: "shipped".to_owned(),
-        line: 1,
-    };
-    Decision::Deny { rules: vec![rule] }
 }

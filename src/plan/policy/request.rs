@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The way an approval is said to have been given when the environment's name was typed.
-const TYPED: &str = "typed the name";
+pub const TYPED_THE_NAME: &str = "typed the name";
 
 /// What every question is made with, parsed once.
 #[derive(Debug, Clone)]
@@ -168,7 +168,7 @@ fn approved(approval: &Approval) -> Result<Value, String> {
 
 /// The environment's name was typed.
 pub(super) fn is_typed(approval: &Approval) -> bool {
-    approval.how == TYPED
+    approval.how == TYPED_THE_NAME
 }
 
 fn record<const N: usize>(fields: [(&str, Value); N]) -> Result<Value, String> {

@@ -21,6 +21,9 @@ use crate::{
 pub enum StartFault {
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Rules are in the way: their texts and names.
+    #[error("{}; to see which rules decide: orchestra policy explain PLAN", .reasons.join("; "))]
+    Refused { reasons: Vec<String> },
     /// It is in the journal, and nobody carries it out.
     #[error(
         "execution {execution} waits: no worker could be started: {reason}; to try again: orchestra control {execution} resume"
@@ -30,6 +33,10 @@ pub enum StartFault {
 
 /// Keeps the plan, creates its execution and starts its worker, which goes on whatever becomes of the caller.
 pub async fn start_execution(site: &Site, plan: &Plan, approval: Approval) -> Result<ExecutionId, StartFault> {
+    let decision = site.rules.decide_plan(plan, Some(&approval), &approval.by, Timestamp::now());
+    if !decision.is_allowed() {
+        return Err(StartFault::Refused { reasons: decision.reasons() });
+    }
     let digest = site.store.put_plan(plan).await?;
     let id = new_execution_id();
     let execution = NewExecution {

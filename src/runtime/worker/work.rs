@@ -78,7 +78,7 @@ async fn carry(
     let surroundings = Surroundings {
         store,
         world: site.operators.clone(),
-        gate: site.gate.clone(),
+        gate: site.rules.clone(),
         reserve: Arc::new(emergency),
         clock: Arc::new(RealClock),
         dice: Box::new(RealDice),

@@ -67,3 +67,28 @@ fn a_worker_is_in_a_session_of_its_own_without_a_terminal() {
     door.open();
     assert_eq!(yard.run(&["attach", &id]).code, 0);
 }
+
+#[test]
+fn when_the_terminal_goes_away_with_whoever_started_it_the_execution_goes_on() {
+    let yard = Yard::new();
+    let door = Door::new();
+    let file = yard.keep(vec![yard.wait("wait", &[], &door), yard.directory("b", &["wait"])]);
+    let pair = portable_pty::native_pty_system().openpty(portable_pty::PtySize::default()).unwrap();
+    let mut command = portable_pty::CommandBuilder::new(env!("CARGO_BIN_EXE_orchestra"));
+    command.args(["apply", &file, "--yes"]);
+    command.cwd(yard.path(""));
+    for (name, folder) in [("HOME", "home"), ("ORCHESTRA_CONFIG_DIR", "config"), ("ORCHESTRA_STATE_DIR", "state")] {
+        command.env(name, yard.place.path(folder));
+    }
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    door.until_asked(1);
+    drop(pair.master);
+    child.wait().unwrap();
+    let listed = yard.run(&["executions", "--json"]).json();
+    assert_eq!(listed[0]["status"], "running", "{listed}");
+    let id = listed[0]["id"].as_str().unwrap().to_owned();
+    door.open();
+    assert_eq!(yard.run(&["attach", &id]).code, 0);
+    assert!(yard.is_there("b"));
+}

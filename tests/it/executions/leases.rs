@@ -17,12 +17,11 @@ fn of_workers_that_start_at_once_one_has_it() {
     let id = yard.start_with(steps, Some("kill-after-entry-2".into()));
     yard.wait_until(&id, "the first claim", |entries| claims(entries) == 1);
     wait_for("its end", || !lives(worker(&yard.entries(&id))));
-    let racers: Vec<_> = (0..6).map(|_| yard.place.command(&["worker", &id]).spawn().unwrap()).collect();
+    let mut racers: Vec<_> = (0..6).map(|_| yard.place.command(&["worker", &id]).spawn().unwrap()).collect();
     door.until_asked(1);
     yard.wait_until(&id, "a step that runs", |entries| has_started(entries, "wait"));
-    let mut racers = racers;
-    let is_one_left = |racers: &mut Vec<std::process::Child>| {
-        racers.iter_mut().filter(|racer| racer.try_wait().unwrap().is_none()).count() <= 1
+    let is_one_left = |racers: &mut [std::process::Child]| {
+        racers.iter_mut().map(|racer| racer.try_wait().unwrap()).filter(Option::is_none).count() <= 1
     };
     let deadline = std::time::Instant::now() + std::time::Duration::from_secs(60);
     while !is_one_left(&mut racers) {

@@ -121,10 +121,6 @@ pub fn has_started(entries: &[Entry], id: &str) -> bool {
     entries.iter().any(|entry| matches!(&entry.fact, Recorded::Started { step } if step == id))
 }
 
-pub fn status(plan: &[Step], entries: &[Entry]) -> ExecutionStatus {
-    Execution::fold(&plans::plan(plan.to_vec()), entries).unwrap().status
-}
-
 /// The number of the worker that claimed last.
 pub fn worker(entries: &[Entry]) -> u32 {
     let owners = entries.iter().filter_map(|entry| match &entry.fact {

@@ -68,7 +68,7 @@ pub fn plan(steps: Vec<Step>) -> Plan {
         version: PLAN_VERSION,
         title: "create demo".into(),
         environment: "demo".into(),
-        layer: Layer::Local,
+        layer: Layer::Development,
         goal: None,
         steps,
         facts: Vec::new(),

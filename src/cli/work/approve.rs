@@ -1,0 +1,62 @@
+//! A person's yes to a plan, in the way that the rules ask for.
+
+use super::{ask::ask, yes};
+use crate::{
+    cli::{Exit, output},
+    domain::Timestamp,
+    plan::{
+        Approval, Plan,
+        policy::{Decision, Need, Rule},
+    },
+    runtime::Site,
+};
+
+/// What was said on the command line already.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::cli) struct Given {
+    /// `--yes`
+    pub(in crate::cli) yes: bool,
+    /// `--irreversible`
+    pub(in crate::cli) irreversible: bool,
+}
+
+/// Holds a plan against the rules and asks for what they want; `question` is what an ordinary yes answers. What is in
+/// the way is said with the rule's name; the error is how to end.
+pub(in crate::cli) async fn approve(site: &Site, plan: &Plan, given: Given, question: &str) -> Result<Approval, Exit> {
+    let decision = site.rules.decide_plan(plan, None, &site.actor, Timestamp::now());
+    let (needs_word, must_type) = match &decision {
+        Decision::Allow => (false, false),
+        Decision::Deny { .. } => return Err(refused(&decision)),
+        Decision::NeedsApproval { needs, rules } => {
+            let needs_word = needs.contains(&Need::Irreversible) && !given.irreversible;
+            if needs_word {
+                said(rules, Need::Irreversible);
+            }
+            if needs.contains(&Need::Typed) {
+                said(rules, Need::Typed);
+            }
+            (needs_word, needs.contains(&Need::Typed))
+        }
+    };
+    // A yes beforehand is none to what it did not know of; a person who is asked reads it in so many words.
+    if needs_word && given.yes {
+        output::notice("to agree to that, too: --irreversible");
+        return Err(Exit::Refused);
+    }
+    let is_asked = !given.yes || must_type;
+    let how = if is_asked { ask(plan, question, must_type).await? } else { "--yes" };
+    let approval = yes::approval(&site.actor, how, given.irreversible || is_asked);
+    let decision = site.rules.decide_plan(plan, Some(&approval), &site.actor, Timestamp::now());
+    if decision.is_allowed() { Ok(approval) } else { Err(refused(&decision)) }
+}
+
+fn said(rules: &[Rule], need: Need) {
+    for rule in rules.iter().filter(|rule| rule.needs == Some(need)) {
+        output::notice(&format!("{} (rule {})", rule.text, rule.id));
+    }
+}
+
+fn refused(decision: &Decision) -> Exit {
+    decision.reasons().iter().for_each(|reason| output::notice(reason));
+    Exit::Refused
+}
