@@ -2,17 +2,15 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use super::own_rules;
+use super::{offered, own_rules};
 use crate::{
     cli::{
         Exit, output,
         surroundings::{Surroundings, text},
     },
-    domain::{Fault, FaultKind},
     journal::{self, StoreError},
-    provider::{Local, LocalPaths, LocalSecrets, Operators, TemplateFile, Templates, machine_name},
+    provider::machine_name,
     runtime::{Rules, Site},
-    secrets::Keyring,
 };
 
 /// Opens the journal, which is made where there is none, and every provider that changes something. What is wrong is
@@ -27,15 +25,10 @@ pub(in crate::cli) async fn open(surroundings: &Surroundings) -> Result<Site, Ex
         Exit::Failure
     })?;
     let store = journal::open(&Site::journal_path(&state)).await.map_err(|error| failed(&error))?;
-    let home = text("HOME").map(PathBuf::from);
-    let programs = text("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default();
-    let paths = LocalPaths { state: state.clone(), executable: executable.clone(), programs, home };
-    let secrets = LocalSecrets { variables: surroundings.tokens.clone(), keyring: Keyring::system() };
-    let local = Local::new(paths, secrets, Arc::new(NoTemplates));
     Ok(Site {
         state,
         store: Arc::new(store),
-        operators: Arc::new(Operators::new([Arc::new(local) as _])),
+        operators: Arc::new(offered::operators(surroundings)),
         rules: Arc::new(Rules::new(own_rules::read(&surroundings.folders))),
         executable,
         actor: actor(),
@@ -63,14 +56,5 @@ pub(in crate::cli) fn failed(error: &StoreError) -> Exit {
         StoreError::NotFound { .. } => Exit::Usage,
         StoreError::Held { .. } | StoreError::Locked { .. } => Exit::Refused,
         _ => Exit::Failure,
-    }
-}
-
-#[derive(Debug)]
-struct NoTemplates;
-
-impl Templates for NoTemplates {
-    fn files(&self, name: &str) -> Result<Vec<TemplateFile>, Fault> {
-        Err(Fault::new(FaultKind::NotFound, format!("there is no template {name}")))
     }
 }
