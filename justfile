@@ -26,6 +26,7 @@ measure *ARGS:
     cargo bench --locked --bench console -- {{ARGS}}
     cargo bench --locked --bench scale
     cargo bench --locked --bench executor
+    cargo bench --locked --bench journal
 
 # Look at changed screens, one by one, and accept or refuse them.
 screens:

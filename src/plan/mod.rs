@@ -7,6 +7,7 @@
 mod check;
 mod control;
 mod entry;
+mod environment_plans;
 mod execution;
 mod export;
 mod goal;
@@ -33,6 +34,7 @@ mod words;
 pub use check::{Check, Comparison, Condition, Verdict};
 pub use control::Control;
 pub use entry::{Approval, Entry, Recorded};
+pub use environment_plans::{KnownEnvironment, ServiceChange, change_services, destroy_environment};
 pub use execution::{Execution, ExecutionStatus, Illegal, StepState, StepStatus, next};
 pub use export::{described, dot, markdown};
 pub use goal::{Budget, Goal, Scaling, Security};

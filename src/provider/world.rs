@@ -3,8 +3,8 @@
 use std::{path::PathBuf, sync::Arc};
 
 use super::{
-    BoxFuture, CheckObserver, DemoWorld, Follow, GitObserver, GithubClient, GithubObserver, HostObserver, NvmlObserver,
-    Observe, ReadJobs, console_log_sources, fingerprint,
+    BoxFuture, CheckObserver, DemoWorld, EnvironmentsObserver, Follow, GitObserver, GithubClient, GithubObserver,
+    HostObserver, NvmlObserver, Observe, ReadJobs, console_log_sources, fingerprint,
 };
 use crate::{
     config::{GithubSettings, Settings},
@@ -31,6 +31,8 @@ pub struct World {
 pub struct Place {
     pub settings: Settings,
     pub working_directory: PathBuf,
+    /// Where the environments of this machine are noted; `None` where nothing is kept.
+    pub state_directory: Option<PathBuf>,
     /// Folder of our own log, when it is a source too.
     pub own_log: Option<PathBuf>,
     pub tokens: TokenVariables,
@@ -44,12 +46,15 @@ impl World {
     /// This machine, the repository of the working directory, and what is configured. Touches
     /// nothing yet, so that it can be called before the first frame.
     pub fn of(place: Place) -> Self {
-        let Place { settings, working_directory, own_log, tokens, logs, follows } = place;
+        let Place { settings, working_directory, state_directory, own_log, tokens, logs, follows } = place;
         let git = || GitObserver::new(&working_directory, &settings.github.host);
         let mut observers: Vec<Box<dyn Observe>> =
             vec![Box::new(HostObserver::new()), Box::new(git()), Box::new(NvmlObserver::new())];
         for check in CheckObserver::from_settings(&settings) {
             observers.push(Box::new(if follows { check } else { check.patient() }));
+        }
+        if let Some(state) = &state_directory {
+            observers.push(Box::new(EnvironmentsObserver::new(state)));
         }
         let own_log = own_log.map(|folder| {
             let folder = glob::Pattern::escape(&folder.display().to_string());

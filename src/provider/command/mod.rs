@@ -10,9 +10,11 @@ mod child;
 mod detached;
 mod feed;
 mod lines;
+mod logged;
 mod output;
 
 pub use child::{ChildCommand, environment_of_the_person};
 pub use detached::Detached;
 pub use lines::{ChildEnd, ChildLines, MAX_LINE_BYTES};
+pub use logged::Logged;
 pub use output::Ended;

@@ -69,7 +69,7 @@ pub async fn supervise(state_directory: &Path, environment: &str) -> Result<Kept
     {
         return Ok(Kept::Elsewhere);
     }
-    let Some(lock) = folder.lock().map_err(|error| broken("the lock cannot be taken", &error))? else {
+    let Some(lock) = folder.lock_patiently().await.map_err(|error| broken("the lock cannot be taken", &error))? else {
         return Ok(Kept::Already);
     };
     // Read again under the lock: whoever had it before may have been told something else.

@@ -5,9 +5,14 @@ use std::{
     io::ErrorKind,
     os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
+    thread,
+    time::Duration,
 };
 
-use rustix::fs::{FlockOperation, flock};
+use rustix::{
+    fs::{FlockOperation, flock},
+    io::Errno,
+};
 
 use super::{Entry, Record, record::VERSION};
 use crate::{
@@ -21,6 +26,10 @@ use crate::{
         },
     },
 };
+
+/// How long one waits for whoever works on the same operation, a stopped process for one.
+const PATIENCE: Duration = Duration::from_secs(20);
+const GLANCE: Duration = Duration::from_millis(10);
 
 /// What every operation of this machine made.
 #[derive(Debug, Clone)]
@@ -91,8 +100,19 @@ impl Ledger {
         let path = self.lock_path(id);
         let opened = OpenOptions::new().create(true).truncate(false).write(true).mode(PRIVATE).open(&path);
         let file = opened.map_err(|error| disk("open", &path, &error))?;
-        flock(&file, FlockOperation::LockExclusive).map_err(|error| disk("lock", &path, &error.into()))?;
-        Ok(file)
+        let mut waited = Duration::ZERO;
+        loop {
+            match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+                Ok(()) => return Ok(file),
+                Err(Errno::WOULDBLOCK) if waited < PATIENCE => thread::sleep(GLANCE),
+                Err(Errno::WOULDBLOCK) => {
+                    let said = format!("operation {id} is being worked on by another process");
+                    return Err(OperationFault::passing(Fault::new(FaultKind::TimedOut, said)));
+                }
+                Err(error) => return Err(disk("lock", &path, &error.into())),
+            }
+            waited += GLANCE;
+        }
     }
 
     fn read(&self, id: &OperationId) -> Result<Option<Record>, OperationFault> {

@@ -6,6 +6,7 @@ use std::{
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::{Path, PathBuf},
     sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
 };
 
 use rustix::fs::{FlockOperation, flock};
@@ -15,6 +16,9 @@ use crate::{
     domain::{Fault, FaultKind},
     plan::{SPEC_VERSION, STATUS_VERSION, SupervisorSpec, SupervisorStatus},
 };
+
+const TRIES: u32 = 20;
+const BETWEEN_TRIES: Duration = Duration::from_millis(25);
 
 /// `environments/NAME/` in the state directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,9 +127,25 @@ impl SupervisorFolder {
         }
     }
 
+    /// The same, more than once: whoever only [looks](Self::is_supervised) is in the way for a moment.
+    ///
+    /// # Errors
+    /// As the system says.
+    pub async fn lock_patiently(&self) -> io::Result<Option<File>> {
+        for _ in 0..TRIES {
+            if let Some(lock) = self.lock()? {
+                return Ok(Some(lock));
+            }
+            tokio::time::sleep(BETWEEN_TRIES).await;
+        }
+        Ok(None)
+    }
+
     /// Whether a supervisor lives.
     pub fn is_supervised(&self) -> bool {
-        self.path.join("lock").exists() && matches!(self.lock(), Ok(None))
+        let Ok(file) = File::open(self.path.join("lock")) else { return false };
+        // Shared, so that two who look at once do not take each other for one.
+        matches!(flock(&file, FlockOperation::NonBlockingLockShared), Err(rustix::io::Errno::WOULDBLOCK))
     }
 }
 

@@ -58,7 +58,7 @@ impl Steering<'_> {
             let fault = Fault::new(FaultKind::NotFound, format!("environment {} has no services", self.environment));
             return Err(OperationFault::lasting(fault.with_hint("see: orchestra env list")));
         }
-        self.set_ending(false)?;
+        self.set_ending(false).await?;
         self.launch().await?;
         Ok(false)
     }
@@ -138,7 +138,7 @@ impl Steering<'_> {
         }
         if !self.folder.is_supervised() {
             // One that finds this note adopts what there is, and ends it.
-            self.set_ending(true)?;
+            self.set_ending(true).await?;
             self.launch_to_end().await?;
         }
         self.say("stopping all services");
@@ -177,12 +177,12 @@ impl Steering<'_> {
     }
 
     /// Notes for the next supervisor whether it is to end what it finds. Where one lives, nothing is noted.
-    fn set_ending(&self, ending: bool) -> Result<(), OperationFault> {
+    async fn set_ending(&self, ending: bool) -> Result<(), OperationFault> {
         let broken = |error: std::io::Error| {
             let place = self.folder.path().display();
             OperationFault::passing(Fault::new(FaultKind::Broken, format!("{place} cannot be used: {error}")))
         };
-        let Some(_lock) = self.folder.lock().map_err(broken)? else { return Ok(()) };
+        let Some(_lock) = self.folder.lock_patiently().await.map_err(broken)? else { return Ok(()) };
         let status = self.folder.status().map_err(OperationFault::lasting)?;
         match status {
             Some(status) if status.ending != ending => {
