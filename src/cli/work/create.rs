@@ -80,6 +80,7 @@ async fn plan(surroundings: &Surroundings, providers: &Providers, goal: &Goal) -
     let observed = planning.observe(goal).await;
     let plan =
         make_plan(goal, &templates, &observed).map_err(|refusal| refused(&refusal, goal, &templates, providers))?;
+    providers.hidden_template(&plan).iter().for_each(|told| output::notice(told));
     let choices = choose(goal, &templates, &observed).map(|chosen| chosen.choices).unwrap_or_default();
     Ok((plan, choices))
 }

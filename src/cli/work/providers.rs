@@ -7,8 +7,10 @@ use crate::{
         Exit, output,
         surroundings::{Surroundings, text},
     },
-    plan::Template,
-    provider::{Local, LocalPaths, LocalSecrets, Operators, TemplateFolders, TemplateList, machine_name},
+    plan::{Plan, Template},
+    provider::{
+        Local, LocalPaths, LocalSecrets, Operators, TemplateFolders, TemplateList, TemplateOrigin, machine_name,
+    },
     secrets::Keyring,
 };
 
@@ -60,6 +62,19 @@ impl Providers {
 
     pub(super) fn templates(&self) -> Vec<Template> {
         self.list.templates.iter().map(|loaded| loaded.template.clone()).collect()
+    }
+
+    /// A sentence where the plan is made of the user's own template and one that is shipped has its name.
+    pub(super) fn hidden_template(&self, plan: &Plan) -> Option<String> {
+        let renders = plan.steps.iter().find(|step| step.operation.name == "local.render-template")?;
+        let name = renders.operation.inputs.get("template")?.as_str()?;
+        let used = self.list.templates.iter().find(|loaded| loaded.template.name == name)?;
+        match &used.origin {
+            TemplateOrigin::Own { folder, hides_shipped: true } => {
+                Some(format!("the template {name} is your own, {folder}, and not the shipped one of that name"))
+            }
+            _ => None,
+        }
     }
 
     /// Templates that cannot be used, with a sentence for each fault.
