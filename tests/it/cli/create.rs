@@ -143,6 +143,25 @@ fn a_full_directory_and_a_taken_name_are_left_alone() {
 }
 
 #[test]
+fn a_template_of_ones_own_is_said_to_hide_the_shipped_one() {
+    let place = usual();
+    std::fs::create_dir_all(place.path("config/templates/static-site/files")).unwrap();
+    for folder in ["templates", "templates/static-site", "templates/static-site/files"] {
+        super::mode(&place.path(&format!("config/{folder}")), 0o755);
+    }
+    let manifest = "name = 'static-site'\nsummary = 'Mine'\nframework = 'static'\ndatabase = 'none'\n";
+    for (file, text) in [("template.toml", manifest), ("files/page.html", "mine\n")] {
+        place.write(&format!("config/templates/static-site/{file}"), text);
+        super::mode(&place.path(&format!("config/templates/static-site/{file}")), 0o644);
+    }
+    let said = dry_run(&place, &["--framework", "static", "--name", "demo"]);
+    let told = "the template static-site is your own, DIR/config/templates/static-site, and not the shipped one";
+    assert!(said.code == 0 && said.err.contains(told), "{said:?}");
+    let other = dry_run(&place, &["--framework", "axum", "--name", "demo"]);
+    assert_eq!((other.code, other.err.as_str()), (0, ""));
+}
+
+#[test]
 fn nothing_is_made_without_a_yes() {
     let place = usual();
     let said = place.run(&["create", "--framework", "static", "--name", "demo"]);
