@@ -37,7 +37,6 @@ pub struct Machine {
     /// This program, started anew for each execution.
     pub executable: PathBuf,
     pub operators: Arc<Operators>,
-    /// Asked about every plan and every step.
     pub rules: Arc<Rules>,
     pub templates: Vec<Template>,
     /// As whom changes are asked for: `ada@host`.
@@ -243,7 +242,9 @@ fn ruling(decision: &Decision) -> Ruling {
     let text = Printable::new(first.map_or("", |rule| rule.text.as_str()));
     match decision {
         Decision::Allow => Ruling::Allow,
-        Decision::NeedsApproval { needs, .. } => Ruling::NeedsApproval { typed: needs.contains(&Need::Typed), why: text },
+        Decision::NeedsApproval { needs, .. } => {
+            Ruling::NeedsApproval { typed: needs.contains(&Need::Typed), why: text }
+        }
         Decision::Deny { .. } => Ruling::Deny { rule: Printable::new(first.map_or("", |rule| rule.id.as_str())), text },
     }
 }
