@@ -149,12 +149,7 @@ impl Operate for Nothing {
     fn inspect<'a>(&'a self, _: Act<'a>) -> BoxFuture<'a, Result<Finding, Fault>> {
         Box::pin(std::future::ready(Ok(Finding::Absent)))
     }
-    fn undo<'a>(
-        &'a self,
-        _: Act<'a>,
-        _: &'a Fields,
-        _: &'a dyn Progress,
-    ) -> BoxFuture<'a, Result<(), OperationFault>> {
+    fn undo<'a>(&'a self, _: Act<'a>, _: &'a Fields, _: &'a dyn Progress) -> BoxFuture<'a, Result<(), OperationFault>> {
         Box::pin(std::future::ready(Ok(())))
     }
     fn estimate(&self, _: &Operation) -> Estimate {

@@ -48,7 +48,8 @@ fn killed_after(number: u64, shape: usize) -> (Vec<Entry>, bool) {
     assert_eq!(said.code, 0, "{number}: {said:?}\n{}", yard.log(&id));
     let entries = yard.entries(&id);
     for step in &steps {
-        let is_there = if step.id == "files" { yard.path("a/public/index.html").is_file() } else { yard.is_there(&step.id) };
+        let is_there =
+            if step.id == "files" { yard.path("a/public/index.html").is_file() } else { yard.is_there(&step.id) };
         assert!(is_there, "{number}: {}", step.id);
         assert_eq!(effects(&entries, &step.id), 1, "{number}: {entries:#?}");
     }

@@ -71,7 +71,14 @@ impl Scene {
     pub fn new(plan: Plan, seed: u64) -> Self {
         let journal = TestJournal::new(&plan);
         let peer = Peer::new(seed, 2_000);
-        Self { plan: Arc::new(plan), peer, journal, clock: Arc::new(PausedClock { began: Instant::now(), moved: AtomicI64::new(0) }), gate: None, seed }
+        Self {
+            plan: Arc::new(plan),
+            peer,
+            journal,
+            clock: Arc::new(PausedClock { began: Instant::now(), moved: AtomicI64::new(0) }),
+            gate: None,
+            seed,
+        }
     }
 
     pub fn executor(&self) -> (Executor, mpsc::Sender<Stop>) {
