@@ -91,10 +91,7 @@ impl<'a> Follow<'a> {
     ///
     /// # Errors
     /// It did not end with status 0; the last line that it printed says why.
-    pub(in crate::provider::local) async fn to_the_end(
-        mut self,
-        progress: &dyn Progress,
-    ) -> Result<(), OperationFault> {
+    pub(in crate::provider::local) async fn finish(mut self, progress: &dyn Progress) -> Result<(), OperationFault> {
         let log = self.files.log_path();
         while self.goes_on().await {
             self.lines.say_new(&log, progress);
