@@ -12,15 +12,14 @@ use tokio::sync::{Notify, OnceCell};
 use super::{Answered, Executions, Read, Readings, changes::watch};
 use crate::{
     domain::{Fault, FaultKind, Layer, Printable, Timestamp},
-    execute::Gate,
     journal::{self, ExecutionFilter, Store, StoreError},
     plan::{
         Approval, Control, ExecutionId, Goal, ListedExecution, Offer, Outline, Plan, PlannedPlan, Ruling, Template,
         choose, make_plan,
-        policy::{Asked, Decision, Need, Policies},
+        policy::{Decision, Need},
     },
     provider::Operators,
-    runtime::{Following, Planning, Site, ask, start_execution},
+    runtime::{Following, Planning, Rules, Site, ask, start_execution},
 };
 
 /// Executions listed at most, the newest ones.
@@ -38,8 +37,7 @@ pub struct Machine {
     /// This program, started anew for each execution.
     pub executable: PathBuf,
     pub operators: Arc<Operators>,
-    pub gate: Arc<dyn Gate>,
-    pub policies: Arc<Policies>,
+    pub rules: Arc<Rules>,
     pub templates: Vec<Template>,
     /// As whom changes are asked for: `ada@host`.
     pub actor: String,
@@ -66,7 +64,7 @@ impl Machine {
                 state: self.state.clone(),
                 store: Arc::new(store),
                 operators: self.operators.clone(),
-                gate: self.gate.clone(),
+                rules: self.rules.clone(),
                 executable: self.executable.clone(),
                 actor: self.actor.clone(),
             })
@@ -131,8 +129,7 @@ impl Machine {
         let plan = Arc::new(plan);
         let digest = plan.digest();
         self.opened.made.lock().unwrap_or_else(PoisonError::into_inner).insert(digest.clone(), plan.clone());
-        let asked = Asked { actor: &self.actor, approval: None, now: Timestamp::now() };
-        let ruling = ruling(&self.policies.decide_plan(&plan, &asked));
+        let ruling = ruling(&self.rules.decide_plan(&plan, None, &self.actor, Timestamp::now()));
         Ok(PlannedPlan { plan, digest, ruling, choices })
     }
 
@@ -142,8 +139,7 @@ impl Machine {
         let plan = made.ok_or_else(missing)?;
         let now = Timestamp::now();
         let approval = Approval { by: self.actor.clone(), how: how.to_owned(), irreversible, at: now };
-        let asked = Asked { actor: &self.actor, approval: Some(&approval), now };
-        let decision = self.policies.decide_plan(&plan, &asked);
+        let decision = self.rules.decide_plan(&plan, Some(&approval), &self.actor, now);
         if !decision.is_allowed() {
             let why = decision.rules().first().map(|rule| format!("{}: {}", rule.id, rule.text)).unwrap_or_default();
             return Err(Fault::new(FaultKind::Conflict, format!("the policies do not allow it: {why}")));
@@ -246,7 +242,9 @@ fn ruling(decision: &Decision) -> Ruling {
     let text = Printable::new(first.map_or("", |rule| rule.text.as_str()));
     match decision {
         Decision::Allow => Ruling::Allow,
-        Decision::NeedsApproval { needs, .. } => Ruling::NeedsApproval { typed: needs.contains(&Need::Typed), why: text },
+        Decision::NeedsApproval { needs, .. } => {
+            Ruling::NeedsApproval { typed: needs.contains(&Need::Typed), why: text }
+        }
         Decision::Deny { .. } => Ruling::Deny { rule: Printable::new(first.map_or("", |rule| rule.id.as_str())), text },
     }
 }
