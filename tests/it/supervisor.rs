@@ -225,7 +225,9 @@ fn a_supervisor_that_is_killed_again_and_again_leaves_one_process_of_each_servic
         kept.until("it is killed", || kept.supervisors().is_empty().then_some(()));
     }
     kept.start();
-    ["a", "b", "c"].map(|name| kept.until_ready(name));
+    for name in ["a", "b", "c"] {
+        kept.until_ready(name);
+    }
     kept.until("a supervisor and one family of each service", || (kept.processes().len() == 5).then_some(()));
     let status = kept.ask(Ask::Status, None).unwrap();
     let mut pids: Vec<i32> = status.services.iter().map(|service| service.pid.unwrap().cast_signed()).collect();
