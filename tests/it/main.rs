@@ -55,3 +55,5 @@ mod templates;
 mod ui_choices;
 mod updates;
 mod views;
+mod watched_executions;
+mod wizard;

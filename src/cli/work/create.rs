@@ -78,8 +78,7 @@ async fn plan(surroundings: &Surroundings, providers: &Providers, goal: &Goal) -
         working_directory,
     };
     let observed = planning.observe(goal).await;
-    let plan =
-        make_plan(goal, &templates, &observed).map_err(|refusal| refused(&refusal, goal, &list))?;
+    let plan = make_plan(goal, &templates, &observed).map_err(|refusal| refused(&refusal, goal, &list))?;
     let choices = choose(goal, &templates, &observed).map(|chosen| chosen.choices).unwrap_or_default();
     Ok((plan, choices))
 }

@@ -18,7 +18,6 @@ mod finish;
 mod kept;
 mod named_plan;
 mod narrate;
-mod offered;
 mod own_rules;
 mod plan;
 mod plan_check;

@@ -18,7 +18,7 @@ pub(in crate::cli) async fn run(surroundings: &Surroundings, command: PlanComman
         PlanCommand::Show { plan, output } => show(surroundings, &plan, output.json).await,
         PlanCommand::List(output) => list(surroundings, output.json).await,
         PlanCommand::Export { plan, form } => export(surroundings, &plan, form).await,
-        PlanCommand::Check { plan, output } => return plan_check::run(surroundings, &plan, output.json).await,
+        PlanCommand::Check { plan, output } => plan_check::run(surroundings, &plan, output.json),
     };
     done.unwrap_or_else(|exit| exit)
 }

@@ -2,11 +2,14 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use super::offered;
 use crate::{
-    cli::{Exit, output, surroundings::Surroundings},
+    cli::{
+        Exit, output,
+        surroundings::{Surroundings, text},
+    },
     plan::Template,
-    provider::{Operators, TemplateFolders, TemplateList},
+    provider::{Local, LocalPaths, LocalSecrets, Operators, TemplateFolders, TemplateList, machine_name},
+    secrets::Keyring,
 };
 
 /// The providers that change something, and the templates. Nothing on the disk is changed by making it.
@@ -16,6 +19,8 @@ pub(in crate::cli) struct Providers {
     /// This program, started anew for each execution.
     pub executable: PathBuf,
     pub operators: Arc<Operators>,
+    /// Who asks: `ada@host`.
+    pub actor: String,
     folders: TemplateFolders,
 }
 
@@ -34,8 +39,17 @@ impl Providers {
             Exit::Failure
         })?;
         let own = surroundings.folders.config_directory.as_ref().map(|folder| folder.join("templates"));
-        let operators = Arc::new(offered::operators(surroundings));
-        Ok(Self { state, executable, operators, folders: TemplateFolders::new(own) })
+        let folders = TemplateFolders::new(own);
+        let paths = LocalPaths {
+            state: state.clone(),
+            executable: executable.clone(),
+            programs: text("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default(),
+            home: text("HOME").map(PathBuf::from),
+        };
+        let secrets = LocalSecrets { variables: surroundings.tokens.clone(), keyring: Keyring::system() };
+        let local = Local::new(paths, secrets, Arc::new(folders.clone()));
+        let operators = Arc::new(Operators::new([Arc::new(local) as _]));
+        Ok(Self { state, executable, operators, actor: actor(), folders })
     }
 
     /// Reads the shipped templates and the person's own.
@@ -43,4 +57,11 @@ impl Providers {
         let list = self.folders.list();
         (list.templates.iter().map(|loaded| loaded.template.clone()).collect(), list)
     }
+}
+
+/// `ada@host`
+fn actor() -> String {
+    let user = text("USER").or_else(|| text("LOGNAME"));
+    let user = user.unwrap_or_else(|| format!("user-{}", crate::runtime::effective_user()));
+    format!("{user}@{}", machine_name())
 }

@@ -4,29 +4,18 @@ use std::sync::Arc;
 
 use super::{own_rules, providers::Providers};
 use crate::{
-    cli::{
-        Exit, output,
-        surroundings::{Surroundings, text},
-    },
+    cli::{Exit, output, surroundings::Surroundings},
     journal::{self, StoreError},
-    provider::machine_name,
     runtime::{Rules, Site},
 };
 
 /// Opens the journal, which is made where there is none, and every provider that changes something. What is wrong is
 /// said; the error is how to end.
 pub(in crate::cli) async fn open(surroundings: &Surroundings) -> Result<Site, Exit> {
-    let Providers { state, executable, operators, .. } = Providers::of(surroundings)?;
+    let Providers { state, executable, operators, actor, .. } = Providers::of(surroundings)?;
     let store = journal::open(&Site::journal_path(&state)).await.map_err(|error| failed(&error))?;
     let rules = Arc::new(Rules::new(own_rules::read(&surroundings.folders)));
-    Ok(Site { state, store: Arc::new(store), operators, rules, executable, actor: actor() })
-}
-
-/// `ada@host`
-pub(in crate::cli) fn actor() -> String {
-    let user = text("USER").or_else(|| text("LOGNAME"));
-    let user = user.unwrap_or_else(|| format!("user-{}", crate::runtime::effective_user()));
-    format!("{user}@{}", machine_name())
+    Ok(Site { state, store: Arc::new(store), operators, rules, executable, actor })
 }
 
 /// Says why the journal does not give or take something.

@@ -15,6 +15,7 @@ mod layers;
 mod linear;
 mod locators;
 mod logs;
+mod plans;
 mod reload;
 mod runs;
 mod settings;
