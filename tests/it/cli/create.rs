@@ -207,6 +207,23 @@ fn a_plan_in_a_file_is_shown_and_exported() {
 }
 
 #[test]
+fn nothing_is_wrong_with_the_plan_of_any_template() {
+    let place = place_with(&["python3", "cargo", "cc", "node", "npm", "initdb", "pg_ctl", "postgres"]);
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/templates");
+    let folders = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let names: Vec<_> = folders.filter(|path| path.is_dir()).map(|path| path.file_name().unwrap().to_owned()).collect();
+    assert!(names.len() >= 7, "{names:?}");
+    for name in names {
+        let plan = dry_run(&place, &["--template", name.to_str().unwrap(), "--name", "demo", "--json"]);
+        assert_eq!(plan.code, 0, "{name:?}: {}", plan.err);
+        let text = plan.out.replace("DIR/", place.path("").to_str().unwrap());
+        let checked = place.run_on(text.as_bytes(), &["plan", "check", "-"]);
+        assert_eq!(checked.code, 0, "{name:?}: {checked:?}");
+    }
+    untouched(&place);
+}
+
+#[test]
 fn a_plan_that_is_none_is_refused_with_what_is_wrong() {
     let place = usual();
     let said = place.run_on(b"{\"version\": 1, \"titel\": \"x\"}", &["plan", "show", "-"]);
