@@ -21,6 +21,7 @@ measure *ARGS:
     cargo build --release --locked
     cargo bench --locked --bench console -- {{ARGS}}
     cargo bench --locked --bench scale
+    cargo bench --locked --bench journal
     cargo bench --locked --bench plan
 
 # The shipped rules against their plain form on 100,000 random plans.

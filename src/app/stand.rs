@@ -6,7 +6,7 @@ use super::{App, Field, Palette, Purpose, Row, TablePane, actions, open, typing}
 use crate::keymap::{Key, Pane};
 
 /// Panes with rows, in the order in which their part stands in a [`Stand`].
-const LISTS: [Pane; 4] = [Pane::Environments, Pane::Pipelines, Pane::Gpu, Pane::Executions];
+const LISTS: [Pane; 3] = [Pane::Environments, Pane::Pipelines, Pane::Gpu];
 
 /// Rows that a text is scrolled by at most; a stand may come from a file that anybody wrote.
 const FURTHEST: u16 = u16::MAX / 2;
@@ -20,6 +20,9 @@ pub struct Stand {
     help: Option<u16>,
     lists: [ListStand; LISTS.len()],
     logs: LogsStand,
+    /// Recordings of earlier versions have none.
+    #[serde(default)]
+    executions: ListStand,
     /// Text of the field that is open, and whether it searches.
     field: Option<(String, Purpose)>,
     /// What is typed into the palette.
@@ -64,6 +67,7 @@ impl Stand {
             zoomed: app.focus.zoomed,
             help: app.focus.help,
             lists: LISTS.map(list),
+            executions: list(Pane::Executions),
             logs: LogsStand { filter: app.logs.filter.clone(), wraps: app.logs.window.wraps(), times: app.logs.times },
             field: app.field.as_ref().map(|field| (field.text().to_owned(), field.purpose)),
             palette: app.palette.as_ref().map(|palette| palette.field.text().to_owned()),
@@ -82,6 +86,7 @@ impl Stand {
         for (pane, list) in LISTS.into_iter().zip(self.lists) {
             list.take(app, pane);
         }
+        self.executions.take(app, Pane::Executions);
         app.logs.times = self.logs.times;
         app.logs.window.set_wraps(self.logs.wraps);
         typing::set_filter(app, Pane::Logs, self.logs.filter);

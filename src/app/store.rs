@@ -118,7 +118,6 @@ fn rank(freshness: Freshness) -> u8 {
 mod tests {
     use std::sync::Arc;
 
-    use super::Executions;
     use super::*;
     use crate::domain::{Repository, RunsReading, Snapshot};
 

@@ -61,6 +61,11 @@ pub(super) fn notice(text: &str) {
     let _ = writeln!(io::stderr().lock(), "orchestra: {}", Printable::new(text));
 }
 
+/// The same in lines of their own, for text that is safe already.
+pub(super) fn say(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
 /// Rows under titles: as wide as the terminal, or whole where there is none.
 pub(super) fn table(titles: &[&str], rows: &[Vec<String>]) -> String {
     let limit = io::stdout().is_terminal().then(|| usize::from(terminal_size().0));

@@ -81,8 +81,10 @@ impl Default for NotifySettings {
 }
 
 fn default_kinds() -> Vec<NewsKind> {
-    use NewsKind::{Defect, EnvironmentBack, EnvironmentDown, ProviderOffline, RunFailed};
-    vec![RunFailed, ProviderOffline, EnvironmentDown, EnvironmentBack, Defect]
+    use NewsKind::{
+        Defect, EnvironmentBack, EnvironmentDown, ExecutionEnded, ExecutionWaits, ProviderOffline, RunFailed,
+    };
+    vec![RunFailed, ProviderOffline, EnvironmentDown, EnvironmentBack, ExecutionEnded, ExecutionWaits, Defect]
 }
 
 /// A part of the day, in minutes since midnight; the end is not in it. It may go over midnight.

@@ -16,6 +16,9 @@ const HEAD: &str = "\
 # only your own config.toml may say.
 ";
 
+/// No line is longer, so that it can be read anywhere.
+const MOST_COLUMNS: usize = 98;
+
 /// A commented TOML file of all keys. Read as a configuration it changes nothing.
 pub fn default_config() -> String {
     let sections = Key::sections();
@@ -37,7 +40,7 @@ fn section_text(section: &Section) -> String {
         text += &comment(&key.about);
         match (&key.default, &key.example) {
             (Some(default), example) => {
-                text += &format!("{sign}{short} = {}\n", toml_value(default));
+                text += &set(sign, short, default);
                 if let Some(example) = example {
                     text += &format!("#{short} = {}\n", toml_value(example));
                 }
@@ -49,16 +52,31 @@ fn section_text(section: &Section) -> String {
     text
 }
 
+/// A key with its value; a list that is too long for a line has two items in each.
+fn set(sign: &str, key: &str, value: &Value) -> String {
+    let line = format!("{sign}{key} = {}\n", toml_value(value));
+    match value {
+        Value::Array(items) if line.len() > MOST_COLUMNS => {
+            let rows = items.chunks(2).map(|two| {
+                let two: String = two.iter().map(|item| format!(" {},", toml_value(item))).collect();
+                format!("{sign}   {two}\n")
+            });
+            format!("{sign}{key} = [\n{}{sign}]\n", rows.collect::<String>())
+        }
+        _ => line,
+    }
+}
+
 /// A JSON value of the schema as TOML writes it.
 pub fn toml_value(value: &Value) -> String {
     toml::Value::try_from(value).map_or_else(|_| value.to_string(), |value| value.to_string())
 }
 
-/// Prose of at most 98 columns.
+/// Prose as a comment.
 fn comment(prose: &str) -> String {
     let mut lines = vec![String::from("#")];
     for word in prose.split_whitespace() {
-        if lines.last().is_some_and(|line| line.chars().count() + 1 + word.chars().count() > 98) {
+        if lines.last().is_some_and(|line| line.chars().count() + 1 + word.chars().count() > MOST_COLUMNS) {
             lines.push("#".into());
         }
         if let Some(line) = lines.last_mut() {

@@ -20,9 +20,9 @@ pub struct FileLease {
     path: PathBuf,
 }
 
-/// A console that asks whether a worker lives holds the lock for microseconds: worth another look.
-const LOOKS: u32 = 3;
-const BETWEEN_LOOKS: Duration = Duration::from_millis(1);
+/// Whoever only asks who holds it shares the lock for microseconds; then it is tried again, so many times.
+const TRIES: u32 = 1_000;
+const BETWEEN_TRIES: Duration = Duration::from_millis(1);
 
 impl FileLease {
     /// Takes the lease of an execution; `owner` is told to whoever comes second.
@@ -33,14 +33,14 @@ impl FileLease {
         let path = place(state, execution);
         let unreadable = |error: io::Error| unreadable(&path, &error);
         folder(&path).map_err(unreadable)?;
-        for look in 1..=LOOKS {
+        for _ in 0..TRIES {
             let file = open(&path).map_err(unreadable)?;
             match flock(&file, FlockOperation::NonBlockingLockExclusive) {
                 // Whoever held it may have removed the file in between: then the lock is on nothing.
                 Ok(()) if !is_at(&file, &path) => {}
                 Ok(()) => return Self { file, path: path.clone() }.signed(owner).map_err(unreadable),
-                Err(rustix::io::Errno::WOULDBLOCK) if look == LOOKS => break,
-                Err(rustix::io::Errno::WOULDBLOCK) => std::thread::sleep(BETWEEN_LOOKS),
+                Err(rustix::io::Errno::WOULDBLOCK) if is_held(&file) => break,
+                Err(rustix::io::Errno::WOULDBLOCK) => std::thread::sleep(BETWEEN_TRIES),
                 Err(errno) => return Err(unreadable(errno.into())),
             }
         }
@@ -82,10 +82,12 @@ impl FileLease {
 pub fn lease_holder(state: &Path, execution: &str) -> Option<String> {
     let path = place(state, execution);
     let file = fs::File::open(&path).ok()?;
-    match flock(&file, FlockOperation::NonBlockingLockShared) {
-        Err(rustix::io::Errno::WOULDBLOCK) => Some(owner_in(&path)),
-        _ => None,
-    }
+    is_held(&file).then(|| owner_in(&path))
+}
+
+/// Whether a holder has it for itself alone; those who only ask share it.
+fn is_held(file: &fs::File) -> bool {
+    matches!(flock(file, FlockOperation::NonBlockingLockShared), Err(rustix::io::Errno::WOULDBLOCK))
 }
 
 fn place(state: &Path, execution: &str) -> PathBuf {

@@ -208,7 +208,7 @@ impl Kept {
         Ok(Lease { execution: id.to_owned(), epoch: entry.epoch, sequence: entry.sequence })
     }
 
-    fn append(&mut self, lease: &mut Lease, entries: &[Entry], after: &Execution) -> Result<(), StoreError> {
+    fn append(&mut self, lease: &Lease, entries: &[Entry], after: &Execution) -> Result<(), StoreError> {
         record::must_follow(lease, entries, after)?;
         let kept = self.execution(&lease.execution)?;
         if kept.epoch != lease.epoch || kept.row.sequence != lease.sequence {
@@ -226,7 +226,6 @@ impl Kept {
         kept.push(entries);
         record::stand(&mut kept.row, after);
         kept.row.heartbeat_at = entries.last().map(|entry| entry.at).or(kept.row.heartbeat_at);
-        lease.sequence = after.sequence;
         Ok(())
     }
 }
@@ -291,7 +290,11 @@ impl Store for MemoryStore {
     }
 
     fn append<'a>(&'a self, lease: &'a mut Lease, entries: &'a [Entry], after: &'a Execution) -> Answer<'a, ()> {
-        Box::pin(async move { self.write(|kept| kept.append(lease, entries, after)) })
+        Box::pin(async move {
+            self.write(|kept| kept.append(lease, entries, after))?;
+            lease.sequence = after.sequence;
+            Ok(())
+        })
     }
 
     fn heartbeat<'a>(&'a self, lease: &'a Lease, at: Timestamp) -> Answer<'a, ()> {

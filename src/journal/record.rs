@@ -125,7 +125,7 @@ mod tests {
     use super::*;
     use crate::plan::OperationId;
 
-    fn intended(inputs: Value) -> Entry {
+    fn intended(inputs: &Value) -> Entry {
         let at = "2026-01-01T00:00:00.123456789Z".parse().unwrap();
         Entry {
             sequence: 3,
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn a_token_anywhere_in_an_entry_is_hidden_and_the_rest_stays() {
         let token = format!("ghp_{}", "a1B2".repeat(9));
-        let entry = intended(json!({
+        let entry = intended(&json!({
             "command": ["run", format!("--with {token} now")],
             "environment": { "DB_PASSWORD": "hunter2", "SECRET_KEY": "${keys.secret}", "HOME": "/root" },
             "HUB_TOKEN": { "secret": "github" },
@@ -159,12 +159,12 @@ mod tests {
             "HUB_TOKEN": { "secret": "github" },
             "port": 8000,
         });
-        assert_eq!(back, intended(expected));
+        assert_eq!(back, intended(&expected));
     }
 
     #[test]
     fn a_link_depends_on_all_before_it_and_not_on_the_order_of_keys() {
-        let entries = [intended(json!({"a": 1, "b": 2})), intended(json!({"b": 2, "a": 1}))];
+        let entries = [intended(&json!({"a": 1, "b": 2})), intended(&json!({"b": 2, "a": 1}))];
         let alone = |entry| Record::chain(std::slice::from_ref(entry), "x").remove(0).link;
         assert_eq!(alone(&entries[0]), alone(&entries[1]));
         let (chain, other) = (Record::chain(&entries, "x"), Record::chain(&entries, "y"));

@@ -552,6 +552,28 @@ fn of_every_kind() -> Vec<Event> {
         Event::CommandSaid { id: 3, lines: vec!["hello".into()] },
         Event::CommandEnded { id: 3, outcome: Err(Fault::new(FaultKind::Absent, "no such program")) },
     ]
+    .into_iter()
+    .chain(of_executions())
+    .collect()
+}
+
+/// The kinds that are about executions and plans.
+fn of_executions() -> Vec<Event> {
+    let demo = scene::demo();
+    let id = || "2b9d5a70c6e8".to_owned();
+    let (plan, entries, lines) = demo.execution(&id()).unwrap();
+    let fault = || Fault::new(FaultKind::Conflict, "another holds it");
+    vec![
+        Event::Actor("ada@workbench".into()),
+        Event::Executions { outcome: Ok(demo.executions()) },
+        Event::ExecutionRead { id: id(), plan: Some(plan), entries },
+        Event::ExecutionSaid { id: id(), lines },
+        Event::ExecutionLost { id: id(), fault: fault() },
+        Event::Offered(orchestra_console::provider::DemoWorld::offers()),
+        Event::Planned { outcome: Ok(Box::new(demo.planned("demo"))) },
+        Event::Planned { outcome: Err(vec!["the name is taken".into()]) },
+        Event::Started { outcome: Err(fault()) },
+    ]
 }
 
 /// Settings with a value of every shape.
@@ -614,7 +636,7 @@ fn a_recording_of_an_earlier_version_can_be_read() {
 #[test]
 fn no_kind_of_event_is_left_out() {
     let kinds: std::collections::BTreeSet<&str> = of_every_kind().iter().map(kind).collect();
-    assert_eq!(kinds.len(), 19);
+    assert_eq!(kinds.len(), 27);
 }
 
 fn kind(event: &Event) -> &'static str {
@@ -638,6 +660,14 @@ fn kind(event: &Event) -> &'static str {
         Event::Removed(_) => "removed",
         Event::CommandSaid { .. } => "command said",
         Event::CommandEnded { .. } => "command ended",
+        Event::Actor(_) => "actor",
+        Event::Executions { .. } => "executions",
+        Event::ExecutionRead { .. } => "execution read",
+        Event::ExecutionSaid { .. } => "execution said",
+        Event::ExecutionLost { .. } => "execution lost",
+        Event::Offered(_) => "offered",
+        Event::Planned { .. } => "planned",
+        Event::Started { .. } => "started",
     }
 }
 

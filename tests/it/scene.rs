@@ -11,6 +11,7 @@ use orchestra_console::{
         WorkflowRun,
     },
     keymap::{Bindings, Key},
+    provider::{DemoClock, DemoScale, DemoScenario, DemoWorld},
     theme::{Depth, Styles},
     view,
 };
@@ -62,6 +63,11 @@ pub fn app(state: State, size: (u16, u16)) -> App {
         update(&mut app, event);
     }
     let age = if state == State::Stale { 360 } else { 3 };
+    if state != State::FirstLoad {
+        let rows = if state == State::Empty { Vec::new() } else { demo().executions() };
+        update(&mut app, Event::Executions { outcome: Ok(rows) });
+        update(&mut app, Event::Actor("ada@workbench".into()));
+    }
     match state {
         State::FirstLoad => {}
         State::Empty => {
@@ -88,6 +94,9 @@ pub fn app(state: State, size: (u16, u16)) -> App {
             .with_hint("set GH_TOKEN for 5,000 an hour")
             .with_retry_at(ago(-720));
         observe(&mut app, "github", 2, Err(wait));
+        let full = Fault::new(FaultKind::Unreachable, "the journal cannot be read: no space left on device")
+            .with_hint("free some, then press r");
+        update(&mut app, Event::Executions { outcome: Err(full) });
         let lost = Fault::new(FaultKind::Unreachable, "the NVIDIA driver was unloaded").with_hint("nvidia-smi");
         observe(&mut app, "nvml", 2, Err(lost));
         update(&mut app, Event::Clock(ago(-30)));
@@ -95,6 +104,45 @@ pub fn app(state: State, size: (u16, u16)) -> App {
     let time = app.now;
     update(&mut app, Event::Clock(time));
     app
+}
+
+/// The made-up world at the moment of the scenes, for its executions.
+pub fn demo() -> DemoWorld {
+    DemoWorld::new(7, DemoScale::default(), DemoScenario::default(), DemoClock::Frozen(now()))
+}
+
+/// What is to be read of the opened execution.
+pub fn execution(app: &mut App) {
+    let Some(id) = app.execution.as_ref().map(|opened| opened.id.clone()) else { return };
+    if let Some((plan, entries, lines)) = demo().execution(&id) {
+        update(app, Event::ExecutionRead { id: id.clone(), plan: Some(plan), entries });
+        update(app, Event::ExecutionSaid { id, lines });
+    }
+}
+
+/// What environments can be made of, and the plan for whatever was asked.
+pub fn planned(app: &mut App, effects: Vec<Effect>) {
+    for effect in effects {
+        match effect {
+            Effect::OfferTemplates => drop(update(app, Event::Offered(DemoWorld::offers()))),
+            Effect::MakePlan(goal) => {
+                let planned = demo().planned(goal.name.as_deref().unwrap_or("demo"));
+                update(app, Event::Planned { outcome: Ok(Box::new(planned)) });
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Types letters as they are, then nothing else.
+pub fn write(app: &mut App, text: &str) {
+    for letter in text.chars() {
+        let key = match letter {
+            ' ' => "space".to_owned(),
+            letter => letter.to_string(),
+        };
+        press(app, &key);
+    }
 }
 
 fn everything(app: &mut App, age: i64) {

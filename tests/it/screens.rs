@@ -60,6 +60,69 @@ fn executions() {
 }
 
 #[test]
+fn an_opened_execution() {
+    // The list has the live ones first: the one that runs, the one in doubt, then those that are over.
+    for (name, keys) in [
+        ("execution-running", "5 enter"),
+        ("execution-waves", "5 enter t"),
+        ("execution-doubt", "5 j enter"),
+        ("execution-undone", "5 j j enter"),
+        ("execution-done", "5 j j j enter"),
+    ] {
+        check(name, State::Normal, |app| {
+            let (open, then) = keys.split_once("enter").unwrap();
+            press(app, open);
+            press(app, "enter");
+            scene::execution(app);
+            press(app, then);
+        });
+    }
+}
+
+#[test]
+fn a_control_that_is_asked_about() {
+    for (name, keys) in [("asked-abort", "5 enter c a"), ("asked-approve", "5 j enter c y")] {
+        check(name, State::Normal, |app| {
+            let (open, then) = keys.split_once("enter").unwrap();
+            press(app, open);
+            press(app, "enter");
+            scene::execution(app);
+            press(app, then);
+        });
+    }
+}
+
+/// The wizard with something said in it, so many pages on.
+fn wizard(app: &mut App, pages: usize) {
+    let effects = press(app, "1 n");
+    scene::planned(app, effects);
+    scene::write(app, "fastapi app with postgres for the shop, two workers, and quickly");
+    for _ in 0..pages {
+        let effects = press(app, "enter");
+        scene::planned(app, effects);
+    }
+}
+
+#[test]
+fn every_page_of_the_wizard() {
+    for (pages, name) in ["describe", "understood", "choices", "plan"].into_iter().enumerate() {
+        check(&format!("wizard-{name}"), State::Normal, |app| wizard(app, pages));
+    }
+    check("wizard-wrong", State::Normal, |app| {
+        wizard(app, 2);
+        press(app, "_ enter");
+    });
+    check("wizard-approve", State::Normal, |app| {
+        wizard(app, 3);
+        press(app, "enter");
+    });
+    check("wizard-leave", State::Normal, |app| {
+        wizard(app, 2);
+        press(app, "esc");
+    });
+}
+
+#[test]
 fn an_opened_environment() {
     check_all("environment", &OPENABLE, |app| drop(press(app, "1 j j j enter z")));
 }

@@ -115,14 +115,14 @@ impl Drop for Kept {
     }
 }
 
-fn kill(pid: i32) {
+pub fn kill(pid: i32) {
     if let Some(pid) = rustix::process::Pid::from_raw(pid) {
         let _ = rustix::process::kill_process(pid, rustix::process::Signal::KILL);
     }
 }
 
 /// Whoever has this folder in its environment, and is no zombie.
-fn living_with(folder: &Path) -> Vec<i32> {
+pub fn living_with(folder: &Path) -> Vec<i32> {
     let entries = std::fs::read_dir("/proc").unwrap().filter_map(Result::ok);
     let pids = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
     let mark = folder.to_str().unwrap();
@@ -133,7 +133,7 @@ fn living_with(folder: &Path) -> Vec<i32> {
     .collect()
 }
 
-fn is_missing(program: &str) -> bool {
+pub fn is_missing(program: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let is_missing = !std::env::split_paths(&path).any(|folder| folder.join(program).is_file());
     if is_missing {
@@ -143,7 +143,7 @@ fn is_missing(program: &str) -> bool {
     is_missing
 }
 
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
@@ -166,6 +166,7 @@ fn services_start_in_order_survive_their_supervisor_and_all_end_with_nothing_lef
     let before = [kept.until_ready("web"), kept.until_ready("api")];
     assert!(before[1].process_start <= before[0].process_start, "the api began first: {before:?}");
     assert_eq!(kept.start().code, 0, "a second one leaves quietly");
+    kept.until("the second one has left", || (kept.processes().len() == 3).then_some(()));
 
     kept.kill_supervisor();
     kept.until("the services alone go on", || (kept.processes().len() == 2).then_some(()));

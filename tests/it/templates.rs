@@ -326,10 +326,33 @@ fn unknown_keys_are_named_with_what_else_is_wrong() {
         ],
         "what follows from the unknown key alone is not said"
     );
+    let service = "[[service]]\nname = 'a'\ncommand = ['python3', '$${x}']\ntcp = true\n";
+    own.write("mine/template.toml", format!("{}{service}", MANIFEST.replace("ports = [8000, 8999]\n", "")));
+    assert_eq!(own.fault(), "template.toml:6: the key `ports` is missing: [lowest, highest]; services listen there");
+    own.write("mine/template.toml", format!("{MANIFEST}{service}"));
+    assert_eq!(own.load().template.services.len(), 1);
     own.write("mine/template.toml", "name = \n");
     assert!(own.fault().starts_with("template.toml:1: "), "{}", own.fault());
     own.write("mine/template.toml", [0xff, 0xfe]);
     assert_eq!(own.fault(), "template.toml: the manifest is not UTF-8 text; save it as UTF-8");
+}
+
+#[test]
+fn the_example_in_the_document_is_a_template() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/templates.md")).unwrap();
+    let own = Own::new();
+    own.write("notes/template.toml", text.split("```\n").nth(1).unwrap());
+    own.write("notes/files/page.html", "x");
+    let loaded = own.folders().load("notes").unwrap_or_else(|faults| panic!("{faults}"));
+    assert_eq!((loaded.template.steps.len(), loaded.template.services.len()), (1, 1));
+    for name in SHIPPED {
+        assert!(text.contains(&format!("| `{name}` |")), "{name} is not told");
+    }
+    for loaded in shipped() {
+        for step in loaded.template.steps {
+            assert!(text.contains(&format!("| `{}` |", step.operation)), "{} is not told", step.operation);
+        }
+    }
 }
 
 #[test]

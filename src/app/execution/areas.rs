@@ -27,7 +27,7 @@ pub struct PlanAreas {
 
 /// Lays them out: the head so high as it needs, but no more than a third; the step's output below its details,
 /// with half of their room when it needs that. `lines` counts the rows of the output with its title.
-pub fn plan_areas(inner: Rect, head: u16, steps: usize, details: u16, lines: u16) -> PlanAreas {
+pub(super) fn plan_areas(inner: Rect, head: u16, steps: usize, details: u16, lines: u16) -> PlanAreas {
     let most = (inner.height / 3).max(2).min(inner.height.saturating_sub(LEAST_STEPS));
     let head_rows = head.min(most);
     let head = Rect { height: head_rows, ..inner };

@@ -14,15 +14,17 @@ pub fn execution_head(app: &App) -> Vec<Block> {
     let mut blocks = Vec::new();
     match (&opened.state, &opened.list) {
         (Some(state), Some(list)) => {
-            let mut line = standing(state, list.outline.expected_seconds, app.now);
-            let layer = list.plan.layer;
-            line.push(Span::new(format!("  {}", Printable::new(&state.environment)), Tone::Layer(layer)));
-            line.push(Span::muted(format!(" {}", layer.word())));
-            line.push(Span::muted(format!("  by {}", Printable::new(&state.actor))));
-            blocks.push(Block::Prose(line));
+            blocks.push(Block::Prose(standing(state, list.outline.expected_seconds, app.now)));
             blocks.extend(backwards(state));
             blocks.extend(why(app, opened, state));
             blocks.extend(finish(app, state));
+            // The first to go where rows are few.
+            let layer = list.plan.layer;
+            blocks.push(Block::Prose(vec![
+                Span::muted("on "),
+                Span::new(Printable::new(&state.environment).as_str(), Tone::Layer(layer)),
+                Span::muted(format!(", {} layer, asked for by {}", layer.word(), Printable::new(&state.actor))),
+            ]));
         }
         _ if opened.fault.is_none() => blocks.push(Block::muted("Reading the execution…")),
         _ => {}
@@ -122,7 +124,9 @@ fn ask(app: &App, mark: Mark, text: String, decides: &[(Action, &str)]) -> Block
     for (action, what) in decides {
         let chord = app.bindings.chords(Context::Executions, *action).first().map(ToString::to_string);
         if let Some(chord) = chord {
-            spans.extend([Span::new(format!(" {chord}"), Tone::Accent), Span::plain(format!(" {what}"))]);
+            let gap = if spans.len() == 1 { " " } else { ", " };
+            spans.push(Span::plain(gap));
+            spans.extend([Span::new(chord, Tone::Accent), Span::plain(format!(" {what}"))]);
         }
     }
     Block::Prose(spans)

@@ -5,7 +5,11 @@ use crate::app::{App, Effect, Notice, Row, TablePane, actions, pane, typing, why
 use crate::domain::{Feed, Timestamp};
 use crate::keymap::{Action, Pane};
 
-const HELP: [&str; 13] = [
+/// The wizard has pages, and lines have none.
+const NEW: &str = "An environment is created by a command: orchestra create fastapi app with sqlite; \
+                   to see the plan first, add --dry-run.";
+
+const HELP: [&str; 14] = [
     "Enter alone: the panes with their numbers",
     "0 to 5: what is in that pane",
     "o N: open row N of the pane; b: back to its rows; m: more rows",
@@ -13,6 +17,7 @@ const HELP: [&str; 13] = [
     "y: copy what is open, or row N with y N; p: open its page in the browser, or p N",
     "x j, x c, x m: write the rows to a file as JSON, CSV or Markdown",
     "c: your own commands; c N: run command N on the row that was opened last; s: stop it",
+    "n: how an environment is created",
     "r: read everything again now",
     "h: this help; q: leave",
     "Every change is told by itself, a line each, with its time in UTC.",
@@ -152,6 +157,7 @@ impl Linear {
                 _ => said(vec!["x j, x c or x m: JSON, CSV or Markdown".into()]),
             },
             "m" | "more" => said(self.page(app, self.from + panes::PAGE)),
+            "n" | "new" => said(vec![NEW.into()]),
             "c" | "command" => commands::run(app, rest),
             "s" | "stop" => commands::stop(app),
             "r" | "refresh" => Reply { lines: vec!["Reading again.".into()], effects: vec![Effect::Refresh] },

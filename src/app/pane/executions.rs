@@ -20,7 +20,7 @@ impl Row for Arc<ListedExecution> {
         Column { grows: true, ..column("environment", 12, 1) },
         Column { grows: true, ..column("plan", 14, 0) },
         Column { right: true, ..column("steps", 7, 1) },
-        column("took", 15, 2),
+        column("took", 16, 2),
         column("actor", 14, 4),
         Column { right: true, ..column("id", 12, 5) },
         Column { right: true, ..column("age", 4, 0) },

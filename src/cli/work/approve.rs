@@ -1,6 +1,6 @@
 //! A person's yes to a plan, in the way that the rules ask for.
 
-use super::yes;
+use super::{ask::ask, yes};
 use crate::{
     cli::{Exit, output},
     domain::Timestamp,
@@ -24,24 +24,28 @@ pub(in crate::cli) struct Given {
 /// the way is said with the rule's name; the error is how to end.
 pub(in crate::cli) async fn approve(site: &Site, plan: &Plan, given: Given, question: &str) -> Result<Approval, Exit> {
     let decision = site.rules.decide_plan(plan, None, &site.actor, Timestamp::now());
-    let how = match &decision {
-        Decision::Allow => yes::agreed(given.yes, question).await?,
+    let (needs_word, must_type) = match &decision {
+        Decision::Allow => (false, false),
         Decision::Deny { .. } => return Err(refused(&decision)),
         Decision::NeedsApproval { needs, rules } => {
-            if needs.contains(&Need::Irreversible) && !given.irreversible {
+            let needs_word = needs.contains(&Need::Irreversible) && !given.irreversible;
+            if needs_word {
                 said(rules, Need::Irreversible);
-                output::notice("to agree to that, too: --irreversible");
-                return Err(Exit::Refused);
             }
             if needs.contains(&Need::Typed) {
                 said(rules, Need::Typed);
-                yes::typed(&plan.environment).await?
-            } else {
-                yes::agreed(given.yes, question).await?
             }
+            (needs_word, needs.contains(&Need::Typed))
         }
     };
-    let approval = yes::approval(&site.actor, how, given.irreversible);
+    // A yes beforehand is none to what it did not know of; a person who is asked reads it in so many words.
+    if needs_word && given.yes {
+        output::notice("to agree to that, too: --irreversible");
+        return Err(Exit::Refused);
+    }
+    let is_asked = !given.yes || must_type;
+    let how = if is_asked { ask(plan, question, must_type).await? } else { "--yes" };
+    let approval = yes::approval(&site.actor, how, given.irreversible || is_asked);
     let decision = site.rules.decide_plan(plan, Some(&approval), &site.actor, Timestamp::now());
     if decision.is_allowed() { Ok(approval) } else { Err(refused(&decision)) }
 }

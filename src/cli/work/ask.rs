@@ -7,8 +7,8 @@ use std::{
 
 use crate::{
     cli::{Exit, output},
-    domain::{Layer, Printable, Timestamp},
-    plan::{Approval, Plan, Undo},
+    domain::{Layer, Printable},
+    plan::{Plan, Undo, policy::TYPED_THE_NAME},
 };
 
 /// What is to be typed.
@@ -19,42 +19,33 @@ enum Grade {
     Name(String),
 }
 
-/// Asks for a yes to this plan, where none was given by `--yes`. The default is no.
+/// Asks for a yes to this plan: the default is no. `question` is the last line; what cannot be taken back stands
+/// before it. The name is asked for where a rule wants it typed, and always for production.
 ///
 /// # Errors
 /// How to end: cancelled, or refused where there is no terminal to ask on.
-pub(in crate::cli) async fn ask(plan: &Plan, by: &str, is_given: bool) -> Result<Approval, Exit> {
-    let is_irreversible = !irreversible(plan).is_empty();
-    let approval = |how: &str| Approval {
-        by: by.to_owned(),
-        how: how.to_owned(),
-        irreversible: is_irreversible,
-        at: Timestamp::now(),
-    };
-    if is_given {
-        return Ok(approval("--yes"));
-    }
-    let grade = Grade::of(plan);
-    let question = question(plan, &grade);
-    answer(question, grade).await.map(|how| approval(&how))
+pub(in crate::cli) async fn ask(plan: &Plan, question: &str, must_type: bool) -> Result<&'static str, Exit> {
+    let grade = if must_type { Grade::Name(plan.environment.clone()) } else { Grade::of(plan) };
+    answer(&warning(plan), question, grade).await
 }
 
-/// Asks one question whose answer is `y` or nothing; `question` ends without a question mark's answer.
+/// Asks one question whose answer is `y` or nothing.
 ///
 /// # Errors
 /// As [`ask`].
-pub(in crate::cli) async fn ask_yes(question: &str, is_given: bool) -> Result<(), Exit> {
-    if is_given {
-        return Ok(());
-    }
-    answer(format!("{} [y/N] ", Printable::new(question)), Grade::Yes).await.map(|_| ())
+pub(in crate::cli) async fn ask_yes(question: &str) -> Result<&'static str, Exit> {
+    answer("", question, Grade::Yes).await
 }
 
-async fn answer(question: String, grade: Grade) -> Result<String, Exit> {
-    if !io::stderr().is_terminal() {
-        output::notice("there is no terminal to ask on, so nothing was done; to agree beforehand: --yes");
+async fn answer(before: &str, question: &str, grade: Grade) -> Result<&'static str, Exit> {
+    let question = Printable::new(question);
+    // Where nobody sees the question, nobody answers it.
+    if !io::stderr().is_terminal() || (!io::stdin().is_terminal() && File::open("/dev/tty").is_err()) {
+        let way = if let Grade::Name(_) = grade { "the name has to be typed on one" } else { "to agree: --yes" };
+        output::notice(&format!("{question} There is no terminal to ask on; {way}"));
         return Err(Exit::Refused);
     }
+    let text = format!("{before}{question} {}", grade.words());
     let said = crate::runtime::blocking(move || {
         let mut source: Box<dyn BufRead> = if io::stdin().is_terminal() {
             Box::new(BufReader::new(io::stdin()))
@@ -63,18 +54,15 @@ async fn answer(question: String, grade: Grade) -> Result<String, Exit> {
             Box::new(BufReader::new(File::open("/dev/tty").ok()?))
         };
         let mut screen = io::stderr().lock();
-        screen.write_all(question.as_bytes()).and_then(|()| screen.flush()).ok()?;
+        screen.write_all(text.as_bytes()).and_then(|()| screen.flush()).ok()?;
         let mut line = String::new();
         source.read_line(&mut line).ok().filter(|bytes| *bytes > 0).map(|_| line)
     });
     let said = said.await.flatten();
-    match grade.judge(said.as_deref()) {
-        Some(how) => Ok(how.to_owned()),
-        None => {
-            output::notice("nothing was done");
-            Err(Exit::Cancelled)
-        }
-    }
+    grade.judge(said.as_deref()).ok_or_else(|| {
+        output::notice("nothing was done");
+        Exit::Cancelled
+    })
 }
 
 impl Grade {
@@ -92,30 +80,31 @@ impl Grade {
         match self {
             Self::Enter => matches!(said, "" | "y" | "yes").then_some("enter"),
             Self::Yes => matches!(said.to_ascii_lowercase().as_str(), "y" | "yes").then_some("y"),
-            Self::Name(name) => (said == name).then_some("typed the name"),
+            Self::Name(name) => (said == name).then_some(TYPED_THE_NAME),
         }
     }
 
     fn words(&self) -> String {
         match self {
             Self::Enter => "Enter agrees, n cancels: ".into(),
-            Self::Yes => "Go on? [y/N] ".into(),
+            Self::Yes => "[y/N] ".into(),
             Self::Name(name) => format!("Type the name of the environment, {name}, to agree: "),
         }
     }
 }
 
-/// What will be done, where, and what cannot be taken back; the place is repeated in the last line.
-fn question(plan: &Plan, grade: &Grade) -> String {
-    let mut text = String::new();
+/// What is done, and where.
+pub(super) fn question(plan: &Plan) -> String {
+    format!("{}, in {} ({}).", plan.title, plan.environment, plan.layer.word())
+}
+
+fn warning(plan: &Plan) -> String {
     let lasting = irreversible(plan);
-    if !lasting.is_empty() {
-        text.push_str("This cannot be taken back:\n");
-        lasting.iter().for_each(|what| text.push_str(&format!("  {}\n", Printable::new(what))));
+    if lasting.is_empty() {
+        return String::new();
     }
-    let (title, environment) = (Printable::new(&plan.title), Printable::new(&plan.environment));
-    text.push_str(&format!("{title}, in {environment} ({}). {}", plan.layer.word(), grade.words()));
-    text
+    let lines: String = lasting.iter().map(|what| format!("  {}\n", Printable::new(what))).collect();
+    format!("This cannot be taken back:\n{lines}")
 }
 
 fn irreversible(plan: &Plan) -> Vec<String> {
@@ -132,6 +121,7 @@ fn irreversible(plan: &Plan) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Timestamp;
     use crate::plan::{KnownEnvironment, ServiceChange, change_services, destroy_environment};
 
     fn known(layer: Layer) -> KnownEnvironment {
@@ -165,7 +155,7 @@ mod tests {
             (&Grade::Yes, Some("Y\n"), Some("y")),
             (&Grade::Yes, Some("yes please\n"), None),
             (&name, Some("y\n"), None),
-            (&name, Some("shop\n"), Some("typed the name")),
+            (&name, Some("shop\n"), Some(TYPED_THE_NAME)),
             (&name, Some("shоp\n"), None),
         ];
         for (grade, said, wanted) in table {
@@ -176,7 +166,7 @@ mod tests {
     #[test]
     fn what_cannot_be_taken_back_is_said_in_those_words_and_the_place_last() {
         let plan = destroy_environment(&known(Layer::Production), Timestamp::UNIX_EPOCH);
-        let text = question(&plan, &Grade::of(&plan));
+        let text = format!("{}{} {}", warning(&plan), question(&plan), Grade::of(&plan).words());
         assert!(text.starts_with("This cannot be taken back:\n"), "{text}");
         let last = text.lines().last().unwrap();
         let wanted =

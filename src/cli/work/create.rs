@@ -3,7 +3,7 @@
 use super::{
     CreateArguments,
     apply::start,
-    ask,
+    approve::{Given, approve},
     asked_for::AskedFor,
     finish::finish,
     kept,
@@ -16,7 +16,8 @@ use crate::{
     cli::{Exit, output, surroundings::Surroundings},
     domain::Printable,
     journal::Store,
-    plan::{Choice, Goal, Plan, Refusal, Template, choose, make_plan},
+    plan::{Choice, Goal, Plan, Refusal, choose, make_plan, price_an_hour},
+    provider::TemplateList,
     runtime::Planning,
 };
 
@@ -47,8 +48,9 @@ async fn create(surroundings: &Surroundings, arguments: &CreateArguments) -> Res
     if is_told {
         output::write(&format!("{}\n", told(&plan, &choices)))?;
     }
-    let approval = ask::ask(&plan, &providers.actor, arguments.yes.yes).await?;
     let site = site::open(surroundings).await?;
+    let given = Given { yes: arguments.yes.yes, irreversible: false };
+    let approval = approve(&site, &plan, given, &question(&plan)).await?;
     let id = start(&site, &plan, approval).await?;
     if arguments.yes.detach {
         return Ok(output::print(&format!("{id}\n")));
@@ -62,7 +64,7 @@ async fn create(surroundings: &Surroundings, arguments: &CreateArguments) -> Res
 
 /// The plan with what was chosen for the person. Nothing is made for it, not even the state directory.
 async fn plan(surroundings: &Surroundings, providers: &Providers, goal: &Goal) -> Result<(Plan, Vec<Choice>), Exit> {
-    let templates = providers.templates();
+    let (templates, list) = providers.templates();
     let store = kept::journal(surroundings).await?;
     let working_directory = surroundings.folders.working_directory.to_str().ok_or_else(|| {
         output::notice("the working directory's name is not UTF-8; change to another");
@@ -76,19 +78,19 @@ async fn plan(surroundings: &Surroundings, providers: &Providers, goal: &Goal) -
         working_directory,
     };
     let observed = planning.observe(goal).await;
-    let plan =
-        make_plan(goal, &templates, &observed).map_err(|refusal| refused(&refusal, goal, &templates, providers))?;
+    let plan = make_plan(goal, &templates, &observed).map_err(|refusal| refused(&refusal, goal, &list))?;
     let choices = choose(goal, &templates, &observed).map(|chosen| chosen.choices).unwrap_or_default();
     Ok((plan, choices))
 }
 
-fn refused(refusal: &Refusal, goal: &Goal, templates: &[Template], providers: &Providers) -> Exit {
+fn refused(refusal: &Refusal, goal: &Goal, list: &TemplateList) -> Exit {
     for fault in &refusal.faults {
         output::notice(&format!("{}: {}", fault.about.word(), fault.why));
     }
     // A template of one's own that cannot be read is missing among those that there are.
-    let is_wanted = |name: &str| goal.template.as_deref() == Some(name) || templates.is_empty();
-    providers.faulty_templates().iter().filter(|(name, _)| is_wanted(name)).for_each(|(_, why)| output::notice(why));
+    for (_, faults) in list.faulty.iter().filter(|(name, _)| goal.template.as_ref() == Some(name)) {
+        faults.all.iter().for_each(|fault| output::notice(&fault.to_string()));
+    }
     Exit::Usage
 }
 
@@ -107,4 +109,14 @@ fn told(plan: &Plan, choices: &[Choice]) -> String {
         ));
     }
     text
+}
+
+fn question(plan: &Plan) -> String {
+    let (steps, price, risk) = (plan.steps.len(), price_an_hour(plan.price_cents_per_hour()), plan.risk());
+    format!(
+        "{steps} steps on this machine, {price}, risk {}; if one fails, all is taken back. Create {} ({})?",
+        risk.level.word(),
+        plan.environment,
+        plan.layer.word()
+    )
 }

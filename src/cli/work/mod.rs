@@ -10,6 +10,9 @@ mod child;
 mod control;
 mod create;
 pub(super) mod env;
+mod env_known;
+mod env_logs;
+mod env_show;
 mod executions;
 mod finish;
 mod kept;
@@ -31,8 +34,8 @@ mod worker;
 mod yes;
 
 use super::args_work::{
-    ApplyArguments, AttachArguments, AuditArguments, ControlArguments, CreateArguments, EnvWork, ExecutionsArguments,
-    PlanCommand, PolicyCommand, RollbackArguments, ToolsArguments, WorkerArguments,
+    ApplyArguments, AttachArguments, AuditArguments, ControlArguments, CreateArguments, EnvChange, EnvWork,
+    ExecutionsArguments, PlanCommand, PolicyCommand, RollbackArguments, ToolsArguments, WorkerArguments, YesArguments,
 };
 
 pub(super) use route::run;

@@ -8,16 +8,13 @@ use std::{
 use crate::{
     cli::{Exit, output},
     journal::Store,
-    plan::{Catalog, MOST_PLAN_BYTES, Plan, PlanFault, parse_plan},
+    plan::{Catalog, MOST_PLAN_BYTES, Plan, parse_plan},
 };
 
 /// Reads a plan that a person named. What is wrong is said; the error is how to end.
 pub(super) async fn named_plan(name: &str, store: Option<&dyn Store>, catalog: &Catalog) -> Result<Plan, Exit> {
     if is_file(name) {
-        return plan_from_file(name, catalog)?.map_err(|faults| {
-            faults.iter().for_each(|fault| output::notice(&format!("{}: {fault}", shown(name))));
-            Exit::Usage
-        });
+        return from_file(name, catalog);
     }
     let Some(store) = store else {
         output::notice(&format!("there is no plan {name}: none was kept yet; see: orchestra create --help"));
@@ -35,19 +32,20 @@ fn is_file(name: &str) -> bool {
     name == "-" || !is_digest || name.contains(['/', '.'])
 }
 
-/// Reads a plan from a file; `-` is standard input. The inner error is all that is wrong with it; that it cannot be
-/// read is said.
-pub(super) fn plan_from_file(name: &str, catalog: &Catalog) -> Result<Result<Plan, Vec<PlanFault>>, Exit> {
+fn from_file(name: &str, catalog: &Catalog) -> Result<Plan, Exit> {
+    let shown = if name == "-" { "standard input" } else { name };
     let text = read(name).map_err(|error| {
-        let (shown, why) = (shown(name), output::reason(&error));
-        output::notice(&format!("{shown}: cannot be read: {why}; to see the plans that are kept: orchestra plan list"));
+        output::notice(&format!(
+            "{shown}: cannot be read: {}; to see the plans that are kept: orchestra plan list",
+            output::reason(&error)
+        ));
         Exit::Usage
     })?;
-    Ok(parse_plan(&String::from_utf8_lossy(&text), catalog))
-}
-
-fn shown(name: &str) -> &str {
-    if name == "-" { "standard input" } else { name }
+    let text = String::from_utf8_lossy(&text);
+    parse_plan(&text, catalog).map_err(|faults| {
+        faults.iter().for_each(|fault| output::notice(&format!("{shown}: {fault}")));
+        Exit::Usage
+    })
 }
 
 /// The bytes of a file or of standard input, one more than fits where there are too many.

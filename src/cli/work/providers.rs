@@ -12,7 +12,7 @@ use crate::{
     secrets::Keyring,
 };
 
-/// The providers that change something, and the templates. Nothing on the disk is touched by making it.
+/// The providers that change something, and the templates. Nothing on the disk is changed by making it.
 pub(in crate::cli) struct Providers {
     /// The state directory, absolute; it need not be there.
     pub state: PathBuf,
@@ -21,7 +21,7 @@ pub(in crate::cli) struct Providers {
     pub operators: Arc<Operators>,
     /// Who asks: `ada@host`.
     pub actor: String,
-    list: TemplateList,
+    folders: TemplateFolders,
 }
 
 impl Providers {
@@ -40,7 +40,6 @@ impl Providers {
         })?;
         let own = surroundings.folders.config_directory.as_ref().map(|folder| folder.join("templates"));
         let folders = TemplateFolders::new(own);
-        let list = folders.list();
         let paths = LocalPaths {
             state: state.clone(),
             executable: executable.clone(),
@@ -48,24 +47,15 @@ impl Providers {
             home: text("HOME").map(PathBuf::from),
         };
         let secrets = LocalSecrets { variables: surroundings.tokens.clone(), keyring: Keyring::system() };
-        let local = Local::new(paths, secrets, Arc::new(folders));
-        Ok(Self {
-            state,
-            executable,
-            operators: Arc::new(Operators::new([Arc::new(local) as _])),
-            actor: actor(),
-            list,
-        })
+        let local = Local::new(paths, secrets, Arc::new(folders.clone()));
+        let operators = Arc::new(Operators::new([Arc::new(local) as _]));
+        Ok(Self { state, executable, operators, actor: actor(), folders })
     }
 
-    pub(super) fn templates(&self) -> Vec<Template> {
-        self.list.templates.iter().map(|loaded| loaded.template.clone()).collect()
-    }
-
-    /// Templates that cannot be used, with a sentence for each fault.
-    pub(super) fn faulty_templates(&self) -> Vec<(String, String)> {
-        let faults = self.list.faulty.iter();
-        faults.flat_map(|(name, faults)| faults.all.iter().map(|fault| (name.clone(), fault.to_string()))).collect()
+    /// Reads the shipped templates and the person's own.
+    pub(super) fn templates(&self) -> (Vec<Template>, TemplateList) {
+        let list = self.folders.list();
+        (list.templates.iter().map(|loaded| loaded.template.clone()).collect(), list)
     }
 }
 

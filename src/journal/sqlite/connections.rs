@@ -8,7 +8,7 @@ use std::{
 
 use sqlx::{
     ConnectOptions as _, SqliteConnection,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    sqlite::{SqliteConnectOptions, SqliteSynchronous},
 };
 use tokio::sync::{Mutex, MutexGuard};
 
@@ -132,7 +132,7 @@ impl Turn<'_> {
     }
 }
 
-/// A new connection to a file that is there.
+/// A new connection to a file that is there; that it keeps a log beside it, the file itself says.
 pub(super) async fn connect(path: &Path, purpose: Use) -> Result<SqliteConnection, StoreError> {
     let synchronous = if purpose == Use::Facts { SqliteSynchronous::Full } else { SqliteSynchronous::Normal };
     let mut options = SqliteConnectOptions::new()
@@ -143,9 +143,8 @@ pub(super) async fn connect(path: &Path, purpose: Use) -> Result<SqliteConnectio
         .synchronous(synchronous)
         .thread_name(|number| format!("journal-{number}"))
         .disable_statement_logging();
-    options = match purpose {
-        Use::Reading => options.pragma("query_only", "ON"),
-        Use::Facts | Use::Passing => options.journal_mode(SqliteJournalMode::Wal),
-    };
+    if purpose == Use::Reading {
+        options = options.pragma("query_only", "ON");
+    }
     options.connect().await.map_err(|error| fault::of(Trouble::Sql(error), path, Doing::Opening))
 }

@@ -51,7 +51,10 @@ fn draft(path: &Path) -> io::Result<PathBuf> {
 
 async fn fill(draft: &Path) -> Result<(), StoreError> {
     let mut connection = connect(draft, Use::Facts).await?;
-    let made = migrate(&mut connection, 0).await;
+    let made = match connection.execute("PRAGMA journal_mode = WAL").await {
+        Ok(_) => migrate(&mut connection, 0).await,
+        Err(error) => Err(error.into()),
+    };
     let closed = connection.close().await.map_err(Trouble::Sql);
     made.and(closed).map_err(|trouble| fault::of(trouble, draft, Doing::Writing))
 }

@@ -81,6 +81,10 @@ fn wrong_with(head: &[u8], length: u64, wal_length: u64) -> Option<String> {
     if head.len() < 100 || !head.starts_with(MAGIC) {
         return Some("its beginning is not that of a journal".into());
     }
+    // A journal keeps a log beside it, and says so here.
+    if head[18..20] != [2, 2] {
+        return Some("its beginning is not that of a journal".into());
+    }
     let number = |at: usize| u64::from(u32::from_be_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]));
     let page = match u64::from(u16::from_be_bytes([head[16], head[17]])) {
         1 => 65_536,

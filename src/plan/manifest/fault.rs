@@ -19,9 +19,13 @@ impl<'a> At<'a> {
         Self { place: Vec::new(), found }
     }
 
-    pub(super) fn key(&mut self, key: impl ToString) -> At<'_> {
-        let place = self.place.iter().cloned().chain([key.to_string()]).collect();
+    pub(super) fn key(&mut self, key: &str) -> At<'_> {
+        let place = self.place.iter().map(String::as_str).chain([key]).map(str::to_owned).collect();
         At { place, found: self.found }
+    }
+
+    pub(super) fn item(&mut self, index: usize) -> At<'_> {
+        self.key(&index.to_string())
     }
 
     pub(super) fn say(&mut self, message: impl Into<String>) {

@@ -5,7 +5,7 @@ use super::{
     services, steps,
     words::{is_inside, is_name, is_variable, suggestion},
 };
-use crate::plan::Template;
+use crate::plan::{Template, TemplateService};
 
 const DATABASES: [&str; 3] = ["none", "sqlite", "postgres"];
 
@@ -32,12 +32,12 @@ pub fn template_faults(template: &Template, folder: &str) -> Vec<ManifestFault> 
     });
     for (index, program) in template.programs.iter().enumerate() {
         at.key("programs")
-            .key(index)
+            .item(index)
             .must(is_program(program), || format!("`{program}` is no name of a program; it is looked for on PATH"));
     }
     ports(&mut at, template);
     for (index, pattern) in template.generated.iter().enumerate() {
-        at.key("generated").key(index).must(is_inside(pattern) && !is_everything(pattern), || {
+        at.key("generated").item(index).must(is_inside(pattern) && !is_everything(pattern), || {
             format!("`{pattern}` is no pattern of paths in the environment's directory, or is all of them")
         });
     }
@@ -77,6 +77,16 @@ fn ports(at: &mut At<'_>, template: &Template) {
             at.key("ports_any").must(!template.ports_any.contains(&0), || "ports_any: 0 is no port".to_owned());
         }
         (Some(_), [_, ..]) => at.key("ports_any").say("either `ports` or `ports_any`, not both"),
-        (None, []) => at.key("name").say("the key `ports` is missing: [lowest, highest]"),
+        // Then there is no `${port}`, and no file may speak of one.
+        (None, []) => at.key("service").must(template.services.iter().all(has_own_port), || {
+            "the key `ports` is missing: [lowest, highest]; services listen there".to_owned()
+        }),
+    }
+}
+
+fn has_own_port(service: &TemplateService) -> bool {
+    match &service.port {
+        Some(port) => port != "${port}",
+        None => service.health.is_none() && !service.tcp,
     }
 }

@@ -19,6 +19,7 @@ enum Form {
     /// A path in the directory, without that word.
     Relative,
     Yes,
+    Port,
     Values,
 }
 
@@ -35,15 +36,15 @@ const USES: [Use; 8] = [
         needed: &[("directory", Form::Path), ("requirements", Form::Relative)],
         possible: &[],
     },
-    Use { name: "local.npm-install", needed: &[("directory", Form::Path)], possible: &[] },
+    Use { name: "local.npm-install", needed: &[("directory", Form::Path)], possible: &[("scripts", Form::Yes)] },
     Use { name: "local.cargo-build", needed: &[("directory", Form::Path)], possible: &[("release", Form::Yes)] },
-    Use { name: "local.git-init", needed: &[("directory", Form::Path)], possible: &[("message", Form::Text)] },
+    Use { name: "local.git-init", needed: &[("directory", Form::Path), ("message", Form::Text)], possible: &[] },
     Use { name: "local.write-configuration", needed: &[("path", Form::Path), ("values", Form::Values)], possible: &[] },
     Use { name: "local.sqlite-database", needed: &[("path", Form::Path)], possible: &[("migrations", Form::Path)] },
     Use {
         name: "local.postgres-cluster",
         needed: &[("directory", Form::Path), ("database", Form::Text)],
-        possible: &[("port", Form::Text)],
+        possible: &[("environment", Form::Text), ("port", Form::Port)],
     },
 ];
 
@@ -74,6 +75,11 @@ fn check_form(at: &mut At<'_>, field: &str, value: &Value, form: Form) {
     match form {
         Form::Text => at.must(text.is_some_and(|text| !text.is_empty()), || format!("`{field}` is a text")),
         Form::Yes => at.must(value.is_boolean(), || format!("`{field}` is true or false")),
+        Form::Port => {
+            let is_number = value.as_u64().is_some_and(|port| (1..=65535).contains(&port));
+            let is_placeholder = text.is_some_and(|text| text.starts_with("${") && text.ends_with('}'));
+            at.must(is_number || is_placeholder, || format!("`{field}` is a port or a placeholder"));
+        }
         Form::Relative => at.must(text.is_some_and(is_inside), || {
             format!("`{field}` is a path from the environment's directory, without `..`")
         }),
@@ -96,9 +102,9 @@ fn is_in_directory(text: &str) -> bool {
 fn check_setting(at: &mut At<'_>, key: &str, value: &Value) {
     at.must(is_environment_variable(key), || format!("`{key}` is no name of a variable; write it like DATABASE_URL"));
     let only = |name: &str| value.as_object().filter(|table| table.len() == 1).and_then(|table| table.get(name));
-    let is_generated = only("generate").and_then(Value::as_u64).is_some_and(|length| (16..=1024).contains(&length));
+    let is_generated = only("generate").and_then(Value::as_u64).is_some_and(|bytes| (16..=1024).contains(&bytes));
     let is_stored = only("secret").and_then(Value::as_str).is_some_and(|name| !name.is_empty());
     at.must(value.is_string() || is_generated || is_stored, || {
-        format!("`{key}` is a text, {{ generate = 32 }} (16 to 1024 characters), or {{ secret = \"NAME\" }}")
+        format!("`{key}` is a text, {{ generate = 32 }} (16 to 1024 random bytes), or {{ secret = \"NAME\" }}")
     });
 }

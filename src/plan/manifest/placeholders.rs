@@ -6,10 +6,14 @@ use super::{fault::At, words::suggestion};
 
 const OWN: [&str; 3] = ["name", "directory", "port"];
 
-/// Says which placeholders of a text stand for nothing. `steps` are those whose outputs are known there.
+/// Says which placeholders of a text stand for nothing; `$${` is no placeholder. `steps` are those whose outputs are known there.
 pub(super) fn check(at: &mut At<'_>, text: &str, steps: &[&str]) {
     let mut rest = text;
-    while let Some((_, behind)) = rest.split_once("${") {
+    while let Some((before, behind)) = rest.split_once("${") {
+        if before.ends_with('$') {
+            rest = behind;
+            continue;
+        }
         let Some((word, behind)) = behind.split_once('}') else {
             return at.say(format!("`{text}` has a `${{` without a `}}`"));
         };
@@ -33,7 +37,7 @@ pub(super) fn check_value(at: &mut At<'_>, value: &Value, steps: &[&str]) {
     match value {
         Value::String(text) => check(at, text, steps),
         Value::Array(items) => {
-            items.iter().enumerate().for_each(|(index, item)| check_value(&mut at.key(index), item, steps));
+            items.iter().enumerate().for_each(|(index, item)| check_value(&mut at.item(index), item, steps));
         }
         Value::Object(fields) => fields.iter().for_each(|(key, field)| check_value(&mut at.key(key), field, steps)),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}

@@ -13,7 +13,7 @@ pub(super) fn check(at: &mut At<'_>, template: &Template) {
     let names: Vec<&str> = services.iter().map(|service| service.name.as_str()).collect();
     let ids: Vec<&str> = template.steps.iter().map(|step| step.id.as_str()).collect();
     for (index, service) in services.iter().enumerate() {
-        let mut at = at.key(index);
+        let mut at = at.item(index);
         let name = &service.name;
         at.key("name").must(is_name(name), || format!("`{name}` is no name; use small letters, digits and `-`"));
         at.key("name").must(!names[..index].contains(&name.as_str()), || format!("there are two services `{name}`"));
@@ -36,10 +36,10 @@ fn program(at: &mut At<'_>, service: &TemplateService, programs: &[String]) {
     if program.contains('/') {
         let why =
             || format!("`{program}` is no path in the environment's directory; leave out `/` at the front and `..`");
-        at.key(0).must(is_inside(program), why);
+        at.item(0).must(is_inside(program), why);
     } else if !programs.iter().any(|known| known == program) {
         let known = suggestion(program, programs.iter().map(String::as_str));
-        at.key(0).say(format!("`{program}` is not among `programs`{known}"));
+        at.item(0).say(format!("`{program}` is not among `programs`{known}"));
     }
 }
 
@@ -63,7 +63,7 @@ fn texts(at: &mut At<'_>, service: &TemplateService, template: &Template) {
     let before = before(&template.steps, &service.steps);
     let before: Vec<&str> = before.iter().map(String::as_str).collect();
     for (index, word) in service.command.iter().enumerate() {
-        placeholders::check(&mut at.key("command").key(index), word, &before);
+        placeholders::check(&mut at.key("command").item(index), word, &before);
     }
     for (key, value) in &service.environment {
         let mut at = at.key("environment");

@@ -15,7 +15,7 @@ const MOST_SECONDS: u64 = 86_400;
 pub(super) fn check(at: &mut At<'_>, steps: &[TemplateStep]) {
     let ids: Vec<&str> = steps.iter().map(|step| step.id.as_str()).collect();
     for (index, step) in steps.iter().enumerate() {
-        let mut at = at.key(index);
+        let mut at = at.item(index);
         let id = &step.id;
         at.key("id").must(is_name(id), || format!("`{id}` is no id; use small letters, digits and `-`"));
         at.key("id").must(!ids[..index].contains(&id.as_str()), || format!("there are two steps `{id}`"));
@@ -39,7 +39,7 @@ pub(super) fn check(at: &mut At<'_>, steps: &[TemplateStep]) {
 pub(super) fn known(at: &mut At<'_>, names: &[String], all: &[&str], what: &str) {
     for (index, name) in names.iter().enumerate().filter(|(_, name)| !all.contains(&name.as_str())) {
         let known = suggestion(name, all.iter().copied());
-        at.key(index).say(format!("there is no {what} `{name}`{known}"));
+        at.item(index).say(format!("there is no {what} `{name}`{known}"));
     }
 }
 
@@ -65,7 +65,7 @@ pub(super) fn no_circle(at: &mut At<'_>, key: &str, arrows: &[(&str, &[String])]
         }
         if let Some(path) = way_back(start, arrows) {
             told.extend(path.iter().copied());
-            at.key(index).key(key).say(format!("a circle: {}", path.join(" → ")));
+            at.item(index).key(key).say(format!("a circle: {}", path.join(" → ")));
         }
     }
 }

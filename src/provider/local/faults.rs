@@ -43,3 +43,8 @@ pub(super) async fn blocking<T: Send + 'static>(
     let broke = || OperationFault::open(Fault::new(FaultKind::Broken, "the working thread broke"));
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(broke()))
 }
+
+/// Waits on a thread for blocking work.
+pub(super) fn wait<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Handle::current().block_on(work)
+}

@@ -109,7 +109,8 @@ impl Direct for DeregisterEnvironment {
 
     fn perform(place: &Place, entry: &mut Entry, inputs: NameInputs) -> Result<Outputs, OperationFault> {
         let file = place.registry().path(&inputs.name);
-        let mut gone = place.reservations().of(&inputs.name);
+        let path = place.registry().one(&inputs.name).ok().flatten().map(|environment| environment.path);
+        let mut gone = place.reservations().of(&inputs.name, path.as_deref());
         match fs::read_to_string(&file) {
             Ok(content) => gone.push((file, content)),
             Err(error) if error.kind() == ErrorKind::NotFound => {}

@@ -25,6 +25,7 @@ pub(super) struct Reservations {
 /// Whose a port is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Reservation {
+    /// By name; by a directory inside of its own where the name is not known.
     pub(super) environment: String,
     pub(super) operation: OperationId,
 }
@@ -56,13 +57,18 @@ impl Reservations {
         if self.whose(port).is_some_and(|whose| whose.operation == *by) { remove(&path) } else { Ok(()) }
     }
 
-    /// Every port of an environment, with the file of its reservation and what that holds.
-    pub(super) fn of(&self, environment: &str) -> Vec<(PathBuf, String)> {
+    /// Every port of an environment, and of what is inside of its directory, with the file of its reservation and what
+    /// that holds.
+    pub(super) fn of(&self, environment: &str, directory: Option<&Path>) -> Vec<(PathBuf, String)> {
         let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
         let is_port = |path: &PathBuf| path.file_name().and_then(|name| name.to_str()?.parse::<u16>().ok()).is_some();
         let paths = entries.map(|entry| entry.path()).filter(is_port);
         let read = paths.filter_map(|path| Some((path.clone(), fs::read_to_string(&path).ok()?)));
-        let is_of = |text: &str| serde_json::from_str::<Reservation>(text).is_ok_and(|r| r.environment == environment);
+        let is_inside = |of: &str| directory.is_some_and(|directory| Path::new(of).starts_with(directory));
+        let is_of = |text: &str| {
+            let whose = serde_json::from_str::<Reservation>(text).map(|reservation| reservation.environment);
+            whose.is_ok_and(|whose| whose == environment || is_inside(&whose))
+        };
         read.filter(|(_, text)| is_of(text)).collect()
     }
 

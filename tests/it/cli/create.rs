@@ -152,7 +152,8 @@ fn nothing_is_made_without_a_yes() {
     let read_only = place.run(&["--read-only", "create", "--framework", "static", "--name", "demo", "--yes"]);
     assert_eq!(read_only.code, 6);
     assert!(read_only.err.contains("read-only: by --read-only"), "{}", read_only.err);
-    untouched(&place);
+    assert_eq!(std::fs::read_dir(place.path("work")).unwrap().count(), 0, "the working directory");
+    assert_eq!(place.run(&["executions", "--json"]).out.trim(), "[]");
 }
 
 #[test]

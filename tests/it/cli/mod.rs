@@ -80,7 +80,7 @@ impl Place {
     }
 
     #[must_use]
-    pub(super) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+    pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         self.variables.push((name.to_owned(), value.into()));
         self
     }
@@ -124,9 +124,14 @@ impl Place {
     }
 
     /// Waits for the end; a command that does not end is killed, and fails the test.
-    pub(crate) fn ended(&self, mut child: Child) -> Said {
+    pub(crate) fn ended(&self, child: Child) -> Said {
+        self.ended_within(child, DEADLINE)
+    }
+
+    /// The same for a command that may take this long.
+    pub(crate) fn ended_within(&self, mut child: Child, limit: Duration) -> Said {
         let (out, err) = (read_all(child.stdout.take()), read_all(child.stderr.take()));
-        let deadline = Instant::now() + DEADLINE;
+        let deadline = Instant::now() + limit;
         let status = loop {
             if let Some(status) = child.try_wait().unwrap() {
                 break status;

@@ -1,9 +1,10 @@
 //! A state directory of its own, a work directory, and everything that may be asked of an operation.
 
 use std::{
+    os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use orchestra_console::{
@@ -34,11 +35,11 @@ impl Templates for Shelf {
 pub struct Place {
     folder: TempDir,
     pub operators: Operators,
-    heard: Heard,
+    pub heard: Heard,
 }
 
 #[derive(Default)]
-pub struct Heard(Mutex<Vec<String>>);
+pub struct Heard(pub Mutex<Vec<String>>);
 
 impl Progress for Heard {
     fn say(&self, line: Printable) {
@@ -54,18 +55,25 @@ impl Place {
     pub fn with_templates(shelf: Shelf) -> Self {
         rustls::crypto::ring::default_provider().install_default().ok();
         let folder = tempfile::tempdir().unwrap();
-        std::fs::create_dir(folder.path().join("work")).unwrap();
-        let path = std::env::var_os("PATH").unwrap_or_default();
-        let paths = LocalPaths {
-            state: folder.path().join("state"),
-            executable: PathBuf::from(env!("CARGO_BIN_EXE_orchestra")),
-            programs: std::env::split_paths(&path).collect(),
-            home: Some(folder.path().join("home")),
-        };
-        let variables = TokenVariables::read(|name| (name == "GH_TOKEN").then(|| "ghp_notatoken".into()));
-        let keyring = Keyring::of(|_| None, Duration::from_secs(1));
-        let local = Local::new(paths, LocalSecrets { variables, keyring }, Arc::new(shelf));
-        Self { folder, operators: Operators::new([Arc::new(local) as Arc<dyn Operate>]), heard: Heard::default() }
+        for name in ["work", "programs"] {
+            std::fs::create_dir(folder.path().join(name)).unwrap();
+        }
+        let operators = operators(folder.path(), shelf);
+        Self { folder, operators, heard: Heard::default() }
+    }
+
+    /// With a program that stands before all others.
+    pub fn with_program(name: &str, script: &str) -> Self {
+        let place = Self::new();
+        let path = place.folder.path().join("programs").join(name);
+        std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+        place
+    }
+
+    /// Everything as another process finds it.
+    pub fn found_anew(&self) -> Operators {
+        operators(self.folder.path(), Shelf::default())
     }
 
     /// Where environments are made.
@@ -130,11 +138,25 @@ impl Place {
     }
 }
 
+fn operators(folder: &Path, shelf: Shelf) -> Operators {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let paths = LocalPaths {
+        state: folder.join("state"),
+        executable: PathBuf::from(env!("CARGO_BIN_EXE_orchestra")),
+        programs: std::iter::once(folder.join("programs")).chain(std::env::split_paths(&path)).collect(),
+        home: Some(folder.join("home")),
+    };
+    let variables = TokenVariables::read(|name| (name == "GH_TOKEN").then(|| "ghp_notatoken".into()));
+    let keyring = Keyring::of(|_| None, Duration::from_secs(1));
+    let local = Local::new(paths, LocalSecrets { variables, keyring }, Arc::new(shelf));
+    Operators::new([Arc::new(local) as Arc<dyn Operate>])
+}
+
 pub fn operation(name: &str, inputs: Value) -> Operation {
     Operation::new(name, inputs.as_object().unwrap().clone())
 }
 
-fn act<'a>(operation: &'a Operation, id: &'a OperationId) -> Act<'a> {
+pub fn act<'a>(operation: &'a Operation, id: &'a OperationId) -> Act<'a> {
     Act { operation, id, timeout: Duration::from_secs(60) }
 }
 
@@ -158,4 +180,26 @@ pub fn interrupt(place: &Place, id: &str, operation: &str, made: Value) {
     std::fs::create_dir_all(&folder).unwrap();
     let record = json!({ "version": 1, "operation": operation, "stage": "begun", "made": made, "outputs": {} });
     std::fs::write(folder.join(format!("{id}.json")), record.to_string()).unwrap();
+}
+
+/// Resolves once it holds.
+pub async fn until(what: &str, holds: impl Fn() -> bool) {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while !holds() {
+        assert!(Instant::now() < deadline, "it never came to this: {what}");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+/// Whether this machine has a program; where it must, it is a failure that it has not.
+pub fn has(program: &str) -> bool {
+    let found = orchestra_console::provider::find_program(
+        program,
+        &std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()).collect::<Vec<_>>(),
+    );
+    if found.is_none() {
+        assert!(std::env::var_os("ORCHESTRA_REQUIRE_PEERS").is_none_or(|value| value != "1"), "{program} is missing");
+        println!("skipped: needs {program}");
+    }
+    found.is_some()
 }

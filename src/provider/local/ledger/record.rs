@@ -44,6 +44,10 @@ pub(in crate::provider::local) enum Made {
     Tree { path: PathBuf },
     /// What building and running leaves inside of a directory: patterns of paths.
     Generated { directory: PathBuf, patterns: Vec<String> },
+    /// A branch of a git repository, taken back while it stands at this commit.
+    Branch { repository: PathBuf, name: String, commit: String },
+    /// A worktree of a git repository, taken back while nothing in it was changed.
+    Worktree { repository: PathBuf, path: PathBuf },
     /// A reservation.
     Port { port: u16 },
     /// A file that was taken away, with what it held: put back where nothing is.

@@ -15,6 +15,7 @@ use crate::{
         OperationFault,
         local::{
             faults::disk,
+            git::{take_back_branch, take_back_worktree},
             reservation::Reservations,
             spare::spare,
             write::{PRIVATE, create},
@@ -53,6 +54,8 @@ fn take_one(made: &Made, id: &OperationId, state: &Path) -> Result<Option<String
         }
         Made::Tree { path } => tree(path).map(|()| None),
         Made::Generated { directory, patterns } => generated(directory, patterns).map(|()| None),
+        Made::Branch { repository, name, commit } => take_back_branch(repository, name, commit, id),
+        Made::Worktree { repository, path } => take_back_worktree(repository, path, id),
         Made::Port { port } => Reservations::new(state.join("ports")).free(*port, id).map(|()| None),
         Made::Removed { path, content } => put_back(path, content, id),
     }
