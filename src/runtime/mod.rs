@@ -47,7 +47,8 @@ mod wrap;
 
 pub use clock::Clock;
 pub use console::{
-    Answered, ConsoleError, Executions, Machine, OpenedMachine, Outcome, Read as ExecutionReading, Readings, console, read_executions,
+    Answered, ConsoleError, Executions, Machine, MachineParts, Outcome, Read as ExecutionReading, Readings, console,
+    read_executions,
 };
 pub use executions::{
     AskFault, Asked, Following, News, StartFault, ask, heard, new_execution_id, spawn_worker, start_execution,
