@@ -30,6 +30,7 @@ const LOOK: Duration = Duration::from_secs(1);
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// What changes are made with.
+#[derive(Debug)]
 pub struct MachineParts {
     /// This program, started anew for each execution.
     pub executable: PathBuf,
