@@ -22,6 +22,11 @@ measure *ARGS:
     cargo bench --locked --bench console -- {{ARGS}}
     cargo bench --locked --bench scale
     cargo bench --locked --bench journal
+    cargo bench --locked --bench plan
+
+# The shipped rules against their plain form on 100,000 random plans.
+random-plans COUNT="100000":
+    ORCHESTRA_RANDOM_PLANS={{COUNT}} cargo test --locked --test it policy_reference -- --nocapture
 
 # Look at changed screens, one by one, and accept or refuse them.
 screens:

@@ -34,7 +34,7 @@ pub use local::{
     EnvironmentsObserver, HealthAsker, Local, LocalPaths, LocalSecrets, RegisteredEnvironment, RegisteredService,
     Registry, SupervisorFolder, find_program, run_child,
 };
-pub use log_source::{StreamSource, WatchRoom, console_log_sources, log_sources, watch_room};
+pub use log_source::{StreamSource, WatchRoom, console_log_sources, log_sources, service_logs, watch_room};
 pub use nvml::NvmlObserver;
 pub use operate::{Act, Finding, Operate, OperationFault, Progress, TemplateFile, Templates};
 pub use operators::Operators;

@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use super::{
     BoxFuture, CheckObserver, DemoWorld, EnvironmentsObserver, Follow, GitObserver, GithubClient, GithubObserver,
-    HostObserver, NvmlObserver, Observe, ReadJobs, console_log_sources, fingerprint,
+    HostObserver, NvmlObserver, Observe, ReadJobs, console_log_sources, fingerprint, service_logs,
 };
 use crate::{
     config::{GithubSettings, Settings},
@@ -60,8 +60,9 @@ impl World {
             let folder = glob::Pattern::escape(&folder.display().to_string());
             format!("{folder}/orchestra.*.log")
         });
-        let followers =
+        let mut followers =
             if follows { console_log_sources(&settings.logs, &logs, own_log.as_deref()) } else { Vec::new() };
+        followers.extend(state_directory.filter(|_| follows).map(|state| service_logs(&state)));
         let later_made_of = fingerprint(&(&settings.github, &working_directory, tokens.is_refused()));
         let later: BoxFuture<'static, Self> = Box::pin(github(settings.github.clone(), git(), tokens));
         Self { observers, followers, jobs: None, later: Some(later), later_made_of, demo: None }

@@ -11,7 +11,7 @@ use std::{
 
 use orchestra_console::{
     domain::{Level, ProviderId, SourceState},
-    provider::{BoxFuture, Follow, LineSink, LogEvent, StreamSource, log_sources},
+    provider::{BoxFuture, Follow, LineSink, LogEvent, StreamSource, log_sources, service_logs},
 };
 use tokio::{io::AsyncWriteExt, sync::Notify, time::timeout};
 
@@ -332,6 +332,26 @@ async fn a_pattern_takes_up_newcomers_and_not_rotated_files_again() {
         assert_eq!(arrived.lines().len(), 5, "{:?}", arrived.lines());
     })
     .await;
+}
+
+#[tokio::test]
+async fn services_are_followed_by_the_name_of_their_environment_and_nothing_is_said_where_there_are_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let logs = folder.path().join("environments/demo.v2/logs");
+    let (arrived, source) = (Arrived::default(), service_logs(folder.path()));
+    let watch = async {
+        std::fs::create_dir_all(&logs).unwrap();
+        append(&logs.join("api.log"), "one\ntwo\n");
+        arrived.until("the lines of the service", |arrived| arrived.of_source("demo.v2:api").len() == 2).await;
+        append(&logs.join("api.log.1"), "old\n");
+        append(&logs.join("worker.log"), "three\n");
+        arrived.until("the newcomer", |arrived| arrived.of_source("demo.v2:worker").len() == 1).await;
+        assert_eq!((arrived.lines().len(), arrived.last_fault()), (3, None));
+    };
+    tokio::select! {
+        () = source.follow(&arrived) => panic!("it ended: {:?}", arrived.states()),
+        () = watch => {}
+    }
 }
 
 #[tokio::test]

@@ -1,16 +1,15 @@
 //! `orchestra apply`.
 
-use std::io::Read as _;
-
 use super::{
     ApplyArguments,
     approve::{Given, approve},
+    named_plan::named_plan,
     site,
     watch::{Watching, watch},
 };
 use crate::{
     cli::{Exit, output, surroundings::Surroundings},
-    plan::{Plan, parse_plan, validate},
+    plan::{Plan, validate},
     runtime::{self, Site, StartFault},
 };
 
@@ -25,7 +24,7 @@ pub(in crate::cli) async fn run(surroundings: &Surroundings, arguments: ApplyArg
 }
 
 async fn apply(site: &Site, arguments: &ApplyArguments) -> Result<Exit, Exit> {
-    let plan = read(site, &arguments.plan).await?;
+    let plan = named_plan(&arguments.plan, Some(site.store.as_ref()), site.operators.catalog()).await?;
     let faults = validate(&plan, site.operators.catalog());
     if !faults.is_empty() {
         faults.iter().for_each(|fault| output::notice(&fault.to_string()));
@@ -49,25 +48,5 @@ pub(in crate::cli) async fn start(site: &Site, plan: &Plan, approval: crate::pla
             output::notice(&fault.to_string());
             if matches!(fault, StartFault::Refused { .. }) { Exit::Refused } else { Exit::Failure }
         }
-    })
-}
-
-/// A file, standard input, or a kept plan by the beginning of its digest.
-async fn read(site: &Site, name: &str) -> Result<Plan, Exit> {
-    let text = if name == "-" {
-        let mut text = String::new();
-        std::io::stdin().lock().read_to_string(&mut text).map(|_| text)
-    } else if std::path::Path::new(name).is_file() {
-        std::fs::read_to_string(name)
-    } else {
-        return site.store.plan(name).await.map_err(|error| site::failed(&error));
-    };
-    let text = text.map_err(|error| {
-        output::notice(&format!("{name} cannot be read: {}", output::reason(&error)));
-        Exit::Usage
-    })?;
-    parse_plan(&text, site.operators.catalog()).map_err(|faults| {
-        faults.iter().for_each(|fault| output::notice(&format!("{name}: {fault}")));
-        Exit::Usage
     })
 }

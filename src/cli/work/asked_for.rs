@@ -20,13 +20,16 @@ impl AskedFor {
     /// All that is wrong with what was typed; one message each.
     pub(super) fn read(arguments: &CreateArguments) -> Result<Self, Vec<String>> {
         let mut wrong = Vec::new();
-        let mut take = |part: Result<Goal, String>| part.unwrap_or_else(|why| {
-            wrong.push(why);
-            Goal::default()
-        });
+        let mut take = |part: Result<Goal, String>| {
+            part.unwrap_or_else(|why| {
+                wrong.push(why);
+                Goal::default()
+            })
+        };
         let (flags, file) = (take(flags(arguments)), take(goal_file(arguments)));
         let words = arguments.words.join(" ");
-        let words = (!words.trim().is_empty()).then(|| (read_words(&words), words)).map(|(reading, text)| (text, reading));
+        let words =
+            (!words.trim().is_empty()).then(|| (read_words(&words), words)).map(|(reading, text)| (text, reading));
         let said = words.as_ref().map(|(_, reading)| reading.goal.clone()).unwrap_or_default();
         let goal = flags.over(file).over(said);
         if let Some((text, reading)) = &words {
@@ -41,7 +44,8 @@ impl AskedFor {
         for (span, meaning) in &reading.understood {
             output::notice(&format!("understood: {meaning}: \"{}\"", &text[span.clone()]));
         }
-        let ignored: Vec<String> = reading.ignored.iter().map(|span| format!("\"{}\"", shortened(&text[span.clone()]))).collect();
+        let ignored: Vec<String> =
+            reading.ignored.iter().map(|span| format!("\"{}\"", shortened(&text[span.clone()]))).collect();
         if !ignored.is_empty() {
             output::notice(&format!("ignored: {}", ignored.join(", ")));
         }

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{AuditArguments, kept};
+use super::{AuditArguments, kept, narrate::sentence, site::failed};
 use crate::{
     cli::{Exit, args_work::AuditCommand, output, surroundings::Surroundings},
-    domain::{Printable, Timestamp},
+    domain::Timestamp,
     journal::{self, Audited, ExecutionId, SqliteStore},
     plan::Entry,
     runtime::Clock,
@@ -30,7 +30,7 @@ async fn list(store: Option<&SqliteStore>, since: Option<Duration>, as_json: boo
         None => Vec::new(),
         Some(store) => match store.entries_since(since).await {
             Ok(entries) => in_order(entries),
-            Err(error) => return kept::failed(&error),
+            Err(error) => return failed(&error),
         },
     };
     if as_json {
@@ -40,7 +40,7 @@ async fn list(store: Option<&SqliteStore>, since: Option<Duration>, as_json: boo
         output::notice("nothing happened in this time");
         return Exit::Ok;
     }
-    let titles = ["at", "execution", "entry", "what", "step", "details"];
+    let titles = ["at", "execution", "entry", "step", "what"];
     let rows: Vec<Vec<String>> = entries.iter().map(cells).collect();
     output::print(&output::table(&titles, &rows))
 }
@@ -65,24 +65,19 @@ fn line((execution, entry): &(ExecutionId, Entry)) -> String {
 }
 
 fn cells((execution, entry): &(ExecutionId, Entry)) -> Vec<String> {
-    let fact = serde_json::to_value(&entry.fact).unwrap_or_default();
     vec![
         entry.at.strftime("%Y-%m-%d %H:%M:%SZ").to_string(),
         execution.clone(),
         entry.sequence.to_string(),
-        fact["kind"].as_str().unwrap_or_default().replace('_', " "),
         entry.fact.step().cloned().unwrap_or_default(),
-        details(&fact),
+        sentence(&entry.fact).unwrap_or_else(|| kind(entry)),
     ]
 }
 
-/// What a person wants to know of an entry, besides its kind and step.
-fn details(fact: &Value) -> String {
-    const TOLD: [&str; 9] =
-        ["/actor", "/owner", "/by", "/control/control", "/status", "/verdict", "/fault/message", "/refused", "/why"];
-    let told = TOLD.iter().filter_map(|at| fact.pointer(at)?.as_str());
-    let reasons = fact["reasons"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    Printable::new(told.chain(reasons).collect::<Vec<_>>().join(", ")).to_string()
+/// `intended`
+fn kind(entry: &Entry) -> String {
+    let fact = serde_json::to_value(&entry.fact).unwrap_or_default();
+    fact["kind"].as_str().unwrap_or_default().replace('_', " ")
 }
 
 async fn verify(store: Option<&SqliteStore>, as_json: bool) -> Exit {
@@ -90,7 +85,7 @@ async fn verify(store: Option<&SqliteStore>, as_json: bool) -> Exit {
         None => Vec::new(),
         Some(store) => match journal::verify(store, None).await {
             Ok(breaches) => breaches,
-            Err(error) => return kept::failed(&error),
+            Err(error) => return failed(&error),
         },
     };
     let printed = if as_json {

@@ -1,6 +1,6 @@
 //! `orchestra executions`.
 
-use super::{ExecutionsArguments, kept};
+use super::{ExecutionsArguments, kept, site::failed};
 use crate::{
     cli::{Exit, output, surroundings::Surroundings},
     domain::{Timestamp, age, coarse_age},
@@ -19,12 +19,13 @@ pub(in crate::cli) async fn run(surroundings: &Surroundings, arguments: Executio
         None => Vec::new(),
         Some(store) => match store.executions(&filter).await {
             Ok(rows) => rows,
-            Err(error) => return kept::failed(&error),
+            Err(error) => return failed(&error),
         },
     };
     if arguments.json {
         return output::print_json(&serde_json::json!(rows));
     }
+    kept::tell_of_emergencies(surroundings);
     if rows.is_empty() {
         output::notice(match (&filter.environment, filter.is_live) {
             (None, false) => "nothing was carried out yet; to begin: orchestra create",

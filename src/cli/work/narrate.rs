@@ -34,7 +34,8 @@ impl Narrator {
     }
 }
 
-fn sentence(fact: &Recorded) -> Option<String> {
+/// What a person wants to know of an entry; `None` where it is nothing.
+pub(super) fn sentence(fact: &Recorded) -> Option<String> {
     Some(match fact {
         Recorded::Created { environment, actor, .. } => format!("{actor} approved it for `{environment}`"),
         Recorded::Claimed { owner } => format!("worker {owner}"),

@@ -2,23 +2,24 @@
 
 use serde_json::{Value, json};
 
-use super::{named_plan, offered};
+use super::{named_plan, providers::Providers};
 use crate::{
     cli::{Exit, output, surroundings::Surroundings},
     plan::{Plan, PlanFault, parse_plan},
     provider::{Operate, Operators},
 };
 
-pub(super) async fn run(surroundings: &Surroundings, name: &str, as_json: bool) -> Exit {
+/// What was found goes to standard output; that the file cannot be read is the error.
+pub(super) fn run(surroundings: &Surroundings, name: &str, as_json: bool) -> Result<Exit, Exit> {
     let shown = if name == "-" { "standard input" } else { name };
     let bytes = match named_plan::read(name) {
         Ok(bytes) => bytes,
         Err(error) => {
             output::notice(&format!("{shown}: cannot be read: {}", output::reason(&error)));
-            return Exit::Failure;
+            return Err(Exit::Failure);
         }
     };
-    let operators = offered::operators(surroundings);
+    let operators = Providers::of(surroundings)?.operators;
     let read = String::from_utf8(bytes).map_err(|_| vec![unreadable("it is not UTF-8 text")]);
     let read = read.and_then(|text| parse_plan(&text, operators.catalog()));
     let outcome = read.and_then(|plan| {
@@ -35,7 +36,7 @@ pub(super) async fn run(surroundings: &Surroundings, name: &str, as_json: bool) 
         }
         (Err(faults), false) => output::print(&faults.iter().map(|fault| format!("{fault}\n")).collect::<String>()),
     };
-    if printed == Exit::Ok && outcome.is_err() { Exit::Usage } else { printed }
+    Ok(if printed == Exit::Ok && outcome.is_err() { Exit::Usage } else { printed })
 }
 
 /// What providers say about inputs that their schema lets through.

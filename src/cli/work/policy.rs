@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::{PolicyCommand, kept, named_plan::named_plan, offered, own_rules, site};
+use super::{PolicyCommand, kept, named_plan::named_plan, own_rules, providers::Providers};
 use crate::{
     cli::{Exit, output, surroundings::Surroundings},
     domain::{Printable, Timestamp},
@@ -44,9 +44,11 @@ async fn explain(surroundings: &Surroundings, name: &str, as_json: bool) -> Resu
         wrong.iter().for_each(|line| output::notice(line));
         Exit::Usage
     })?;
-    let plan = read(surroundings, name).await?;
-    let actor = site::actor();
-    let asked = Asked { actor: &actor, approval: None, now: Timestamp::now() };
+    let providers = Providers::of(surroundings)?;
+    let store = kept::journal(surroundings).await?;
+    let store = store.as_ref().map(|store| store as &dyn Store);
+    let plan = named_plan(name, store, providers.operators.catalog()).await?;
+    let asked = Asked { actor: &providers.actor, approval: None, now: Timestamp::now() };
     let whole = policies.decide_plan(&plan, &asked);
     let facts = PlanFacts::of(&plan);
     let steps: Vec<(&str, Decision)> =
@@ -56,12 +58,6 @@ async fn explain(surroundings: &Surroundings, name: &str, as_json: bool) -> Resu
     } else {
         output::print(&text(&plan, &whole, &steps))
     })
-}
-
-async fn read(surroundings: &Surroundings, name: &str) -> Result<Plan, Exit> {
-    let store = kept::journal(surroundings).await?;
-    let operators = offered::operators(surroundings);
-    named_plan(name, store.as_ref().map(|store| store as &dyn Store), operators.catalog()).await
 }
 
 fn told(plan: &Plan, policies: &Policies, whole: &Decision, steps: &[(&str, Decision)]) -> Value {

@@ -1,59 +1,21 @@
 //! Where plans are carried out, opened for the commands and the console.
 
-use std::{path::PathBuf, sync::Arc};
+use std::sync::Arc;
 
-use super::own_rules;
+use super::{own_rules, providers::Providers};
 use crate::{
-    cli::{
-        Exit, output,
-        surroundings::{Surroundings, text},
-    },
-    domain::{Fault, FaultKind},
+    cli::{Exit, output, surroundings::Surroundings},
     journal::{self, StoreError},
-    provider::{Local, LocalPaths, LocalSecrets, Operators, TemplateFile, Templates, machine_name},
     runtime::{Rules, Site},
-    secrets::Keyring,
 };
 
 /// Opens the journal, which is made where there is none, and every provider that changes something. What is wrong is
 /// said; the error is how to end.
 pub(in crate::cli) async fn open(surroundings: &Surroundings) -> Result<Site, Exit> {
-    let state = state(surroundings)?;
-    let executable = std::env::current_exe().map_err(|error| {
-        output::notice(&format!(
-            "this program cannot be found: {}; start it by its whole path",
-            output::reason(&error)
-        ));
-        Exit::Failure
-    })?;
+    let Providers { state, executable, operators, actor, .. } = Providers::of(surroundings)?;
     let store = journal::open(&Site::journal_path(&state)).await.map_err(|error| failed(&error))?;
-    let home = text("HOME").map(PathBuf::from);
-    let programs = text("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default();
-    let paths = LocalPaths { state: state.clone(), executable: executable.clone(), programs, home };
-    let secrets = LocalSecrets { variables: surroundings.tokens.clone(), keyring: Keyring::system() };
-    let local = Local::new(paths, secrets, Arc::new(NoTemplates));
-    Ok(Site {
-        state,
-        store: Arc::new(store),
-        operators: Arc::new(Operators::new([Arc::new(local) as _])),
-        rules: Arc::new(Rules::new(own_rules::read(&surroundings.folders))),
-        executable,
-        actor: actor(),
-    })
-}
-
-fn state(surroundings: &Surroundings) -> Result<PathBuf, Exit> {
-    surroundings.folders.state_directory.clone().ok_or_else(|| {
-        output::notice("there is no folder for the journal; name one: ORCHESTRA_STATE_DIR=DIR");
-        Exit::Usage
-    })
-}
-
-/// `ada@host`
-pub(in crate::cli) fn actor() -> String {
-    let user = text("USER").or_else(|| text("LOGNAME"));
-    let user = user.unwrap_or_else(|| format!("user-{}", crate::runtime::effective_user()));
-    format!("{user}@{}", machine_name())
+    let rules = Arc::new(Rules::new(own_rules::read(&surroundings.folders)));
+    Ok(Site { state, store: Arc::new(store), operators, rules, executable, actor })
 }
 
 /// Says why the journal does not give or take something.
@@ -63,14 +25,5 @@ pub(in crate::cli) fn failed(error: &StoreError) -> Exit {
         StoreError::NotFound { .. } => Exit::Usage,
         StoreError::Held { .. } | StoreError::Locked { .. } => Exit::Refused,
         _ => Exit::Failure,
-    }
-}
-
-#[derive(Debug)]
-struct NoTemplates;
-
-impl Templates for NoTemplates {
-    fn files(&self, name: &str) -> Result<Vec<TemplateFile>, Fault> {
-        Err(Fault::new(FaultKind::NotFound, format!("there is no template {name}")))
     }
 }

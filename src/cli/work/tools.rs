@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{ToolsArguments, offered};
+use super::{ToolsArguments, providers::Providers};
 use crate::{
     cli::{Exit, output, surroundings::Surroundings},
     domain::nearest,
@@ -10,7 +10,10 @@ use crate::{
 };
 
 pub(in crate::cli) async fn run(surroundings: &Surroundings, arguments: ToolsArguments) -> Exit {
-    let operators = offered::operators(surroundings);
+    let operators = match Providers::of(surroundings) {
+        Ok(providers) => providers.operators,
+        Err(exit) => return exit,
+    };
     let catalog = operators.catalog();
     let Some(name) = &arguments.name else {
         return if arguments.json {

@@ -31,8 +31,9 @@ pub struct ServiceSpec {
     pub name: String,
     /// Program and arguments. A program with a `/` is a path relative to the directory, another is looked for in
     /// `PATH`.
+    #[serde(deserialize_with = "words")]
     pub command: Vec<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "variables")]
     pub environment: BTreeMap<String, String>,
     /// Services that must be ready before.
     #[serde(default)]
@@ -98,6 +99,32 @@ fn sixty() -> u64 {
 
 fn ten() -> u64 {
     10
+}
+
+/// A text, or a number that a placeholder left in its place.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Word {
+    Text(String),
+    Number(i64),
+}
+
+impl From<Word> for String {
+    fn from(word: Word) -> Self {
+        match word {
+            Word::Text(text) => text,
+            Word::Number(number) => number.to_string(),
+        }
+    }
+}
+
+fn words<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    Ok(Vec::<Word>::deserialize(from)?.into_iter().map(String::from).collect())
+}
+
+fn variables<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, String>, D::Error> {
+    let all = BTreeMap::<String, Word>::deserialize(from)?;
+    Ok(all.into_iter().map(|(name, value)| (name, String::from(value))).collect())
 }
 
 /// A number, or the text of one: where a placeholder stood.
@@ -243,8 +270,12 @@ mod tests {
     fn a_port_may_be_the_text_that_a_placeholder_left() {
         let spec = spec(serde_json::json!([
             {"name": "web", "command": ["w"], "after": ["api"], "port": 8000, "tcp": true},
-            {"name": "api", "command": ["a"], "port": "8001", "health": "/api/health"},
+            {"name": "api", "command": ["a", 8001], "environment": {"PORT": 8001}, "port": "8001", "health": "/api/health"},
         ]));
+        assert_eq!(
+            (spec.services[1].command[1].as_str(), spec.services[1].environment["PORT"].as_str()),
+            ("8001", "8001")
+        );
         assert_eq!(spec.faults(), Vec::<String>::new());
         let probes: Vec<String> = spec.services.iter().map(|service| service.probe().unwrap().to_string()).collect();
         assert_eq!(probes, ["tcp 127.0.0.1:8000", "GET http://127.0.0.1:8001/api/health"]);

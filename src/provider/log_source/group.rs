@@ -27,6 +27,10 @@ pub(super) struct Group {
     pattern: Option<String>,
     /// Lines carry this id instead of one made of their file's name.
     line_id: Option<ProviderId>,
+    /// Makes the id of a file's lines of its path.
+    name: fn(&Path) -> ProviderId,
+    /// That no file matches is nothing to speak of.
+    is_quiet: bool,
     decode: Decode,
     pub(super) follows: bool,
     tails: Vec<Tail>,
@@ -48,11 +52,18 @@ impl Group {
         Self { pattern: Some(pattern.to_owned()), line_id, ..Self::empty(id, decode, follows) }
     }
 
+    /// Files that come and go as services do; each is named by `name`.
+    pub(super) fn passing(pattern: &str, name: fn(&Path) -> ProviderId, decode: Decode) -> Self {
+        Self { name, is_quiet: true, ..Self::pattern(pattern, None, decode, true) }
+    }
+
     fn empty(id: ProviderId, decode: Decode, follows: bool) -> Self {
         Self {
             id,
             pattern: None,
             line_id: None,
+            name: file_id,
+            is_quiet: false,
             decode,
             follows,
             tails: Vec::new(),
@@ -111,10 +122,12 @@ impl Group {
                 return self.report(SourceState::Failed(Fault::new(FaultKind::Malformed, message)), turn);
             }
         };
-        let state = self.state_for(pattern, found.len());
+        let state = (!self.is_quiet || found.len() > FILES_CAP).then(|| self.state_for(pattern, found.len()));
         let start = if is_first && self.follows { Start::LastLines } else { Start::Beginning };
         self.adopt(found, start);
-        self.report(state, turn);
+        if let Some(state) = state {
+            self.report(state, turn);
+        }
     }
 
     fn state_for(&self, pattern: &str, count: usize) -> SourceState {
@@ -143,7 +156,7 @@ impl Group {
             if self.tails.iter().any(|tail| tail.holds(key)) {
                 self.renamed.insert(key);
             } else if self.tails.len() < FILES_CAP {
-                let id = self.line_id.clone().unwrap_or_else(|| file_id(&path));
+                let id = self.line_id.clone().unwrap_or_else(|| (self.name)(&path));
                 self.tails.push(Tail::new(id, path, start, self.decode));
             }
         }

@@ -20,5 +20,5 @@ mod tail;
 mod watch;
 
 pub use room::{WatchRoom, watch_room};
-pub use sources::{console_log_sources, log_sources};
+pub use sources::{console_log_sources, log_sources, service_logs};
 pub use stream::StreamSource;

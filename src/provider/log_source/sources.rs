@@ -41,6 +41,20 @@ pub fn log_sources(names: &[String], own_log: Option<&str>, follow: bool) -> Vec
     new.filter_map(|name| source(name, own_log, follow, &watch)).collect()
 }
 
+/// What the services of this machine's environments print, each under `ENVIRONMENT:SERVICE`, as soon as there are any.
+pub fn service_logs(state_directory: &Path) -> Box<dyn Follow> {
+    let folder = glob::Pattern::escape(&state_directory.join("environments").display().to_string());
+    let pattern = format!("{folder}/*/logs/*.log");
+    Box::new(Files::new(Group::passing(&pattern, service_id, LogLine::from_bytes), None, Watch::new()))
+}
+
+/// `demo:api` of `…/demo/logs/api.log`.
+fn service_id(path: &Path) -> ProviderId {
+    let environment = path.ancestors().nth(2).and_then(Path::file_name).unwrap_or_default();
+    let service = path.file_stem().unwrap_or_default();
+    ProviderId::new(format!("{}:{}", environment.to_string_lossy(), service.to_string_lossy()))
+}
+
 fn source(name: &str, own_log: Option<&str>, follow: bool, watch: &Watch) -> Option<Box<dyn Follow>> {
     match name {
         "-" => Some(Box::new(StreamSource::new(ProviderId::new("stdin"), tokio::io::stdin()))),

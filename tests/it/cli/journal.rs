@@ -2,6 +2,11 @@
 
 use std::{fs, path::Path};
 
+use orchestra_console::{
+    domain::Timestamp,
+    journal::Emergency,
+    plan::{Entry, Recorded},
+};
 use serde_json::{Value, json};
 
 use super::{Place, Said};
@@ -95,8 +100,11 @@ fn the_audit_tells_every_entry_in_order() {
     assert_eq!(lines[0]["fact"]["approval"]["how"], "--yes");
 
     let said = place().run(&["audit"]);
-    assert!(said.out.contains("2026-02-02 02:40:01Z  0a0000000001  1      created"), "{said:?}");
-    assert!(said.out.contains("controlled"), "{said:?}");
+    let lines: Vec<String> =
+        said.out.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    assert_eq!(lines[1], "2026-02-02 02:40:01Z 0a0000000001 1 ada@here approved it for `demo`");
+    assert!(lines.contains(&"2026-02-02 02:40:13Z 0a0000000001 3 first intended".to_owned()), "{said:?}");
+    assert!(lines.iter().any(|line| line.ends_with("ada@here: pause")), "{said:?}");
     assert_eq!(place().run(&["audit", "--since", "1h", "--json"]).out, "");
 }
 
@@ -129,4 +137,16 @@ fn a_journal_that_is_not_whole_is_said_in_one_sentence() {
     let sentence =
         "orchestra: the journal DIR/state/journal.db has format 9, this program knows up to 1; use a newer orchestra\n";
     assert_eq!((later.code, later.err.as_str()), (1, sentence));
+}
+
+#[test]
+fn what_the_journal_did_not_take_is_told() {
+    let place = place();
+    let entry = Entry { sequence: 7, epoch: 1, at: Timestamp::UNIX_EPOCH, fact: Recorded::Resumed };
+    Emergency::of(&place.path("state")).keep("0c0000000003", &entry).unwrap();
+    let said = place.run(&["executions"]);
+    let sentence = "orchestra: what a step of 0c0000000003 came to is kept aside, as the journal did not take it; to \
+                    take it in: orchestra control 0c0000000003 resume\n";
+    assert_eq!((said.code, said.err.as_str()), (0, sentence));
+    assert_eq!(place.run(&["executions", "--json"]).err, "");
 }

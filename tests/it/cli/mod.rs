@@ -2,6 +2,7 @@
 
 mod checks;
 mod configuration;
+mod create;
 mod demo;
 mod doctor;
 mod follow;
@@ -14,6 +15,7 @@ mod layers;
 mod linear;
 mod locators;
 mod logs;
+mod plans;
 mod reload;
 mod runs;
 mod settings;

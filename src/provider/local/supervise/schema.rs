@@ -20,15 +20,18 @@ fn object(required: &[&str], properties: &Value) -> Value {
 }
 
 fn service() -> Value {
+    // A number where a placeholder stood for one, such as a port.
+    let word = json!({"type": ["string", "integer"]});
     let seconds = |about: &str| json!({"type": "integer", "minimum": 0, "description": about});
     object(
         &["name", "command"],
         &json!({
             "name": text("unique in its environment"),
-            "command": texts("program and arguments; a program with a `/` is a path from the directory on"),
-            "environment": {
-                "type": "object", "additionalProperties": {"type": "string"}, "description": "variables it gets",
+            "command": {
+                "type": "array", "items": word,
+                "description": "program and arguments; a program with a `/` is a path from the directory on",
             },
+            "environment": {"type": "object", "additionalProperties": word, "description": "variables it gets"},
             "after": texts("services that must be ready before"),
             "port": port(),
             "health": {"type": ["string", "null"], "description": "a path that answers 200 when it is ready"},

@@ -1,0 +1,67 @@
+//! What can be changed from here and what from, without anything being made for it.
+
+use std::{path::PathBuf, sync::Arc};
+
+use crate::{
+    cli::{
+        Exit, output,
+        surroundings::{Surroundings, text},
+    },
+    plan::Template,
+    provider::{Local, LocalPaths, LocalSecrets, Operators, TemplateFolders, TemplateList, machine_name},
+    secrets::Keyring,
+};
+
+/// The providers that change something, and the templates. Nothing on the disk is changed by making it.
+pub(in crate::cli) struct Providers {
+    /// The state directory, absolute; it need not be there.
+    pub state: PathBuf,
+    /// This program, started anew for each execution.
+    pub executable: PathBuf,
+    pub operators: Arc<Operators>,
+    /// Who asks: `ada@host`.
+    pub actor: String,
+    folders: TemplateFolders,
+}
+
+impl Providers {
+    /// What is wrong is said; the error is how to end.
+    pub(in crate::cli) fn of(surroundings: &Surroundings) -> Result<Self, Exit> {
+        let state = surroundings.folders.state_directory.clone().ok_or_else(|| {
+            output::notice("there is no folder for the journal; name one: ORCHESTRA_STATE_DIR=DIR");
+            Exit::Usage
+        })?;
+        let executable = std::env::current_exe().map_err(|error| {
+            output::notice(&format!(
+                "this program cannot be found: {}; start it by its whole path",
+                output::reason(&error)
+            ));
+            Exit::Failure
+        })?;
+        let own = surroundings.folders.config_directory.as_ref().map(|folder| folder.join("templates"));
+        let folders = TemplateFolders::new(own);
+        let paths = LocalPaths {
+            state: state.clone(),
+            executable: executable.clone(),
+            programs: text("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default(),
+            home: text("HOME").map(PathBuf::from),
+        };
+        let secrets = LocalSecrets { variables: surroundings.tokens.clone(), keyring: Keyring::system() };
+        let local = Local::new(paths, secrets, Arc::new(folders.clone()));
+        let operators = Arc::new(Operators::new([Arc::new(local) as _]));
+        Ok(Self { state, executable, operators, actor: actor(), folders })
+    }
+
+    /// Reads the shipped templates and the person's own.
+    pub(super) fn templates(&self) -> (Vec<Template>, TemplateList) {
+        let list = self.folders.list();
+        (list.templates.iter().map(|loaded| loaded.template.clone()).collect(), list)
+    }
+}
+
+/// `ada@host`
+fn actor() -> String {
+    let user = text("USER").or_else(|| text("LOGNAME"));
+    let user = user.unwrap_or_else(|| format!("user-{}", crate::runtime::effective_user()));
+    format!("{user}@{}", machine_name())
+}
