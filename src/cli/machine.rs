@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use super::{
     surroundings::{Surroundings, text},
-    work::{own_rules, site},
+    work::{own_rules, providers::actor},
 };
 use crate::{
     provider::{Local, LocalPaths, LocalSecrets, Operators, TemplateFolders},
@@ -37,5 +37,5 @@ pub(super) fn machine(surroundings: &Surroundings) -> Option<Arc<dyn Executions>
             templates: listed.into_iter().map(|loaded| loaded.template).collect(),
         }
     };
-    Some(Arc::new(Machine::new(state, site::actor(), working_directory, Box::new(parts))))
+    Some(Arc::new(Machine::new(state, actor(), working_directory, Box::new(parts))))
 }
