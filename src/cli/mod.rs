@@ -24,6 +24,7 @@ mod keys;
 mod layers;
 mod logs;
 mod looks;
+mod machine;
 mod main;
 mod output;
 mod reader;

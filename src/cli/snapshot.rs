@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::{
     Exit,
     args::{DemoArguments, SnapshotArguments},
+    machine::machine,
     output,
     surroundings::{Surroundings, forces_color},
     tui,
@@ -50,7 +51,7 @@ pub(super) async fn snapshot(surroundings: &Surroundings, arguments: SnapshotArg
     }
     let (columns, rows) = arguments.size;
     update(&mut app, Event::Resize(columns, rows));
-    let executions = tui::executions(&world);
+    let executions = if arguments.is_demo { tui::executions(&world) } else { machine(surroundings) };
     if !read_once(&mut app, world, clock, arguments.timeout).await {
         output::notice(&format!("not every provider answered within {} s", arguments.timeout.as_secs_f32()));
     }

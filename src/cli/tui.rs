@@ -10,6 +10,7 @@ use super::{
     args::{ConsoleArguments, DemoArguments},
     config, keymap,
     layers::USER_FILE,
+    machine::machine,
     output, reader,
     surroundings::{Folders, Surroundings, text},
 };
@@ -31,7 +32,7 @@ pub(super) async fn console(surroundings: &Surroundings, arguments: ConsoleArgum
     let watched = reader::watched(surroundings, &arguments, true);
     let place = place(surroundings, arguments.logs, true);
     let open = move || World::of(place);
-    run(surroundings, Clock::Real, asks_stdin, watched, (false, None, open)).await
+    run(surroundings, Clock::Real, asks_stdin, watched, (false, machine(surroundings), open)).await
 }
 
 /// Opens it on the made-up world.

@@ -47,7 +47,7 @@ mod wrap;
 
 pub use clock::Clock;
 pub use console::{
-    Answered, ConsoleError, Executions, Machine, OpenedMachine, Outcome, Read as ExecutionReading, Readings, console,
+    Answered, ConsoleError, Executions, Machine, MachineParts, Outcome, Read as ExecutionReading, Readings, console,
     read_executions,
 };
 pub use executions::{

@@ -26,7 +26,7 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, wizard: &Wizard) -> Option<
     clear(canvas, area);
     let content = wizard_content(app, wizard);
     let layer = Some(wizard.layer()).filter(|layer| *layer != Layer::Development);
-    let title = format!("Create an environment  {}", content.title);
+    let title = format!("New environment  {}", content.title);
     let inner = frame::around_as(canvas, area, true, &title, layer.map(signs::layer));
     if let (WizardBody::Plan, Some(list)) = (&content.body, wizard.plan()) {
         plan::render(canvas, area, &content.above, list, None, (app.now, true));

@@ -56,4 +56,5 @@ mod ui_choices;
 mod updates;
 mod views;
 mod watched_executions;
+mod watched_journal;
 mod wizard;

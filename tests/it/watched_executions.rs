@@ -64,7 +64,7 @@ fn live_executions_stand_first_and_filters_find_the_others() {
 fn an_opened_execution_is_followed_until_it_is_closed() {
     let mut app = opened(RUNNING, (80, 24));
     let screen = scene::text(&app);
-    for part in ["running", "5/9 steps", "Install the Python packages", "Installing collected", "34s of about"] {
+    for part in ["running", "5/9 steps", "Install the Python packages", "Collecting pydantic", "34s of about"] {
         assert!(screen.contains(part), "{part} is not on\n{screen}");
     }
     assert_eq!(press(&mut app, "esc"), [Effect::FollowExecution(None)]);
@@ -83,7 +83,7 @@ fn the_cursor_goes_with_what_happens_until_a_person_moves_it() {
     scene::execution(&mut app);
     assert_eq!(here(&app), "port", "it stays where it was put");
     press(&mut app, "G t");
-    assert_eq!(here(&app), "register", "the cursor stays on its step in the other order");
+    assert_eq!(here(&app), "git", "the cursor stays on its step in the other order");
     assert_eq!(app.execution.as_ref().unwrap().list.as_ref().unwrap().form, PlanForm::Waves);
 }
 
@@ -167,7 +167,7 @@ fn an_answer_that_comes_too_late_does_nothing() {
 
 #[test]
 fn a_step_in_doubt_says_so_and_which_keys_decide() {
-    let app = opened(IN_DOUBT, (80, 24));
+    let app = opened(IN_DOUBT, (120, 40));
     let screen = scene::text(&app);
     for part in ["in doubt", "c y it was done", "c t it was not", "c s leave it", "nothing says whether"] {
         assert!(screen.contains(part), "{part} is not on\n{screen}");

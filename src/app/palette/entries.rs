@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::chosen::resolved;
-use crate::app::{App, Locator, LocatorError, Row, pane::short_name, why_not};
+use crate::app::{App, Locator, LocatorError, Row, execution::status_word, pane::short_name, why_not};
 use crate::domain::{Printable, ProviderId};
 use crate::keymap::{Action, Context, Pane};
 
@@ -128,6 +128,11 @@ fn things(app: &App, all: &mut Vec<Entry>) {
     all.extend(inventory.gpus.iter().map(|entry| {
         let name = format!("{}:{}", entry.1.host, entry.1.index);
         Entry::new(Target::Row(Pane::Gpu, entry.identity()), "gpu", name, entry.1.model.as_str())
+    }));
+    all.extend(app.store.executions.rows.iter().map(|listed| {
+        let (title, environment) = (Printable::new(&listed.row.title), Printable::new(&listed.row.environment));
+        let state = format!("{} · on {environment}", status_word(listed.row.status));
+        Entry::new(Target::Row(Pane::Executions, listed.identity()), "execution", title.as_str(), state)
     }));
     all.extend(app.logs.buffer.sources().iter().map(|source| {
         let (name, whole) = (short_name(&source.id), source.id.as_str());

@@ -124,6 +124,9 @@ fn plan(wizard: &mut Wizard) -> Vec<Effect> {
 fn ask(app: &mut App) -> Vec<Effect> {
     let Some(wizard) = app.wizard.as_ref().filter(|wizard| !wizard.is_starting) else { return Vec::new() };
     let (question, remark) = match &wizard.planning {
+        Planning::Planned(planned, _) if app.read_only(&planned.plan.environment).is_some() => {
+            (None, app.read_only(&planned.plan.environment))
+        }
         Planning::Planned(planned, _) => match &planned.ruling {
             Ruling::Deny { rule, .. } => (None, Some(format!("{rule} denies it; go back and change it"))),
             ruling => {

@@ -60,7 +60,7 @@ impl Providers {
 }
 
 /// `ada@host`
-fn actor() -> String {
+pub(in crate::cli) fn actor() -> String {
     let user = text("USER").or_else(|| text("LOGNAME"));
     let user = user.unwrap_or_else(|| format!("user-{}", crate::runtime::effective_user()));
     format!("{user}@{}", machine_name())

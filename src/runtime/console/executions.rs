@@ -191,3 +191,104 @@ fn nowhere() -> Fault {
     Fault::new(FaultKind::Absent, "nothing can be carried out here: there is no state directory")
         .with_hint("set ORCHESTRA_STATE_DIR to a directory of yours")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::Timestamp,
+        runtime::{
+            inbox::{Wake, inbox},
+            tasks::Tasks,
+        },
+    };
+
+    /// A door that answers at once, and follows for ever.
+    struct Fake;
+
+    impl Executions for Fake {
+        fn actor(&self) -> Printable {
+            Printable::new("ada@workbench")
+        }
+
+        fn list<'a>(&'a self, into: &'a dyn Readings) -> Answered<'a, ()> {
+            into.put(Read::Listed(Ok(Vec::new())))
+        }
+
+        fn follow<'a>(&'a self, id: &'a str, into: &'a dyn Readings) -> Answered<'a, Result<(), Fault>> {
+            Box::pin(async move {
+                if id == "gone" {
+                    return Err(Fault::new(FaultKind::NotFound, "there is none"));
+                }
+                into.put(Read::Entries(None, Vec::new())).await;
+                std::future::pending().await
+            })
+        }
+
+        fn control<'a>(&'a self, _: &'a str, _: Control, _: u64) -> Answered<'a, Result<(), Fault>> {
+            Box::pin(async { Err(Fault::new(FaultKind::Conflict, "another console was first")) })
+        }
+
+        fn offers(&self) -> Answered<'_, Vec<Offer>> {
+            Box::pin(async { Vec::new() })
+        }
+
+        fn make_plan(&self, goal: Goal) -> Answered<'_, Result<PlannedPlan, Vec<Printable>>> {
+            Box::pin(async move { Err(vec![Printable::new(goal.name.unwrap_or_default())]) })
+        }
+
+        fn start<'a>(&'a self, digest: &'a str, _: &'a str, _: bool) -> Answered<'a, Result<ExecutionId, Fault>> {
+            Box::pin(async move { Ok(digest.to_owned()) })
+        }
+    }
+
+    /// The next `count` events that the effects lead to.
+    async fn events(effects: Vec<Effect>, count: usize) -> Vec<Event> {
+        let (inbox, mut outlet) = inbox();
+        let mut providers = Providers::new(Tasks::default(), inbox.clone(), Clock::Frozen(Timestamp::UNIX_EPOCH));
+        let mut desk = Desk::new(Some(Arc::new(Fake)), inbox, Clock::Frozen(Timestamp::UNIX_EPOCH));
+        if effects.is_empty() {
+            desk.open(&mut providers);
+        }
+        for effect in effects {
+            assert_eq!(desk.perform(effect, &mut providers), None);
+        }
+        let mut events = Vec::new();
+        while events.len() < count {
+            match outlet.next().await {
+                Some(Wake::Event(event)) => events.push(event),
+                _ => panic!("an event was expected"),
+            }
+        }
+        events
+    }
+
+    #[tokio::test]
+    async fn who_asks_and_the_list_come_first() {
+        let said = events(Vec::new(), 2).await;
+        assert_eq!(said, [Event::Actor("ada@workbench".into()), Event::Executions { outcome: Ok(Vec::new()) }]);
+    }
+
+    #[tokio::test]
+    async fn every_effect_has_its_event() {
+        let follow = |id: &str| Effect::FollowExecution(Some(id.to_owned()));
+        let said = events(vec![follow("one")], 1).await;
+        assert_eq!(said, [Event::ExecutionRead { id: "one".into(), plan: None, entries: Vec::new() }]);
+        let said = events(vec![follow("gone")], 1).await;
+        assert!(matches!(&said[..], [Event::ExecutionLost { id, .. }] if id == "gone"), "{said:?}");
+        let goal = Box::new(Goal { name: Some("shop".into()), ..Goal::default() });
+        let said = events(vec![Effect::MakePlan(goal)], 1).await;
+        assert_eq!(said, [Event::Planned { outcome: Err(vec!["shop".into()]) }]);
+        let approve = Effect::ApprovePlan { digest: "d1".into(), how: "enter".into(), irreversible: false };
+        assert_eq!(events(vec![approve], 1).await, [Event::Started { outcome: Ok("d1".into()) }]);
+        assert_eq!(events(vec![Effect::OfferTemplates], 1).await, [Event::Offered(Vec::new())]);
+    }
+
+    #[tokio::test]
+    async fn a_control_that_is_not_taken_is_told() {
+        let control = Effect::ControlExecution { execution: "one".into(), control: Control::Pause, seen: 3 };
+        let said = events(vec![control], 1).await;
+        let Event::Notice(notice) = &said[0] else { panic!("{said:?}") };
+        assert_eq!(notice.text.as_str(), "execution one was not asked to pause: another console was first");
+    }
+}

@@ -3,13 +3,13 @@
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
     time::Duration,
 };
 
 use tokio::sync::{Notify, OnceCell};
 
-use super::{Answered, Executions, Read, Readings, changes::watch};
+use super::{Answered, Executions, Read, Readings};
 use crate::{
     domain::{Fault, FaultKind, Layer, Printable, Timestamp},
     journal::{self, ExecutionFilter, Store, StoreError},
@@ -19,7 +19,7 @@ use crate::{
         policy::{Decision, Need},
     },
     provider::Operators,
-    runtime::{Following, Planning, Rules, Site, ask, start_execution},
+    runtime::{Following, Planning, Rules, Site, ask, executions::watch_journal, start_execution},
 };
 
 /// Executions listed at most, the newest ones.
@@ -29,27 +29,25 @@ const LOOK: Duration = Duration::from_secs(1);
 /// Between two readings of the list: a worker may write hundreds of entries in a second.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// What a machine's executions are made of. Nothing is opened before it is needed, and a journal that is not there is
-/// made by the first execution alone.
-pub struct Machine {
-    /// The state directory, absolute.
-    pub state: PathBuf,
+/// What changes are made with.
+#[derive(Debug)]
+pub struct MachineParts {
     /// This program, started anew for each execution.
     pub executable: PathBuf,
     pub operators: Arc<Operators>,
     pub rules: Arc<Rules>,
     pub templates: Vec<Template>,
-    /// As whom changes are asked for: `ada@host`.
-    pub actor: String,
-    /// Where environments are made; absolute.
-    pub working_directory: String,
-    pub opened: OpenedMachine,
 }
 
-/// What was opened, read and made meanwhile.
-#[derive(Default)]
-pub struct OpenedMachine {
-    site: OnceCell<Site>,
+/// The executions of a state directory. Nothing is opened before it is needed, and a journal that is not there is made
+/// by the first execution alone.
+pub struct Machine {
+    state: PathBuf,
+    actor: String,
+    working_directory: String,
+    make: Box<dyn Fn() -> MachineParts + Send + Sync>,
+    parts: OnceLock<MachineParts>,
+    store: OnceCell<Arc<dyn Store>>,
     /// Layer and expected seconds of plans, by their digests.
     plans: Mutex<HashMap<String, (Layer, Option<u64>)>>,
     /// Plans that were made here, by their digests.
@@ -57,36 +55,66 @@ pub struct OpenedMachine {
 }
 
 impl Machine {
-    async fn site(&self) -> Result<&Site, Fault> {
+    /// `state` is the state directory and `working_directory` where environments are made, both absolute; `actor` is
+    /// as whom changes are asked for: `ada@host`.
+    pub fn new(
+        state: PathBuf,
+        actor: String,
+        working_directory: String,
+        make: Box<dyn Fn() -> MachineParts + Send + Sync>,
+    ) -> Self {
+        Self {
+            state,
+            actor,
+            working_directory,
+            make,
+            parts: OnceLock::new(),
+            store: OnceCell::new(),
+            plans: Mutex::default(),
+            made: Mutex::default(),
+        }
+    }
+
+    fn parts(&self) -> &MachineParts {
+        self.parts.get_or_init(|| (self.make)())
+    }
+
+    async fn store(&self) -> Result<&Arc<dyn Store>, Fault> {
         let open = || async {
-            let store = journal::open(&Site::journal_path(&self.state)).await.map_err(|error| fault(&error))?;
-            Ok(Site {
-                state: self.state.clone(),
-                store: Arc::new(store),
-                operators: self.operators.clone(),
-                rules: self.rules.clone(),
-                executable: self.executable.clone(),
-                actor: self.actor.clone(),
-            })
+            let opened = journal::open(&Site::journal_path(&self.state)).await;
+            opened.map(|store| -> Arc<dyn Store> { Arc::new(store) }).map_err(|error| fault(&error))
         };
-        self.opened.site.get_or_try_init(open).await
+        self.store.get_or_try_init(open).await
     }
 
     /// The journal, where there is one.
-    async fn kept(&self) -> Result<Option<&Site>, Fault> {
-        if self.opened.site.get().is_none() && !journal::is_at(&Site::journal_path(&self.state)) {
+    async fn kept(&self) -> Result<Option<&Arc<dyn Store>>, Fault> {
+        if self.store.get().is_none() && !journal::is_at(&Site::journal_path(&self.state)) {
             return Ok(None);
         }
-        self.site().await.map(Some)
+        self.store().await.map(Some)
+    }
+
+    async fn site(&self) -> Result<Site, Fault> {
+        let store = self.store().await?.clone();
+        let MachineParts { executable, operators, rules, .. } = self.parts();
+        Ok(Site {
+            state: self.state.clone(),
+            store,
+            operators: operators.clone(),
+            rules: rules.clone(),
+            executable: executable.clone(),
+            actor: self.actor.clone(),
+        })
     }
 
     async fn rows(&self) -> Result<Vec<Arc<ListedExecution>>, Fault> {
-        let Some(site) = self.kept().await? else { return Ok(Vec::new()) };
+        let Some(store) = self.kept().await? else { return Ok(Vec::new()) };
         let filter = ExecutionFilter { limit: MOST, ..ExecutionFilter::default() };
-        let rows = site.store.executions(&filter).await.map_err(|error| fault(&error))?;
+        let rows = store.executions(&filter).await.map_err(|error| fault(&error))?;
         let mut listed = Vec::with_capacity(rows.len());
         for row in rows {
-            let (layer, expected_seconds) = self.known(site.store.as_ref(), &row.plan).await;
+            let (layer, expected_seconds) = self.known(store.as_ref(), &row.plan).await;
             listed.push(Arc::new(ListedExecution { row, layer, expected_seconds }));
         }
         Ok(listed)
@@ -94,7 +122,7 @@ impl Machine {
 
     /// Layer and expected seconds of a plan. Of one that cannot be read the worst is assumed.
     async fn known(&self, store: &dyn Store, digest: &str) -> (Layer, Option<u64>) {
-        let plans = || self.opened.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        let plans = || self.plans.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = plans().get(digest) {
             return *known;
         }
@@ -106,53 +134,54 @@ impl Machine {
 
     async fn planned(&self, goal: &Goal) -> Result<PlannedPlan, Vec<Printable>> {
         let store = match self.kept().await {
-            Ok(site) => site.map(|site| site.store.as_ref()),
+            Ok(store) => store.map(AsRef::as_ref),
             Err(fault) => return Err(vec![Printable::new(fault.to_string())]),
         };
+        let MachineParts { templates, operators, rules, .. } = self.parts();
         let planning = Planning {
-            templates: &self.templates,
-            operators: &self.operators,
+            templates,
+            operators,
             state_directory: Some(&self.state),
             store,
             working_directory: &self.working_directory,
         };
         let observed = planning.observe(goal).await;
-        let plan = make_plan(goal, &self.templates, &observed).map_err(|refusal| {
+        let plan = make_plan(goal, templates, &observed).map_err(|refusal| {
             let faults = refusal.faults.iter();
             faults.map(|fault| Printable::new(format!("{}: {}", fault.about.word(), fault.why))).collect::<Vec<_>>()
         })?;
-        let chosen = choose(goal, &self.templates, &observed).map(|chosen| chosen.choices).unwrap_or_default();
+        let chosen = choose(goal, templates, &observed).map(|chosen| chosen.choices).unwrap_or_default();
         let choices = chosen
             .iter()
             .map(|choice| Printable::new(format!("{} {} ({})", choice.about.word(), choice.chosen, choice.reason)))
             .collect();
         let plan = Arc::new(plan);
         let digest = plan.digest();
-        self.opened.made.lock().unwrap_or_else(PoisonError::into_inner).insert(digest.clone(), plan.clone());
-        let ruling = ruling(&self.rules.decide_plan(&plan, None, &self.actor, Timestamp::now()));
+        self.made.lock().unwrap_or_else(PoisonError::into_inner).insert(digest.clone(), plan.clone());
+        let ruling = ruling(&rules.decide_plan(&plan, None, &self.actor, Timestamp::now()));
         Ok(PlannedPlan { plan, digest, ruling, choices })
     }
 
     async fn started(&self, digest: &str, how: &str, irreversible: bool) -> Result<ExecutionId, Fault> {
-        let made = self.opened.made.lock().unwrap_or_else(PoisonError::into_inner).get(digest).cloned();
+        let made = self.made.lock().unwrap_or_else(PoisonError::into_inner).get(digest).cloned();
         let missing = || Fault::new(FaultKind::NotFound, format!("the plan {digest:.12} was not made here"));
         let plan = made.ok_or_else(missing)?;
         let now = Timestamp::now();
         let approval = Approval { by: self.actor.clone(), how: how.to_owned(), irreversible, at: now };
-        let decision = self.rules.decide_plan(&plan, Some(&approval), &self.actor, now);
+        let decision = self.parts().rules.decide_plan(&plan, Some(&approval), &self.actor, now);
         if !decision.is_allowed() {
             let why = decision.rules().first().map(|rule| format!("{}: {}", rule.id, rule.text)).unwrap_or_default();
             return Err(Fault::new(FaultKind::Conflict, format!("the policies do not allow it: {why}")));
         }
         let site = self.site().await?;
-        let started = start_execution(site, &plan, approval).await;
+        let started = start_execution(&site, &plan, approval).await;
         started.map_err(|error| Fault::new(FaultKind::Conflict, error.to_string()))
     }
 
     async fn followed(&self, id: &str, into: &dyn Readings) -> Result<(), Fault> {
         let changed = Arc::new(Notify::new());
-        let watcher = watch(&self.state, changed.clone());
-        let mut following = Following::begin(self.site().await?, id).await.map_err(|error| fault(&error))?;
+        let watcher = watch_journal(&self.state, changed.clone());
+        let mut following = Following::begin(&self.site().await?, id).await.map_err(|error| fault(&error))?;
         let mut plan = Some(following.plan().clone());
         loop {
             let news = following.look().await.map_err(|error| fault(&error))?;
@@ -181,7 +210,7 @@ impl Executions for Machine {
         Box::pin(async move {
             let changed = Arc::new(Notify::new());
             // Watched before it is read: nothing falls between.
-            let watcher = watch(&self.state, changed.clone());
+            let watcher = watch_journal(&self.state, changed.clone());
             let mut last = None;
             loop {
                 let outcome = self.rows().await;
@@ -207,7 +236,7 @@ impl Executions for Machine {
 
     fn control<'a>(&'a self, id: &'a str, control: Control, seen: u64) -> Answered<'a, Result<(), Fault>> {
         Box::pin(async move {
-            let asked = ask(self.site().await?, id, control, seen).await;
+            let asked = ask(&self.site().await?, id, control, seen).await;
             asked.map(drop).map_err(|error| Fault::new(FaultKind::Conflict, error.to_string()))
         })
     }
@@ -219,7 +248,7 @@ impl Executions for Machine {
             framework: Printable::new(&template.framework),
             database: Printable::new(&template.database),
         };
-        Box::pin(async move { self.templates.iter().map(offer).collect() })
+        Box::pin(async move { self.parts().templates.iter().map(offer).collect() })
     }
 
     fn make_plan(&self, goal: Goal) -> Answered<'_, Result<PlannedPlan, Vec<Printable>>> {

@@ -4,7 +4,6 @@
 //! another program and takes it back, `executions` is the door to what is carried out. What is shown and what a key means is not known here.
 
 mod away;
-mod changes;
 mod demo;
 mod executions;
 mod executions_once;
@@ -15,7 +14,7 @@ mod run;
 
 pub use executions::{Answered, Executions, Read, Readings};
 pub use executions_once::read_executions;
-pub use machine::{Machine, OpenedMachine};
+pub use machine::{Machine, MachineParts};
 pub use outcome::{ConsoleError, Outcome};
 pub use run::console;
 

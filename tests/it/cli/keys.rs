@@ -52,7 +52,7 @@ fn a_clash_names_both_actions_and_leaves_the_shipped_keymap_in_force() {
     assert!(checked.err.starts_with(clash), "{}", checked.err);
     let printed = place.run(&["keys"]);
     assert!(printed.code == 0 && printed.err.starts_with(clash), "{}", printed.err);
-    assert!(printed.out.contains("global    refresh             r "), "{}", printed.out);
+    assert!(printed.out.contains("global      refresh             r "), "{}", printed.out);
     let frame = place.run(&["snapshot", "--demo", "--size", "200x40"]);
     assert!(frame.code == 0 && frame.out.contains("keymap not taken, see `orchestra keys --check`"), "{frame:?}");
 }

@@ -6,7 +6,7 @@ use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use tokio::sync::Notify;
 
 /// Wakes `changed` whenever a file of the journal was written. `None` where the system tells of nothing.
-pub(super) fn watch(state: &Path, changed: Arc<Notify>) -> Option<RecommendedWatcher> {
+pub(in crate::runtime) fn watch(state: &Path, changed: Arc<Notify>) -> Option<RecommendedWatcher> {
     let is_journal = |path: &std::path::PathBuf| {
         path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("journal.db"))
     };
