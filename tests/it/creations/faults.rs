@@ -45,7 +45,7 @@ fn template(place: &Place, fails: bool) {
         "\"python3\", \"-m\", \"http.server\", \"--bind\", \"127.0.0.1\", \"--directory\", \"public\", \"${port}\""
     };
     let manifest = format!(
-        "name = \"small\"\nsummary = \"A page\"\nframework = \"small\"\ndatabase = \"none\"\nprograms = [\"python3\"]\n\
+        "name = \"small\"\nsummary = \"A page\"\nframework = \"small\"\ndatabase = \"none\"\nprograms = [\"python3\", \"false\"]\n\
          ports = [20000, 29999]\ngenerated = []\n[[service]]\nname = \"web\"\ncommand = [{program}]\n\
          health = \"/api/health\"\nrestart = \"on-failure\"\n"
     );

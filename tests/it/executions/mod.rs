@@ -19,7 +19,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use orchestra_console::plan::{Entry, Execution, ExecutionStatus, Idempotence, Operation, Plan, Recorded, Step, Undo};
+use orchestra_console::plan::{Entry, Idempotence, Operation, Recorded, Step, Undo};
 use serde_json::json;
 
 use crate::{
