@@ -89,9 +89,12 @@ fn every_command_that_is_named_exists_with_its_flags() {
             if words.get(1).is_some_and(|word| STARTED_BY_ITSELF.contains(word)) {
                 continue;
             }
-            let fits = |name: &&String| words.join(" ").starts_with(name.as_str());
+            // What a person fills in may stand between the words of a command: `control ID pause`.
+            let is_filled_in = |word: &&str| word.chars().all(|c| c.is_ascii_uppercase());
+            let said: Vec<&str> = words.iter().copied().filter(|word| !is_filled_in(word)).collect();
+            let fits = |name: &&String| said.join(" ").starts_with(name.as_str());
             let command = pages.iter().map(|(name, _)| name).filter(fits).max_by_key(|name| name.len()).unwrap();
-            let after = words.get(command.split(' ').count()).copied().unwrap_or_default();
+            let after = said.get(command.split(' ').count()).copied().unwrap_or_default();
             let begins = |name: &String| name.starts_with(&format!("{command} "));
             let is_group = pages.iter().any(|(name, _)| begins(name));
             let is_word = after.chars().all(|c| c.is_ascii_lowercase()) && !after.is_empty();

@@ -46,7 +46,7 @@ pub(in crate::cli) async fn watch(site: &Site, execution: &str, watching: Watchi
     let goes_on = || output::notice(&format!("execution {id} goes on; to watch it again: orchestra attach {id}"));
     tokio::select! {
         biased;
-        exit = watcher.to_the_end() => exit,
+        exit = watcher.until_the_end() => exit,
         () = asked => {
             goes_on();
             Exit::Cancelled
@@ -72,7 +72,7 @@ impl Watcher {
         Self { following, narrator, json, was_refused: false, missed_since: None }
     }
 
-    async fn to_the_end(&mut self) -> Exit {
+    async fn until_the_end(&mut self) -> Exit {
         loop {
             self.following.wait().await;
             if let Some(exit) = self.look().await {
