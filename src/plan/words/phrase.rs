@@ -107,7 +107,7 @@ fn denied(tokens: &[Token]) -> Option<(Vec<Said>, usize)> {
         }
         let goes_on = tokens.get(next).is_some_and(|token| !token.begins_clause || found.is_empty());
         let thing =
-            phrase(&tokens[next..]).filter(|_| goes_on).and_then(|(meaning, length)| Some((deny(meaning)?, length)));
+            phrase(&tokens[next..]).filter(|_| goes_on).and_then(|(meaning, length)| Some((deny(&meaning)?, length)));
         let Some((meaning, length)) = thing else { break };
         at = next + length;
         found.push(Said { span: tokens[from].span.start..tokens[at - 1].span.end, meaning });
@@ -117,7 +117,7 @@ fn denied(tokens: &[Token]) -> Option<(Vec<Said>, usize)> {
     (!found.is_empty()).then_some((found, at))
 }
 
-fn deny(meaning: Meaning) -> Option<Meaning> {
+fn deny(meaning: &Meaning) -> Option<Meaning> {
     Some(match meaning {
         Meaning::SomeDatabase => Meaning::NoDatabase,
         Meaning::Database(database) => Meaning::Not(Requirement::Database, database),
