@@ -12,6 +12,10 @@ check:
 test *ARGS:
     cargo test --locked {{ARGS}}
 
+# Executions killed after every entry, raced and taken over, again and again. Takes an hour.
+torture:
+    ORCHESTRA_TORTURE=1 cargo test --locked --test it -- simulation:: executions::
+
 # Everything the build server does.
 ci:
     .ci/run
@@ -21,6 +25,7 @@ measure *ARGS:
     cargo build --release --locked
     cargo bench --locked --bench console -- {{ARGS}}
     cargo bench --locked --bench scale
+    cargo bench --locked --bench executor
     cargo bench --locked --bench journal
     cargo bench --locked --bench plan
 

@@ -30,11 +30,9 @@ pub(super) enum WorkCommand {
     /// The rules that plans are held against
     #[command(subcommand)]
     Policy(PolicyCommand),
-    /// Carry out one execution, in a process of its own
-    #[command(hide = true)]
+    /// Carry out one execution, in this process; started by itself where it is needed
     Worker(WorkerArguments),
-    /// Keep the services of one environment running
-    #[command(hide = true)]
+    /// Keep the services of one environment running; started by itself where it is needed
     Supervise {
         /// The environment
         environment: String,

@@ -119,6 +119,10 @@ impl Executor {
     pub fn new(surroundings: Surroundings, plan: Arc<Plan>, lease: Lease, entries: &[Entry]) -> Result<Self, Rest> {
         let Surroundings { store, world, gate, reserve, clock, dice, stops } = surroundings;
         let execution = Execution::fold(&plan, entries).map_err(|illegal| Rest::Illegal(illegal.to_string()))?;
+        if plan.digest() != execution.plan {
+            // What was approved is what runs.
+            return Err(Rest::Illegal(format!("its plan is not the one that was approved: {}", execution.plan)));
+        }
         let (now, moment, steps) = (clock.now(), Instant::now(), plan.steps.len());
         let mut executor = Self {
             order: Order::of(&plan),

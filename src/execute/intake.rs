@@ -109,13 +109,13 @@ impl Executor {
             return Ok(());
         }
         let title = self.step(place).checks.get(check as usize).map_or("", |check| &check.title).to_owned();
-        self.pen.note(Recorded::Checked { step: self.id(place), check, verdict, why: why.clone() })?;
+        let told = format!("{title}: {why}");
+        self.pen.note(Recorded::Checked { step: self.id(place), check, verdict, why })?;
         match verdict {
             Verdict::Pass => self.go_on(place),
-            Verdict::Fail => self.fail(place, Fault::new(FaultKind::Conflict, format!("{title}: {why}")), false),
+            Verdict::Fail => self.fail(place, Fault::new(FaultKind::Conflict, told), false),
             Verdict::Inconclusive => {
-                let id = &self.step(place).id;
-                let why = format!("the check of `{id}` is inconclusive: {title}: {why}");
+                let why = format!("the check of `{}` is inconclusive: {told}", self.step(place).id);
                 self.pen.note(Recorded::Paused { why: Printable::new(why) })
             }
         }

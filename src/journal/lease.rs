@@ -23,6 +23,8 @@ pub struct FileLease {
 /// Whoever only asks who holds it shares the lock for microseconds; then it is tried again, so many times.
 const TRIES: u32 = 1_000;
 const BETWEEN_TRIES: Duration = Duration::from_millis(1);
+/// Seen held so often, it is held: a child that a killed holder was just starting has it until it is another program.
+const LOOKS: u32 = 3;
 
 impl FileLease {
     /// Takes the lease of an execution; `owner` is told to whoever comes second.
@@ -33,14 +35,20 @@ impl FileLease {
         let path = place(state, execution);
         let unreadable = |error: io::Error| unreadable(&path, &error);
         folder(&path).map_err(unreadable)?;
+        let mut looks = 0;
         for _ in 0..TRIES {
             let file = open(&path).map_err(unreadable)?;
             match flock(&file, FlockOperation::NonBlockingLockExclusive) {
                 // Whoever held it may have removed the file in between: then the lock is on nothing.
                 Ok(()) if !is_at(&file, &path) => {}
                 Ok(()) => return Self { file, path: path.clone() }.signed(owner).map_err(unreadable),
-                Err(rustix::io::Errno::WOULDBLOCK) if is_held(&file) => break,
-                Err(rustix::io::Errno::WOULDBLOCK) => std::thread::sleep(BETWEEN_TRIES),
+                Err(rustix::io::Errno::WOULDBLOCK) => {
+                    looks += u32::from(is_held(&file));
+                    if looks == LOOKS {
+                        break;
+                    }
+                    std::thread::sleep(BETWEEN_TRIES);
+                }
                 Err(errno) => return Err(unreadable(errno.into())),
             }
         }
@@ -75,6 +83,14 @@ impl FileLease {
         self.file.set_len(0)?;
         self.file.write_all(owner.as_bytes())?;
         Ok(self)
+    }
+}
+
+impl Drop for FileLease {
+    fn drop(&mut self) {
+        // Closing would not do: a child that is just being started has the file, too. Nothing can be done where it
+        // fails, and then the end of the process does it.
+        let _ = flock(&self.file, FlockOperation::Unlock);
     }
 }
 

@@ -9,6 +9,10 @@ impl Plan {
             return Risk { level: RiskLevel::Low, reason: "nothing is done".into() };
         };
         let mut worst = self.steps.iter().filter(|step| step.risk.level == level);
+        if level == RiskLevel::Low {
+            let reason = worst.next().map(|step| step.risk.reason.clone()).unwrap_or_default();
+            return Risk { level, reason };
+        }
         let first = worst.next().map(|step| format!("{} ({})", step.risk.reason, step.id)).unwrap_or_default();
         let reason = match worst.count() {
             0 => first,

@@ -1,5 +1,7 @@
 //! The rules on plans that are in force, or why there are none.
 
+use std::sync::Arc;
+
 use crate::{
     domain::{Printable, Timestamp},
     execute::Gate,
@@ -38,17 +40,30 @@ impl Rules {
     }
 }
 
-impl Gate for Rules {
+/// The same for the steps of one plan, which is looked through once.
+#[derive(Debug)]
+pub(super) struct PlanRules {
+    rules: Arc<Rules>,
+    facts: PlanFacts,
+}
+
+impl PlanRules {
+    pub(super) fn new(rules: Arc<Rules>, plan: &Plan) -> Self {
+        Self { rules, facts: PlanFacts::of(plan) }
+    }
+}
+
+impl Gate for PlanRules {
     fn refuse(
         &self,
-        plan: &Plan,
+        _plan: &Plan,
         step: &Step,
         approval: Option<&Approval>,
         actor: &str,
         now: Timestamp,
     ) -> Vec<Printable> {
         let asked = Asked { actor, approval, now };
-        let decision = self.decide(|policies| policies.decide_step(&PlanFacts::of(plan), step, &asked));
+        let decision = self.rules.decide(|policies| policies.decide_step(&self.facts, step, &asked));
         let reasons = decision.reasons().into_iter();
         reasons.map(|reason| Printable::new(format!("step `{}`: {reason}", step.id))).collect()
     }

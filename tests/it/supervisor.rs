@@ -88,6 +88,15 @@ impl Kept {
         living_with(&folder)
     }
 
+    /// The supervisors among them, the one that only starts another included.
+    fn supervisors(&self) -> Vec<i32> {
+        let is_one = |pid: &i32| {
+            let words = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+            String::from_utf8_lossy(&words).contains("supervise\0demo")
+        };
+        self.processes().into_iter().filter(is_one).collect()
+    }
+
     /// Starts one after another was killed, and waits until it is the one that writes.
     fn start_anew(&self) {
         let before = self.status().unwrap().pid;
@@ -198,6 +207,34 @@ fn one_started_and_not_written_down_is_found_by_its_mark_and_not_started_twice()
     });
     assert_eq!((found.pid, found.generation), (service.pid, 1));
     assert_eq!(kept.processes().len(), 2, "a supervisor and one sleep");
+}
+
+#[test]
+fn a_supervisor_that_is_killed_again_and_again_leaves_one_process_of_each_service() {
+    let kept = Kept::new(&json!([
+        shell("a", "exec sleep 600"),
+        shell("b", "sleep 601 & exec sleep 600"),
+        {"name": "c", "command": ["sleep", "600"], "after": ["a"], "restart": "always"},
+    ]));
+    // Each time a little later in its life: before it adopts, between the start of a process and its note, after.
+    for round in 0..12_u64 {
+        kept.start();
+        let pid = kept.until("a supervisor", || kept.supervisors().pop());
+        std::thread::sleep(Duration::from_millis(round * 5));
+        kill(pid);
+        kept.until("it is killed", || kept.supervisors().is_empty().then_some(()));
+    }
+    kept.start();
+    for name in ["a", "b", "c"] {
+        kept.until_ready(name);
+    }
+    kept.until("a supervisor and one family of each service", || (kept.processes().len() == 5).then_some(()));
+    let status = kept.ask(Ask::Status, None).unwrap();
+    let mut pids: Vec<i32> = status.services.iter().map(|service| service.pid.unwrap().cast_signed()).collect();
+    pids.retain(|pid| kept.processes().contains(pid));
+    assert_eq!(pids.len(), 3, "those that it knows are those that live");
+    kept.end();
+    assert_eq!(kept.processes(), [0_i32; 0]);
 }
 
 #[test]

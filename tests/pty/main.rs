@@ -11,6 +11,7 @@
 )]
 
 mod answering;
+mod asking;
 mod choices;
 mod commands;
 mod crash;

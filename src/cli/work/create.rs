@@ -79,8 +79,15 @@ async fn plan(surroundings: &Surroundings, providers: &Providers, goal: &Goal) -
     };
     let observed = planning.observe(goal).await;
     let plan = make_plan(goal, &templates, &observed).map_err(|refusal| refused(&refusal, goal, &list))?;
+    list.hiding(template_of(&plan)).iter().for_each(|told| output::notice(told));
     let choices = choose(goal, &templates, &observed).map(|chosen| chosen.choices).unwrap_or_default();
     Ok((plan, choices))
+}
+
+/// The template whose files are written; none in a plan of another kind.
+fn template_of(plan: &Plan) -> &str {
+    let renders = plan.steps.iter().find(|step| step.operation.name == "local.render-template");
+    renders.and_then(|step| step.operation.inputs.get("template")?.as_str()).unwrap_or_default()
 }
 
 fn refused(refusal: &Refusal, goal: &Goal, list: &TemplateList) -> Exit {

@@ -93,7 +93,7 @@ fn fields(title: &str, schema: &Value) -> String {
         ]
     };
     let rows: Vec<Vec<String>> = properties.iter().map(row).collect();
-    format!("{}", output::table(&[title, "type", "", ""], &rows))
+    output::table(&[title, "type", "", ""], &rows)
 }
 
 fn kind(root: &Value, schema: &Value) -> String {

@@ -161,6 +161,16 @@ fn failures_in_a_row_wait_longer_and_longer_until_it_was_well_for_a_while() {
 }
 
 #[test]
+fn failures_of_before_are_forgotten_when_a_person_starts_it() {
+    let mut board = running();
+    end(&mut board, "database", Ending::Signal, seconds(3));
+    board.stop(&[], seconds(3)).unwrap();
+    assert_eq!(board.units[2].restarts, 1);
+    board.start(&["database".into()], seconds(4)).unwrap();
+    assert_eq!((board.units[2].restarts, phase(&board, "database")), (0, Phase::Waiting));
+}
+
+#[test]
 fn three_bad_answers_in_a_row_start_it_anew_and_two_do_not() {
     let mut board = running();
     for well in [false, false, true, false, false] {

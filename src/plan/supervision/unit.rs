@@ -191,8 +191,11 @@ impl Unit {
 
     /// Whatever kept it from being started is over: a person asks for it.
     pub(super) fn wake(&mut self, now: Moment) {
+        if !self.phase.runs() {
+            self.restarts = 0;
+        }
         if matches!(self.phase, Phase::Failed | Phase::Finished | Phase::BackingOff) {
-            (self.due, self.reason, self.restarts) = (None, None, 0);
+            (self.due, self.reason) = (None, None);
             self.enter(Phase::Waiting, now);
         }
     }

@@ -41,6 +41,7 @@ impl Long for CargoBuild {
         irreversible: None,
         seconds: 60,
     };
+    const MAY_PASS: bool = false;
     type Inputs = Inputs;
     type Outputs = Outputs;
 

@@ -27,6 +27,8 @@ const CHILDREN: usize = 4;
 /// One that runs programs until they end.
 pub(super) trait Long: Send + Sync + 'static {
     const WORDS: Words;
+    /// It reads from the network, so that a failure may not be one the next time.
+    const MAY_PASS: bool;
     type Inputs: DeserializeOwned + JsonSchema + Send + 'static;
     type Outputs: Serialize + JsonSchema;
 
@@ -84,10 +86,11 @@ impl<L: Long> Patient<L> {
         };
         for (files, words) in children(&self.place, act.id).iter().zip(&job.children) {
             let followed = match Follow::begin(&self.place, files, &job.folder, words, is_left) {
-                Ok(child) => child.to_the_end(progress).await,
+                Ok(child) => child.finish(progress).await,
                 Err(fault) => Err(fault),
             };
-            if let Err(fault) = followed {
+            if let Err(mut fault) = followed {
+                fault.is_passing |= L::MAY_PASS;
                 return Err(self.give_up(act.id, named(words, fault)).await);
             }
         }

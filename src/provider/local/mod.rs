@@ -44,6 +44,7 @@ mod tcp_connect;
 mod write;
 
 pub use child::run_child;
+pub use database::program_words;
 pub use local::Local;
 pub use observer::EnvironmentsObserver;
 pub use place::{LocalPaths, LocalSecrets};

@@ -72,10 +72,11 @@ async fn version(path: &Path) -> Option<String> {
     Some(Printable::new(redact(text.lines().next()?.trim())).to_string())
 }
 
-/// Where a program is: in one of these folders, else among PostgreSQL's own, which distributions keep off `PATH`.
+/// Where a program is: in one of these folders. PostgreSQL's are looked for in its own first, which distributions keep
+/// off `PATH`, so that all of them are of one version.
 pub fn find_program(name: &str, folders: &[PathBuf]) -> Option<PathBuf> {
     let listed = folders.iter().filter(|folder| folder.is_absolute()).map(|folder| folder.join(name));
-    listed.chain(of_postgres(name)).find(|path| is_program(path))
+    of_postgres(name).into_iter().chain(listed).find(|path| is_program(path))
 }
 
 /// The newest version's first.

@@ -8,7 +8,7 @@ use super::{
     own, shipped,
 };
 use crate::{
-    domain::{Fault, FaultKind, nearest},
+    domain::{Fault, FaultKind, Printable, nearest},
     provider::{TemplateFile, Templates},
 };
 
@@ -25,6 +25,19 @@ pub struct TemplateList {
     pub templates: Vec<LoadedTemplate>,
     /// Those that cannot be used, and why. They stop nothing until they are asked for.
     pub faulty: Vec<(String, TemplateFaults)>,
+}
+
+impl TemplateList {
+    /// A sentence where the template of this name is the user's own, and the shipped one is not used.
+    pub fn hiding(&self, name: &str) -> Option<String> {
+        match &self.templates.iter().find(|loaded| loaded.template.name == name)?.origin {
+            TemplateOrigin::Own { folder, hides_shipped: true } => Some(format!(
+                "the template {name} is your own, {}, and not the shipped one of that name",
+                Printable::new(folder)
+            )),
+            _ => None,
+        }
+    }
 }
 
 impl TemplateFolders {

@@ -6,7 +6,10 @@ use super::processes::{self, FOLDER_VARIABLE, Mark, SERVICE_VARIABLE};
 use crate::{
     domain::{Fault, FaultKind},
     plan::ServiceSpec,
-    provider::command::{ChildCommand, Detached},
+    provider::{
+        command::{ChildCommand, Detached},
+        program_words,
+    },
 };
 
 /// Starts the first process of a service, which leads a group of its own and prints into the file.
@@ -26,8 +29,11 @@ pub(super) fn launch(
     let output = output
         .map_err(|error| Fault::new(FaultKind::Broken, format!("{} cannot be written: {error}", log.display())))?;
     // A path is meant from the directory on, a bare name from `PATH`.
-    let program = if program.contains('/') { directory.join(program).into_os_string() } else { program.into() };
-    let mut command = ChildCommand::new(program).arguments(arguments).folder(directory);
+    let words = if program.contains('/') { vec![directory.join(program).into()] } else { program_words(program) };
+    let Some((program, before)) = words.split_first() else {
+        return Err(Fault::new(FaultKind::Absent, "it has no command"));
+    };
+    let mut command = ChildCommand::new(program).arguments(before).arguments(arguments).folder(directory);
     for (name, value) in &spec.environment {
         command = command.set(name, value);
     }

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     domain::{Fault, FaultKind, Timestamp},
-    plan::{Answer, Board, Ending, Moment, Move, Request, SupervisorSpec, SupervisorStatus},
+    plan::{Answer, Board, Ending, LogLimits, Moment, Move, Request, SupervisorSpec, SupervisorStatus},
     provider::{HealthAsker, SupervisorFolder},
 };
 
@@ -69,6 +69,16 @@ pub async fn supervise(state_directory: &Path, environment: &str) -> Result<Kept
     {
         return Ok(Kept::Elsewhere);
     }
+    let kept = keep(&folder, broken).await;
+    if let Err(fault) = &kept {
+        // Nobody reads what this process prints.
+        Record { folder: folder.logs(), limits: LogLimits::default() }.say(&fault.to_string());
+    }
+    kept
+}
+
+/// The life itself, in the process that goes on.
+async fn keep(folder: &SupervisorFolder, broken: impl Fn(&str, &std::io::Error) -> Fault) -> Result<Kept, Fault> {
     let Some(lock) = folder.lock_patiently().await.map_err(|error| broken("the lock cannot be taken", &error))? else {
         return Ok(Kept::Already);
     };
@@ -76,7 +86,7 @@ pub async fn supervise(state_directory: &Path, environment: &str) -> Result<Kept
     let Some(spec) = folder.spec()? else { return Ok(Kept::Ended) };
     let before = folder.status().ok().flatten();
     let listener = folder.listen().map_err(|error| broken("the socket cannot be opened", &error))?;
-    let mut supervisor = Supervisor::new(folder, spec, before.as_ref(), lock);
+    let mut supervisor = Supervisor::new(folder.clone(), spec, before.as_ref(), lock);
     supervisor.adopt(before.as_ref()).await;
     if before.is_some_and(|before| before.ending) {
         // The one before was killed in the middle of it.

@@ -14,7 +14,7 @@ use crate::{
     execute::{Executor, Rest, Surroundings},
     journal::{Emergency, FileLease, Store, StoreError},
     plan::{Entry, Execution, Illegal, Recorded},
-    runtime::{Sabotage, Site},
+    runtime::{Sabotage, Site, rules::PlanRules},
 };
 
 /// Why a worker did not begin.
@@ -78,7 +78,7 @@ async fn carry(
     let surroundings = Surroundings {
         store,
         world: site.operators.clone(),
-        gate: site.rules.clone(),
+        gate: Arc::new(PlanRules::new(site.rules.clone(), &plan)),
         reserve: Arc::new(emergency),
         clock: Arc::new(RealClock),
         dice: Box::new(RealDice),

@@ -143,6 +143,25 @@ fn a_full_directory_and_a_taken_name_are_left_alone() {
 }
 
 #[test]
+fn a_template_of_ones_own_is_said_to_hide_the_shipped_one() {
+    let place = usual();
+    std::fs::create_dir_all(place.path("config/templates/static-site/files")).unwrap();
+    for folder in ["templates", "templates/static-site", "templates/static-site/files"] {
+        super::mode(&place.path(&format!("config/{folder}")), 0o755);
+    }
+    let manifest = "name = 'static-site'\nsummary = 'Mine'\nframework = 'static'\ndatabase = 'none'\n";
+    for (file, text) in [("template.toml", manifest), ("files/page.html", "mine\n")] {
+        place.write(&format!("config/templates/static-site/{file}"), text);
+        super::mode(&place.path(&format!("config/templates/static-site/{file}")), 0o644);
+    }
+    let said = dry_run(&place, &["--framework", "static", "--name", "demo"]);
+    let told = "the template static-site is your own, DIR/config/templates/static-site, and not the shipped one";
+    assert!(said.code == 0 && said.err.contains(told), "{said:?}");
+    let other = dry_run(&place, &["--framework", "axum", "--name", "demo"]);
+    assert_eq!((other.code, other.err.as_str()), (0, ""));
+}
+
+#[test]
 fn nothing_is_made_without_a_yes() {
     let place = usual();
     let said = place.run(&["create", "--framework", "static", "--name", "demo"]);
@@ -184,6 +203,23 @@ fn a_plan_in_a_file_is_shown_and_exported() {
         serde_json::from_str::<serde_json::Value>(&json.out.replace("DIR/", folder.to_str().unwrap())).unwrap(),
         same
     );
+    untouched(&place);
+}
+
+#[test]
+fn nothing_is_wrong_with_the_plan_of_any_template() {
+    let place = place_with(&["python3", "cargo", "cc", "node", "npm", "initdb", "pg_ctl", "postgres"]);
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/templates");
+    let folders = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let names: Vec<_> = folders.filter(|path| path.is_dir()).map(|path| path.file_name().unwrap().to_owned()).collect();
+    assert!(names.len() >= 7, "{names:?}");
+    for name in names {
+        let plan = dry_run(&place, &["--template", name.to_str().unwrap(), "--name", "demo", "--json"]);
+        assert_eq!(plan.code, 0, "{name:?}: {}", plan.err);
+        let text = plan.out.replace("DIR/", place.path("").to_str().unwrap());
+        let checked = place.run_on(text.as_bytes(), &["plan", "check", "-"]);
+        assert_eq!(checked.code, 0, "{name:?}: {checked:?}");
+    }
     untouched(&place);
 }
 

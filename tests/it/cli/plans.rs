@@ -82,6 +82,14 @@ fn a_sound_plan_is_told_with_its_digest() {
 }
 
 #[test]
+fn the_plan_of_the_document_is_sound() {
+    let document = include_str!("../../../docs/plans.md");
+    let plan = document.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
+    let said = Place::new().run_on(plan.as_bytes(), &["plan", "check", "-"]);
+    assert_eq!(said.code, 0, "{}", said.out);
+}
+
+#[test]
 fn everything_wrong_with_a_plan_is_told_and_ends_in_3() {
     let mut plan = sound();
     plan["steps"][0]["needs"] = json!(["directory"]);

@@ -1,13 +1,10 @@
 //! The worker is killed by the system after every entry, and resumed.
 
-use orchestra_console::plan::{Entry, Recorded, Step};
+use orchestra_console::plan::{Entry, Operation, Recorded, Step};
+use serde_json::json;
 
-use super::{Yard, wait_for};
-
-/// `just torture` sets it: every entry of every shape instead of some.
-fn is_long() -> bool {
-    std::env::var_os("ORCHESTRA_TORTURE").is_some()
-}
+use super::{Yard, is_long, wait_for};
+use crate::simulation::plans::{self, fields};
 
 fn shapes(yard: &Yard) -> Vec<Vec<Step>> {
     let chain = vec![yard.directory("a", &[]), yard.directory("b", &["a"]), yard.directory("c", &["b"])];
@@ -17,7 +14,15 @@ fn shapes(yard: &Yard) -> Vec<Vec<Step>> {
         yard.directory("c", &["a"]),
         yard.directory("d", &["b", "c"]),
     ];
-    if is_long() { vec![chain, diamond] } else { vec![chain] }
+    let mut files = plans::step("files", &["a"]);
+    let inputs = json!({
+        "template": "static-site",
+        "into": yard.path("a").display().to_string(),
+        "values": { "name": "demo", "port": 8000 },
+    });
+    files.operation = Operation::new("local.render-template", fields(inputs));
+    let rendered = vec![yard.directory("a", &[]), files, yard.directory("b", &["files"])];
+    if is_long() { vec![rendered, chain, diamond] } else { vec![rendered] }
 }
 
 fn effects(entries: &[Entry], id: &str) -> usize {
@@ -29,14 +34,11 @@ fn killed_after(number: u64, shape: usize) -> (Vec<Entry>, bool) {
     let yard = Yard::new();
     let steps = shapes(&yard).remove(shape);
     let id = yard.start_with(steps.clone(), Some(format!("kill-after-entry-{number}")));
-    let lease = yard.place.path("state").join("leases").join(&id);
-    // The kernel gives the lock back with the process; a worker that ended takes the file away.
     wait_for("the end of the worker", || {
         let entries = yard.entries(&id);
         let last = entries.last().map_or(0, |entry| entry.sequence);
         last >= number || entries.iter().any(|entry| matches!(entry.fact, Recorded::Ended { .. }))
     });
-    let _ = lease;
     let was_over = yard.entries(&id).iter().any(|entry| matches!(entry.fact, Recorded::Ended { .. }));
     if !was_over {
         let said = yard.run(&["control", &id, "resume"]);
@@ -46,7 +48,9 @@ fn killed_after(number: u64, shape: usize) -> (Vec<Entry>, bool) {
     assert_eq!(said.code, 0, "{number}: {said:?}\n{}", yard.log(&id));
     let entries = yard.entries(&id);
     for step in &steps {
-        assert!(yard.is_there(&step.id), "{number}: {}", step.id);
+        let is_there =
+            if step.id == "files" { yard.path("a/public/index.html").is_file() } else { yard.is_there(&step.id) };
+        assert!(is_there, "{number}: {}", step.id);
         assert_eq!(effects(&entries, &step.id), 1, "{number}: {entries:#?}");
     }
     // What this execution made is taken back whole, so that it is known as its own.

@@ -2,7 +2,7 @@
 
 use orchestra_console::plan::{Entry, Recorded};
 
-use super::{Door, Yard, has_started, lives, signal, wait_for, worker};
+use super::{Door, Yard, has_started, is_long, lives, signal, wait_for, worker};
 
 fn claims(entries: &[Entry]) -> usize {
     entries.iter().filter(|entry| matches!(entry.fact, Recorded::Claimed { .. })).count()
@@ -10,6 +10,11 @@ fn claims(entries: &[Entry]) -> usize {
 
 #[test]
 fn of_workers_that_start_at_once_one_has_it() {
+    (0..if is_long() { 200 } else { 1 }).for_each(|_| race());
+}
+
+/// Six at once.
+fn race() {
     let yard = Yard::new();
     let door = Door::new();
     // The first is killed right after its claim, so that nobody has it.
@@ -38,6 +43,10 @@ fn of_workers_that_start_at_once_one_has_it() {
 
 #[test]
 fn a_worker_that_was_stopped_and_taken_over_appends_nothing_any_more() {
+    (0..if is_long() { 200 } else { 1 }).for_each(|_| take_over());
+}
+
+fn take_over() {
     let yard = Yard::new();
     let door = Door::new();
     let id = yard.start(vec![yard.wait("wait", &[], &door), yard.directory("b", &["wait"])]);

@@ -27,6 +27,11 @@ use crate::{
     simulation::plans::{self, fields},
 };
 
+/// `just torture` sets it: everything, and often.
+pub fn is_long() -> bool {
+    std::env::var_os("ORCHESTRA_TORTURE").is_some()
+}
+
 /// A place with plans in it.
 pub struct Yard {
     pub place: Place,

@@ -3,7 +3,7 @@
 use std::{fs, path::PathBuf, time::Duration};
 
 use orchestra_console::{
-    plan::{Fields, OperationId},
+    plan::Fields,
     provider::{Finding, Operate as _},
 };
 use serde_json::{Value, json};
@@ -34,7 +34,7 @@ fn runs(place: &Place) -> usize {
 
 /// Begins an operation and loses it without a word, as a killed worker does; the child runs on.
 async fn begun_and_lost(place: &Place, id: &str) {
-    let (operation, id) = (operation(INSTALL, inputs(place)), OperationId(id.into()));
+    let (operation, id) = (operation(INSTALL, inputs(place)), place.id(id));
     let mut performing = place.operators.perform(act(&operation, &id), &place.heard);
     tokio::select! {
         ended = &mut performing => panic!("it cannot have ended: {ended:?}"),
@@ -54,7 +54,7 @@ async fn what_a_child_prints_is_said_and_what_it_made_is_taken_back() {
     assert_eq!(outputs["locked"], false);
     assert_eq!(place.heard(), ["added 1 package", "token=‹redacted›"]);
     let environment = fs::read_to_string(place.path("demo/node_modules/environment")).unwrap();
-    assert!(environment.contains("ORCHESTRA_OPERATION=1\n"), "{environment}");
+    assert!(environment.contains(&format!("ORCHESTRA_OPERATION={}\n", place.id("1"))), "{environment}");
     assert!(!environment.contains("CARGO_MANIFEST_DIR"), "{environment}");
     assert_eq!(place.perform("1", INSTALL, inputs(&place)).await.unwrap(), outputs);
     assert_eq!(place.inspect("1", INSTALL, inputs(&place)).await, Finding::Present(outputs.clone()));
@@ -88,7 +88,7 @@ async fn a_child_of_a_killed_worker_is_taken_up_and_not_doubled() {
     let place = place(PATIENT);
     begun_and_lost(&place, "1").await;
     let anew = place.found_anew();
-    let (operation, id) = (operation(INSTALL, inputs(&place)), OperationId("1".into()));
+    let (operation, id) = (operation(INSTALL, inputs(&place)), place.id("1"));
     let mut performing = anew.perform(act(&operation, &id), &place.heard);
     tokio::select! {
         ended = &mut performing => panic!("it cannot have ended: {ended:?}"),
@@ -117,7 +117,7 @@ async fn a_dropped_act_ends_everything_that_it_started_and_leaves_nothing() {
 mv ../outer.new ../outer; touch node_modules/environment; while :; do sleep 1; done"#;
     let place = place(stubborn);
     let before = tree(&place.work().join("demo"));
-    let (operation, id) = (operation(INSTALL, inputs(&place)), OperationId("1".into()));
+    let (operation, id) = (operation(INSTALL, inputs(&place)), place.id("1"));
     let mut performing = place.operators.perform(act(&operation, &id), &place.heard);
     tokio::select! {
         ended = &mut performing => panic!("it cannot have ended: {ended:?}"),
@@ -150,12 +150,12 @@ async fn an_undo_ends_a_child_that_still_runs() {
 async fn a_child_whose_wrapper_was_killed_is_ended_and_started_anew() {
     let place = place(PATIENT);
     begun_and_lost(&place, "1").await;
-    let state = fs::read_to_string(place.state().join("operations/1-0.state")).unwrap();
+    let state = fs::read_to_string(place.kept("1", "-0.state")).unwrap();
     let state: Value = serde_json::from_str(&state).unwrap();
     let wrapper = rustix::process::Pid::from_raw(state["wrapper"].as_i64().unwrap() as i32).unwrap();
     rustix::process::kill_process(wrapper, rustix::process::Signal::KILL).unwrap();
     until("the lock is free", || {
-        let lock = fs::File::open(place.state().join("operations/1-0.child")).unwrap();
+        let lock = fs::File::open(place.kept("1", "-0.child")).unwrap();
         rustix::fs::flock(&lock, rustix::fs::FlockOperation::NonBlockingLockExclusive).is_ok()
     })
     .await;
@@ -170,6 +170,6 @@ async fn a_child_whose_wrapper_was_killed_is_ended_and_started_anew() {
 async fn a_flood_without_the_end_of_a_line_is_given_up() {
     let place = place("mkdir node_modules; head -c 200000000 /dev/zero; sleep 600");
     let said = place.sentence("1", INSTALL, inputs(&place)).await;
-    assert!(said.ends_with("it printed more than 64 MiB"), "{said}");
+    assert!(said.ends_with("it printed more than 64 MiB"), "{}", said.len());
     assert!(!fs::exists(place.path("demo/node_modules")).unwrap());
 }

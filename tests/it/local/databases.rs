@@ -75,10 +75,12 @@ async fn a_cluster_is_made_runs_and_is_removed() {
     let inputs = json!({ "directory": place.path("demo/database"), "database": "app" });
     let is_root = rustix::process::geteuid().is_root();
     if is_root {
+        let closed = place.work().parent().unwrap().to_path_buf();
+        fs::set_permissions(&closed, fs::Permissions::from_mode(0o700)).unwrap();
         let said = place.sentence("1", POSTGRES, inputs.clone()).await;
         assert!(said.contains("its account postgres cannot reach") && said.contains("--path"), "{said}");
         assert_eq!(tree(&place.work()).len(), 0);
-        fs::set_permissions(place.work().parent().unwrap(), fs::Permissions::from_mode(0o755)).unwrap();
+        fs::set_permissions(&closed, fs::Permissions::from_mode(0o755)).unwrap();
     }
     let outputs = place.perform("2", POSTGRES, inputs.clone()).await.unwrap();
     assert_eq!(place.perform("2", POSTGRES, inputs.clone()).await.unwrap(), outputs);

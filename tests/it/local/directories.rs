@@ -57,10 +57,10 @@ async fn a_file_in_the_way_and_a_lost_ledger_are_said() {
     assert!(said.starts_with("cannot create ") || said.starts_with("cannot look at "), "{said}");
     let inputs = json!({ "path": place.path("demo") });
     let outputs = place.perform("2", "local.create-directory", inputs.clone()).await.unwrap();
-    fs::remove_file(place.state().join("operations/2.json")).unwrap();
-    fs::remove_file(place.state().join("operations/2.lock")).unwrap();
+    fs::remove_file(place.kept("2", ".json")).unwrap();
+    fs::remove_file(place.kept("2", ".lock")).unwrap();
     let fault = place.undo("2", "local.create-directory", inputs, &outputs).await.unwrap_err();
-    assert!(fault.fault.to_string().contains("the entry of operation 2 is gone"), "{}", fault.fault);
+    assert!(fault.fault.to_string().contains("-2 is gone from "), "{}", fault.fault);
 }
 
 #[tokio::test]

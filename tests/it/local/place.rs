@@ -89,8 +89,20 @@ impl Place {
         self.folder.path().join("state")
     }
 
+    /// An operation's id that no other test has, since whatever carries it is ended with it.
+    pub fn id(&self, id: &str) -> OperationId {
+        let name =
+            self.folder.path().file_name().unwrap().to_string_lossy().replace(|c: char| !c.is_alphanumeric(), "");
+        OperationId(format!("{name}-{id}"))
+    }
+
+    /// What is kept of an operation in the state directory.
+    pub fn kept(&self, id: &str, end: &str) -> PathBuf {
+        self.state().join("operations").join(format!("{}{end}", self.id(id)))
+    }
+
     pub async fn perform(&self, id: &str, name: &str, inputs: Value) -> Result<Fields, OperationFault> {
-        let (operation, id) = (operation(name, inputs), OperationId(id.into()));
+        let (operation, id) = (operation(name, inputs), self.id(id));
         self.operators.perform(act(&operation, &id), &self.heard).await
     }
 
@@ -100,12 +112,12 @@ impl Place {
     }
 
     pub async fn inspect(&self, id: &str, name: &str, inputs: Value) -> Finding {
-        let (operation, id) = (operation(name, inputs), OperationId(id.into()));
+        let (operation, id) = (operation(name, inputs), self.id(id));
         self.operators.inspect(act(&operation, &id)).await.unwrap()
     }
 
     pub async fn undo(&self, id: &str, name: &str, inputs: Value, outputs: &Fields) -> Result<(), OperationFault> {
-        let (operation, id) = (operation(name, inputs), OperationId(id.into()));
+        let (operation, id) = (operation(name, inputs), self.id(id));
         self.operators.undo(act(&operation, &id), outputs, &self.heard).await
     }
 
@@ -176,10 +188,9 @@ pub fn tree(directory: &Path) -> Vec<PathBuf> {
 
 /// What the ledger knows of an operation that was interrupted: as a crash leaves it.
 pub fn interrupt(place: &Place, id: &str, operation: &str, made: Value) {
-    let folder = place.state().join("operations");
-    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::create_dir_all(place.state().join("operations")).unwrap();
     let record = json!({ "version": 1, "operation": operation, "stage": "begun", "made": made, "outputs": {} });
-    std::fs::write(folder.join(format!("{id}.json")), record.to_string()).unwrap();
+    std::fs::write(place.kept(id, ".json"), record.to_string()).unwrap();
 }
 
 /// Resolves once it holds.

@@ -83,11 +83,11 @@ async fn another_file_in_the_way_refuses_before_anything_is_written() {
 async fn half_a_rendering_is_cleared_away() {
     let place = place();
     let outputs = place.perform("1", RENDER, inputs(&place)).await.unwrap();
-    let record = fs::read_to_string(place.state().join("operations/1.json")).unwrap();
+    let record = fs::read_to_string(place.kept("1", ".json")).unwrap();
     let record: Value = serde_json::from_str(&record).unwrap();
     interrupt(&place, "1", RENDER, record["made"].clone());
     fs::remove_file(place.path("demo/app/main.py")).unwrap();
-    fs::write(place.path("demo/app/.orchestra-1"), "half").unwrap();
+    fs::write(place.path(&format!("demo/app/.orchestra-{}", place.id("1"))), "half").unwrap();
     assert_eq!(place.inspect("1", RENDER, inputs(&place)).await, Finding::Absent);
     assert_eq!(tree(&place.work()), Vec::<std::path::PathBuf>::new());
     assert_eq!(place.perform("1", RENDER, inputs(&place)).await.unwrap(), outputs);

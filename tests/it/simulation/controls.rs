@@ -1,6 +1,6 @@
 //! What persons ask for while it runs, while it waits, and too late.
 
-use std::time::Duration;
+use std::{sync::atomic::Ordering::SeqCst, time::Duration};
 
 use orchestra_console::{
     execute::{Rest, Stop},
@@ -273,4 +273,31 @@ fn lines_that_steps_say_are_kept() {
         let lines: Vec<String> = scene.journal.lines().iter().map(|line| line.text.to_string()).collect();
         assert_eq!(lines, ["s0 begins", "s1 begins"]);
     });
+}
+
+#[test]
+fn a_clock_that_is_moved_is_told_and_changes_no_deadline() {
+    for moved in [7_200, -7_200] {
+        simulated(async {
+            let scene = Scene::new(plans::environment(), 1);
+            let (executor, _stop) = scene.executor();
+            let moving = async {
+                while !scene.peer.stands("files") {
+                    sleep(Duration::from_millis(10)).await;
+                }
+                scene.clock.moved.store(moved, SeqCst);
+            };
+            let (rest, ()) = tokio::join!(executor.run(), moving);
+            assert_eq!(rest, Rest::Ended(ExecutionStatus::Succeeded));
+            let entries = scene.journal.all();
+            let told: Vec<i64> = entries
+                .iter()
+                .filter_map(|entry| match entry.fact {
+                    Recorded::ClockJumped { by_seconds } => Some(by_seconds),
+                    _ => None,
+                })
+                .collect();
+            assert_eq!(told, [moved]);
+        });
+    }
 }

@@ -1,7 +1,14 @@
 //! Runs an execution to its rest, through crashes.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering::SeqCst},
+    },
+    time::Duration,
+};
 
+use jiff::SignedDuration;
 use orchestra_console::{
     domain::{Printable, Timestamp},
     execute::{Clock, Executor, Gate, Rest, Stop, Surroundings},
@@ -15,12 +22,16 @@ use super::{
 };
 
 /// The paused clock of tokio, read as the time of day.
-pub struct PausedClock(pub Instant);
+pub struct PausedClock {
+    began: Instant,
+    /// Seconds by which somebody moved it.
+    pub moved: AtomicI64,
+}
 
 impl Clock for PausedClock {
     fn now(&self) -> Timestamp {
         let start: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
-        start + self.0.elapsed()
+        start + self.began.elapsed() + SignedDuration::from_secs(self.moved.load(SeqCst))
     }
 }
 
@@ -60,7 +71,14 @@ impl Scene {
     pub fn new(plan: Plan, seed: u64) -> Self {
         let journal = TestJournal::new(&plan);
         let peer = Peer::new(seed, 2_000);
-        Self { plan: Arc::new(plan), peer, journal, clock: Arc::new(PausedClock(Instant::now())), gate: None, seed }
+        Self {
+            plan: Arc::new(plan),
+            peer,
+            journal,
+            clock: Arc::new(PausedClock { began: Instant::now(), moved: AtomicI64::new(0) }),
+            gate: None,
+            seed,
+        }
     }
 
     pub fn executor(&self) -> (Executor, mpsc::Sender<Stop>) {

@@ -20,6 +20,9 @@ use crate::{
     },
 };
 
+/// The variable that carries the operation's id.
+pub(in crate::provider::local) const OPERATION: &str = "ORCHESTRA_OPERATION";
+
 /// `ID-0.child`, the lock, and beside it how it goes and what it printed.
 #[derive(Debug, Clone)]
 pub(in crate::provider::local) struct ChildFiles {

@@ -10,7 +10,7 @@ use super::{
     stop::{sweep, tell},
 };
 use crate::{
-    domain::{Fault, FaultKind},
+    domain::{Fault, FaultKind, Printable},
     provider::{
         OperationFault, Progress,
         command::{ChildCommand, Detached},
@@ -39,6 +39,8 @@ const PASSED: [&str; 18] = [
     "https_proxy",
     "no_proxy",
 ];
+/// Characters of the last line that an error says.
+const SHOWN: usize = 300;
 const GLANCE: Duration = Duration::from_millis(50);
 
 /// A program with its arguments.
@@ -89,10 +91,7 @@ impl<'a> Follow<'a> {
     ///
     /// # Errors
     /// It did not end with status 0; the last line that it printed says why.
-    pub(in crate::provider::local) async fn to_the_end(
-        mut self,
-        progress: &dyn Progress,
-    ) -> Result<(), OperationFault> {
+    pub(in crate::provider::local) async fn finish(mut self, progress: &dyn Progress) -> Result<(), OperationFault> {
         let log = self.files.log_path();
         while self.goes_on().await {
             self.lines.say_new(&log, progress);
@@ -100,7 +99,8 @@ impl<'a> Follow<'a> {
         self.lines.say_new(&log, progress);
         self.lines.end_line(progress);
         self.has_ended = true;
-        let said = self.lines.last.as_ref().map(|line| format!(": {line}")).unwrap_or_default();
+        let shown = |line: &Printable| format!(": {}", line.as_str().chars().take(SHOWN).collect::<String>());
+        let said = self.lines.last.as_ref().map(shown).unwrap_or_default();
         let failed = |why: String| Err(refused(format!("{why}{said}")));
         match self.files.state().and_then(|state| state.end) {
             Some(End::Status(0)) => Ok(()),

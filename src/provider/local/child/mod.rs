@@ -10,10 +10,7 @@ mod lines;
 mod stop;
 mod wrap;
 
-pub(super) use files::ChildFiles;
+pub(super) use files::{ChildFiles, OPERATION};
 pub(super) use follow::{ChildWords, Follow};
 pub(super) use stop::stop;
 pub use wrap::wrap as run_child;
-
-/// The variable that carries the operation's id.
-pub(super) const OPERATION: &str = "ORCHESTRA_OPERATION";

@@ -4,10 +4,7 @@ use std::{fs, thread, time::Duration};
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::{
-    OPERATION,
-    files::{ChildFiles, End, State},
-};
+use super::files::{ChildFiles, End, OPERATION, State};
 use crate::provider::{OperationFault, local::faults::refused};
 
 /// How long a wrapper may take to end its child before it is ended itself.

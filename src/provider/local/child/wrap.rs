@@ -3,8 +3,7 @@
 use std::{ffi::OsString, fs::OpenOptions, os::unix::fs::OpenOptionsExt as _, path::Path, time::Duration};
 
 use super::{
-    OPERATION,
-    files::{ChildFiles, End, State},
+    files::{ChildFiles, End, OPERATION, State},
     stop::sweep,
 };
 use crate::{

@@ -16,6 +16,7 @@ use crate::{
             faults::{disk, refused},
             packages::program,
             place::Place,
+            program::find_program,
         },
     },
 };
@@ -90,4 +91,31 @@ fn numbers() -> Result<(u32, u32), OperationFault> {
     };
     let none = || refused(format!("PostgreSQL does not run as root, and this machine has no account {ACCOUNT}"));
     list.lines().find_map(of_account).ok_or_else(none)
+}
+
+/// How a program of a service is started: by its name, but PostgreSQL from its own folder, and under its own account
+/// where we are root.
+pub fn program_words(name: &str) -> Vec<OsString> {
+    if name != "postgres" {
+        return vec![name.into()];
+    }
+    let path = find_program(name, &[]).map_or_else(|| name.into(), OsString::from);
+    match rustix::process::geteuid().is_root() {
+        true => vec!["runuser".into(), "-u".into(), ACCOUNT.into(), "--".into(), path],
+        false => vec![path],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_postgres_is_started_otherwise() {
+        assert_eq!(program_words("node"), ["node"]);
+        let words = program_words("postgres");
+        let is_root = rustix::process::geteuid().is_root();
+        assert_eq!(words.len(), if is_root { 5 } else { 1 });
+        assert!(words.last().unwrap().to_string_lossy().ends_with("postgres"), "{words:?}");
+    }
 }

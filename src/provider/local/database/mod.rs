@@ -9,5 +9,6 @@ mod postgres_cluster;
 mod sqlite;
 mod sqlite_database;
 
+pub use account::program_words;
 pub(super) use postgres_cluster::PostgresCluster;
 pub(super) use sqlite_database::SqliteDatabase;

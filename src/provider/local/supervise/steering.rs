@@ -108,7 +108,8 @@ impl Steering<'_> {
                     said.push(now);
                     self.say(describe(service));
                 }
-                if service.phase == Phase::Failed || service.restarts >= FAILURES {
+                let is_well = matches!(service.phase, Phase::Ready | Phase::Finished);
+                if service.phase == Phase::Failed || (service.restarts >= FAILURES && !is_well) {
                     return Err(OperationFault::lasting(self.failure(service)));
                 }
             }

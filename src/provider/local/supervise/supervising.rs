@@ -97,8 +97,12 @@ impl Supervising {
             Deed::StartService => {
                 let running = if was_supervised { self.running(&steering)? } else { Vec::new() };
                 steering.ensure().await?;
+                let named = services.clone();
                 steering.ask(Ask::Start { services }, id).await?;
-                let status = steering.until_ready(|service| service.wanted).await?;
+                let concerns = |service: &ServiceStatus| {
+                    if named.is_empty() { service.wanted } else { named.contains(&service.name) }
+                };
+                let status = steering.until_ready(concerns).await?;
                 let names = status.services.into_iter().filter(|service| service.wanted).map(|service| service.name);
                 names.filter(|name| !running.contains(name)).collect()
             }
