@@ -92,7 +92,7 @@ fn choices(canvas: &mut Canvas, area: Rect, rows: &[WizardRow], cursor: usize) -
         let value = if row.wrong.is_some() { Role::Bad } else { Role::Text };
         let shown = match row.cursor {
             None if is_here => format!("< {} >", row.text),
-            None if row.text.is_empty() => canvas.styles.glyphs.nothing.to_owned(),
+            _ if row.text.is_empty() && !is_here => canvas.styles.glyphs.nothing.to_owned(),
             _ => row.text.clone(),
         };
         let mut after = canvas.put_as(x, y, room, &shown, value);
@@ -126,7 +126,8 @@ fn remark(canvas: &mut Canvas, area: Rect, content: &WizardContent) {
 pub(super) fn hints(canvas: &mut Canvas, app: &App, wizard: &Wizard, x: u16, area: Rect) {
     let key = |action| app.bindings.chords(Context::Field, action).first().map(ToString::to_string).unwrap_or_default();
     let next = if wizard.page == WizardPage::Plan { "carry it out" } else { "next" };
-    let mut hints = vec![(key(Action::Open), next)];
+    let goes_on = wizard.page != WizardPage::Plan || wizard.plan().is_some();
+    let mut hints = if goes_on { vec![(key(Action::Open), next)] } else { Vec::new() };
     if wizard.page != WizardPage::Describe {
         hints.push((key(Action::PageUp), "back"));
     }
@@ -134,6 +135,7 @@ pub(super) fn hints(canvas: &mut Canvas, app: &App, wizard: &Wizard, x: u16, are
         WizardPage::Describe => vec![("alt-enter".to_owned(), "new line")],
         WizardPage::Understood => Vec::new(),
         WizardPage::Choices => vec![("up down".to_owned(), "go"), ("left right".to_owned(), "choose")],
+        WizardPage::Plan if !goes_on => Vec::new(),
         WizardPage::Plan => vec![("j k".to_owned(), "steps"), ("t".to_owned(), "tree or waves")],
     });
     hints.push((key(Action::Back), "leave"));

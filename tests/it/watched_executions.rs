@@ -167,7 +167,7 @@ fn an_answer_that_comes_too_late_does_nothing() {
 
 #[test]
 fn a_step_in_doubt_says_so_and_which_keys_decide() {
-    let app = opened(IN_DOUBT, (120, 40));
+    let app = opened(IN_DOUBT, (200, 50));
     let screen = scene::text(&app);
     for part in ["in doubt", "c y it was done", "c t it was not", "c s leave it", "nothing says whether"] {
         assert!(screen.contains(part), "{part} is not on\n{screen}");

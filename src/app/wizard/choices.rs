@@ -33,6 +33,9 @@ impl What {
     }
 }
 
+/// What can be said of random keys; the first leaves it to the template.
+const SECRETS: [&str; 3] = ["as usual", "generate", "none"];
+
 /// A row's content.
 #[derive(Debug, Clone)]
 pub(super) enum Content {
@@ -73,8 +76,8 @@ impl Default for Choices {
             What::Name => field("demo"),
             What::Framework | What::Database => Content::Words(Vec::new(), 0),
             What::Target => words(&["local"]),
-            What::Scaling => field("1"),
-            What::Security => words(&["generate", "none"]),
+            What::Scaling => field(""),
+            What::Security => words(&SECRETS),
             What::Budget => field(""),
         };
         Self { cursor: 0, rows: What::ALL.map(|what| (what, content(what))).into(), touched: Vec::new() }
@@ -143,7 +146,7 @@ impl Choices {
             }
         }
         if secrets.is_some() {
-            self.set_words(What::Security, ["generate", "none"].map(str::to_owned).into(), secrets);
+            self.set_words(What::Security, SECRETS.map(str::to_owned).into(), secrets);
         }
     }
 
@@ -182,7 +185,11 @@ impl Choices {
             goal.database = Some(database);
         }
         goal.scaling.workers = self.text(What::Scaling).trim().parse().ok();
-        goal.security.generate_secrets = Some(self.text(What::Security) != "none");
+        goal.security.generate_secrets = match self.text(What::Security) {
+            "generate" => Some(true),
+            "none" => Some(false),
+            _ => None,
+        };
         goal.budget.limit_cents_per_hour = cents(self.text(What::Budget)).ok().flatten();
         goal
     }
@@ -192,6 +199,7 @@ impl Choices {
         let text = self.text(what).trim();
         match what {
             What::Name => wrong_name(text, taken),
+            What::Scaling if text.is_empty() => None,
             What::Scaling => match text.parse::<u32>() {
                 Ok(1..=64) => None,
                 _ => Some("a number from 1 to 64".into()),
@@ -215,7 +223,9 @@ impl Choices {
                 of.map_or_else(String::new, |offer| format!("template {}: {}", offer.template, offer.summary))
             }
             What::Target => "processes of this machine, which cost nothing".into(),
+            What::Scaling if text.is_empty() => "as many as the template has".into(),
             What::Scaling => "worker processes of each service; one is enough to develop with".into(),
+            What::Security if text == SECRETS[0] => "a random key where the template has a use for one".into(),
             What::Security if text == "none" => "nothing random is made; what needs a key fails".into(),
             What::Security => "a random key of its own for signing, readable by you alone, in no journal".into(),
             What::Budget if text.is_empty() => "none is needed while nothing costs money".into(),

@@ -55,24 +55,9 @@ fn plan(title: String, environment: &str, layer: Layer, steps: Vec<Step>, made_a
     }
 }
 
-/// Nine steps that make a FastAPI service with a PostgreSQL database on this machine.
-pub(super) fn create(name: &str, made_at: Timestamp) -> Plan {
-    let directory = format!("./{name}");
-    let health = Check {
-        title: "GET /api/health answers 200".into(),
-        measure: Operation::new("local.http-get", fields(json!({ "url": "http://127.0.0.1:${port.port}/api/health" }))),
-        success: Some(Condition { field: "status".into(), is: Comparison::Equal, value: json!(200) }),
-        failure: None,
-        initial_delay_seconds: 1,
-        interval_seconds: 1,
-        count: 2,
-        failure_limit: 0,
-        inconclusive_limit: 0,
-        consecutive_error_limit: 4,
-        max_staleness_seconds: None,
-        deadline_seconds: 60,
-    };
-    let mut steps = vec![
+/// Port, directory and files of an environment.
+fn ground(name: &str, directory: &str) -> Vec<Step> {
+    vec![
         step(
             "port",
             "Find a free port".into(),
@@ -97,6 +82,12 @@ pub(super) fn create(name: &str, made_at: Timestamp) -> Plan {
             undo("removes the files that it made and nobody changed"),
             2,
         ),
+    ]
+}
+
+/// What is made from the files, and started.
+fn built(name: &str, directory: &str) -> Vec<Step> {
+    vec![
         step(
             "python",
             "Install the Python packages".into(),
@@ -145,10 +136,34 @@ pub(super) fn create(name: &str, made_at: Timestamp) -> Plan {
             undo("takes it off the list"),
             1,
         ),
-    ];
+    ]
+}
+
+fn health() -> Check {
+    Check {
+        title: "GET /api/health answers 200".into(),
+        measure: Operation::new("local.http-get", fields(json!({ "url": "http://127.0.0.1:${port.port}/api/health" }))),
+        success: Some(Condition { field: "status".into(), is: Comparison::Equal, value: json!(200) }),
+        failure: None,
+        initial_delay_seconds: 1,
+        interval_seconds: 1,
+        count: 2,
+        failure_limit: 0,
+        inconclusive_limit: 0,
+        consecutive_error_limit: 4,
+        max_staleness_seconds: None,
+        deadline_seconds: 60,
+    }
+}
+
+/// Nine steps that make a FastAPI service with a PostgreSQL database on this machine.
+pub(super) fn create(name: &str, made_at: Timestamp) -> Plan {
+    let directory = format!("./{name}");
+    let mut steps = ground(name, &directory);
+    steps.extend(built(name, &directory));
     steps[3].retry.attempts = 3;
     steps[3].risk = Risk { level: RiskLevel::Medium, reason: "it runs what the packages run when they install".into() };
-    steps[7].checks.push(health);
+    steps[7].checks.push(health());
     plan(format!("create {name}"), name, Layer::Development, steps, made_at)
 }
 
