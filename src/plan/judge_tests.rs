@@ -32,6 +32,7 @@ fn status_200() -> Option<Condition> {
     condition("status", Comparison::Equal, json!(200))
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "a literal is given")]
 fn answer(fields: Value) -> Sample {
     Sample { at: ASKED_AT.parse().unwrap(), outcome: Outcome::Answer(fields.as_object().unwrap().clone()) }
 }

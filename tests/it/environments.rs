@@ -152,7 +152,7 @@ fn an_environment_is_looked_at_stopped_started_and_destroyed_with_nothing_left()
     yard.until_processes(0);
     assert!(!yard.directory().exists());
     assert!(!yard.state().join("environments/demo").exists() && !yard.state().join("environments/demo.json").exists());
-    assert_eq!(files_below(&yard.state().join("ports")), [PathBuf::new(); 0]);
+    assert_eq!(files_below(&yard.state().join("ports")), Vec::<PathBuf>::new());
     TcpListener::bind(("127.0.0.1", yard.port)).expect("nothing listens");
     let kept = files_below(&yard.state().join("backups"));
     assert_eq!(kept.len(), 1, "{kept:?}");

@@ -6,6 +6,7 @@
     clippy::print_stdout,
     clippy::print_stderr,
     clippy::disallowed_methods,
+    clippy::needless_pass_by_value,
     unreachable_pub,
     reason = "tests"
 )]

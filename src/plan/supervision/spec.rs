@@ -234,6 +234,7 @@ fn is_name(name: &str) -> bool {
 mod tests {
     use super::*;
 
+    #[expect(clippy::needless_pass_by_value, reason = "a literal is given")]
     fn spec(services: serde_json::Value) -> SupervisorSpec {
         let spec = serde_json::json!({
             "version": 1, "environment": "demo", "directory": "/srv/demo", "services": services,

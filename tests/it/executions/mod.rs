@@ -128,11 +128,11 @@ pub fn has_started(entries: &[Entry], id: &str) -> bool {
 
 /// The number of the worker that claimed last.
 pub fn worker(entries: &[Entry]) -> u32 {
-    let owners = entries.iter().filter_map(|entry| match &entry.fact {
+    let mut owners = entries.iter().filter_map(|entry| match &entry.fact {
         Recorded::Claimed { owner } => owner.split('@').next()?.parse().ok(),
         _ => None,
     });
-    owners.last().expect("a worker claimed it")
+    owners.next_back().expect("a worker claimed it")
 }
 
 pub fn signal(pid: u32, name: &str) {

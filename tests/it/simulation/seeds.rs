@@ -21,7 +21,7 @@ fn scene(seed: u64) -> Scene {
             1 => &[Script::LosesAnswer],
             2 => &[Script::LosesRequest, Script::Works],
             3 => &[Script::Hangs],
-            4 if roll % 3 == 0 => &[Script::Refuses],
+            4 if roll.is_multiple_of(3) => &[Script::Refuses],
             _ => &[Script::Works],
         };
         scene.peer.script(&step.id, script);
