@@ -114,6 +114,13 @@ impl Executor {
         Ok(())
     }
 
+    /// Whether its undo is to be carried out, now.
+    pub(super) fn is_taken_back(&self, place: usize) -> bool {
+        self.pen.execution.is_rolling_back
+            && matches!(self.step(place).undo, Undo::Automatic { .. })
+            && self.back.blockers.get(place) == Some(&0)
+    }
+
     /// A step that was cancelled on the way back: one that may be repeated is taken back as it is, another is asked about.
     pub(super) fn take_back_cancelled(&mut self, place: usize) {
         let is_open = matches!(self.step(place).idempotence, Idempotence::Inspectable | Idempotence::OnceOnly);

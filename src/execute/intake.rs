@@ -82,6 +82,11 @@ impl Executor {
             Ok(Finding::Present(outputs)) => self.done(place, |step| Recorded::Adopted { step, outputs, by: None }),
             Ok(Finding::Absent) => match attempt_failed {
                 Some(fault) => self.fail(place, fault, true),
+                // Not done as a whole, or not yet: its undo finds what there is of it.
+                None if self.is_taken_back(place) => {
+                    self.back.to_undo.insert(place);
+                    Ok(())
+                }
                 None => self.absent(place, None),
             },
             Ok(Finding::Unknown(why)) => self.pen.note(Recorded::InDoubt { step, why }),
