@@ -101,6 +101,25 @@ fn an_abort_cancels_what_runs_and_the_first_undo_begins_within_a_second() {
 }
 
 #[test]
+fn what_was_half_made_when_it_was_aborted_is_taken_back_too() {
+    simulated(async {
+        let scene = Scene::new(plans::chain(3), 1);
+        scene.peer.script("s1", &[Script::Hangs]);
+        scene.peer.is_only_half_made("s1");
+        let (executor, _stop) = scene.executor();
+        let asking = async {
+            while !scene.peer.stands("s1") {
+                sleep(Duration::from_millis(10)).await;
+            }
+            scene.ask(Control::Abort);
+        };
+        let (rest, ()) = tokio::join!(executor.run(), asking);
+        assert_eq!(rest, Rest::Ended(ExecutionStatus::Undone));
+        assert!(scene.peer.standing().is_empty(), "{:?}", scene.peer.standing());
+    });
+}
+
+#[test]
 fn an_abort_before_anything_was_done_is_an_end_without_undo() {
     simulated(async {
         let scene = Scene::new(plans::chain(2), 1);
