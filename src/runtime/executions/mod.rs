@@ -6,10 +6,12 @@
 mod ask;
 mod changes;
 mod following;
+mod forsaken;
 mod logout;
 mod start;
 
 pub use ask::{AskFault, Asked, ask, heard};
 pub(super) use changes::watch as watch_journal;
 pub use following::{Following, News};
+pub use forsaken::tell_forsaken;
 pub use start::{StartFault, new_execution_id, spawn_worker, start_execution};
