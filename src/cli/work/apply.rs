@@ -47,7 +47,11 @@ pub(in crate::cli) async fn start(site: &Site, plan: &Plan, approval: crate::pla
         StartFault::Store(error) => site::failed(&error),
         fault => {
             output::notice(&fault.to_string());
-            if matches!(fault, StartFault::Refused { .. }) { Exit::Refused } else { Exit::Failure }
+            if matches!(fault, StartFault::Refused { .. } | StartFault::Beyond { .. }) {
+                Exit::Refused
+            } else {
+                Exit::Failure
+            }
         }
     })
 }
