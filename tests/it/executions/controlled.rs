@@ -106,3 +106,21 @@ fn what_is_read_only_is_neither_changed_nor_steered() {
     assert_eq!(yard.run(&["attach", &id]).code, 0, "looking is free");
     assert!(!yard.is_there("b"));
 }
+
+#[test]
+fn nothing_is_taken_back_while_another_execution_works_on_the_environment() {
+    let yard = Yard::new();
+    let first = yard.start(vec![yard.directory("a", &[])]);
+    assert_eq!(yard.run(&["attach", &first]).code, 0);
+    let door = Door::new();
+    let second = yard.start(vec![yard.wait("wait", &[], &door)]);
+    door.until_asked(1);
+    let said = yard.run(&["rollback", &first, "--yes"]);
+    assert_eq!(said.code, 6, "{said:?}");
+    assert!(said.err.contains(&format!("execution {second} works on `demo` now")), "{said:?}");
+    door.open();
+    assert_eq!(yard.run(&["attach", &second]).code, 0);
+    assert!(yard.is_there("a"));
+    assert_eq!(yard.run(&["rollback", &first, "--yes"]).code, 0);
+    assert_clean(&yard, &["a"]);
+}
