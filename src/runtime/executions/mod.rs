@@ -4,6 +4,7 @@
 //! and `attach` read. Nothing here carries out a step: that is the worker's, in a process of its own.
 
 mod ask;
+mod bounds;
 mod changes;
 mod following;
 mod forsaken;

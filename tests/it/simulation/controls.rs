@@ -320,3 +320,20 @@ fn a_clock_that_is_moved_is_told_and_changes_no_deadline() {
         });
     }
 }
+
+#[test]
+fn a_decision_that_took_longer_than_the_plan_may_is_carried_out_nevertheless() {
+    simulated(async {
+        let mut plan = plans::chain(3);
+        plan.deadline_seconds = 600;
+        // What a person approves has no outputs.
+        plan.steps[2].operation.inputs.remove("from");
+        let scene = Scene::new(plan, 1);
+        scene.peer.script("s1", &[Script::LosesAnswer]);
+        scene.peer.cannot_be_asked_about("s1");
+        assert_eq!(scene.rest().await, Rest::Waits(ExecutionStatus::InDoubt));
+        sleep(Duration::from_secs(3_600)).await;
+        scene.ask(Control::Approve { step: "s1".into() });
+        assert_eq!(scene.rest().await, Rest::Ended(ExecutionStatus::Succeeded), "{}", scene.journal.text());
+    });
+}
