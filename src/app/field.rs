@@ -63,6 +63,10 @@ impl Field {
 
 pub(super) fn input(key: Key) -> Input {
     use tui_textarea::Key as Area;
+    // As in a shell: everything before the cursor goes.
+    if key.ctrl && key.code == KeyCode::Char('u') {
+        return Input { key: Area::Char('j'), ctrl: true, alt: false, shift: false };
+    }
     let code = match key.code {
         KeyCode::Char(c) => Area::Char(c),
         KeyCode::Enter => Area::Enter,
@@ -82,4 +86,16 @@ pub(super) fn input(key: Key) -> Input {
         KeyCode::F(number) => Area::F(number),
     };
     Input { key: code, ctrl: key.ctrl, alt: key.alt, shift: key.shift }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ctrl_u_clears_what_stands_before_the_cursor_as_in_a_shell() {
+        let mut field = Field::new(Pane::Environments, "page");
+        field.key("ctrl-u".parse().unwrap());
+        assert_eq!(field.text(), "");
+    }
 }

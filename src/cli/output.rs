@@ -68,6 +68,15 @@ pub(super) fn say(text: &str) {
 
 /// Rows under titles: as wide as the terminal, or whole where there is none.
 pub(super) fn table(titles: &[&str], rows: &[Vec<String>]) -> String {
+    fitted(titles, rows, 1)
+}
+
+/// The same, where the last two columns are sentences.
+pub(super) fn sentences(titles: &[&str], rows: &[Vec<String>]) -> String {
+    fitted(titles, rows, 2)
+}
+
+fn fitted(titles: &[&str], rows: &[Vec<String>], sentences: usize) -> String {
     let limit = io::stdout().is_terminal().then(|| usize::from(terminal_size().0));
-    super::table::table(titles, rows, limit)
+    super::table::table(titles, rows, sentences, limit)
 }

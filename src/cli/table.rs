@@ -9,10 +9,10 @@ const NARROWEST_SENTENCE: usize = 24;
 const NARROWEST: usize = 8;
 const GAP: usize = 2;
 
-/// Aligns columns by display width. With `limit` columns to fit into, sentences in the last column
+/// Aligns columns by display width. With `limit` columns to fit into, sentences in the last `sentences` columns
 /// wrap and the widest others are cut with `…`; without one (a pipe, a file) everything stays whole,
 /// a line a row.
-pub(super) fn table(titles: &[&str], rows: &[Vec<String>], limit: Option<usize>) -> String {
+pub(super) fn table(titles: &[&str], rows: &[Vec<String>], sentences: usize, limit: Option<usize>) -> String {
     let heading = titles.iter().map(|title| title.to_uppercase()).collect::<Vec<_>>();
     let width = |column: usize| {
         let own = rows.iter().chain([&heading]).filter_map(|row| row.get(column));
@@ -22,7 +22,7 @@ pub(super) fn table(titles: &[&str], rows: &[Vec<String>], limit: Option<usize>)
     if let Some(limit) = limit {
         fit(&mut widths, limit);
     }
-    std::iter::once(&heading).chain(rows).map(|row| lines_of(row, &widths)).collect()
+    std::iter::once(&heading).chain(rows).map(|row| lines_of(row, &widths, sentences)).collect()
 }
 
 fn fit(widths: &mut [usize], limit: usize) {
@@ -40,20 +40,22 @@ fn fit(widths: &mut [usize], limit: usize) {
     }
 }
 
-/// One row: a line, or several where its last cell wraps.
-fn lines_of(row: &[String], widths: &[usize]) -> String {
-    let Some((last, others)) = row.split_last() else { return "\n".into() };
-    let mut line = String::new();
-    for (cell, width) in others.iter().zip(widths) {
-        let cell = cut(cell, *width);
-        line.push_str(&cell);
-        line.extend(std::iter::repeat_n(' ', width - cells(&cell) + GAP));
-    }
-    let indent = " ".repeat(cells(&line));
+/// One row: a line, or several where one of its last cells wraps.
+fn lines_of(row: &[String], widths: &[usize], sentences: usize) -> String {
+    let first = row.len().saturating_sub(sentences);
+    let fitted = |(at, (cell, width)): (usize, (&String, &usize))| {
+        if at < first { vec![cut(cell, *width)] } else { wrap(cell, *width) }
+    };
+    let columns: Vec<Vec<String>> = row.iter().zip(widths).enumerate().map(fitted).collect();
     let mut text = String::new();
-    for (at, part) in wrap(last, widths[row.len() - 1]).iter().enumerate() {
-        let whole = format!("{}{part}", if at == 0 { &line } else { &indent });
-        text.push_str(whole.trim_end());
+    for at in 0..columns.iter().map(Vec::len).max().unwrap_or(1) {
+        let mut line = String::new();
+        for (column, width) in columns.iter().zip(widths) {
+            let part = column.get(at).map_or("", String::as_str);
+            line.push_str(part);
+            line.extend(std::iter::repeat_n(' ', (width + GAP).saturating_sub(cells(part))));
+        }
+        text.push_str(line.trim_end());
         text.push('\n');
     }
     text
@@ -102,24 +104,24 @@ mod tests {
     #[test]
     fn columns_align_by_what_is_seen() {
         let rows = rows(&[&["日本", "1"], &["prod", "22"]]);
-        assert_eq!(table(&["name", "n"], &rows, None), "NAME  N\n日本  1\nprod  22\n");
+        assert_eq!(table(&["name", "n"], &rows, 1, None), "NAME  N\n日本  1\nprod  22\n");
     }
 
     #[test]
     fn a_sentence_wraps_under_itself() {
         let rows = rows(&[&["git", "the quick brown fox jumps over"]]);
         assert_eq!(
-            table(&["name", "reading"], &rows, Some(31)),
+            table(&["name", "reading"], &rows, 1, Some(31)),
             "NAME  READING\ngit   the quick brown fox jumps\n      over\n"
         );
-        assert_eq!(table(&["name", "reading"], &rows, None).lines().count(), 2);
+        assert_eq!(table(&["name", "reading"], &rows, 1, None).lines().count(), 2);
     }
 
     #[test]
     fn the_widest_column_is_cut_first_and_ages_stay() {
         let rows = rows(&[&["1", "acme/very-long-name", "main", "5m"], &["2", "acme/日本日本日本日本", "main", "5m"]]);
         assert_eq!(
-            table(&["id", "repository", "branch", "age"], &rows, Some(31)),
+            table(&["id", "repository", "branch", "age"], &rows, 1, Some(31)),
             "ID  REPOSITORY      BRANCH  AGE\n\
              1   acme/very-lon…  main    5m\n\
              2   acme/日本日本…  main    5m\n"
@@ -127,8 +129,18 @@ mod tests {
     }
 
     #[test]
+    fn two_sentences_wrap_beside_each_other() {
+        let rows = rows(&[&["files", "Write the files of the site", "removes what it made"]]);
+        assert_eq!(
+            table(&["step", "what", "undo"], &rows, 2, Some(43)),
+            "STEP   WHAT           UNDO\n\
+             files  Write the      removes what it made\n       files of the\n       site\n"
+        );
+    }
+
+    #[test]
     fn nothing_fits_into_nothing_and_still_prints() {
         let rows = rows(&[&["a very long first cell", "a very long sentence for the last cell"]]);
-        assert!(table(&["name", "reading"], &rows, Some(1)).starts_with("NAME"));
+        assert!(table(&["name", "reading"], &rows, 1, Some(1)).starts_with("NAME"));
     }
 }

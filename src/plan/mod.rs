@@ -46,7 +46,9 @@ pub use operation::{Catalog, Fields, Idempotence, Operation, OperationId, Tool};
 pub use outline::{Outline, OutlineRow};
 pub use plan::{Fact, OnFailure, PLAN_VERSION, Plan, digest_of, hexadecimal};
 pub use planned::{Offer, PlannedPlan, Ruling};
-pub use planner::{Choice, Chosen, Enquiry, GoalFault, Observed, PathState, Refusal, choose, enquire, make_plan};
+pub use planner::{
+    Choice, Chosen, Enquiry, GoalFault, Observed, PathState, Refusal, choose, enquire, make_plan, usual_offer,
+};
 pub use resolve::{Reference, ResolveFault, references, resolve};
 pub use row::{AppendedLine, ExecutionId, ExecutionRow, ListedExecution};
 pub use step::{Estimate, Retry, Risk, RiskLevel, Step, StepId, Undo};

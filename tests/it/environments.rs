@@ -24,14 +24,6 @@ impl Yard {
     fn new() -> Self {
         let yard = Self { place: Place::new(), port: free_port() };
         let directory = yard.directory();
-        let step = |id: &str, needs: &[&str], operation: &str, inputs: Value| {
-            json!({
-                "id": id, "title": id, "operation": {"name": operation, "inputs": inputs}, "needs": needs,
-                "undo": {"automatic": {"what": "takes it back"}}, "timeout_seconds": 60,
-                "idempotence": "inspectable", "risk": {"level": "low", "reason": "a test"},
-                "estimate": {"price_cents_per_hour": 0, "duration_seconds": 1, "basis": "a guess"},
-            })
-        };
         let serve = json!(["python3", "-m", "http.server", "${port.port}", "--bind", "127.0.0.1"]);
         let services = json!([
             {"name": "worker", "command": ["sleep", "600"], "after": ["api"]},
@@ -97,6 +89,15 @@ impl Drop for Yard {
     }
 }
 
+fn step(id: &str, needs: &[&str], operation: &str, inputs: Value) -> Value {
+    json!({
+        "id": id, "title": id, "operation": {"name": operation, "inputs": inputs}, "needs": needs,
+        "undo": {"automatic": {"what": "takes it back"}}, "timeout_seconds": 60,
+        "idempotence": "inspectable", "risk": {"level": "low", "reason": "a test"},
+        "estimate": {"price_cents_per_hour": 0, "duration_seconds": 1, "basis": "a guess"},
+    })
+}
+
 fn shown(yard: &Yard, service: &str) -> Value {
     let value: Value = serde_json::from_str(&yard.ok(&["env", "show", "demo", "--json"]).out).unwrap();
     value["services"].as_array().unwrap().iter().find(|shown| shown["name"] == service).unwrap().clone()
@@ -159,6 +160,28 @@ fn an_environment_is_looked_at_stopped_started_and_destroyed_with_nothing_left()
     assert_eq!(std::fs::read_to_string(&kept[0]).unwrap(), "my own work");
     let again = yard.run(&["env", "show", "demo"]);
     again.refused("no environment `demo` was made on this machine; none was made yet; to make one: orchestra create");
+}
+
+#[test]
+fn what_is_aborted_while_its_services_start_leaves_no_process() {
+    let yard = Yard { place: Place::new(), port: free_port() };
+    let work = std::fs::canonicalize(yard.place.path("work")).unwrap();
+    let service = json!({"name": "api", "command": ["sleep", "600"], "port": yard.port, "health": "/"});
+    let plan = json!({
+        "version": 1, "title": "Create demo", "environment": "demo", "layer": "development",
+        "steps": [step("supervise", &[], "local.supervise",
+            json!({"environment": "demo", "directory": work, "services": [service]}))],
+        "deadline_seconds": 300, "made_at": "2026-01-01T00:00:00Z",
+    });
+    yard.place.write("work/plan.json", plan.to_string());
+    let id = yard.ok(&["apply", "plan.json", "--yes", "--detach"]).out.trim().to_owned();
+    // The worker, the supervisor, and the service that never answers.
+    yard.until_processes(3);
+    yard.ok(&["control", &id, "abort", "--yes"]);
+    yard.until_processes(0);
+    let shown: Value = serde_json::from_str(&yard.ok(&["executions", "--json"]).out).unwrap();
+    assert_eq!(shown[0]["status"], "undone", "{shown}");
+    assert!(!yard.state().join("environments/demo").exists());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::app::Field;
 use crate::keymap::Pane;
-use crate::plan::{Goal, Offer, read_budget};
+use crate::plan::{Goal, Offer, read_budget, usual_offer};
 
 /// What a row is about, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,6 +123,16 @@ impl Choices {
         true
     }
 
+    /// Where the name that nobody chose is taken, the next one that is free.
+    pub(super) fn free_name(&mut self, taken: &[String]) {
+        let name = self.text(What::Name).to_owned();
+        let is_free = |name: &String| !taken.contains(name);
+        let names = std::iter::once(name.clone()).chain((2..=taken.len() + 2).map(|number| format!("{name}-{number}")));
+        if let Some(free) = names.into_iter().find(is_free) {
+            self.set(What::Name, field(&free));
+        }
+    }
+
     /// Takes in what there is to choose from and what the words said; what a person changed stays.
     pub(super) fn suit(&mut self, offers: &[Offer], goal: &Goal) {
         let mut frameworks: Vec<String> = Vec::new();
@@ -135,7 +145,9 @@ impl Choices {
             goal.template.as_ref().and_then(|name| offers.iter().find(|offer| offer.template.as_str() == name));
         let framework = goal.framework.clone().or(of_template.map(|offer| offer.framework.to_string()));
         let database = goal.database.clone().or(of_template.map(|offer| offer.database.to_string()));
-        self.set_words(What::Framework, frameworks, framework.as_deref());
+        let usual = usual_offer(offers, framework.as_deref(), database.as_deref());
+        let usual = usual.or_else(|| usual_offer(offers, None, None)).map(|offer| offer.framework.as_str());
+        self.set_words(What::Framework, frameworks, framework.as_deref(), usual);
         self.offer_databases(offers, database.as_deref());
         let workers = goal.scaling.workers.map(|workers| workers.to_string());
         let budget = goal.budget.limit_cents_per_hour.map(|cents| format!("{cents}c/hour"));
@@ -146,7 +158,7 @@ impl Choices {
             }
         }
         if secrets.is_some() {
-            self.set_words(What::Security, SECRETS.map(str::to_owned).into(), secrets);
+            self.set_words(What::Security, SECRETS.map(str::to_owned).into(), secrets, None);
         }
     }
 
@@ -154,15 +166,16 @@ impl Choices {
         let framework = self.text(What::Framework).to_owned();
         let of_framework = offers.iter().filter(|offer| offer.framework.as_str() == framework);
         let databases = of_framework.map(|offer| offer.database.to_string()).collect();
-        self.set_words(What::Database, databases, said);
+        let usual = usual_offer(offers, Some(&framework), None).map(|offer| offer.database.as_str());
+        self.set_words(What::Database, databases, said, usual);
     }
 
-    /// The word that was chosen stays while it is offered; else the one that was said, else the first.
-    fn set_words(&mut self, what: What, words: Vec<String>, said: Option<&str>) {
+    /// The word that was chosen stays while it is offered; else the one that was said, else the usual one.
+    fn set_words(&mut self, what: What, words: Vec<String>, said: Option<&str>, usual: Option<&str>) {
         let before = self.text(what).to_owned();
         let place = |word: &str| words.iter().position(|known| known == word);
         let kept = place(&before).filter(|_| self.touched.contains(&what));
-        let chosen = kept.or(said.and_then(place)).or(place(&before)).unwrap_or(0);
+        let chosen = kept.or(said.and_then(place)).or(usual.and_then(place)).or(place(&before)).unwrap_or(0);
         self.set(what, Content::Words(words, chosen));
     }
 
@@ -287,6 +300,36 @@ mod tests {
         assert_eq!(choices.text(What::Framework), "axum", "reading the words again takes nothing back");
         let goal = choices.goal(Goal { template: Some("fastapi-postgres".into()), ..Goal::default() });
         assert_eq!((goal.framework.as_deref(), goal.template), (Some("axum"), None));
+    }
+
+    #[test]
+    fn what_nobody_spoke_of_is_what_the_command_would_take() {
+        let offer = |framework: &str, database: &str| Offer {
+            template: format!("{framework}-{database}").as_str().into(),
+            summary: "".into(),
+            framework: framework.into(),
+            database: database.into(),
+        };
+        let offers = [
+            offer("monorepo", "none"),
+            offer("axum", "sqlite"),
+            offer("fastapi", "postgres"),
+            offer("fastapi", "sqlite"),
+        ];
+        let mut choices = Choices::default();
+        choices.suit(&offers, &Goal::default());
+        assert_eq!((choices.text(What::Framework), choices.text(What::Database)), ("fastapi", "sqlite"));
+        choices.suit(&offers, &Goal { database: Some("none".into()), ..Goal::default() });
+        assert_eq!((choices.text(What::Framework), choices.text(What::Database)), ("monorepo", "none"));
+    }
+
+    #[test]
+    fn the_name_that_nobody_chose_is_a_free_one() {
+        let mut choices = Choices::default();
+        choices.free_name(&["shop".into()]);
+        assert_eq!(choices.text(What::Name), "demo");
+        choices.free_name(&["demo".into(), "demo-2".into()]);
+        assert_eq!(choices.text(What::Name), "demo-3");
     }
 
     #[test]

@@ -15,7 +15,10 @@ pub(in crate::app) fn open(app: &mut App) -> Vec<Effect> {
         press::tell(app, format!("create environment: read-only: by {everywhere}"));
         return Vec::new();
     }
-    app.wizard = Some(Wizard::new());
+    let taken = taken(app);
+    let mut wizard = Wizard::new();
+    wizard.choices.free_name(&taken);
+    app.wizard = Some(wizard);
     vec![Effect::OfferTemplates]
 }
 

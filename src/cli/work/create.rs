@@ -16,7 +16,7 @@ use crate::{
     cli::{Exit, output, surroundings::Surroundings},
     domain::Printable,
     journal::Store,
-    plan::{Choice, Goal, Plan, Refusal, choose, make_plan, price_an_hour},
+    plan::{Choice, Goal, Plan, Refusal, Requirement, choose, make_plan, price_an_hour},
     provider::TemplateList,
     runtime::Planning,
 };
@@ -94,8 +94,15 @@ fn refused(refusal: &Refusal, goal: &Goal, list: &TemplateList) -> Exit {
     for fault in &refusal.faults {
         output::notice(&format!("{}: {}", fault.about.word(), fault.why));
     }
-    // A template of one's own that cannot be read is missing among those that there are.
-    for (_, faults) in list.faulty.iter().filter(|(name, _)| goal.template.as_ref() == Some(name)) {
+    // A template of one's own that cannot be read is missing among those that there are; which framework it would
+    // have had, nobody knows.
+    let is_meant = |name: &String| match &goal.template {
+        Some(asked) => asked == name,
+        None => {
+            refusal.faults.iter().any(|fault| matches!(fault.about, Requirement::Framework | Requirement::Database))
+        }
+    };
+    for (_, faults) in list.faulty.iter().filter(|(name, _)| is_meant(name)) {
         faults.all.iter().for_each(|fault| output::notice(&fault.to_string()));
     }
     Exit::Usage

@@ -33,9 +33,9 @@ pub(super) fn known(surroundings: &Surroundings, name: &str) -> Result<KnownHere
             let names: Vec<&str> = all.iter().map(|known| known.name.as_str()).collect();
             let near = nearest(name, names.iter().copied());
             let hint = match (near, names.is_empty()) {
-                (Some(near), _) => format!("did you mean {near}?"),
+                (Some(near), _) => format!("did you mean {near}? To see all: orchestra env list"),
                 (None, true) => "none was made yet; to make one: orchestra create".into(),
-                (None, false) => format!("there are: {}", names.join(", ")),
+                (None, false) => format!("there are: {}; to see them: orchestra env list", names.join(", ")),
             };
             output::notice(&format!("no environment `{name}` was made on this machine; {hint}"));
             Err(Exit::Usage)

@@ -57,8 +57,8 @@ async fn list(surroundings: &Surroundings, as_json: bool) -> Result<Exit, Exit> 
     }
     let cells = |row: &PlanRow| {
         let digest: String = row.digest.chars().take(12).collect();
-        let cells =
-            [digest, row.environment.clone(), row.steps.to_string(), row.made_at.to_string(), row.title.clone()];
+        let made = row.made_at.strftime("%Y-%m-%d %H:%M:%SZ").to_string();
+        let cells = [digest, row.environment.clone(), row.steps.to_string(), made, row.title.clone()];
         cells.into_iter().map(|cell| Printable::new(cell).to_string()).collect()
     };
     let rows: Vec<Vec<String>> = rows.iter().map(cells).collect();

@@ -27,7 +27,7 @@ pub(super) fn plan_text(plan: &Plan, digest: &str) -> String {
         text.push_str(&format!("  {:<12} {}\n", "relies on", Printable::new(&fact.title)));
     }
     text.push('\n');
-    text.push_str(&output::table(&["wave", "step", "duration", "risk", "what", "undo"], &rows(plan, &outline)));
+    text.push_str(&output::sentences(&["wave", "step", "time", "risk", "what", "undo"], &rows(plan, &outline)));
     text
 }
 

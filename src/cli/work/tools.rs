@@ -37,7 +37,9 @@ fn as_json(tool: &Tool) -> Value {
 
 fn rows(catalog: &Catalog) -> Vec<Vec<String>> {
     let row = |tool: &Tool| {
-        let cells = [&tool.name, undo(tool), repeated(tool.idempotence), &tool.description];
+        // Short, so that 80 columns have room for the names.
+        let undo = if tool.idempotence == Idempotence::ReadOnly { "–" } else { undo(tool) };
+        let cells = [&tool.name, undo, repeated(tool.idempotence), &tool.description];
         cells.into_iter().map(str::to_owned).collect()
     };
     catalog.values().map(row).collect()

@@ -21,4 +21,5 @@ pub use choose::{Choice, Chosen, choose};
 pub use enquiry::{Enquiry, enquire};
 pub use make::make_plan;
 pub use observed::{Observed, PathState};
+pub use pick::usual_offer;
 pub use refusal::{GoalFault, Refusal};

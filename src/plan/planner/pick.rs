@@ -3,7 +3,7 @@
 use super::{choose::Choice, refusal::Faults};
 use crate::{
     domain::nearest,
-    plan::{Goal, Requirement, Template, canonical_word},
+    plan::{Goal, Offer, Requirement, Template, canonical_word},
 };
 
 /// The framework where none is named.
@@ -114,12 +114,24 @@ fn by_parts<'t>(
 
 /// The usual framework first, then the usual database.
 fn best<'t>(fitting: &[&'t Template], is_database_named: bool) -> Option<&'t Template> {
-    let rank = |template: &&&'t Template| {
-        let database = USUAL_DATABASES.iter().position(|usual| template.database == *usual);
-        (template.framework != USUAL_FRAMEWORK, database.unwrap_or(USUAL_DATABASES.len()), template.name.clone())
-    };
+    let rank = |template: &&&'t Template| rank(&template.framework, &template.database, &template.name);
     let may = |template: &&&'t Template| is_database_named || USUAL_DATABASES.contains(&template.database.as_str());
-    fitting.iter().filter(may).min_by_key(rank).copied()
+    fitting.iter().filter(may).min_by(|one, other| rank(one).cmp(&rank(other))).copied()
+}
+
+fn rank<'a>(framework: &str, database: &str, name: &'a str) -> (bool, usize, &'a str) {
+    let place = USUAL_DATABASES.iter().position(|usual| database == *usual);
+    (framework != USUAL_FRAMEWORK, place.unwrap_or(USUAL_DATABASES.len()), name)
+}
+
+/// What is offered first to a person who said no more than this; `None` where no template has both.
+pub fn usual_offer<'o>(offers: &'o [Offer], framework: Option<&str>, database: Option<&str>) -> Option<&'o Offer> {
+    let fits = |offer: &&'o Offer| {
+        framework.is_none_or(|asked| offer.framework.as_str() == asked)
+            && database.is_none_or(|asked| offer.database.as_str() == asked)
+    };
+    let rank = |offer: &&'o Offer| rank(offer.framework.as_str(), offer.database.as_str(), offer.template.as_str());
+    offers.iter().filter(fits).min_by(|one, other| rank(one).cmp(&rank(other)))
 }
 
 fn why_database(template: &Template) -> &'static str {
