@@ -77,11 +77,7 @@ impl Executor {
         let step = self.id(place);
         match answer {
             Ok(Finding::Present(outputs)) => self.done(place, |step| Recorded::Adopted { step, outputs, by: None }),
-            // What stands already must not outlive the way back.
-            Ok(Finding::Begun(outputs)) if self.pen.execution.is_rolling_back => {
-                self.done(place, |step| Recorded::Adopted { step, outputs, by: None })
-            }
-            Ok(Finding::Absent | Finding::Begun(_)) => match attempt_failed {
+            Ok(Finding::Absent) => match attempt_failed {
                 Some(fault) => self.fail(place, fault, true),
                 // Not done as a whole, or not yet: its undo finds what there is of it.
                 None if self.is_taken_back(place) => {

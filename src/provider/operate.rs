@@ -29,9 +29,6 @@ pub enum Finding {
     Present(Fields),
     /// It was provably not done, or doing it again does no harm.
     Absent,
-    /// It was begun and is not whole: doing it again does no harm, and where all is taken back so is this, with
-    /// these outputs.
-    Begun(Fields),
     /// Nobody can tell, for this reason.
     Unknown(Printable),
 }

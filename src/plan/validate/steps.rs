@@ -128,7 +128,7 @@ mod tests {
     use super::*;
     use crate::{
         domain::{Layer, Timestamp},
-        plan::{Catalog, KnownEnvironment, destroy_environment, validate},
+        plan::{Catalog, KnownEnvironment, Plan, destroy_environment, validate},
     };
 
     #[test]
@@ -150,7 +150,7 @@ mod tests {
             outputs: serde_json::json!({}),
         };
         let catalog = Catalog::from([(name, tool)]);
-        let said = |plan| {
+        let said = |plan: &Plan| {
             let faults = validate(plan, &catalog).into_iter().map(|fault| fault.to_string());
             faults.filter(|fault| fault.contains("none is kept")).count()
         };

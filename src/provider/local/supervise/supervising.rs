@@ -171,15 +171,9 @@ impl Supervising {
     async fn find(&self, act: Act<'_>) -> Result<Finding, Fault> {
         let environment = environment_of(act.operation).unwrap_or_default().to_owned();
         let steering = self.steering(&environment, None);
-        // Services that are not ready yet run all the same, and so does what supervises them.
-        let begun = || {
-            let spec = steering.folder.spec().ok().flatten();
-            let ours = spec.filter(|spec| self.deed == Deed::Supervise && spec.made_by.as_ref() == Some(&act.id.0));
-            ours.map_or(Finding::Absent, |spec| Finding::Begun(supervised(&spec)))
-        };
         let Some(status) = steering.folder.status()? else {
             let is_done = self.deed == Deed::RemoveSupervisor && !steering.folder.path().exists();
-            return Ok(if is_done { Finding::Present(outputs(&environment, &[], true)) } else { begun() });
+            return Ok(if is_done { Finding::Present(outputs(&environment, &[], true)) } else { Finding::Absent });
         };
         let is_ready = |service: &ServiceStatus| matches!(service.phase, Phase::Ready | Phase::Finished);
         let (noted, lives) = (status.has_done(&act.id.0), steering.folder.is_supervised());
@@ -194,7 +188,7 @@ impl Supervising {
             Deed::StopSupervisor if noted && !lives && !steering.may_run().unwrap_or(true) => {
                 Finding::Present(outputs(&environment, &[], true))
             }
-            _ => begun(),
+            _ => Finding::Absent,
         })
     }
 
