@@ -150,7 +150,7 @@ mod tests {
             outputs: serde_json::json!({}),
         };
         let catalog = Catalog::from([(name, tool)]);
-        let said = |plan| {
+        let said = |plan: &_| {
             let faults = validate(plan, &catalog).into_iter().map(|fault| fault.to_string());
             faults.filter(|fault| fault.contains("none is kept")).count()
         };
