@@ -15,6 +15,8 @@ test *ARGS:
 # Executions killed after every entry, raced and taken over, again and again. Takes an hour.
 torture:
     ORCHESTRA_TORTURE=1 cargo test --locked --test it -- simulation:: executions::
+    ORCHESTRA_CREATIONS=100 cargo test --locked --test it creations::faults
+    ORCHESTRA_RANDOM_PLANS=100000 cargo test --locked --test it policy_reference
 
 # Everything the build server does.
 ci:

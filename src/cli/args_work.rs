@@ -31,8 +31,10 @@ pub(super) enum WorkCommand {
     #[command(subcommand)]
     Policy(PolicyCommand),
     /// Carry out one execution, in this process; started by itself where it is needed
+    #[command(hide = true)]
     Worker(WorkerArguments),
     /// Keep the services of one environment running; started by itself where it is needed
+    #[command(hide = true)]
     Supervise {
         /// The environment
         environment: String,

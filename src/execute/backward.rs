@@ -2,7 +2,7 @@
 
 use super::{Executor, Rest, jobs::Job};
 use crate::{
-    domain::Printable,
+    domain::{Fault, FaultKind, Printable},
     plan::{Idempotence, Recorded, StepStatus, Undo},
 };
 
@@ -114,13 +114,35 @@ impl Executor {
         Ok(())
     }
 
+    /// Whether its undo is to be carried out, now.
+    pub(super) fn is_taken_back(&self, place: usize) -> bool {
+        self.pen.execution.is_rolling_back
+            && matches!(self.step(place).undo, Undo::Automatic { .. })
+            && self.back.blockers.get(place) == Some(&0)
+    }
+
     /// A step that was cancelled on the way back: one that may be repeated is taken back as it is, another is asked about.
-    pub(super) fn take_back_cancelled(&mut self, place: usize) {
+    pub(super) fn take_back_cancelled(&mut self, place: usize) -> Result<(), Rest> {
         let is_open = matches!(self.step(place).idempotence, Idempotence::Inspectable | Idempotence::OnceOnly);
+        if !is_open && self.is_irreversible(place) {
+            return self.leave_cancelled(place);
+        }
         if is_open || self.back.blockers.get(place) != Some(&0) {
             self.unresolved.insert(place, None);
         } else {
             self.back.to_undo.insert(place);
         }
+        Ok(())
+    }
+
+    pub(super) fn is_irreversible(&self, place: usize) -> bool {
+        matches!(self.step(place).undo, Undo::Irreversible { .. })
+    }
+
+    /// Nobody saw how far it came, it is not done over on the way back, and nothing takes it back.
+    pub(super) fn leave_cancelled(&mut self, place: usize) -> Result<(), Rest> {
+        self.unresolved.remove(&place);
+        let fault = Fault::new(FaultKind::Conflict, "it was cut short, and some of it may have been done");
+        self.fail(place, fault, false)
     }
 }

@@ -3,8 +3,8 @@
 use super::{Executor, Rest};
 use crate::{
     domain::Printable,
-    journal::PostedControl,
-    plan::{Control, Entry, Fields, Recorded, StepStatus, Verdict},
+    journal::{ExecutionFilter, PostedControl},
+    plan::{Control, Entry, ExecutionId, Fields, Recorded, StepStatus, Verdict},
 };
 
 impl Executor {
@@ -27,7 +27,10 @@ impl Executor {
     pub(super) async fn hear(&mut self) -> Result<(), Rest> {
         let last = self.pen.execution.last_control;
         match self.pen.store.controls(&self.pen.lease.execution, last).await {
-            Ok(posted) => posted.iter().try_for_each(|posted| self.take_up(posted)),
+            Ok(posted) => {
+                let others = self.others(&posted).await;
+                posted.iter().try_for_each(|posted| self.take_up(posted, others.as_deref()))
+            }
             Err(error) => {
                 tracing::warn!(%error, "controls could not be read");
                 Ok(())
@@ -35,8 +38,21 @@ impl Executor {
         }
     }
 
-    fn take_up(&mut self, posted: &PostedControl) -> Result<(), Rest> {
-        let refused = self.reason_against(posted).map(Printable::new);
+    /// Who works on the environment, where this execution is over and somebody wants to go on with it.
+    async fn others(&self, posted: &[PostedControl]) -> Option<ExecutionId> {
+        let is_over = self.pen.execution.ended_at.is_some();
+        if !is_over || !posted.iter().any(|posted| posted.control == Control::Rollback) {
+            return None;
+        }
+        let environment = Some(self.pen.execution.environment.clone());
+        let filter = ExecutionFilter { environment, is_live: true, limit: 0 };
+        // Where it cannot be told, the journal itself refuses to go on.
+        let rows = self.pen.store.executions(&filter).await.unwrap_or_default();
+        rows.into_iter().map(|row| row.id).find(|id| *id != self.pen.lease.execution)
+    }
+
+    fn take_up(&mut self, posted: &PostedControl, other: Option<&str>) -> Result<(), Rest> {
+        let refused = self.reason_against(posted, other).map(Printable::new);
         let is_refused = refused.is_some();
         self.pen.note(Recorded::Controlled {
             number: posted.number,
@@ -51,13 +67,18 @@ impl Executor {
         self.carry_out(&posted.control, &posted.by)
     }
 
-    fn reason_against(&self, posted: &PostedControl) -> Option<String> {
+    fn reason_against(&self, posted: &PostedControl, other: Option<&str>) -> Option<String> {
         let execution = &self.pen.execution;
         let is_over = execution.ended_at.is_some();
         match &posted.control {
             Control::Rollback if !is_over => Some("it is not over; to stop it and take it back: abort".into()),
             Control::Rollback if !execution.has_effects() => Some("nothing is left to take back".into()),
-            Control::Rollback => None,
+            Control::Rollback => other.map(|other| {
+                let environment = &execution.environment;
+                format!(
+                    "execution {other} works on `{environment}` now; to see when it is done: orchestra attach {other}"
+                )
+            }),
             _ if is_over => Some(format!("it is over: {}", execution.status.word())),
             Control::Pause if execution.is_paused => Some("it is paused already".into()),
             Control::Abort if execution.is_rolling_back => Some("it is being taken back already".into()),
@@ -92,6 +113,10 @@ impl Executor {
 
     fn carry_out(&mut self, control: &Control, by: &str) -> Result<(), Rest> {
         let place = control.step().and_then(|step| self.order.place(step));
+        if place.is_some() {
+            // However long a person took to decide, what was decided is done.
+            self.put_off_deadline();
+        }
         match (control, place) {
             (Control::Pause, _) => self.pen.note(Recorded::Paused { why: Printable::new(format!("{by} paused it")) }),
             (Control::Resume, _) => self.resume(),

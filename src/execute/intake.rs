@@ -15,10 +15,7 @@ impl Executor {
         match (job, came) {
             (Job::Perform(place), Came::Performed(ended)) => self.performed(place, ended),
             (Job::Perform(place), Came::Broke(why)) => self.performed(place, Err(OperationFault::open(broken(&why)))),
-            (Job::Perform(place), Came::Cancelled) => {
-                self.cancelled(place);
-                Ok(())
-            }
+            (Job::Perform(place), Came::Cancelled) => self.cancelled(place),
             (Job::Inspect(place), Came::Inspected(answer)) => self.inspected(place, answer),
             (Job::Inspect(place), Came::Broke(why)) => self.inspected(place, Err(broken(&why))),
             (Job::Check(place, number), Came::Checked(verdict, why)) => self.checked(place, number, verdict, why),
@@ -67,12 +64,12 @@ impl Executor {
         self.go_on(place)
     }
 
-    fn cancelled(&mut self, place: usize) {
+    fn cancelled(&mut self, place: usize) -> Result<(), Rest> {
         if self.pen.execution.is_rolling_back {
-            self.take_back_cancelled(place);
-        } else {
-            self.unresolved.insert(place, None);
+            return self.take_back_cancelled(place);
         }
+        self.unresolved.insert(place, None);
+        Ok(())
     }
 
     fn inspected(&mut self, place: usize, answer: Result<Finding, Fault>) -> Result<(), Rest> {
@@ -86,6 +83,11 @@ impl Executor {
             }
             Ok(Finding::Absent | Finding::Begun(_)) => match attempt_failed {
                 Some(fault) => self.fail(place, fault, true),
+                // Not done as a whole, or not yet: its undo finds what there is of it.
+                None if self.is_taken_back(place) => {
+                    self.back.to_undo.insert(place);
+                    Ok(())
+                }
                 None => self.absent(place, None),
             },
             Ok(Finding::Unknown(why)) => self.pen.note(Recorded::InDoubt { step, why }),

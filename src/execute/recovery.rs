@@ -13,9 +13,8 @@ use crate::{
 impl Executor {
     /// The whole may take so long since it began or last went on.
     pub(super) fn set_deadline(&mut self, entries: &[Entry], now: Timestamp) {
-        let went_on = |entry: &&Entry| matches!(entry.fact, Recorded::Resumed | Recorded::Claimed { .. });
         let began = entries.iter().find(|entry| matches!(entry.fact, Recorded::Claimed { .. }));
-        let resumed = entries.iter().filter(went_on).rfind(|entry| matches!(entry.fact, Recorded::Resumed));
+        let resumed = entries.iter().rfind(|entry| went_on(&entry.fact));
         let since = resumed.or(began).map_or(now, |entry| entry.at);
         let left = Duration::from_secs(self.plan.deadline_seconds).saturating_sub(age(now, since));
         self.deadline = later(Instant::now(), left);
@@ -116,6 +115,15 @@ impl Executor {
         }
         let fault = state.fault.clone().unwrap_or_else(|| Fault::new(FaultKind::Broken, "it failed"));
         self.give_up(Printable::new(format!("step `{}` failed: {}", self.step(place).id, fault.message)))
+    }
+}
+
+/// Somebody let it go on, whether out of a pause or by a decision about a step.
+fn went_on(fact: &Recorded) -> bool {
+    match fact {
+        Recorded::Resumed => true,
+        Recorded::Controlled { control, refused: None, .. } => control.step().is_some(),
+        _ => false,
     }
 }
 

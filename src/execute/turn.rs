@@ -15,7 +15,7 @@ impl Executor {
     pub(super) async fn turn(&mut self) -> Result<Option<Rest>, Rest> {
         let mut jobs = Vec::new();
         self.collect_checks(&mut jobs);
-        self.collect_unresolved(&mut jobs);
+        self.collect_unresolved(&mut jobs)?;
         let mut intended = self.intend(&mut jobs)?;
         if self.pen.execution.is_rolling_back || self.ahead.failed.is_some() {
             // One of them was refused: what is intended beside it is not sent.
@@ -57,15 +57,20 @@ impl Executor {
         }
     }
 
-    fn collect_unresolved(&mut self, jobs: &mut Vec<Job>) {
+    fn collect_unresolved(&mut self, jobs: &mut Vec<Job>) -> Result<(), Rest> {
         if self.stop.is_some() {
-            return;
+            return Ok(());
         }
         let open: Vec<usize> = self.unresolved.keys().copied().filter(|place| !self.jobs.is_busy(*place)).collect();
         for place in open.into_iter().take(self.room(jobs.len())) {
             let is_repeated = matches!(self.step(place).idempotence, Idempotence::ReadOnly | Idempotence::Idempotent);
+            if is_repeated && self.pen.execution.is_rolling_back && self.is_irreversible(place) {
+                self.leave_cancelled(place)?;
+                continue;
+            }
             jobs.push(if is_repeated { Job::Perform(place) } else { Job::Inspect(place) });
         }
+        Ok(())
     }
 
     fn begin(&mut self, job: Job) {
@@ -101,13 +106,15 @@ impl Executor {
         }
     }
 
-    /// The operation as it was intended.
+    /// The operation as it was intended. What the journal has of its inputs is without tokens, so that they are filled
+    /// in anew where they can be.
     fn acting(&mut self, place: usize) -> Acting {
         let step = self.step(place);
         let timeout = Duration::from_secs(step.timeout_seconds.max(1));
         let name = step.operation.name.clone();
         let state = self.state(place);
-        let operation = Operation::new(name, state.inputs.clone());
+        let inputs = self.filled_in(&step.operation.inputs, None).unwrap_or_else(|_| state.inputs.clone());
+        let operation = Operation::new(name, inputs);
         let id = state.operation_id.clone();
         let id = id.unwrap_or_else(|| self.new_id());
         Acting { world: self.world.clone(), operation, id, timeout }

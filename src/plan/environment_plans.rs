@@ -90,7 +90,7 @@ pub fn destroy_environment(known: &KnownEnvironment, made_at: Timestamp) -> Plan
         automatic("starts what it stopped"),
         risk(RiskLevel::Medium, "whoever uses it is cut off"),
     );
-    let files = step(
+    let mut files = step(
         "files",
         &format!("Remove {}", known.directory),
         Operation::new("local.remove-directory", removal),
@@ -100,6 +100,7 @@ pub fn destroy_environment(known: &KnownEnvironment, made_at: Timestamp) -> Plan
         },
         risk(RiskLevel::High, "files are removed"),
     );
+    files.idempotence = Idempotence::Idempotent;
     let logs = step(
         "logs",
         "Remove the logs of its services",
@@ -111,7 +112,7 @@ pub fn destroy_environment(known: &KnownEnvironment, made_at: Timestamp) -> Plan
         "note",
         "Free its ports and strike it from the environments of this machine",
         Operation::new("local.deregister-environment", noted),
-        automatic("notes it again"),
+        Undo::Nothing { reason: "its files are gone by then".into() },
         risk(RiskLevel::Low, "nothing of it is left by then"),
     );
     let mut steps = vec![stop, files, logs, note];

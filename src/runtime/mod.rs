@@ -52,6 +52,7 @@ pub use console::{
 };
 pub use executions::{
     AskFault, Asked, Following, News, StartFault, ask, heard, new_execution_id, spawn_worker, start_execution,
+    tell_forsaken,
 };
 pub use inbox::Inbox;
 pub use keeper::keep;

@@ -234,3 +234,21 @@ fn a_service_that_cannot_come_up_fails_the_plan_with_what_it_said_and_leaves_not
     yard.until_processes(0);
     assert!(!yard.directory().exists() && !yard.state().join("environments/demo").exists());
 }
+
+#[test]
+fn a_destruction_that_is_rolled_back_says_what_is_gone_and_leaves_no_ghost() {
+    if is_missing("python3") {
+        return;
+    }
+    let yard = Yard::new();
+    yard.ok(&["env", "destroy", "demo", "--yes"]);
+    let list: Value = serde_json::from_str(&yard.ok(&["executions", "--json"]).out).unwrap();
+    let id = list[0]["id"].as_str().unwrap().to_owned();
+    let said = yard.run(&["rollback", &id, "--yes"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(said.err.contains("not taken back: `files`, `logs`"), "{said:?}");
+    yard.until_processes(0);
+    assert!(!yard.state().join("environments/demo.json").exists());
+    yard.ok(&["apply", "plan.json", "--yes"]);
+    yard.ok(&["env", "check", "demo"]);
+}

@@ -345,3 +345,11 @@ fn a_template_with_an_operation_that_there_is_not_is_refused() {
     assert_eq!(refusal.faults.len(), 2, "{refusal}");
     assert!(said(&refusal).contains("`local.sqlite-database`"));
 }
+
+#[test]
+fn a_token_among_the_words_is_not_in_the_plan() {
+    let token = format!("ghp_{}", "a1B2c3D4e5F6".repeat(3));
+    let plan = plan(&Goal { description: Some(format!("fastapi with {token}")), ..with("fastapi", None) });
+    let text = serde_json::to_string(&plan).unwrap();
+    assert!(text.contains("fastapi with ") && !text.contains(&token), "{text}");
+}

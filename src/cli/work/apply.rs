@@ -18,18 +18,19 @@ pub(in crate::cli) async fn run(surroundings: &Surroundings, arguments: ApplyArg
         Ok(site) => site,
         Err(exit) => return exit,
     };
-    match apply(&site, &arguments).await {
+    match apply(surroundings, &site, &arguments).await {
         Ok(exit) | Err(exit) => exit,
     }
 }
 
-async fn apply(site: &Site, arguments: &ApplyArguments) -> Result<Exit, Exit> {
+async fn apply(surroundings: &Surroundings, site: &Site, arguments: &ApplyArguments) -> Result<Exit, Exit> {
     let plan = named_plan(&arguments.plan, Some(site.store.as_ref()), site.operators.catalog()).await?;
     let faults = validate(&plan, site.operators.catalog());
     if !faults.is_empty() {
         faults.iter().for_each(|fault| output::notice(&fault.to_string()));
         return Err(Exit::Usage);
     }
+    site::may_change(surroundings, &plan.environment)?;
     let question = format!("{}: {} steps in `{}`. Carry it out?", plan.title, plan.steps.len(), plan.environment);
     let given = Given { yes: arguments.yes.yes, irreversible: arguments.irreversible };
     let approval = approve(site, &plan, given, &question).await?;
@@ -46,7 +47,11 @@ pub(in crate::cli) async fn start(site: &Site, plan: &Plan, approval: crate::pla
         StartFault::Store(error) => site::failed(&error),
         fault => {
             output::notice(&fault.to_string());
-            if matches!(fault, StartFault::Refused { .. }) { Exit::Refused } else { Exit::Failure }
+            if matches!(fault, StartFault::Refused { .. } | StartFault::Beyond { .. }) {
+                Exit::Refused
+            } else {
+                Exit::Failure
+            }
         }
     })
 }

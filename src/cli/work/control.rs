@@ -16,6 +16,9 @@ pub(in crate::cli) async fn run(surroundings: &Surroundings, arguments: ControlA
         Ok(id) => id,
         Err(error) => return site::failed(&error),
     };
+    if let Err(exit) = site::may_steer(surroundings, &site, &id).await {
+        return exit;
+    }
     if let Wish::Abort(given) = &arguments.wish {
         let question = format!("Stop execution {id} and take back what it did?");
         if let Err(exit) = yes::agreed(given.yes, &question).await {

@@ -64,10 +64,7 @@ async fn carry_out(
     json: bool,
     yes: YesArguments,
 ) -> Result<CarriedOut, Exit> {
-    if let Some(why) = surroundings.settings.read_only.of(&here.registered.name) {
-        output::notice(&format!("{why}; nothing is changed from here"));
-        return Err(Exit::Refused);
-    }
+    site::may_change(surroundings, &here.registered.name)?;
     let site = site::open(surroundings).await?;
     if !yes.yes {
         output::say(&told(plan));

@@ -5,7 +5,7 @@ use crate::{
     cli::{Exit, output, surroundings::Surroundings},
     domain::{Timestamp, age, coarse_age},
     journal::{ExecutionFilter, ExecutionRow, Store},
-    runtime::Clock,
+    runtime::{Clock, tell_forsaken},
 };
 
 pub(in crate::cli) async fn run(surroundings: &Surroundings, arguments: ExecutionsArguments) -> Exit {
@@ -15,13 +15,16 @@ pub(in crate::cli) async fn run(surroundings: &Surroundings, arguments: Executio
     };
     let filter =
         ExecutionFilter { environment: arguments.environment, is_live: arguments.live, limit: arguments.limit };
-    let rows = match &store {
+    let mut rows = match &store {
         None => Vec::new(),
         Some(store) => match store.executions(&filter).await {
             Ok(rows) => rows,
             Err(error) => return failed(&error),
         },
     };
+    if let Some(state) = &surroundings.folders.state_directory {
+        rows.iter_mut().for_each(|row| tell_forsaken(state, Clock::Real.now(), row));
+    }
     if arguments.json {
         return output::print_json(&serde_json::json!(rows));
     }

@@ -19,6 +19,9 @@ pub(in crate::cli) async fn run(surroundings: &Surroundings, arguments: Rollback
         Ok(id) => id,
         Err(error) => return site::failed(&error),
     };
+    if let Err(exit) = site::may_steer(surroundings, &site, &id).await {
+        return exit;
+    }
     if let Err(exit) = yes::agreed(arguments.yes.yes, &format!("Take back what execution {id} did?")).await {
         return exit;
     }

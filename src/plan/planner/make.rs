@@ -7,6 +7,7 @@ use super::{
     refusal::{Faults, Refusal},
     steps::{drafts, finish},
 };
+use crate::domain::redact;
 use crate::plan::{Goal, OnFailure, PLAN_VERSION, Plan, Requirement, Step, Template};
 
 /// Steps at once, at most.
@@ -39,7 +40,7 @@ fn whole(goal: &Goal, chosen: &Chosen<'_>, steps: Vec<Step>, observed: &Observed
         title: format!("create {}", chosen.name),
         environment: chosen.name.clone(),
         layer: chosen.layer,
-        goal: Some(goal.clone()),
+        goal: Some(without_tokens(goal)),
         facts: facts(chosen, observed),
         steps,
         on_failure: OnFailure::Undo,
@@ -48,6 +49,12 @@ fn whole(goal: &Goal, chosen: &Chosen<'_>, steps: Vec<Step>, observed: &Observed
         made_at: observed.now,
         budget_cents_per_hour: chosen.budget_cents_per_hour,
     }
+}
+
+/// Plans are kept as they are and shown to everyone: what a person typed goes in without what looks like a token.
+fn without_tokens(goal: &Goal) -> Goal {
+    let description = goal.description.as_deref().map(|typed| redact(typed).into_owned());
+    Goal { description, ..goal.clone() }
 }
 
 fn within_budget(plan: &Plan, faults: &mut Faults) {

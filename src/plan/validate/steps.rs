@@ -83,6 +83,11 @@ fn undo(step: &Step, tool: &Tool, place: &mut Place<'_>) {
                 format!("`{}` leaves something that cannot be taken back: {why}; say `irreversible`", tool.name),
             );
         }
+        (Undo::Irreversible { backup: Some(_), .. }, Some(_))
+            if step.operation.inputs.get("keep_backup") == Some(&serde_json::Value::Bool(false)) =>
+        {
+            place.add("undo.irreversible.backup", "the inputs say `keep_backup: false`, so that none is kept");
+        }
         (Undo::Irreversible { .. }, None) => {
             place.add("undo", format!("`{}` can be taken back; say `automatic`", tool.name));
         }
@@ -115,5 +120,42 @@ fn word(idempotence: Idempotence) -> &'static str {
         Idempotence::Idempotent => "idempotent",
         Idempotence::Inspectable => "inspectable",
         Idempotence::OnceOnly => "once_only",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{Layer, Timestamp},
+        plan::{Catalog, KnownEnvironment, destroy_environment, validate},
+    };
+
+    #[test]
+    fn a_backup_that_the_inputs_rule_out_is_none() {
+        let known = KnownEnvironment {
+            name: "demo".into(),
+            layer: Layer::Development,
+            directory: "/srv/demo".into(),
+            generated: Vec::new(),
+        };
+        let mut plan = destroy_environment(&known, Timestamp::UNIX_EPOCH);
+        let name = plan.steps[1].operation.name.clone();
+        let tool = Tool {
+            name: name.clone(),
+            description: "A tool".into(),
+            idempotence: Idempotence::Idempotent,
+            irreversible: Some("it is gone".into()),
+            inputs: serde_json::json!({}),
+            outputs: serde_json::json!({}),
+        };
+        let catalog = Catalog::from([(name, tool)]);
+        let said = |plan| {
+            let faults = validate(plan, &catalog).into_iter().map(|fault| fault.to_string());
+            faults.filter(|fault| fault.contains("none is kept")).count()
+        };
+        assert_eq!(said(&plan), 0);
+        plan.steps[1].operation.inputs.insert("keep_backup".into(), false.into());
+        assert_eq!(said(&plan), 1);
     }
 }

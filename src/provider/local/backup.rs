@@ -9,11 +9,14 @@ use std::{
 use super::{
     faults::disk,
     generated,
+    git::holds_own_commits,
     ledger::{Made, hash, tree},
     place::Place,
     write::{private_directory, sync_directory},
 };
 use crate::provider::OperationFault;
+
+const GIT_INIT: &str = "local.git-init";
 
 /// Copies what is the person's own from `directory` into `folder`: where that is and how many files it holds, or
 /// nothing where there are none. A folder that is there is whole, since it gets its name last.
@@ -61,6 +64,8 @@ fn own_files(place: &Place, directory: &Path, patterns: &[String]) -> Result<Vec
         for made in record.made {
             match made {
                 Made::File { path, sha256 } => hashes.entry(path).or_default().push(sha256),
+                // Commits are the person's work, and stand nowhere else.
+                Made::Tree { .. } if record.operation == GIT_INIT && holds_own_commits(&record.outputs) => {}
                 Made::Tree { path } => {
                     foreign.insert(path);
                 }

@@ -112,7 +112,7 @@ impl Direct for DeregisterEnvironment {
         let path = place.registry().one(&inputs.name).ok().flatten().map(|environment| environment.path);
         let mut gone = place.reservations().of(&inputs.name, path.as_deref());
         match fs::read_to_string(&file) {
-            Ok(content) => gone.push((file, content)),
+            Ok(content) => gone.push((file.clone(), content)),
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => return Err(disk("read", &file, &error)),
         }
@@ -124,6 +124,7 @@ impl Direct for DeregisterEnvironment {
                 _ => sync_directory(path)?,
             }
         }
+        place.ledger().forget_below(&file)?;
         Ok(Outputs { name: inputs.name })
     }
 }

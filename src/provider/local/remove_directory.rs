@@ -14,6 +14,7 @@ use super::{
     ledger::{Entry, Made, Stage, tree},
     paths::{name_rules, path_rules},
     place::Place,
+    registry::RegisteredEnvironment,
     write::sync_directory,
 };
 use crate::{plan::Idempotence, provider::OperationFault};
@@ -84,6 +85,7 @@ impl Direct for RemoveDirectory {
         if removed {
             sync_directory(path)?;
         }
+        place.ledger().forget_below(path)?;
         let (folder, files) = backup.map_or((None, 0), |(folder, files)| (Some(folder), files));
         if let Some(folder) = &folder {
             entry.say(format!("{files} files of your own were kept in {}", folder.display()));
@@ -106,7 +108,16 @@ fn may_go(place: &Place, path: &Path) -> Result<(), OperationFault> {
     if path.symlink_metadata().is_ok_and(|found| !found.is_dir()) {
         return Err(refused(format!("{} is no directory; it is not removed", path.display())));
     }
-    let is_registered = place.registry().all().iter().any(|environment| environment.path == path);
+    let others = place.registry().all();
+    let is_inside = |other: &&RegisteredEnvironment| {
+        other.path != path && other.path.starts_with(path) && other.path.symlink_metadata().is_ok()
+    };
+    if let Some(inner) = others.iter().find(is_inside) {
+        let (path, name) = (path.display(), &inner.name);
+        let said = format!("{path} holds the environment {name}, too; that one first: orchestra env destroy {name}");
+        return Err(refused(said));
+    }
+    let is_registered = others.iter().any(|environment| environment.path == path);
     if is_registered || path.symlink_metadata().is_err() || is_of_an_operation(place, path) {
         return Ok(());
     }

@@ -19,7 +19,7 @@ use crate::{
         policy::{Decision, Need},
     },
     provider::Operators,
-    runtime::{Following, Planning, Rules, Site, ask, executions::watch_journal, start_execution},
+    runtime::{Following, Planning, Rules, Site, ask, executions::watch_journal, start_execution, tell_forsaken},
 };
 
 /// Executions listed at most, the newest ones.
@@ -113,7 +113,8 @@ impl Machine {
         let filter = ExecutionFilter { limit: MOST, ..ExecutionFilter::default() };
         let rows = store.executions(&filter).await.map_err(|error| fault(&error))?;
         let mut listed = Vec::with_capacity(rows.len());
-        for row in rows {
+        for mut row in rows {
+            tell_forsaken(&self.state, Timestamp::now(), &mut row);
             let (layer, expected_seconds) = self.known(store.as_ref(), &row.plan).await;
             listed.push(Arc::new(ListedExecution { row, layer, expected_seconds }));
         }

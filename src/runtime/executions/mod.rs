@@ -4,12 +4,15 @@
 //! and `attach` read. Nothing here carries out a step: that is the worker's, in a process of its own.
 
 mod ask;
+mod bounds;
 mod changes;
 mod following;
+mod forsaken;
 mod logout;
 mod start;
 
 pub use ask::{AskFault, Asked, ask, heard};
 pub(super) use changes::watch as watch_journal;
 pub use following::{Following, News};
+pub use forsaken::tell_forsaken;
 pub use start::{StartFault, new_execution_id, spawn_worker, start_execution};

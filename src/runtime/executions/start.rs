@@ -8,11 +8,12 @@ use std::{
 
 use tokio::process::Command;
 
-use super::logout;
+use super::{bounds, logout};
 use crate::{
     domain::Timestamp,
     journal::{ExecutionId, NewExecution, StoreError},
     plan::{Approval, Plan, hexadecimal},
+    provider::Registry,
     runtime::{Site, worker::MARK},
 };
 
@@ -24,6 +25,9 @@ pub enum StartFault {
     /// Rules are in the way: their texts and names.
     #[error("{}; to see which rules decide: orchestra policy explain PLAN", .reasons.join("; "))]
     Refused { reasons: Vec<String> },
+    /// It reaches beyond the environment that it names.
+    #[error("{}; nothing was done", .reasons.join("; "))]
+    Beyond { reasons: Vec<String> },
     /// It is in the journal, and nobody carries it out.
     #[error(
         "execution {execution} waits: no worker could be started: {reason}; to try again: orchestra control {execution} resume"
@@ -36,6 +40,10 @@ pub async fn start_execution(site: &Site, plan: &Plan, approval: Approval) -> Re
     let decision = site.rules.decide_plan(plan, Some(&approval), &approval.by, Timestamp::now());
     if !decision.is_allowed() {
         return Err(StartFault::Refused { reasons: decision.reasons() });
+    }
+    let reasons = bounds::beyond(plan, &Registry::new(&site.state).all());
+    if !reasons.is_empty() {
+        return Err(StartFault::Beyond { reasons });
     }
     let digest = site.store.put_plan(plan).await?;
     let id = new_execution_id();

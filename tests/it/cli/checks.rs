@@ -28,7 +28,7 @@ fn status_is_an_object_keyed_by_provider() {
     assert_eq!((said.code, said.err.as_str()), (machine(), ""));
     let value = said.json();
     let providers: Vec<&String> = value.as_object().unwrap().keys().collect();
-    assert_eq!(providers, ["git", "host", "nvml"]);
+    assert_eq!(providers, ["environments", "git", "host", "nvml"]);
     for (provider, source) in value.as_object().unwrap() {
         assert!(source["state"].is_string() && source.get("age_seconds").is_some(), "{provider}: {source}");
         assert!(source.get("reading").is_some(), "{provider}: {source}");

@@ -182,5 +182,5 @@ fn production_is_not_changed_by_a_flag() {
     let said = with_plan(&in_production()).run(&["apply", "plan.json", "--yes"]);
     assert_eq!((said.code, said.out.as_str()), (6, ""));
     assert!(said.err.contains("(rule production-by-name)"), "{}", said.err);
-    assert!(said.err.contains("has to be typed, and there is no terminal to type it on"), "{}", said.err);
+    assert!(said.err.contains("There is no terminal to ask on; the name has to be typed on one"), "{}", said.err);
 }

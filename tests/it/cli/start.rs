@@ -18,9 +18,9 @@ fn without_a_terminal_it_prints_one_reading_and_ends() {
     for place in [Place::new(), Place::new().with("CI", "true").with("TERM", "xterm-256color")] {
         let said = place.run(&[]);
         assert_eq!((said.code, said.err.as_str()), (machine(), ""));
-        assert!(said.out.starts_with("PROVIDER  STATE"), "{}", said.out);
+        assert!(said.out.starts_with("PROVIDER"), "{}", said.out);
         let providers = first_column(&said);
-        assert_eq!(providers, ["git", "host", "nvml"]);
+        assert_eq!(providers, ["environments", "git", "host", "nvml"]);
         assert!(!said.out.contains('\u{1b}'));
     }
 }

@@ -79,3 +79,48 @@ fn the_second_signal_cancels_the_step_that_runs() {
     assert_eq!(yard.run(&["control", &id, "resume"]).code, 0);
     assert_eq!(yard.run(&["attach", &id]).code, 0);
 }
+
+#[test]
+fn what_is_read_only_is_neither_changed_nor_steered() {
+    let yard = Yard::new();
+    let door = Door::new();
+    let id = yard.start(vec![yard.directory("a", &[]), yard.wait("wait", &["a"], &door)]);
+    door.until_asked(1);
+    let file = yard.keep(vec![yard.directory("b", &[])]);
+    let why = "orchestra: read-only: by --read-only; nothing is changed from here\n";
+    for words in [
+        &["--read-only", "apply", &file, "--yes"][..],
+        &["--read-only", "control", &id, "pause"],
+        &["--read-only", "control", &id, "abort", "--yes"],
+        &["--read-only", "rollback", &id, "--yes"],
+    ] {
+        let said = yard.run(words);
+        assert_eq!((said.code, said.err.as_str()), (6, why), "{words:?}");
+    }
+    yard.place.write("config/config.toml", "[environments.demo]\nread_only = true\n");
+    let said = yard.run(&["control", &id, "pause"]);
+    assert_eq!(said.code, 6, "{said:?}");
+    assert!(said.err.contains("demo is read-only"), "{said:?}");
+    assert_eq!(yard.run(&["apply", &file, "--yes"]).code, 6);
+    door.open();
+    assert_eq!(yard.run(&["attach", &id]).code, 0, "looking is free");
+    assert!(!yard.is_there("b"));
+}
+
+#[test]
+fn nothing_is_taken_back_while_another_execution_works_on_the_environment() {
+    let yard = Yard::new();
+    let first = yard.start(vec![yard.directory("a", &[])]);
+    assert_eq!(yard.run(&["attach", &first]).code, 0);
+    let door = Door::new();
+    let second = yard.start(vec![yard.wait("wait", &[], &door)]);
+    door.until_asked(1);
+    let said = yard.run(&["rollback", &first, "--yes"]);
+    assert_eq!(said.code, 6, "{said:?}");
+    assert!(said.err.contains(&format!("execution {second} works on `demo` now")), "{said:?}");
+    door.open();
+    assert_eq!(yard.run(&["attach", &second]).code, 0);
+    assert!(yard.is_there("a"));
+    assert_eq!(yard.run(&["rollback", &first, "--yes"]).code, 0);
+    assert_clean(&yard, &["a"]);
+}

@@ -106,3 +106,36 @@ async fn what_no_operation_made_is_not_removed() {
     assert!(place.work().join("mine").is_dir());
     place.undo("never", "local.remove-directory", json!({ "path": place.path("mine") }), &Fields::new()).await.unwrap();
 }
+
+#[tokio::test]
+async fn what_was_made_anew_after_a_removal_is_not_taken_back_by_who_made_it_first() {
+    let place = Place::with_templates(Shelf(vec![("README.md".into(), b"hi\n".to_vec(), false)]));
+    let into = place.path("demo");
+    let render = json!({ "template": "notes", "into": into, "generated": [".venv/"] });
+    let first = place.perform("1", "local.render-template", render.clone()).await.unwrap();
+    place.perform("2", "local.remove-directory", json!({ "path": into })).await.unwrap();
+    place.perform("3", "local.render-template", render.clone()).await.unwrap();
+    fs::create_dir(format!("{into}/.venv")).unwrap();
+    let before = tree(&place.work());
+    place.undo("1", "local.render-template", render.clone(), &first).await.unwrap();
+    assert_eq!(tree(&place.work()), before);
+    place.undo("3", "local.render-template", render, &first).await.unwrap();
+    assert_eq!(tree(&place.work()), Vec::<std::path::PathBuf>::new());
+}
+
+#[tokio::test]
+async fn a_directory_with_another_environment_in_it_is_not_removed() {
+    let place = Place::new();
+    for (id, name, path) in [("1", "outer", "outer"), ("2", "inner", "outer/inner")] {
+        let path = place.path(path);
+        place.perform(id, "local.create-directory", json!({ "path": path })).await.unwrap();
+        let noted = json!({ "name": name, "path": path });
+        place.perform(&format!("{id}n"), "local.register-environment", noted).await.unwrap();
+    }
+    let outer = json!({ "path": place.path("outer") });
+    let said = place.sentence("3", "local.remove-directory", outer.clone()).await;
+    assert!(said.ends_with("that one first: orchestra env destroy inner"), "{said}");
+    assert!(place.work().join("outer/inner").is_dir());
+    fs::remove_dir(place.work().join("outer/inner")).unwrap();
+    place.perform("4", "local.remove-directory", outer).await.unwrap();
+}

@@ -88,3 +88,23 @@ async fn a_worktree_is_made_and_taken_back_while_nothing_in_it_was_changed() {
     assert!(path.join("mine").exists());
     assert!(place.heard()[0].starts_with(&format!("left: worktree {}: ", path.display())));
 }
+
+#[tokio::test]
+async fn commits_that_were_made_since_are_in_the_backup_of_a_removed_directory() {
+    for has_own in [false, true] {
+        let place = Place::new();
+        let root = place.path("demo");
+        place.perform("1", "local.create-directory", json!({ "path": root })).await.unwrap();
+        place.perform("2", "local.git-init", json!({ "directory": root, "message": "first" })).await.unwrap();
+        if has_own {
+            git(&place, &["-C", "demo", "commit", "-q", "--allow-empty", "-m", "mine"]);
+        }
+        let outputs = place.perform("3", "local.remove-directory", json!({ "path": root })).await.unwrap();
+        let Some(backup) = outputs["backup"].as_str() else {
+            assert!(!has_own, "nothing was kept");
+            continue;
+        };
+        assert!(has_own, "what nobody worked in is not kept");
+        assert_eq!(git(&place, &["-C", backup, "log", "-1", "--format=%s"]), "mine");
+    }
+}

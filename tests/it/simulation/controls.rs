@@ -101,6 +101,25 @@ fn an_abort_cancels_what_runs_and_the_first_undo_begins_within_a_second() {
 }
 
 #[test]
+fn what_was_half_made_when_it_was_aborted_is_taken_back_too() {
+    simulated(async {
+        let scene = Scene::new(plans::chain(3), 1);
+        scene.peer.script("s1", &[Script::Hangs]);
+        scene.peer.is_only_half_made("s1");
+        let (executor, _stop) = scene.executor();
+        let asking = async {
+            while !scene.peer.stands("s1") {
+                sleep(Duration::from_millis(10)).await;
+            }
+            scene.ask(Control::Abort);
+        };
+        let (rest, ()) = tokio::join!(executor.run(), asking);
+        assert_eq!(rest, Rest::Ended(ExecutionStatus::Undone));
+        assert!(scene.peer.standing().is_empty(), "{:?}", scene.peer.standing());
+    });
+}
+
+#[test]
 fn an_abort_before_anything_was_done_is_an_end_without_undo() {
     simulated(async {
         let scene = Scene::new(plans::chain(2), 1);
@@ -300,4 +319,21 @@ fn a_clock_that_is_moved_is_told_and_changes_no_deadline() {
             assert_eq!(told, [moved]);
         });
     }
+}
+
+#[test]
+fn a_decision_that_took_longer_than_the_plan_may_is_carried_out_nevertheless() {
+    simulated(async {
+        let mut plan = plans::chain(3);
+        plan.deadline_seconds = 600;
+        // What a person approves has no outputs.
+        plan.steps[2].operation.inputs.remove("from");
+        let scene = Scene::new(plan, 1);
+        scene.peer.script("s1", &[Script::LosesAnswer]);
+        scene.peer.cannot_be_asked_about("s1");
+        assert_eq!(scene.rest().await, Rest::Waits(ExecutionStatus::InDoubt));
+        sleep(Duration::from_secs(3_600)).await;
+        scene.ask(Control::Approve { step: "s1".into() });
+        assert_eq!(scene.rest().await, Rest::Ended(ExecutionStatus::Succeeded), "{}", scene.journal.text());
+    });
 }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use orchestra_console::plan::{ExecutionStatus, Idempotence, Plan};
+use orchestra_console::{
+    execute::Rest,
+    plan::{ExecutionStatus, Idempotence, Plan, Recorded, StepStatus},
+};
 
 use super::{
     journal::Accident,
@@ -130,4 +133,22 @@ fn what_nobody_can_be_asked_about_is_in_doubt_and_a_person_decides() {
         assert!(scene.peer.most_done() <= 1, "{at}\n{}", scene.journal.text());
     }
     assert!(doubts > 0, "some crash came between doing and writing it down");
+}
+
+#[test]
+fn what_the_journal_redacted_is_not_what_is_done_after_a_crash() {
+    simulated(async {
+        let scene = Scene::new(plans::plan(vec![plans::idempotent(plans::step("a", &[]))]), 1);
+        scene.journal.set_accident(Some(Accident::CrashAfter(2)));
+        assert_eq!(scene.work().await, End::Crashed);
+        assert_eq!(scene.status("a"), StepStatus::Started);
+        scene.journal.set_accident(None);
+        scene.journal.edit(|entry| {
+            if let Recorded::Intended { inputs, .. } = &mut entry.fact {
+                inputs.insert("step".into(), "redacted".into());
+            }
+        });
+        assert_eq!(scene.rest().await, Rest::Ended(ExecutionStatus::Succeeded));
+        assert_eq!(scene.peer.standing().into_keys().collect::<Vec<_>>(), ["a"]);
+    });
 }

@@ -1,9 +1,12 @@
 //! The way back where it is not plain: nothing to undo, no undo there is, an undo that fails for a while.
 
+use std::time::Duration;
+
 use orchestra_console::{
-    execute::Rest,
-    plan::{ExecutionStatus, StepStatus, Undo},
+    execute::{Rest, Stop},
+    plan::{Control, ExecutionStatus, StepStatus, Undo},
 };
+use tokio::time::sleep;
 
 use super::{
     plans,
@@ -46,4 +49,38 @@ fn what_cannot_be_taken_back_stays_and_is_named() {
         assert_eq!(why.as_str(), "step `s2` failed: refused; not taken back: `s1`");
         assert_eq!(scene.peer.standing().into_keys().collect::<Vec<_>>(), ["s1"]);
     });
+}
+
+#[test]
+fn what_was_cut_short_and_cannot_be_taken_back_is_not_called_taken_back() {
+    for is_crashed in [false, true] {
+        simulated(async {
+            let mut plan = plans::chain(2);
+            plan.steps[1] = plans::idempotent(plan.steps[1].clone());
+            plan.steps[1].undo = Undo::Irreversible { reason: "files are gone".into(), backup: None };
+            let scene = Scene::new(plan, 1);
+            scene.peer.script("s1", &[Script::Hangs]);
+            let (executor, stop) = scene.executor();
+            let asking = async {
+                while !scene.peer.stands("s1") {
+                    sleep(Duration::from_millis(10)).await;
+                }
+                if is_crashed {
+                    stop.send(Stop::Now).await.unwrap();
+                } else {
+                    scene.ask(Control::Abort);
+                }
+            };
+            let (mut rest, ()) = tokio::join!(executor.run(), asking);
+            if is_crashed {
+                assert_eq!(rest, Rest::Stopped);
+                scene.ask(Control::Abort);
+                rest = scene.rest().await;
+            }
+            assert_eq!(rest, Rest::Ended(ExecutionStatus::Failed), "{}", scene.journal.text());
+            assert!(scene.fold().why.unwrap().as_str().ends_with("not taken back: `s1`"));
+            assert_eq!(scene.peer.standing().into_keys().collect::<Vec<_>>(), ["s1"]);
+            assert_eq!(scene.peer.most_done(), 1);
+        });
+    }
 }

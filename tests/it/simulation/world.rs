@@ -61,6 +61,8 @@ struct State {
     times: u32,
     /// Operations that cannot be asked about.
     silent: Vec<String>,
+    /// Operations that are not done as a whole, however much of them there is.
+    half_made: Vec<String>,
     running: usize,
     most_running: usize,
     roll: u64,
@@ -94,6 +96,11 @@ impl Peer {
 
     pub fn cannot_be_asked_about(&self, step: &str) {
         self.0.lock().unwrap().silent.push(step.into());
+    }
+
+    /// Asked about it, the far side says that it was not done; what there is of it stands.
+    pub fn is_only_half_made(&self, step: &str) {
+        self.0.lock().unwrap().half_made.push(step.into());
     }
 
     pub fn set_fact(&self, name: &str, value: Value) {
@@ -273,7 +280,7 @@ impl Operate for Peer {
                 return Ok(Finding::Unknown(Printable::new("the far side keeps no names")));
             }
             Ok(match state.seen.get(act.id) {
-                Some(seen) if seen.stands => Finding::Present(outputs(&step)),
+                Some(seen) if seen.stands && !state.half_made.contains(&step) => Finding::Present(outputs(&step)),
                 _ => Finding::Absent,
             })
         })

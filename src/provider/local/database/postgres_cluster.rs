@@ -107,7 +107,10 @@ impl Direct for PostgresCluster {
 
     fn undo(place: &Place, entry: &mut Entry) -> Result<(), OperationFault> {
         let directory = entry.outputs().get("directory").and_then(|path| path.as_str()).map(std::path::PathBuf::from);
-        if let Some(directory) = directory.filter(|directory| directory.join("postmaster.pid").exists()) {
+        // One that was removed and made anew is another operation's.
+        let is_ours = |path: &std::path::PathBuf| entry.made().contains(&Made::Tree { path: path.clone() });
+        let directory = directory.filter(|path| is_ours(path) && path.join("postmaster.pid").exists());
+        if let Some(directory) = directory {
             // One that does not answer any more is removed all the same.
             let stop = Account::of_this_process(place)?.command(place, "pg_ctl")?.time_limit(TIME).folder("/");
             let _ = run_to_end(stop.arguments(["-m", "fast", "-w", "stop", "-D"]).arguments([&directory]));

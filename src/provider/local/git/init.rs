@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::run::Git;
 use crate::{
-    plan::Idempotence,
+    plan::{Fields, Idempotence, OperationId},
     provider::{
         OperationFault,
         local::{
@@ -78,15 +78,11 @@ impl Direct for GitInit {
     }
 
     fn undo(_: &Place, entry: &mut Entry) -> Result<(), OperationFault> {
-        let text = |name: &str| entry.outputs().get(name).and_then(|value| value.as_str()).map(str::to_owned);
-        if let (Some(folder), Some(commit)) = (text("directory"), text("commit")) {
-            let (folder, id) = (Path::new(&folder), entry.id().clone());
-            let git = Git { directory: folder, id: &id };
-            let has_own = folder.join(".git").exists() && holds_more(&git, &commit);
-            if has_own {
-                entry.say(format!("left: {} holds commits that were made since", folder.join(".git").display()));
-                return Ok(());
-            }
+        if holds_own_commits(entry.outputs()) {
+            let folder = entry.outputs().get("directory").and_then(|value| value.as_str()).unwrap_or_default();
+            let repository = Path::new(folder).join(".git");
+            entry.say(format!("left: {} holds commits that were made since", repository.display()));
+            return Ok(());
         }
         entry.take_back()
     }
@@ -104,6 +100,14 @@ fn commit(git: &Git<'_>, message: &str) -> Vec<String> {
     words.extend(commit);
     words.push(format!("--message={message}"));
     words
+}
+
+/// Whether the repository that this was the result of holds commits that were made since.
+pub(in crate::provider::local) fn holds_own_commits(outputs: &Fields) -> bool {
+    let text = |name: &str| outputs.get(name).and_then(|value| value.as_str());
+    let (Some(folder), Some(commit)) = (text("directory"), text("commit")) else { return false };
+    let (folder, id) = (Path::new(folder), OperationId("0".repeat(32)));
+    folder.join(".git").exists() && holds_more(&Git { directory: folder, id: &id }, commit)
 }
 
 /// Whether there is any commit beside the first, on any branch or put aside.

@@ -8,5 +8,5 @@ mod run;
 mod worktree;
 
 pub(super) use branch::{GitBranch, take_back as take_back_branch};
-pub(super) use init::GitInit;
+pub(super) use init::{GitInit, holds_own_commits};
 pub(super) use worktree::{GitWorktree, take_back as take_back_worktree};

@@ -1,6 +1,9 @@
 //! One operation's part of the ledger, held by its lock.
 
-use std::{fs::File, path::PathBuf};
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+};
 
 use super::{
     Made, Record, Stage,
@@ -73,6 +76,12 @@ impl Entry {
     /// It turned out to be somebody else's, or is to be noted otherwise.
     pub(in crate::provider::local) fn forget(&mut self, made: &Made) -> Result<(), OperationFault> {
         self.record.made.retain(|one| one != made);
+        self.save()
+    }
+
+    /// All of it below this path is gone.
+    pub(super) fn forget_below(&mut self, gone: &Path) -> Result<(), OperationFault> {
+        self.record.made.retain(|one| !one.is_below(gone));
         self.save()
     }
 

@@ -77,6 +77,23 @@ impl Ledger {
         paths.filter_map(|path| serde_json::from_slice(&fs::read(path).ok()?).ok()).collect()
     }
 
+    /// What was made there is gone, and whoever makes it anew owns it: nobody else takes it back any more.
+    pub(in crate::provider::local) fn forget_below(&self, gone: &Path) -> Result<(), OperationFault> {
+        let names = fs::read_dir(&self.folder).into_iter().flatten().flatten().map(|entry| entry.path());
+        let names = names.filter(|path| path.extension().is_some_and(|end| end == "json"));
+        let ids = names.filter_map(|path| Some(OperationId(path.file_stem()?.to_str()?.to_owned())));
+        for id in ids.collect::<Vec<_>>() {
+            // One that cannot be read takes nothing back either.
+            let Ok(Some(record)) = self.read(&id) else { continue };
+            if record.made.iter().any(|made| made.is_below(gone))
+                && let Some(mut entry) = self.find(&id)?
+            {
+                entry.forget_below(gone)?;
+            }
+        }
+        Ok(())
+    }
+
     /// It was done, and nobody knows any more what it made.
     pub(in crate::provider::local) fn is_gone(&self, id: &OperationId) -> OperationFault {
         let said =

@@ -1,6 +1,6 @@
 //! What is written of one operation.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -14,12 +14,12 @@ pub(super) const VERSION: u32 = 1;
 #[serde(deny_unknown_fields)]
 pub(in crate::provider::local) struct Record {
     pub(super) version: u32,
-    pub(super) operation: String,
+    pub(in crate::provider::local) operation: String,
     pub(in crate::provider::local) stage: Stage,
     /// In the order in which it was made.
     pub(in crate::provider::local) made: Vec<Made>,
     #[serde(default)]
-    pub(super) outputs: Fields,
+    pub(in crate::provider::local) outputs: Fields,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,4 +52,17 @@ pub(in crate::provider::local) enum Made {
     Port { port: u16 },
     /// A file that was taken away, with what it held: put back where nothing is.
     Removed { path: PathBuf, content: String },
+}
+
+impl Made {
+    /// It is at this path or inside of it.
+    pub(super) fn is_below(&self, directory: &Path) -> bool {
+        match self {
+            Self::Directory { path } | Self::File { path, .. } | Self::Tree { path } => path.starts_with(directory),
+            Self::Generated { directory: inside, .. } => inside.starts_with(directory),
+            Self::Branch { repository, .. } => repository.starts_with(directory),
+            Self::Worktree { path, .. } => path.starts_with(directory),
+            Self::Port { .. } | Self::Removed { .. } => false,
+        }
+    }
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{SupervisorFolder, operations::Deed, steering::Steering};
 use crate::{
-    domain::{Fault, FaultKind},
+    domain::{Fault, FaultKind, Printable},
     plan::{Ask, Fields, LogLimits, Operation, Phase, SPEC_VERSION, ServiceSpec, ServiceStatus, SupervisorSpec, Tool},
     provider::{
         Act, BoxFuture, Finding, OperationFault, Progress,
@@ -220,6 +220,10 @@ impl Supervising {
                 steering.until_stopped().await.map(|_| ())
             }
             Deed::StopService | Deed::StopSupervisor if !services.is_empty() => {
+                if steering.folder.spec().map_err(OperationFault::lasting)?.is_none() {
+                    progress.say(Printable::new(format!("{environment} has no services any more: nothing is started")));
+                    return Ok(());
+                }
                 steering.ensure().await?;
                 let names = services.clone();
                 steering.ask(Ask::Start { services }, None).await?;
