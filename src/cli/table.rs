@@ -133,8 +133,8 @@ mod tests {
         let rows = rows(&[&["files", "Write the files of the site", "removes what it made"]]);
         assert_eq!(
             table(&["step", "what", "undo"], &rows, 2, Some(43)),
-            "STEP   WHAT           UNDO\n\
-             files  Write the      removes what it made\n       files of the\n       site\n"
+            "STEP   WHAT            UNDO\n\
+             files  Write the       removes what it made\n       files of the\n       site\n"
         );
     }
 
