@@ -79,7 +79,9 @@ impl Kept {
     #[track_caller]
     fn end(&self) {
         self.ask(Ask::End, None).unwrap();
-        self.until("the supervisor is gone", || (!self.folder().is_supervised()).then_some(()));
+        // It lets go of its lock a moment before its process ends.
+        let is_gone = || !self.folder().is_supervised() && self.supervisors().is_empty();
+        self.until("the supervisor is gone", || is_gone().then_some(()));
     }
 
     /// Processes of this place that live: supervisors and what they started, by number.

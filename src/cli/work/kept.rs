@@ -29,7 +29,8 @@ pub(super) fn tell_of_emergencies(surroundings: &Surroundings) {
     }
 }
 
-fn state(surroundings: &Surroundings) -> Result<PathBuf, Exit> {
+/// The state directory, which need not be there; where nobody names one it is said, and the error is how to end.
+pub(super) fn state(surroundings: &Surroundings) -> Result<PathBuf, Exit> {
     surroundings.folders.state_directory.clone().ok_or_else(|| {
         output::notice("there is no folder for the journal; name one: ORCHESTRA_STATE_DIR=DIR");
         Exit::Usage

@@ -2,6 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
+use super::kept;
 use crate::{
     cli::{
         Exit, output,
@@ -27,10 +28,7 @@ pub(in crate::cli) struct Providers {
 impl Providers {
     /// What is wrong is said; the error is how to end.
     pub(in crate::cli) fn of(surroundings: &Surroundings) -> Result<Self, Exit> {
-        let state = surroundings.folders.state_directory.clone().ok_or_else(|| {
-            output::notice("there is no folder for the journal; name one: ORCHESTRA_STATE_DIR=DIR");
-            Exit::Usage
-        })?;
+        let state = kept::state(surroundings)?;
         let executable = std::env::current_exe().map_err(|error| {
             output::notice(&format!(
                 "this program cannot be found: {}; start it by its whole path",

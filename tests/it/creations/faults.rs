@@ -5,8 +5,8 @@ use std::{
     time::Duration,
 };
 
-use super::{has, is_gone, is_without_traces, standing};
-use crate::cli::Place;
+use super::{is_gone, is_without_traces, standing};
+use crate::{cli::Place, supervisor::is_missing};
 
 /// What goes wrong in one creation.
 #[derive(Debug, Clone, Copy)]
@@ -138,7 +138,7 @@ fn ended(place: &Place, name: &str, id: &str, directory: &Path, trouble: Trouble
 
 #[test]
 fn small_environments_under_faults_stand_or_are_undone() {
-    if !has("python3") {
+    if is_missing("python3") {
         return;
     }
     // 100 in the long form: `just torture`.

@@ -7,7 +7,6 @@ use std::{
     io::{Read as _, Write as _},
     net::{TcpListener, TcpStream},
     path::Path,
-    process::{Command, Stdio},
     time::{Duration, Instant},
 };
 
@@ -131,14 +130,4 @@ fn processes_of(state: &Path) -> Vec<String> {
         .map(|bytes| String::from_utf8_lossy(&bytes).replace('\0', " "))
         .filter(|words| !words.is_empty())
         .collect()
-}
-
-/// Whether a program is here; a test that needs a missing one says so, and fails where all must be there.
-fn has(program: &str) -> bool {
-    let found = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
-    if !found {
-        assert!(std::env::var_os("ORCHESTRA_REQUIRE_PEERS").is_none(), "needs {program}");
-        println!("skipped: needs {program}");
-    }
-    found
 }

@@ -2,8 +2,8 @@
 
 use std::net::TcpStream;
 
-use super::{get, has, is_gone, run, standing};
-use crate::cli::Place;
+use super::{get, is_gone, run, standing};
+use crate::{cli::Place, supervisor::is_missing};
 
 /// Whether packages can be had; without a network the test cannot be what it is.
 fn has_registry(host: &str) -> bool {
@@ -39,21 +39,21 @@ fn comes_and_goes(name: &str, arguments: &[&str]) {
 
 #[test]
 fn a_static_site_stands_and_is_gone_again() {
-    if has("python3") {
+    if !is_missing("python3") {
         comes_and_goes("site", &["--framework", "static"]);
     }
 }
 
 #[test]
 fn fastapi_with_sqlite_stands_and_is_gone_again() {
-    if has("python3") && has_registry("pypi.org") {
+    if !is_missing("python3") && has_registry("pypi.org") {
         comes_and_goes("demo", &["--framework", "fastapi", "--database", "sqlite"]);
     }
 }
 
 #[test]
 fn axum_with_sqlite_stands_and_is_gone_again() {
-    if has("cargo") && has_registry("index.crates.io") {
+    if !is_missing("cargo") && has_registry("index.crates.io") {
         comes_and_goes("service", &["--framework", "axum", "--database", "sqlite"]);
     }
 }
