@@ -147,7 +147,7 @@ fn observed(
     app.store.observe(provider.clone(), at, interval, outcome);
     match &arrived {
         Some(Snapshot::Host(_) | Snapshot::Services(_)) => actions::rearrange(app, Pane::Environments),
-        Some(Snapshot::Runs(_)) => actions::rearrange(app, Pane::Pipelines),
+        Some(Snapshot::Runs(_) | Snapshot::Delivery(_)) => actions::rearrange(app, Pane::Pipelines),
         Some(Snapshot::Gpus(_)) => actions::rearrange(app, Pane::Gpu),
         Some(Snapshot::Repository(_)) | None => {}
     }

@@ -18,6 +18,11 @@ pub(super) fn snapshot(snapshot: &Snapshot) -> Value {
             "runs": reading.runs.iter().map(|one| run(one)).collect::<Vec<_>>(),
             "faults": reading.faults.iter().map(|(repository, fault)| json!({ "repository": repository, "fault": fault })).collect::<Vec<_>>(),
         }),
+        Snapshot::Delivery(reading) => json!({
+            "deliveries": reading.deliveries,
+            "gates": reading.gates,
+            "faults": reading.faults.iter().map(|(repository, fault)| json!({ "repository": repository, "fault": fault })).collect::<Vec<_>>(),
+        }),
         Snapshot::Services(reading) => reading
             .environments
             .iter()

@@ -1,6 +1,6 @@
 //! Readings in a sentence, for tables.
 
-use crate::domain::{Health, RunsReading, ServicesReading, Snapshot};
+use crate::domain::{DeliveryReading, Health, RunsReading, ServicesReading, Snapshot};
 
 /// One provider's reading.
 pub(super) fn sentence(snapshot: &Snapshot) -> String {
@@ -20,6 +20,7 @@ pub(super) fn sentence(snapshot: &Snapshot) -> String {
         }
         Snapshot::Gpus(gpus) => counted(gpus.len(), "GPU", "GPUs"),
         Snapshot::Runs(reading) => runs(reading),
+        Snapshot::Delivery(reading) => delivery(reading),
         Snapshot::Services(reading) => services(reading),
     }
 }
@@ -29,6 +30,15 @@ fn runs(reading: &RunsReading) -> String {
     let of = counted(reading.repositories.len(), "repository", "repositories");
     let fault = reading.faults.first().map(|(_, fault)| format!("; {fault}")).unwrap_or_default();
     format!("{runs} of {of}{fault}")
+}
+
+fn delivery(reading: &DeliveryReading) -> String {
+    let of = counted(reading.deliveries.len(), "repository", "repositories");
+    let pulls: u32 = reading.deliveries.iter().map(|delivery| delivery.pulls_total).sum();
+    let pulls = counted(pulls as usize, "open pull request", "open pull requests");
+    let gates = counted(reading.gates.len(), "run waits", "runs wait");
+    let fault = reading.faults.first().map(|(_, fault)| format!("; {fault}")).unwrap_or_default();
+    format!("{pulls} of {of}; {gates} for approval{fault}")
 }
 
 /// How many are well, and the worst of the others.

@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
-    Environment, EnvironmentReading, Gpu, Health, Host, Layer, Printable, ProviderId, Repository, RunKey, RunsReading,
-    Severity, Snapshot, Source, Timestamp, WorkflowRun, age,
+    Delivery, Environment, EnvironmentReading, Gate, Gpu, Health, Host, Layer, Printable, ProviderId, Repository,
+    RunKey, RunsReading, Severity, Snapshot, Source, Timestamp, WorkflowRun, age,
     totals::{GpuTotals, RunTotals},
 };
 
@@ -34,6 +34,10 @@ pub struct Inventory {
     /// What could not be read, by repository.
     pub readings: Vec<Arc<RunsReading>>,
     pub run_totals: RunTotals,
+    /// By repository.
+    pub deliveries: Vec<Arc<Delivery>>,
+    /// Runs that wait for a person, the one that waits longest first.
+    pub gates: Vec<Arc<Gate>>,
     pub gpus: Vec<(ProviderId, Arc<Gpu>)>,
     pub gpu_totals: GpuTotals,
     pub host: Option<Arc<Host>>,
@@ -48,6 +52,7 @@ impl Inventory {
     pub fn renew(&mut self, arrived: &Snapshot, sources: &BTreeMap<ProviderId, Source>) {
         match arrived {
             Snapshot::Runs(_) => self.renew_runs(sources),
+            Snapshot::Delivery(_) => self.renew_deliveries(sources),
             Snapshot::Gpus(_) => self.renew_gpus(sources),
             Snapshot::Repository(repository) => self.repository = Some(repository.clone()),
             Snapshot::Host(host) => {
@@ -66,7 +71,9 @@ impl Inventory {
                 self.host = None;
                 self.environments = environments(sources);
             }
-            Snapshot::Runs(_) | Snapshot::Gpus(_) | Snapshot::Services(_) => self.renew(gone, sources),
+            Snapshot::Runs(_) | Snapshot::Delivery(_) | Snapshot::Gpus(_) | Snapshot::Services(_) => {
+                self.renew(gone, sources);
+            }
         }
     }
 
@@ -79,6 +86,20 @@ impl Inventory {
         self.runs = self.readings.iter().flat_map(|reading| reading.runs.iter().cloned()).collect();
         self.runs.sort_by(|a, b| b.created_at.cmp(&a.created_at).then_with(|| b.key.cmp(&a.key)));
         self.run_totals = RunTotals::of(&self.runs);
+    }
+
+    fn renew_deliveries(&mut self, sources: &BTreeMap<ProviderId, Source>) {
+        let readings = snapshots(sources).filter_map(|(_, snapshot)| match snapshot {
+            Snapshot::Delivery(reading) => Some(reading),
+            _ => None,
+        });
+        (self.deliveries, self.gates) = (Vec::new(), Vec::new());
+        for reading in readings {
+            self.deliveries.extend(reading.deliveries.iter().cloned());
+            self.gates.extend(reading.gates.iter().cloned());
+        }
+        self.deliveries.sort_by(|a, b| a.repository.cmp(&b.repository));
+        self.gates.sort_by(|a, b| a.waits_since.cmp(&b.waits_since).then_with(|| a.key().cmp(&b.key())));
     }
 
     fn renew_gpus(&mut self, sources: &BTreeMap<ProviderId, Source>) {

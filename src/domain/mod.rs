@@ -6,6 +6,7 @@
 //! [`Inventory`] is the main type: all snapshots joined into what the panes show.
 
 mod cells;
+mod delivery;
 mod environment;
 mod fault;
 mod freshness;
@@ -33,6 +34,10 @@ mod toml_fault;
 mod totals;
 
 pub use cells::cells;
+pub use delivery::{
+    Attempt, BranchRules, Brings, ChecksState, Delivery, DeliveryReading, Deployment, DeploymentState, DispatchForm,
+    DispatchInput, Gap, Gate, GateKey, InputKind, ProtectionRule, PullRequest, Reviewer, TargetEnvironment, Workflow,
+};
 pub use environment::{Environment, EnvironmentReading, Layer, Service, ServicesReading};
 pub use fault::{Fault, FaultKind};
 pub use freshness::{Freshness, Source};

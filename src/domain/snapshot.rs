@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Gpu, Host, Quota, Repository, RunsReading, ServicesReading, Timestamp};
+use super::{DeliveryReading, Gpu, Host, Quota, Repository, RunsReading, ServicesReading, Timestamp};
 
 /// Name of one configured provider or log source: `host`, `github`, `file:/var/log/app.log`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,6 +58,7 @@ pub enum Snapshot {
     Services(Arc<ServicesReading>),
     Gpus(Arc<Vec<Arc<Gpu>>>),
     Runs(Arc<RunsReading>),
+    Delivery(Arc<DeliveryReading>),
 }
 
 /// A snapshot with what the far side said beside it.

@@ -17,6 +17,7 @@ mod judge;
 mod manifest;
 mod operation;
 mod outline;
+mod pipeline_change;
 #[expect(clippy::module_inception, reason = "the file of the main type has its name")]
 mod plan;
 mod planned;
@@ -44,6 +45,7 @@ pub use judge::{Judgement, MEASURED_AT, Outcome, Sample, judge, judge_at_deadlin
 pub use manifest::{ManifestFault, template_faults};
 pub use operation::{Catalog, Fields, Idempotence, Operation, OperationId, Tool};
 pub use outline::{Outline, OutlineRow};
+pub use pipeline_change::{GateAnswer, GateName, PipelineChange, RerunJobs};
 pub use plan::{Fact, OnFailure, PLAN_VERSION, Plan, digest_of, hexadecimal};
 pub use planned::{Offer, PlannedPlan, Ruling};
 pub use planner::{

@@ -48,7 +48,7 @@ impl Seen {
         match snapshot {
             Snapshot::Runs(_) => self.runs(app),
             Snapshot::Host(_) | Snapshot::Services(_) => self.environments(app),
-            Snapshot::Repository(_) | Snapshot::Gpus(_) => Vec::new(),
+            Snapshot::Repository(_) | Snapshot::Gpus(_) | Snapshot::Delivery(_) => Vec::new(),
         }
     }
 

@@ -77,6 +77,16 @@ fn snapshot(snapshot: &Snapshot, last: Option<&Snapshot>) -> usize {
             let old = if let Some(Snapshot::Runs(old)) = last { old.runs.as_slice() } else { &[] };
             runs(reading, &known(old.iter()))
         }
+        (Snapshot::Delivery(reading), last) => {
+            let (deliveries, gates) = if let Some(Snapshot::Delivery(old)) = last {
+                (known(old.deliveries.iter()), known(old.gates.iter()))
+            } else {
+                Default::default()
+            };
+            fresh(reading.deliveries.iter(), &deliveries, as_json)
+                + fresh(reading.gates.iter(), &gates, as_json)
+                + reading.faults.iter().map(|(repository, one)| text(repository) + fault(one)).sum::<usize>()
+        }
     }
 }
 
@@ -89,6 +99,11 @@ fn known<'a, T: 'a>(old: impl Iterator<Item = &'a Arc<T>>) -> Known<T> {
 /// The pointers to all, and the things themselves that were not known.
 fn fresh<'a, T: 'a>(all: impl Iterator<Item = &'a Arc<T>>, known: &Known<T>, weigh: impl Fn(&T) -> usize) -> usize {
     all.map(|one| size_of::<Arc<T>>() + if known.contains(&Arc::as_ptr(one)) { 0 } else { weigh(one) }).sum()
+}
+
+/// Of things with many small parts that come seldom: about what they weigh when written.
+fn as_json(thing: &impl serde::Serialize) -> usize {
+    serde_json::to_vec(thing).map_or(0, |written| written.len())
 }
 
 fn text(text: &Printable) -> usize {
