@@ -44,6 +44,7 @@ pub use judge::{Judgement, MEASURED_AT, Outcome, Sample, judge, judge_at_deadlin
 pub use manifest::{ManifestFault, template_faults};
 pub use operation::{Catalog, Fields, Idempotence, Operation, OperationId, Tool};
 pub use outline::{Outline, OutlineRow};
+pub(crate) use plan::digest_of_row;
 pub use plan::{Fact, OnFailure, PLAN_VERSION, Plan, digest_of, hexadecimal};
 pub use planned::{Offer, PlannedPlan, Ruling};
 pub use planner::{
