@@ -220,6 +220,12 @@ mod tests {
     }
 
     #[test]
+    fn a_link_is_the_digest_of_the_link_before_and_the_body() {
+        let body = json!({ "z": [1, { "b": "\n", "a": null }], "a": "ü" });
+        assert_eq!(link("0", &body), crate::plan::digest_of(&("0", &body)));
+    }
+
+    #[test]
     fn a_link_depends_on_all_before_it_and_not_on_the_order_of_keys() {
         let entries = [intended(&json!({"a": 1, "b": 2})), intended(&json!({"b": 2, "a": 1}))];
         let alone = |entry| Record::chain(std::slice::from_ref(entry), "x").remove(0).link;
