@@ -12,7 +12,7 @@ use reqwest::{
 use tokio::sync::OnceCell;
 
 use super::{
-    Credential, Limits, Reply,
+    Credential, Limits, Reply, Tag,
     address::{authority, is_private, shown},
     body,
     budget::{RetryBudget, full_jitter},
@@ -83,12 +83,8 @@ impl HttpClient {
 
     /// The same for a caller that keeps what it made of the body: while that is unchanged the answer is a 304
     /// without a body. `tag` is the `ETag` of the answer that it was made of.
-    pub(in crate::provider) async fn get_unless(
-        &self,
-        get: &Get<'_>,
-        tag: Option<&HeaderValue>,
-    ) -> Result<Reply, Fault> {
-        let reading = self.with_retry(|| self.follow(get, Known::Tag(tag)));
+    pub(in crate::provider) async fn get_unless(&self, get: &Get<'_>, tag: Option<&Tag>) -> Result<Reply, Fault> {
+        let reading = self.with_retry(|| self.follow(get, Known::Tag(tag.map(|tag| &tag.0))));
         self.in_time(&get.url, reading).await.map_err(|refused| refused.into_fault(get.subject))
     }
 

@@ -32,5 +32,5 @@ pub(super) use limits::Limits;
 pub(super) use link::next_page;
 pub(super) use probe::{Answer, Prober};
 pub(super) use quota::{quota, quota_of};
-pub(super) use reply::Reply;
+pub(super) use reply::{Reply, Tag};
 pub(super) use wait::Wait;
