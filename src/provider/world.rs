@@ -86,6 +86,14 @@ impl World {
         self
     }
 
+    /// Only the observer of that name, in what is there now.
+    #[must_use]
+    pub fn only_named(mut self, id: &str) -> Self {
+        self.observers.retain(|observer| observer.id().as_str() == id);
+        self.followers.clear();
+        self
+    }
+
     /// The world with its later part in place.
     pub async fn whole(mut self) -> Self {
         while let Some(later) = self.later.take() {
