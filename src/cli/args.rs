@@ -252,6 +252,10 @@ pub(super) enum EnvCommand {
 pub(super) enum RunsCommand {
     /// The newest runs, newest first
     List(ListArguments),
+    /// Runs that wait for a person before they may use an environment, the one that waits longest first
+    Gates(JsonArguments),
+    /// What is live in each environment of each repository, and what is on the default branch and not live
+    Deployments(JsonArguments),
     /// One run with its jobs and steps
     Show {
         /// The run's id, as `runs list` shows it

@@ -120,6 +120,8 @@ async fn print(command: Option<Command>, surroundings: &Surroundings) -> Exit {
         Command::Env(EnvCommand::Check { name, output }) => env::check(surroundings, &name, output.json).await,
         Command::Env(EnvCommand::Work(command)) => work::env::run(surroundings, command).await,
         Command::Runs(RunsCommand::List(output)) => runs::list(surroundings, output.form()).await,
+        Command::Runs(RunsCommand::Gates(output)) => runs::gates(surroundings, output.json).await,
+        Command::Runs(RunsCommand::Deployments(output)) => runs::deployments(surroundings, output.json).await,
         Command::Runs(RunsCommand::Show { id, repository, output }) => {
             runs::show(surroundings, id, repository.as_deref(), output.json).await
         }

@@ -7,11 +7,11 @@ use std::{
 
 use url::Url;
 
-use super::{access::Access, login::Login, refusal, wire};
+use super::{access::Access, login::Login, refusal, slot::Slot, wire};
 use crate::{
     config::GithubSettings,
     domain::{Fault, FaultKind, Quota, Secret, WorkflowRun},
-    provider::http::{Get, HttpClient, Limits, Reply, is_loopback, quota, segments},
+    provider::http::{Ask, Get, HttpClient, Limits, Reply, Tag, is_loopback, quota, segments},
 };
 
 /// Both types, as peers that describe GitHub's API may only know the second.
@@ -30,6 +30,17 @@ struct Shared {
     access: Access,
     login: Mutex<Login>,
     quota: Mutex<Option<Quota>>,
+}
+
+/// How something is asked.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Way<'a> {
+    /// An unchanged body is the one that is kept.
+    Get,
+    /// The asker keeps what it made of the body of this tag.
+    GetUnless(Option<&'a Tag>),
+    /// With a body of JSON, for GraphQL.
+    Ask(&'a str),
 }
 
 /// The newest runs of one repository.
@@ -78,16 +89,32 @@ impl GithubClient {
         &self.0.access
     }
 
-    /// The 50 newest runs of `owner/name`.
-    pub(super) async fn runs(&self, repository: &str) -> Result<Listing, Fault> {
+    /// Renews the 50 newest runs of `owner/name`.
+    pub(super) async fn runs<'a>(
+        &self,
+        repository: &str,
+        slot: &'a mut Slot<Listing>,
+    ) -> Result<Option<&'a Listing>, Fault> {
         let subject = format!("the runs of {repository}");
         let mut url = self.address(repository, &["actions", "runs"])?;
         url.set_query(Some("per_page=50"));
-        let reply = self.get(&subject, repository, url).await?;
-        let runs: wire::Runs = reply.json(&subject)?;
-        let skipped = runs.workflow_runs.skipped;
-        let (runs, unusable) = runs.into_runs(repository);
-        Ok(Listing { runs, skipped: skipped + unusable, left_out: refusal::partial_results(&reply) })
+        self.renew(slot, &subject, repository, url, |reply| {
+            let runs: wire::Runs = reply.json(&subject)?;
+            let skipped = runs.workflow_runs.skipped;
+            let (runs, unusable) = runs.into_runs(repository);
+            Ok(Listing { runs, skipped: skipped + unusable, left_out: refusal::partial_results(reply) })
+        })
+        .await?;
+        Ok(slot.value())
+    }
+
+    /// The address of GraphQL, which stands beside the REST one.
+    pub(super) fn graph_address(&self) -> Result<Url, Fault> {
+        let mut url = self.0.base.as_ref().map_err(Clone::clone)?.clone();
+        let path = url.path().trim_end_matches('/').to_owned();
+        // An Enterprise server has REST at /api/v3 and GraphQL at /api/graphql.
+        url.set_path(&format!("{}/graphql", path.strip_suffix("/v3").unwrap_or(&path)));
+        Ok(url)
     }
 
     /// The address of something of `owner/name`.
@@ -99,16 +126,28 @@ impl GithubClient {
 
     /// Reads one answer that is good; every other is a fault in GitHub's terms.
     pub(super) async fn get(&self, subject: &str, repository: &str, url: Url) -> Result<Reply, Fault> {
+        self.read(subject, repository, url, Way::Get).await
+    }
+
+    /// The same in any way of asking; of an unchanged body that the asker keeps, the answer is a 304.
+    pub(super) async fn read(&self, subject: &str, repository: &str, url: Url, way: Way<'_>) -> Result<Reply, Fault> {
         let shared = &self.0;
         if let Some(fault) = hold(&shared.login).standing() {
             return Err(fault);
         }
         let credential = shared.access.credential.as_ref();
-        let reply = shared.http.get(&Get { subject, url, accept: ACCEPT, headers: HEADERS, credential }).await?;
+        let (http, accept, headers) = (&shared.http, ACCEPT, HEADERS);
+        let reply = match way {
+            Way::Get => http.get(&Get { subject, url, accept, headers, credential }).await?,
+            Way::GetUnless(tag) => http.get_unless(&Get { subject, url, accept, headers, credential }, tag).await?,
+            Way::Ask(body) => {
+                http.ask(&Ask { subject, url: &url, accept, headers, credential, body, quota: "graphql" }).await?
+            }
+        };
         if let Some(quota) = quota(&reply.headers) {
             *hold(&shared.quota) = Some(quota);
         }
-        if reply.status.is_success() {
+        if reply.status.is_success() || reply.is_unchanged() {
             return Ok(reply);
         }
         let unsaid = || refusal::is_secondary_limit(&reply).then(|| shared.http.pause(&reply, credential));

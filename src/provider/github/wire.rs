@@ -189,15 +189,15 @@ impl Step {
     }
 }
 
-fn present(text: Option<String>) -> Option<String> {
+pub(super) fn present(text: Option<String>) -> Option<String> {
     text.filter(|text| !text.trim().is_empty())
 }
 
-fn printable(text: Option<String>) -> Printable {
+pub(super) fn printable(text: Option<String>) -> Printable {
     text.map(Printable::new).unwrap_or_default()
 }
 
-fn small(number: Option<u64>) -> Option<u32> {
+pub(super) fn small(number: Option<u64>) -> Option<u32> {
     number.and_then(|number| number.try_into().ok())
 }
 

@@ -37,6 +37,7 @@ const HOMES: &[Home] = &[
     Home("keyring", &["secrets/"]),
     Home("sysinfo", &["provider/host"]),
     Home("listeners", &["provider/host"]),
+    Home("serde_saphyr", &["provider/github/dispatch"]),
     Home("nvml_wrapper", &["provider/nvml"]),
     Home("notify", &["provider/log_source", "runtime/reload", "runtime/executions"]),
     Home("x509_parser", &["provider/"]),
