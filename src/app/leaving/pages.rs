@@ -20,13 +20,13 @@ pub(super) fn pages(app: &App) -> Result<Vec<String>, String> {
             (pages, "no service of this environment is checked by an address".to_owned())
         }
         Some(Rows::Gates(gates)) if !gates.is_empty() => {
-            let pages = gates.iter().filter_map(|gate| address(&delivery::run_page(app, &gate.run))).collect();
+            let pages = gates.iter().filter_map(|gate| address(&delivery::run_page(app, &gate.run)?)).collect();
             (pages, "the address of this run is not one of the web".to_owned())
         }
         Some(Rows::Targets(rows)) if !rows.is_empty() => {
             let page =
                 |row: &&EnvironmentRow| delivery::environment_page(app, &row.delivery.repository, &row.of().name);
-            (rows.iter().filter_map(|row| address(&page(row))).collect(), "it has no page".to_owned())
+            (rows.iter().filter_map(|row| address(&page(row)?)).collect(), "it has no page".to_owned())
         }
         Some(Rows::Pulls(rows)) if !rows.is_empty() => {
             let pages = rows.iter().filter_map(|row| address(row.of().url.as_str())).collect();
@@ -34,7 +34,7 @@ pub(super) fn pages(app: &App) -> Result<Vec<String>, String> {
         }
         Some(Rows::Workflows(rows)) if !rows.is_empty() => {
             let page = |row: &&WorkflowRow| delivery::workflow_page(app, &row.delivery.repository, row.of().file());
-            (rows.iter().filter_map(|row| address(&page(row))).collect(), "it has no page".to_owned())
+            (rows.iter().filter_map(|row| address(&page(row)?)).collect(), "it has no page".to_owned())
         }
         Some(Rows::Executions(_)) => {
             let found = app.execution.as_ref().and_then(OpenedExecution::url).and_then(|url| address(&url));
