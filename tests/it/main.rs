@@ -17,6 +17,7 @@ mod commands;
 mod configured;
 mod conventions;
 mod creations;
+mod deliveries;
 mod demo;
 mod documents;
 mod environments;
