@@ -68,12 +68,11 @@ pub(super) fn brings(of: &Brings, now: Timestamp) -> Vec<Block> {
         Some(from) if of.commits_total == 0 && of.behind_by == 0 => {
             vec![Span::new(sha(from), Tone::Accent), Span::plain(" is live already: nothing new")]
         }
-        Some(from) => vec![
-            Span::new(sha(from), Tone::Accent),
-            Span::plain(" → "),
-            Span::new(to, Tone::Accent),
-            Span::plain(format!("  {total}")),
-        ],
+        Some(from) => {
+            let mut spans = vec![Span::new(sha(from), Tone::Accent), Span::plain(" → "), Span::new(to, Tone::Accent)];
+            spans.extend((of.commits_total > 0).then(|| Span::plain(format!("  {total}"))));
+            spans
+        }
         None => vec![Span::new(to, Tone::Accent), Span::plain("  the first deployment here")],
     };
     let mut blocks = vec![Block::Text(head)];
@@ -113,7 +112,7 @@ pub(super) fn branch_rules(of: &BranchRules) -> Vec<Block> {
     asked.extend((of.required_reviews > 0).then(|| count(of.required_reviews, "review")));
     asked.extend(of.asks_for_code_owners.then(|| "a yes of the code owners".to_owned()));
     asked.extend(of.has_merge_queue.then(|| "the merge queue".to_owned()));
-    asked.extend(of.binds_administrators.then(|| "of administrators too".to_owned()));
+    asked.extend((of.binds_administrators == Some(true)).then(|| "of administrators too".to_owned()));
     let sentence = if asked.is_empty() && of.required_checks.is_empty() {
         "a merge asks for nothing".to_owned()
     } else if asked.is_empty() {
