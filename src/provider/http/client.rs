@@ -7,7 +7,7 @@ use std::{
 
 use reqwest::{
     Method, Response, StatusCode, Url,
-    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderName, IF_NONE_MATCH, LINK},
+    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, IF_NONE_MATCH, LINK},
 };
 use tokio::sync::OnceCell;
 
@@ -214,17 +214,31 @@ impl HttpClient {
             }
             (status, body) = (StatusCode::OK, stored.body);
         }
-        let mut gate = hold(&self.0.gate);
-        let wait = asked(status, &headers, Timestamp::now())
-            .map(|asked| gate.close(gate_key.clone(), &asked, Instant::now(), Timestamp::now()));
-        if status.is_success() {
-            gate.open(&gate_key);
-        }
-        drop(gate);
+        let wait = self.obey(&gate_key, status, &headers);
         Ok(Reply { status, headers, body, url: url.clone(), wait })
     }
 
-    async fn transport(&self) -> Result<&reqwest::Client, Failure> {
+    /// Takes an answer's word on waiting.
+    pub(super) fn obey(&self, key: &GateKey, status: StatusCode, headers: &HeaderMap) -> Option<Wait> {
+        let mut gate = hold(&self.0.gate);
+        let wait = asked(status, headers, Timestamp::now())
+            .map(|asked| gate.close(key.clone(), &asked, Instant::now(), Timestamp::now()));
+        if status.is_success() {
+            gate.open(key);
+        }
+        wait
+    }
+
+    /// The pause that is on, if one is.
+    pub(super) fn pause_of(&self, key: &GateKey, now: Instant) -> Option<Wait> {
+        hold(&self.0.gate).pause(key, now)
+    }
+
+    pub(super) fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+
+    pub(super) async fn transport(&self) -> Result<&reqwest::Client, Failure> {
         let broken = || Failure::new(FaultKind::Broken, "the system's trust store cannot be read");
         self.0
             .transport
