@@ -25,10 +25,6 @@ pub(super) struct Inputs {
     answer: Answer,
     #[serde(default)]
     comment: String,
-    /// Answers of this kind that were given for these environments before, in earlier attempts: more of them is how a
-    /// lost answer is found out.
-    #[serde(default)]
-    given_before: Option<u64>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -138,8 +134,7 @@ impl Change for Review {
         }
         let reviews = hand.reviews(repository, *run).await?;
         let login = hand.login().await;
-        let before = inputs.given_before.unwrap_or(0);
-        Ok(if names.iter().all(|name| given(&reviews, inputs, name, login) > before) {
+        Ok(if names.iter().all(|name| is_given(&reviews, inputs, name, login)) {
             Finding::Present(fields(&inputs.outputs()))
         } else {
             // Somebody else answered, or the run went on without: ours was not taken.
@@ -152,15 +147,15 @@ impl Change for Review {
     }
 }
 
-/// How often this answer was given for this environment, by us where we know who we are.
-fn given(reviews: &[SeenReview], inputs: &Inputs, name: &str, login: Option<&str>) -> u64 {
-    let is_ours = |review: &&SeenReview| {
+/// Whether this answer was given for this environment, by us where we know who we are.
+fn is_given(reviews: &[SeenReview], inputs: &Inputs, name: &str, login: Option<&str>) -> bool {
+    let is_ours = |review: &SeenReview| {
         review.state == inputs.answer.state()
             && review.environments.iter().any(|environment| environment == name)
             && review.comment.trim() == inputs.comment.trim()
             && login.is_none_or(|login| review.by.eq_ignore_ascii_case(login))
     };
-    reviews.iter().filter(is_ours).count() as u64
+    reviews.iter().any(is_ours)
 }
 
 /// GitHub's numbers of the environments.
