@@ -96,7 +96,18 @@ fn care(layer: Layer) -> u8 {
 fn name(repository: &str, rest: &str) -> String {
     let whole = format!("{repository}/{rest}");
     let is_sound = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    let plain: String = whole.chars().map(|c| if is_sound(c) { c } else if c == '/' { '.' } else { '-' }).collect();
+    let plain: String = whole
+        .chars()
+        .map(|c| {
+            if is_sound(c) {
+                c
+            } else if c == '/' {
+                '.'
+            } else {
+                '-'
+            }
+        })
+        .collect();
     let plain = plain.trim_start_matches(['-', '_', '.']);
     let is_whole = repository.chars().all(|c| is_sound(c) || c == '/') && rest.chars().all(is_sound);
     if is_whole && plain.len() <= LONGEST && plain.len() == whole.len() {
@@ -114,14 +125,8 @@ mod tests {
     fn review(names: &[&str]) -> PipelinePlace {
         let environments = names.iter().map(|name| GateName { name: (*name).into(), id: None }).collect();
         let repository = "octo/shop".into();
-        PipelineChange::Review {
-            repository,
-            run: 7,
-            environments,
-            answer: GateAnswer::Approve,
-            comment: String::new(),
-        }
-        .place()
+        PipelineChange::Review { repository, run: 7, environments, answer: GateAnswer::Approve, comment: String::new() }
+            .place()
     }
 
     fn dispatch(inputs: &[(&str, &str)]) -> PipelinePlace {

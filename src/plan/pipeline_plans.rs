@@ -243,7 +243,9 @@ fn risk(change: &PipelineChange, layer: Layer) -> Risk {
         PipelineChange::ForceCancel { .. } => (RiskLevel::High, "steps that clean up are not waited for"),
         PipelineChange::Review { answer: GateAnswer::Approve, .. } => (RiskLevel::Medium, "it is deployed at once"),
         PipelineChange::Review { .. } => (RiskLevel::Low, "nothing is deployed"),
-        PipelineChange::ApproveFork { .. } => (RiskLevel::High, "somebody else's code runs on the repository's runners"),
+        PipelineChange::ApproveFork { .. } => {
+            (RiskLevel::High, "somebody else's code runs on the repository's runners")
+        }
         PipelineChange::SetWorkflow { enabled: true, .. } => (RiskLevel::Low, "it runs at its next event"),
         PipelineChange::SetWorkflow { .. } => (RiskLevel::Medium, "it does not run at its next event"),
         PipelineChange::DeleteRun { .. } => (RiskLevel::High, "its logs are lost"),
