@@ -96,10 +96,12 @@ pub fn followed(mut plan: Plan) -> Plan {
         max_staleness_seconds: None,
         deadline_seconds: 600,
     };
+    let mut attempt = run;
+    attempt.insert("attempt".into(), json!(format!("${{{}.attempt}}", first.id)));
     let step = Step {
         id: "follow".into(),
         title: "Follow the run to its end".into(),
-        operation: Operation::new("github.follow-run", run),
+        operation: Operation::new("github.follow-run", attempt),
         needs: vec![first.id.clone()],
         undo: Undo::Nothing { reason: "it only looks".into() },
         checks: vec![check],

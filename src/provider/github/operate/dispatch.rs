@@ -53,7 +53,7 @@ pub(super) struct Outputs {
 #[serde(default)]
 struct Details {
     workflow_run_id: Option<u64>,
-    html_url: String,
+    html_url: Option<String>,
 }
 
 /// Starts a workflow.
@@ -96,8 +96,9 @@ impl Change for Dispatch {
     ) -> Result<Outputs, OperationFault> {
         let details = send(hand, inputs, id).await?;
         if let Some(run) = details.workflow_run_id {
-            progress.say(Printable::new(format!("run {run} began: {}", details.html_url)));
-            return Ok(Outputs { run_id: Some(run), attempt: 1, url: details.html_url });
+            let url = details.html_url.unwrap_or_default();
+            progress.say(Printable::new(format!("run {run} began: {url}")));
+            return Ok(Outputs { run_id: Some(run), attempt: 1, url });
         }
         // It has begun; only which run it is has to be found.
         match hand.trace(inputs, id).await {

@@ -2,16 +2,33 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use super::{
     change::{Change, Words},
     hand::Hand,
-    run::{Inputs, Phase, Standing},
+    run::{Phase, Standing},
 };
 use crate::{
     domain::{Fault, FaultKind, Job, Printable, RunKey, RunStatus, Timestamp, age},
     plan::{Fields, Idempotence, OperationId},
     provider::{Finding, OperationFault, Progress},
 };
+
+/// A run that began a moment ago may not show yet: so many looks that do not find it are none.
+const LOOKS_BEFORE_IT_SHOWS: u32 = 6;
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Inputs {
+    /// `owner/name`.
+    repository: String,
+    run: u64,
+    /// The end of this attempt, or of a later one, is waited for.
+    #[serde(default)]
+    attempt: Option<u32>,
+}
 
 /// Waits for the end of a run and says what its jobs and steps do meanwhile.
 pub(super) struct FollowRun;
@@ -38,10 +55,15 @@ impl Change for FollowRun {
         progress: &dyn Progress,
     ) -> Result<Standing, OperationFault> {
         let mut told = Told { progress, said: BTreeMap::new() };
+        let mut not_found = 0;
         loop {
             match look(hand, inputs, &mut told).await {
-                Ok(standing) if standing.is_over => return Ok(standing),
+                Ok(standing) if is_end(&standing, inputs) => return Ok(standing),
                 Ok(_) => tokio::time::sleep(hand.following).await,
+                Err(fault) if fault.kind == FaultKind::NotFound && not_found < LOOKS_BEFORE_IT_SHOWS => {
+                    not_found += 1;
+                    tokio::time::sleep(hand.following).await;
+                }
                 Err(fault) if is_passing(&fault) => {
                     told.say("fault", format!("{fault}; it is asked again"));
                     let asked = fault.retry_at.map(|at| age(at, Timestamp::now())).unwrap_or_default();
@@ -59,6 +81,10 @@ impl Change for FollowRun {
     async fn undo(_: &Hand, _: &Inputs, _: &OperationId, _: &Fields, _: &dyn Progress) -> Result<(), OperationFault> {
         Ok(())
     }
+}
+
+fn is_end(standing: &Standing, inputs: &Inputs) -> bool {
+    standing.is_over && inputs.attempt.is_none_or(|attempt| standing.attempt >= attempt)
 }
 
 /// An outage, however long, is no end of the run.
@@ -82,9 +108,13 @@ impl Told<'_> {
 }
 
 async fn look(hand: &Hand, inputs: &Inputs, told: &mut Told<'_>) -> Result<Standing, Fault> {
-    let Inputs { repository, run } = inputs;
+    let Inputs { repository, run, .. } = inputs;
     let standing = Standing::of(&hand.run(repository, *run).await?.run);
     told.said.remove("fault");
+    if standing.is_over && !is_end(&standing, inputs) {
+        // The attempt before, which ended long ago.
+        return Ok(standing);
+    }
     let key = RunKey { repository: Printable::new(repository), id: *run };
     match hand.client.jobs(&key, None).await {
         Ok(jobs) => jobs.iter().for_each(|job| tell(job, told)),
@@ -96,7 +126,7 @@ async fn look(hand: &Hand, inputs: &Inputs, told: &mut Told<'_>) -> Result<Stand
     if standing.phase == Phase::Waiting && !standing.is_over {
         told.say(
             "run",
-            format!("run {run} waits for a person; to let it go on: orchestra runs approve {repository} {run}"),
+            format!("run {run} waits for a person; to let it go on: orchestra runs approve {repository} {run} --environment NAME"),
         );
     } else {
         let word = if standing.is_over { &standing.conclusion } else { &standing.status };

@@ -126,7 +126,7 @@ async fn set(hand: &Hand, inputs: &Inputs, is_on: bool, progress: &dyn Progress)
     }
     let (verb, path) = if is_on { ("switch on", "enable") } else { ("switch off", "disable") };
     let what = format!("{verb} {workflow} of {repository}");
-    let wish = Wish { what: &what, repository, right: "Actions: write", next: "see: orchestra tools github.workflow" };
+    let wish = Wish { what: &what, repository, right: "Actions: write", next: "look at the repository's Actions page" };
     hand.send(wish, Verb::Put, &["actions", "workflows", workflow, path], None).await?;
     progress.say(Printable::new(format!("{workflow} is switched {}", if is_on { "on" } else { "off" })));
     Ok(Outputs { was, changed: true })
