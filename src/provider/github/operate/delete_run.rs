@@ -72,7 +72,7 @@ impl Change for DeleteRun {
             return Ok(Finding::Absent);
         }
         // Gone, or not to be seen any more: the repository tells.
-        hand.client.runs(repository).await?;
+        hand.sees(repository).await?;
         Ok(Finding::Present(fields(&Outputs { run_id: *run })))
     }
 
