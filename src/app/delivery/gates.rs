@@ -8,7 +8,7 @@ use crate::domain::{Gate, Layer, Timestamp, age, coarse_age};
 
 impl Row for Arc<Gate> {
     const COLUMNS: &'static [Column] = &[
-        column("may I", 5, 0),
+        column("yours", 5, 0),
         Column { grows: true, ..column("environment", 11, 0) },
         Column { grows: true, ..column("repository", 10, 2) },
         Column { grows: true, ..column("workflow", 8, 1) },
