@@ -14,7 +14,9 @@ use orchestra_console::{
     config::GithubSettings,
     domain::{Printable, RunKey, Secret, Snapshot},
     plan::{Operation, OperationId},
-    provider::{Act, GithubClient, GithubObserver, GithubOperator, Observe, Operate, Patience, Progress},
+    provider::{
+        Act, DeliveryObserver, GithubClient, GithubObserver, GithubOperator, Observe, Operate, Patience, Progress,
+    },
 };
 use serde_json::json;
 
