@@ -39,7 +39,8 @@ fn graph(request: &Request, each: impl Fn(usize) -> Value, errors: &[Value], rem
     let asked = request.json();
     let count = asked["variables"].as_object().unwrap().len() / 2;
     let mut data: serde_json::Map<String, Value> = (0..count).map(|index| (format!("r{index}"), each(index))).collect();
-    let rate = json!({ "cost": 3, "limit": 5_000, "remaining": remaining, "resetAt": "2099-01-01T00:00:00Z" });
+    let renewed = Timestamp::now() + Duration::from_secs(3_600);
+    let rate = json!({ "cost": 3, "limit": 5_000, "remaining": remaining, "resetAt": renewed });
     data.insert("rateLimit".into(), rate);
     let mut body = json!({ "data": data });
     if !errors.is_empty() {
