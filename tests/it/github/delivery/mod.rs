@@ -20,7 +20,7 @@ const LIVE: &str = "2222222222222222222222222222222222222222";
 const NEXT: &str = "3333333333333333333333333333333333333333";
 
 /// A GitHub on which all is well; `over` answers first.
-fn hub(over: impl Fn(&Request) -> Option<Answer> + Send + Sync + 'static) -> Loopback {
+pub fn hub(over: impl Fn(&Request) -> Option<Answer> + Send + Sync + 'static) -> Loopback {
     let asked = AtomicUsize::new(0);
     Loopback::start(move |request| {
         over(request).unwrap_or_else(|| {
