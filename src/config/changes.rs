@@ -8,6 +8,8 @@ pub fn changes(before: &Settings, after: &Settings) -> Vec<&'static str> {
     let rows = [
         ("github.api_url", before.github.api_url != after.github.api_url || before.github.host != after.github.host),
         ("github.repositories", before.github.repositories != after.github.repositories),
+        ("github.client_id", before.client_id != after.client_id),
+        ("lambda.api_url", before.lambda != after.lambda),
         ("ui.theme", before.ui.theme != after.ui.theme),
         ("ui.keymap", before.ui.keymap != after.ui.keymap),
         ("ui.graphs", before.ui.graphs != after.ui.graphs),
@@ -42,6 +44,8 @@ mod tests {
         let value = |key: &str| match key {
             "github.api_url" => "'https://ghe.example/api/v3'",
             "github.repositories" => "['octo/hello']",
+            "github.client_id" => "'Ov23liAbCdEf0123456789'",
+            "lambda.api_url" => "'https://lambda.example/api/v1'",
             "ui.theme" => "'light'",
             "ui.keymap" => "'vim'",
             "ui.graphs" => "'block'",

@@ -13,6 +13,7 @@ mod every_fault;
 mod file;
 mod github;
 mod keys;
+mod lambda;
 mod layer;
 mod news;
 mod origins;
@@ -31,9 +32,12 @@ pub use check::{CheckKind, CheckSettings};
 pub use choices::{UiChoice, UiChoices};
 pub use command::{CommandEntry, CommandSettings, Confirm, Show};
 pub use every_fault::parse_every_fault;
-pub use file::{CheckEntry, ConfigFile, CopyWay, EnvironmentEntry, GithubSection, Graphs, LogsSection, UiSection};
+pub use file::{
+    CheckEntry, ConfigFile, CopyWay, EnvironmentEntry, GithubSection, Graphs, LambdaSection, LogsSection, UiSection,
+};
 pub use github::{GithubSettings, is_repository};
 pub use keys::{Key, Section, SectionKind};
+pub use lambda::LambdaSettings;
 pub use layer::{key_segments, value_at};
 pub use news::{NewsKind, NotifyBy, NotifySection, NotifySettings, QuietHours};
 pub use origins::Origins;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{
     CheckEntry, CheckSettings, CommandEntry, CommandSettings, ConfigFile, CopyWay, GithubSettings, Graphs,
-    NotifySection, NotifySettings, Origins, ReadOnly, check, command, defaults, github, news,
+    LambdaSettings, NotifySection, NotifySettings, Origins, ReadOnly, check, command, defaults, github, lambda, news,
 };
 use crate::domain::Layer;
 
@@ -73,6 +73,9 @@ pub type SharedViews = BTreeMap<String, (String, String)>;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
     pub github: GithubSettings,
+    /// `github.client_id`: of an OAuth app on which the device flow is allowed.
+    pub client_id: Option<String>,
+    pub lambda: LambdaSettings,
     pub checks: Vec<CheckSettings>,
     pub logs: LogSettings,
     pub ui: UiSettings,
@@ -118,6 +121,8 @@ impl Merged {
     fn absorb(&mut self, name: &str, file: &ConfigFile) {
         let (into, origins) = (&mut self.file, &mut self.origins);
         origins.set("github.api_url", name, &mut into.github.api_url, file.github.api_url.as_ref());
+        origins.set("github.client_id", name, &mut into.github.client_id, file.github.client_id.as_ref());
+        origins.set("lambda.api_url", name, &mut into.lambda.api_url, file.lambda.api_url.as_ref());
         origins.set_list("github.repositories", name, &mut into.github.repositories, &file.github.repositories);
         origins.set_list("logs.sources", name, &mut into.logs.sources, &file.logs.sources);
         origins.set("logs.journal", name, &mut into.logs.journal, file.logs.journal.as_ref());
@@ -181,15 +186,19 @@ impl Merged {
         if file.logs.sources.iter().any(|source| source.trim().is_empty()) {
             faults.push(origins.refuse("logs.sources", "a source is empty; write a file, a pattern or `journal`"));
         }
+        let client_id = file.github.client_id.clone();
         let github = match github::resolve(file.github, &origins, variables) {
             Ok(github) => github,
             Err(last) => return Err(SettingsFaults { before: faults, last }),
         };
+        let lambda = lambda::resolve(file.lambda, &origins).map_err(|fault| faults.push(fault)).unwrap_or_default();
         if let Some(last) = faults.pop() {
             return Err(SettingsFaults { before: faults, last });
         }
         Ok(Settings {
             github,
+            client_id,
+            lambda,
             checks,
             logs: LogSettings {
                 sources: file.logs.sources,

@@ -15,6 +15,7 @@ mod git;
 mod github;
 mod host;
 mod http;
+mod lambda;
 mod local;
 mod log_source;
 mod nvml;
@@ -28,8 +29,12 @@ pub use ability::{BoxFuture, Follow, LineSink, LogEvent, Observe, ReadJobs, fing
 pub use check::CheckObserver;
 pub use demo::{DemoClock, DemoScale, DemoScaleError, DemoScenario, DemoScenarioError, DemoWorld};
 pub use git::GitObserver;
-pub use github::{GithubClient, GithubObserver};
+pub use github::{
+    AbilityRow, DeviceCode, DeviceFlow, Examined, GithubClient, GithubObserver, GithubToken, Have, Level, Reach, Rights,
+    Scopes, TokenExaminer, TokenKind, Tried, ability_table, mistyped, token_page,
+};
 pub use host::{HostObserver, machine_name};
+pub use lambda::LambdaKeys;
 pub use local::{
     EnvironmentsObserver, HealthAsker, Local, LocalPaths, LocalSecrets, RegisteredEnvironment, RegisteredService,
     Registry, SupervisorFolder, find_program, program_words, run_child,

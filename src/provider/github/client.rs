@@ -1,16 +1,23 @@
 //! The calls, and the state that all who ask share.
 
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
 use url::Url;
 
-use super::{access::Access, login::Login, refusal, wire};
+use super::{
+    access::{Access, hold},
+    needs::Feature,
+    refusal,
+    token::Level,
+    tokens::{GithubToken, Tokens},
+    wire,
+};
 use crate::{
     config::GithubSettings,
-    domain::{Fault, FaultKind, Quota, Secret, WorkflowRun},
+    domain::{Fault, FaultKind, Quota, Secret, TokenEnd, WorkflowRun},
     provider::http::{Get, HttpClient, Limits, Reply, is_loopback, quota, segments},
 };
 
@@ -18,8 +25,13 @@ use crate::{
 const ACCEPT: &str = "application/vnd.github+json, application/json;q=0.9";
 const HEADERS: &[(&str, &str)] = &[("x-github-api-version", "2022-11-28")];
 
-/// Asks one GitHub host with one token. Clones share connections, kept bodies, the quota, pauses and
-/// a refused token.
+/// What every request accepts, and its further headers.
+pub(super) fn ask_headers() -> (&'static str, &'static [(&'static str, &'static str)]) {
+    (ACCEPT, HEADERS)
+}
+
+/// Asks one GitHub host with the smallest of its tokens that is enough. Clones share connections, kept
+/// bodies, the quota, pauses, refused tokens and what is known of each.
 #[derive(Debug, Clone)]
 pub struct GithubClient(Arc<Shared>);
 
@@ -27,8 +39,7 @@ pub struct GithubClient(Arc<Shared>);
 struct Shared {
     http: HttpClient,
     base: Result<Url, Fault>,
-    access: Access,
-    login: Mutex<Login>,
+    tokens: Tokens,
     quota: Mutex<Option<Quota>>,
 }
 
@@ -46,6 +57,13 @@ impl GithubClient {
     /// A client for the configured host. `origin` names where the token came from (`GH_TOKEN`,
     /// `keyring`) for messages; without a token GitHub gives public access. Sends nothing yet.
     pub fn new(settings: &GithubSettings, token: Option<Secret>, origin: &str) -> Self {
+        let origin = origin.to_owned();
+        Self::with_tokens(settings, token.map(|secret| GithubToken { secret, origin, name: None }).into_iter().collect())
+    }
+
+    /// The same with several tokens for the one host; for each request the smallest that is known to be
+    /// enough is taken.
+    pub fn with_tokens(settings: &GithubSettings, tokens: Vec<GithubToken>) -> Self {
         let base = Url::parse(&settings.api_url).map_err(|error| {
             Fault::new(FaultKind::Unreachable, format!("`{}` is no address: {error}", settings.api_url))
                 .with_hint("correct github.api_url or GH_HOST")
@@ -54,8 +72,7 @@ impl GithubClient {
         Self(Arc::new(Shared {
             http: HttpClient::new(bypass_proxy, Limits::default()),
             base,
-            access: Access::new(token, origin, &settings.host),
-            login: Mutex::default(),
+            tokens: Tokens::new(tokens, &settings.host),
             quota: Mutex::default(),
         }))
     }
@@ -71,11 +88,23 @@ impl GithubClient {
     /// # Errors
     /// The time still to wait, as a refused token may be tried once in ten minutes.
     pub fn try_again(&self) -> Result<(), Duration> {
-        hold(&self.0.login).try_again(Instant::now())
+        self.0.tokens.try_again(Instant::now())
+    }
+
+    /// When the first of the tokens ends, as far as answers have said.
+    pub fn token_end(&self) -> Option<TokenEnd> {
+        self.0.tokens.end()
     }
 
     pub(super) fn access(&self) -> &Access {
-        &self.0.access
+        self.0.tokens.first()
+    }
+
+    /// With which right something at this path is asked, or (`is_write`) changed. `repository` is
+    /// `owner/name`.
+    pub(super) fn access_for(&self, path: &str, repository: &str, is_write: bool) -> &Access {
+        let order = self.0.tokens.order(Feature::of(path, is_write), repository);
+        order.into_iter().next().unwrap_or_else(|| self.access())
     }
 
     /// The 50 newest runs of `owner/name`.
@@ -97,31 +126,47 @@ impl GithubClient {
         Ok(segments(base, ["repos", owner, name].into_iter().chain(rest.iter().copied())))
     }
 
-    /// Reads one answer that is good; every other is a fault in GitHub's terms.
+    /// Reads one answer that is good; every other is a fault in GitHub's terms. Where one token may not
+    /// see it, the next larger one is tried.
     pub(super) async fn get(&self, subject: &str, repository: &str, url: Url) -> Result<Reply, Fault> {
+        let features = Feature::of(url.path(), false);
+        let mut fault = None;
+        for access in self.0.tokens.order(features, repository) {
+            match self.get_with(access, subject, repository, url.clone()).await {
+                Err(refused) if matches!(refused.kind, FaultKind::NotFound | FaultKind::Unauthorized) => {
+                    fault = Some(refused);
+                }
+                answered => return answered,
+            }
+        }
+        Err(fault.unwrap_or_else(|| Fault::new(FaultKind::Unauthorized, format!("no token is there for {subject}"))))
+    }
+
+    async fn get_with(&self, access: &Access, subject: &str, repository: &str, url: Url) -> Result<Reply, Fault> {
         let shared = &self.0;
-        if let Some(fault) = hold(&shared.login).standing() {
+        if let Some(fault) = hold(&access.login).standing() {
             return Err(fault);
         }
-        let credential = shared.access.credential.as_ref();
+        let features = Feature::of(url.path(), false);
+        let credential = access.credential.as_ref();
         let reply = shared.http.get(&Get { subject, url, accept: ACCEPT, headers: HEADERS, credential }).await?;
         if let Some(quota) = quota(&reply.headers) {
             *hold(&shared.quota) = Some(quota);
         }
+        access.learn(&reply, features, Level::Read);
         if reply.status.is_success() {
+            access.note_seen(repository, true);
             return Ok(reply);
         }
         let unsaid = || refusal::is_secondary_limit(&reply).then(|| shared.http.pause(&reply, credential));
         let wait = reply.wait.clone().or_else(unsaid);
-        let fault = refusal::fault(&reply, wait.as_ref(), repository, &shared.access);
-        if reply.status == 401 {
-            hold(&shared.login).refuse(fault.clone(), Instant::now());
+        let fault = refusal::fault(&reply, wait.as_ref(), repository, access);
+        if refusal::is_of_the_login(&reply) {
+            hold(&access.login).refuse(fault.clone(), Instant::now());
+        }
+        if reply.status == 404 {
+            access.note_seen(repository, false);
         }
         Err(fault)
     }
-}
-
-/// The state behind these locks is whole at every point at which a holder could panic.
-fn hold<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
-    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -195,7 +195,7 @@ impl HttpClient {
         request.send().await.map_err(|error| Failure::of(&error, url))
     }
 
-    async fn receive(
+    pub(super) async fn receive(
         &self,
         response: Response,
         url: &Url,
@@ -224,7 +224,12 @@ impl HttpClient {
         Ok(Reply { status, headers, body, url: url.clone(), wait })
     }
 
-    async fn transport(&self) -> Result<&reqwest::Client, Failure> {
+    /// Time for one request with all that belongs to it.
+    pub(super) fn total(&self) -> Duration {
+        self.0.limits.total
+    }
+
+    pub(super) async fn transport(&self) -> Result<&reqwest::Client, Failure> {
         let broken = || Failure::new(FaultKind::Broken, "the system's trust store cannot be read");
         self.0
             .transport

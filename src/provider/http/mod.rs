@@ -12,6 +12,7 @@ mod budget;
 mod client;
 mod credential;
 mod failure;
+mod form;
 mod gate;
 mod link;
 mod probe;
