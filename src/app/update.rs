@@ -1,7 +1,7 @@
 //! The one place where state changes: routes each event to the part it concerns.
 
 use super::{
-    App, Effect, Event, Notice, RunDetail, actions, arrange, command, configure, execution, locator, look, mouse, news,
+    App, Effect, Event, Notice, RunDetail, actions, arrange, command, configure, execution, expiry, locator, look, mouse, news,
     pane, press, typing, views, wizard,
 };
 use crate::domain::{
@@ -107,6 +107,7 @@ fn clock(app: &mut App, now: Timestamp) -> Vec<Effect> {
             reveal(app);
         }
     }
+    expiry::remind(app);
     let mut effects = news::tick(app);
     effects.extend(follow_run(app));
     effects
@@ -145,6 +146,7 @@ fn observed(
     let mut effects = turn.map(|notice| tell(app, notice)).unwrap_or_default();
     let arrived = outcome.as_ref().ok().map(|observation| observation.snapshot.clone());
     app.store.observe(provider.clone(), at, interval, outcome);
+    expiry::remind(app);
     match &arrived {
         Some(Snapshot::Host(_) | Snapshot::Services(_)) => actions::rearrange(app, Pane::Environments),
         Some(Snapshot::Runs(_) | Snapshot::Delivery(_)) => actions::rearrange(app, Pane::Pipelines),

@@ -6,7 +6,7 @@ use super::{
     Exit,
     args::{AnyCommand, Arguments, Command, ConsoleArguments, EnvCommand, GpuCommand, RunsCommand, StatusArguments},
     args_settings::SettingsCommand,
-    config, doctor, env, generated, gpu, init, keys, logs, output, replay, runs, snapshot, status,
+    auth, config, doctor, env, generated, gpu, init, keys, logs, output, replay, runs, snapshot, status,
     surroundings::Surroundings,
     themes, tui, views, work,
 };
@@ -36,6 +36,7 @@ pub fn main() -> Exit {
             surroundings.remark.iter().for_each(|remark| output::notice(remark));
             match command {
                 Some(AnyCommand::Work(command)) => execute(work::run(&surroundings, command)),
+                Some(AnyCommand::Auth(command)) => execute(until_asked_to_end(auth::run(&surroundings, command))),
                 Some(AnyCommand::Reading(command)) => execute(run(Some(command), console, surroundings)),
                 _ => execute(run(None, console, surroundings)),
             }

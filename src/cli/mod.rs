@@ -6,9 +6,11 @@
 #![expect(clippy::disallowed_methods, reason = "the environment and the working directory are read here, once")]
 
 mod args;
+mod args_auth;
 mod args_generated;
 mod args_settings;
 mod args_work;
+mod auth;
 mod choices;
 mod config;
 mod config_file;

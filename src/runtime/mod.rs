@@ -45,6 +45,7 @@ mod watch;
 mod worker;
 mod wrap;
 
+pub use browse::open_page;
 pub use clock::Clock;
 pub use console::{
     Answered, ConsoleError, Executions, Machine, MachineParts, Outcome, Read as ExecutionReading, Readings, console,

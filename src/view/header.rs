@@ -29,9 +29,15 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, area: Rect) {
             x = canvas.put(x, y, 1, " ", Default::default());
         }
     }
-    let wrong = [app::headline(app)];
-    let wrong_width = width_of(&wrong) + 2;
     let room = clock_at.saturating_sub(x);
+    let narrowest: u16 = tabs(app, Names::None).iter().map(|(text, _)| width(text)).sum();
+    let mut wrong: Vec<_> = app::token_reminder(app).into_iter().collect();
+    wrong.push(app::headline(app));
+    // What is wrong comes before what will be.
+    if wrong.len() > 1 && narrowest + width_of(&wrong) + 2 > room {
+        wrong.remove(0);
+    }
+    let wrong_width = width_of(&wrong) + 2;
     for names in [Names::All, Names::Focused, Names::None] {
         let tabs = tabs(app, names);
         let needed: u16 = tabs.iter().map(|(text, _)| width(text)).sum();
