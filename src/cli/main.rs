@@ -13,6 +13,7 @@ use super::{
 
 /// Runs the program on the arguments of the process.
 pub fn main() -> Exit {
+    crate::runtime::close_memory();
     let Arguments { command, console } = match Arguments::read() {
         Ok(arguments) => arguments,
         Err(exit) => return exit,

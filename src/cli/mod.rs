@@ -41,6 +41,7 @@ mod table;
 mod themes;
 mod tui;
 mod user_themes;
+mod vault;
 mod views;
 mod words;
 mod work;

@@ -25,6 +25,8 @@ pub fn changes(before: &Settings, after: &Settings) -> Vec<&'static str> {
         ("views", before.views != after.views),
         ("commands", before.commands != after.commands),
         ("notify", before.notify != after.notify),
+        ("secrets.command", before.secrets.command != after.secrets.command),
+        ("secrets.passphrase_command", before.secrets.passphrase_command != after.secrets.passphrase_command),
     ];
     rows.into_iter().filter_map(|(name, is_other)| is_other.then_some(name)).collect()
 }
@@ -61,6 +63,7 @@ mod tests {
             "notify.on" => "['run-finished']",
             "notify.quiet_hours" => "'22:00-07:00'",
             "notify.most_a_minute" => "9",
+            "secrets.command" | "secrets.passphrase_command" => "['pass', 'show', 'orchestra']",
             _ => panic!("`{key}` is new: give it a value here and a line in `changes`"),
         };
         for section in Key::sections().into_iter().filter(|section| section.kind == SectionKind::Single) {

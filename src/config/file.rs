@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{CommandEntry, NotifySection, defaults};
+use super::{CommandEntry, NotifySection, SecretsSection, defaults};
 use crate::domain::Layer;
 
 /// Configuration of orchestra: `config.toml` of the user or `orchestra.toml` of a repository. Every
@@ -28,6 +28,7 @@ pub struct ConfigFile {
     pub views: BTreeMap<String, String>,
     pub commands: Vec<CommandEntry>,
     pub notify: NotifySection,
+    pub secrets: SecretsSection,
 }
 
 /// GitHub: which one is asked, and about which repositories.

@@ -23,6 +23,7 @@ mod placeholder;
 mod print_default;
 mod read_only;
 mod schema;
+mod secrets;
 mod settings;
 mod template;
 
@@ -47,5 +48,6 @@ pub use placeholder::{CommandPane, value_refusal};
 pub use print_default::{default_config, toml_value};
 pub use read_only::ReadOnly;
 pub use schema::config_schema;
+pub use secrets::{SecretsSection, SecretsSettings};
 pub use settings::{LogSettings, Settings, SettingsError, SettingsFaults, SharedViews, UiSettings, Variables};
 pub use template::Template;

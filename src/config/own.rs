@@ -5,10 +5,11 @@ use toml::de::{DeTable, DeValue};
 use super::{ConfigError, ConfigFile, parse_toml};
 
 /// Sections that name programs or reach the person, and why a repository has no say in them.
-const OWN: [(&str, &str); 3] = [
+const OWN: [(&str, &str); 4] = [
     ("commands", "a repository names no programs to run; move [[commands]] to your own config.toml"),
     ("notify", "how you are told of things is yours to say; move [notify] to your own config.toml"),
     ("lambda", "where your key is sent is yours to say; move [lambda] to your own config.toml"),
+    ("secrets", "a repository names no programs that see tokens; move [secrets] to your own config.toml"),
 ];
 
 /// Single keys of sections that a repository may have otherwise.

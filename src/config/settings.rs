@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use super::{
     CheckEntry, CheckSettings, CommandEntry, CommandSettings, ConfigFile, CopyWay, GithubSettings, Graphs,
-    LambdaSettings, NotifySection, NotifySettings, Origins, ReadOnly, check, command, defaults, github, lambda, news,
+    LambdaSettings, NotifySection, NotifySettings, Origins, ReadOnly, SecretsSettings, check, command, defaults, github,
+    lambda, news, secrets,
 };
 use crate::domain::Layer;
 
@@ -84,6 +85,9 @@ pub struct Settings {
     /// In the order in which they were written.
     pub commands: Vec<CommandSettings>,
     pub notify: NotifySettings,
+    /// Not in a recording: it names programs of this machine.
+    #[serde(skip)]
+    pub secrets: SecretsSettings,
     /// Which file set what.
     #[serde(skip)]
     pub origins: Origins,
@@ -147,6 +151,12 @@ impl Merged {
             into.notify = file.notify.clone();
             origins.note("notify", name);
         }
+        for (key, from, into) in [
+            ("secrets.command", &file.secrets.command, &mut into.secrets.command),
+            ("secrets.passphrase_command", &file.secrets.passphrase_command, &mut into.secrets.passphrase_command),
+        ] {
+            origins.set_list(key, name, into, from);
+        }
         for check in &file.checks {
             let environment = check.environment.clone().unwrap_or_else(|| defaults::ENVIRONMENT.into());
             let replaced = self.checks.insert((environment, check.name.clone()), (name.to_owned(), check.clone()));
@@ -172,6 +182,10 @@ impl Merged {
             let file = origins.of("notify").unwrap_or("defaults").to_owned();
             faults.push(SettingsError { file, key: key.into(), message: why });
             NotifySettings::default()
+        });
+        let secrets = secrets::resolve(&file.secrets, &origins).unwrap_or_else(|fault| {
+            faults.push(fault);
+            SecretsSettings::default()
         });
         let memory_mib = file.logs.memory_mib.unwrap_or(defaults::MEMORY_MIB);
         let copy_limit_kib = file.ui.copy_limit_kib.unwrap_or(defaults::COPY_LIMIT_KIB);
@@ -221,6 +235,7 @@ impl Merged {
             views,
             commands,
             notify,
+            secrets,
             origins,
         })
     }

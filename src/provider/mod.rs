@@ -36,8 +36,8 @@ pub use github::{
 pub use host::{HostObserver, machine_name};
 pub use lambda::LambdaKeys;
 pub use local::{
-    EnvironmentsObserver, HealthAsker, Local, LocalPaths, LocalSecrets, RegisteredEnvironment, RegisteredService,
-    Registry, SupervisorFolder, find_program, program_words, run_child,
+    EnvironmentsObserver, HealthAsker, Local, LocalPaths, RegisteredEnvironment, RegisteredService, Registry,
+    SupervisorFolder, find_program, program_words, run_child,
 };
 pub use log_source::{StreamSource, WatchRoom, console_log_sources, log_sources, service_logs, watch_room};
 pub use nvml::NvmlObserver;

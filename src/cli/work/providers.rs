@@ -9,8 +9,7 @@ use crate::{
         surroundings::{Surroundings, text},
     },
     plan::Template,
-    provider::{Local, LocalPaths, LocalSecrets, Operators, TemplateFolders, TemplateList, machine_name},
-    secrets::Keyring,
+    provider::{Local, LocalPaths, Operators, TemplateFolders, TemplateList, machine_name},
 };
 
 /// The providers that change something, and the templates. Nothing on the disk is changed by making it.
@@ -44,8 +43,7 @@ impl Providers {
             programs: text("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default(),
             home: text("HOME").map(PathBuf::from),
         };
-        let secrets = LocalSecrets { variables: surroundings.tokens.clone(), keyring: Keyring::system() };
-        let local = Local::new(paths, secrets, Arc::new(folders.clone()));
+        let local = Local::new(paths, surroundings.vault.clone(), Arc::new(folders.clone()));
         let operators = Arc::new(Operators::new([Arc::new(local) as _]));
         Ok(Self { state, executable, operators, actor: actor(), folders })
     }

@@ -100,13 +100,6 @@ impl GithubClient {
         self.0.tokens.first()
     }
 
-    /// With which right something at this path is asked, or (`is_write`) changed. `repository` is
-    /// `owner/name`.
-    pub(super) fn access_for(&self, path: &str, repository: &str, is_write: bool) -> &Access {
-        let order = self.0.tokens.order(Feature::of(path, is_write), repository);
-        order.into_iter().next().unwrap_or_else(|| self.access())
-    }
-
     /// The 50 newest runs of `owner/name`.
     pub(super) async fn runs(&self, repository: &str) -> Result<Listing, Fault> {
         let subject = format!("the runs of {repository}");

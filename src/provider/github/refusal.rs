@@ -1,6 +1,9 @@
 //! What GitHub's statuses mean, and what to do about each.
 
-use super::access::Access;
+use super::{
+    access::Access,
+    token::{ACCEPTED, Accepted},
+};
 use crate::{
     domain::{Fault, FaultKind, long_age, redact},
     provider::http::{Reply, Wait},
@@ -90,9 +93,11 @@ fn unauthorized(reply: &Reply, access: &Access) -> Fault {
 fn forbidden(reply: &Reply, repository: &str, access: &Access) -> Fault {
     let Some(page) = sign_on_page(reply) else {
         let what = format!("{} may not read {repository}{}", access.holder(), said(reply));
-        return Fault::new(FaultKind::NotFound, what).with_hint(match access.credential {
-            Some(_) => format!("give the token from {} read access to Actions", access.origin),
-            None => format!("set {}", access.variable()),
+        let needed = Accepted::parse(reply.header(ACCEPTED).unwrap_or_default()).words();
+        return Fault::new(FaultKind::NotFound, what).with_hint(match (&access.credential, needed) {
+            (Some(_), Some(needed)) => format!("give the token from {} {needed}", access.origin),
+            (Some(_), None) => format!("give the token from {} read access to Actions", access.origin),
+            (None, _) => format!("set {}", access.variable()),
         });
     };
     let what =

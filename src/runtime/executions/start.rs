@@ -6,7 +6,7 @@ use std::{
     process::Stdio,
 };
 
-use tokio::process::Command;
+use tokio::{io::AsyncWriteExt as _, process::Command};
 
 use super::{bounds, logout};
 use crate::{
@@ -75,7 +75,7 @@ pub fn new_execution_id() -> ExecutionId {
 }
 
 /// Starts `orchestra worker ID` without a terminal. It begins a session of its own; what it prints is added to
-/// `workers/ID.log`.
+/// `workers/ID.log`. The key of an unlocked token file goes through its standard input, and nowhere else.
 ///
 /// # Errors
 /// The program or the file cannot be opened.
@@ -86,6 +86,7 @@ pub async fn spawn_worker(site: &Site, execution: &str) -> io::Result<()> {
     let log = fs::OpenOptions::new().create(true).append(true).mode(0o600).open(log)?;
     let through = logout::through(execution).await;
     let mut words = through.iter().map(String::as_str);
+    let unlocked = site.vault.handover();
     let mut command = match words.next() {
         Some(program) => {
             let mut command = Command::new(program);
@@ -98,11 +99,19 @@ pub async fn spawn_worker(site: &Site, execution: &str) -> io::Result<()> {
         .args(["worker", execution])
         .env("ORCHESTRA_STATE_DIR", &site.state)
         .env(MARK, "1")
-        .stdin(Stdio::null())
+        .stdin(if unlocked.is_some() { Stdio::piped() } else { Stdio::null() })
         .stdout(Stdio::null())
         .stderr(log)
         .process_group(0)
         .kill_on_drop(false);
+    if unlocked.is_some() {
+        command.arg("--unlocked");
+    }
+    let mut worker = command.spawn()?;
+    if let (Some(unlocked), Some(mut input)) = (unlocked, worker.stdin.take()) {
+        // A worker that is gone already says why in its log.
+        let _ = input.write_all(unlocked.bytes()).await;
+    }
     // Dropped: tokio waits for it when it ends, if we still live.
-    command.spawn().map(drop)
+    Ok(())
 }
