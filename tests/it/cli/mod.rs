@@ -1,5 +1,6 @@
 //! Whole commands, as a person or a script gives them: exit code, standard output, standard error.
 
+mod auth;
 mod checks;
 mod configuration;
 mod create;
@@ -63,7 +64,7 @@ impl Place {
     }
 
     /// With this text as the user's configuration.
-    pub(super) fn configured(text: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn configured(text: impl AsRef<[u8]>) -> Self {
         let place = Self::new();
         place.write("config/config.toml", text);
         place
@@ -107,7 +108,7 @@ impl Place {
     }
 
     /// The same with these bytes on standard input.
-    pub(super) fn run_on(&self, input: &[u8], arguments: &[&str]) -> Said {
+    pub(crate) fn run_on(&self, input: &[u8], arguments: &[&str]) -> Said {
         let child = self.command(arguments).stdin(Stdio::piped()).spawn().unwrap();
         self.ended_after(child, input)
     }
@@ -170,7 +171,7 @@ impl Said {
     }
 }
 
-pub(super) fn mode(path: &Path, mode: u32) {
+pub(crate) fn mode(path: &Path, mode: u32) {
     use std::os::unix::fs::PermissionsExt;
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
 }
