@@ -6,6 +6,7 @@ use super::{
     Exit,
     args::{AnyCommand, Arguments, Command, ConsoleArguments, EnvCommand, GpuCommand, RunsCommand, StatusArguments},
     args_settings::SettingsCommand,
+    args_work::WorkCommand,
     auth, config, doctor, env, generated, gpu, init, keys, logs, output, replay, runs, snapshot, status,
     surroundings::Surroundings,
     themes, tui, views, work,
@@ -13,11 +14,13 @@ use super::{
 
 /// Runs the program on the arguments of the process.
 pub fn main() -> Exit {
-    crate::runtime::close_memory();
     let Arguments { command, console } = match Arguments::read() {
         Ok(arguments) => arguments,
         Err(exit) => return exit,
     };
+    if !command.as_ref().is_some_and(is_found_by_its_environment) {
+        crate::runtime::close_memory();
+    }
     if command.is_some() && !console.logs.is_empty() {
         output::notice("--log before a command is for the console alone; to print lines: orchestra logs SOURCE");
         return Exit::Usage;
@@ -47,6 +50,12 @@ pub fn main() -> Exit {
             Exit::Usage
         }
     }
+}
+
+/// What stands around the processes of others: it has no token, and is found anew by what `/proc` says
+/// of it, which closed memory would hide.
+fn is_found_by_its_environment(command: &AnyCommand) -> bool {
+    matches!(command, AnyCommand::Work(WorkCommand::Supervise { .. } | WorkCommand::Child { .. }))
 }
 
 fn execute(work: impl Future<Output = Exit>) -> Exit {

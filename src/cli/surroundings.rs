@@ -118,7 +118,8 @@ impl Surroundings {
         let views = arguments.locator.as_deref().map(named).transpose();
         let views = views.map_err(|error| format!("--locator: {error}"))?;
         let looks = Looks::choose(&settings, arguments, folders.config_directory.as_deref(), text)?;
-        let vault = vault::of(&settings.secrets, tokens, folders.state_directory.as_deref());
+        let asked = vault::asked(text("ORCHESTRA_STORES").as_deref())?;
+        let vault = vault::of(&settings.secrets, tokens, folders.state_directory.as_deref(), &asked);
         Ok(Self {
             settings,
             looks,

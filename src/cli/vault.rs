@@ -10,7 +10,9 @@ use crate::{
     domain::{Fault, FaultKind, Secret},
     provider::command::ChildCommand,
     runtime::{ask_unseen, printed_by},
-    secrets::{AskPassphrase, Keyring, TokenCommand, TokenName, TokenVariables, Vault, VaultParts, Wanted, one_line},
+    secrets::{
+        AskPassphrase, Keyring, StoreKind, TokenCommand, TokenName, TokenVariables, Vault, VaultParts, Wanted, one_line,
+    },
 };
 
 /// A program that asks a person for a password of its own needs some time; one that hangs is left then.
@@ -28,12 +30,28 @@ const PASSED: [&str; 8] = [
     "XAUTHORITY",
 ];
 
+/// The stores that are looked through, as `ORCHESTRA_STORES` lists them; all where it does not.
+///
+/// # Errors
+/// It names one that there is not; the message is for a person.
+pub(super) fn asked(listed: Option<&str>) -> Result<Vec<StoreKind>, String> {
+    let Some(listed) = listed else { return Ok(StoreKind::ALL.to_vec()) };
+    let words = listed.split(',').map(str::trim).filter(|word| !word.is_empty());
+    words.map(|word| word.parse().map_err(|fault: Fault| format!("ORCHESTRA_STORES: {fault}"))).collect()
+}
+
 /// Nothing is looked at before it is needed.
-pub(super) fn of(settings: &SecretsSettings, variables: TokenVariables, state: Option<&Path>) -> Vault {
+pub(super) fn of(
+    settings: &SecretsSettings,
+    variables: TokenVariables,
+    state: Option<&Path>,
+    asked: &[StoreKind],
+) -> Vault {
+    let asks = |kind: StoreKind| asked.contains(&kind);
     Vault::new(VaultParts {
         variables,
-        keyring: Keyring::desktop(),
-        keyutils: Keyring::keyutils(),
+        keyring: if asks(StoreKind::Keyring) { Keyring::desktop() } else { Keyring::absent() },
+        keyutils: if asks(StoreKind::Keyutils) { Keyring::keyutils() } else { Keyring::absent() },
         command: settings.command.clone().map(token_command),
         folder: state.map(|state| state.join("secrets")),
         passphrase: passphrase(settings.passphrase_command.clone()),

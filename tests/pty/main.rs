@@ -25,6 +25,7 @@ mod looks;
 mod opening;
 mod own_commands;
 mod own_log;
+mod passphrase;
 mod process;
 mod reload;
 mod resizing;

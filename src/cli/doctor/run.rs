@@ -70,7 +70,8 @@ async fn look(console: &ConsoleArguments) -> Result<Vec<Finding>, String> {
 
 /// The stores as they are where no configuration can be read.
 fn of_nothing(places: &Folders) -> Vault {
-    vault::of(&SecretsSettings::default(), TokenVariables::read(text), places.state_directory.as_deref())
+    let asked = vault::asked(text("ORCHESTRA_STORES").as_deref()).unwrap_or_default();
+    vault::of(&SecretsSettings::default(), TokenVariables::read(text), places.state_directory.as_deref(), &asked)
 }
 
 /// What to do stands below what was found, where a sentence has room.

@@ -8,7 +8,7 @@ use std::{
 
 use tokio::{io::AsyncWriteExt as _, process::Command};
 
-use super::{bounds, logout};
+use super::{bounds, logout, unlock};
 use crate::{
     domain::Timestamp,
     journal::{ExecutionId, NewExecution, StoreError},
@@ -45,6 +45,7 @@ pub async fn start_execution(site: &Site, plan: &Plan, approval: Approval) -> Re
     if !reasons.is_empty() {
         return Err(StartFault::Beyond { reasons });
     }
+    unlock::for_plan(site, plan).await;
     let digest = site.store.put_plan(plan).await?;
     let id = new_execution_id();
     let execution = NewExecution {

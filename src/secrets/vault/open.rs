@@ -170,6 +170,17 @@ impl Vault {
         !self.is_refused() && !encrypted.is_open() && names.iter().any(|name| is_needed(&name))
     }
 
+    /// Opens the encrypted file, where there is one that is not open yet.
+    ///
+    /// # Errors
+    /// The passphrase was not given or is wrong, or the file is damaged.
+    pub fn unlock(&self) -> Result<(), Fault> {
+        match &self.0.files {
+            Some((encrypted, _)) if !self.is_refused() => encrypted.unlock(),
+            _ => Ok(()),
+        }
+    }
+
     /// From now on no passphrase is asked for: the terminal is somebody else's.
     pub fn stop_asking(&self) {
         if let Some((encrypted, _)) = &self.0.files {

@@ -96,6 +96,8 @@ impl Place {
             .env("HOME", self.path("home"))
             .env("ORCHESTRA_CONFIG_DIR", self.path("config"))
             .env("ORCHESTRA_STATE_DIR", self.path("state"))
+            // The keyrings are those of whoever runs the tests.
+            .env("ORCHESTRA_STORES", "environment,command,encrypted-file,plain-file")
             .envs(self.variables.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -200,7 +202,7 @@ pub(super) fn machine() -> i32 {
 }
 
 /// The reason for a refusal that root is not subject to.
-pub(super) fn is_root() -> bool {
+pub(crate) fn is_root() -> bool {
     let out = Command::new("id").arg("-u").output().unwrap().stdout;
     out.trim_ascii() == b"0"
 }
