@@ -30,8 +30,9 @@ pub use check::CheckObserver;
 pub use demo::{DemoClock, DemoScale, DemoScaleError, DemoScenario, DemoScenarioError, DemoWorld};
 pub use git::GitObserver;
 pub use github::{
-    AbilityRow, DeviceCode, DeviceFlow, Examined, GithubClient, GithubObserver, GithubToken, Have, Level, Reach, Rights,
-    Scopes, TokenExaminer, TokenKind, Tried, ability_table, mistyped, token_page,
+    AbilityRow, DeliveryObserver, DeviceCode, DeviceFlow, Examined, GithubClient, GithubObserver, GithubOperator,
+    GithubToken, Have, Level, Patience, Reach, Rights, Scopes, TokenExaminer, TokenKind, Tried, ability_table, mistyped,
+    token_page,
 };
 pub use host::{HostObserver, machine_name};
 pub use lambda::LambdaKeys;
@@ -44,4 +45,4 @@ pub use nvml::NvmlObserver;
 pub use operate::{Act, Finding, Operate, OperationFault, Progress, TemplateFile, Templates};
 pub use operators::Operators;
 pub use templates::{LoadedTemplate, TemplateFault, TemplateFaults, TemplateFolders, TemplateList, TemplateOrigin};
-pub use world::{Place, World};
+pub use world::{Place, World, github_token};

@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeSet,
     sync::{Mutex, MutexGuard, PoisonError},
+    time::Instant,
 };
 
 use super::{
@@ -12,7 +13,7 @@ use super::{
     token::{ACCEPTED, Accepted, EXPIRY, Level, Rights, Scopes, TokenKind, Tried, parse_expiry},
 };
 use crate::{
-    domain::{Printable, Timestamp, TokenEnd},
+    domain::{Fault, Printable, Timestamp, TokenEnd},
     provider::http::{Credential, Reply},
     secrets::Service,
 };
@@ -75,6 +76,16 @@ impl Access {
             }
             (Some(_), None) => format!("set {} to a valid token and start again", self.origin),
         }
+    }
+
+    /// The refusal that stands, if one does. While it stands nothing is sent with this token.
+    pub(super) fn standing(&self) -> Option<Fault> {
+        hold(&self.login).standing()
+    }
+
+    /// The token does not work: nothing is sent with it any more.
+    pub(super) fn refuse(&self, fault: Fault) {
+        hold(&self.login).refuse(fault, Instant::now());
     }
 
     pub(super) fn rights(&self) -> Rights {

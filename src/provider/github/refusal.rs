@@ -62,7 +62,7 @@ fn is_locked_out(reply: &Reply) -> bool {
     reply.status == 403 && message(reply).to_ascii_lowercase().contains("login attempts")
 }
 
-fn limited(reply: &Reply, wait: &Wait, access: &Access) -> Fault {
+pub(super) fn limited(reply: &Reply, wait: &Wait, access: &Access) -> Fault {
     let host = &access.host;
     let used_up = reply.header("x-ratelimit-remaining") == Some("0");
     let mut said = match reply.header("x-ratelimit-limit") {
@@ -81,7 +81,7 @@ fn limited(reply: &Reply, wait: &Wait, access: &Access) -> Fault {
     }
 }
 
-fn unauthorized(reply: &Reply, access: &Access) -> Fault {
+pub(super) fn unauthorized(reply: &Reply, access: &Access) -> Fault {
     let host = &access.host;
     let what = match access.credential {
         Some(_) => format!("{host} refused the token from {}{}", access.origin, said(reply)),
@@ -91,19 +91,23 @@ fn unauthorized(reply: &Reply, access: &Access) -> Fault {
 }
 
 fn forbidden(reply: &Reply, repository: &str, access: &Access) -> Fault {
-    let Some(page) = sign_on_page(reply) else {
+    sign_on(reply, repository, access).unwrap_or_else(|| {
         let what = format!("{} may not read {repository}{}", access.holder(), said(reply));
         let needed = Accepted::parse(reply.header(ACCEPTED).unwrap_or_default()).words();
-        return Fault::new(FaultKind::NotFound, what).with_hint(match (&access.credential, needed) {
+        Fault::new(FaultKind::NotFound, what).with_hint(match (&access.credential, needed) {
             (Some(_), Some(needed)) => format!("give the token from {} {needed}", access.origin),
             (Some(_), None) => format!("give the token from {} read access to Actions", access.origin),
             (None, _) => format!("set {}", access.variable()),
-        });
-    };
+        })
+    })
+}
+
+/// The fault of a token that is not authorized for an organization's single sign-on, where this is one.
+pub(super) fn sign_on(reply: &Reply, repository: &str, access: &Access) -> Option<Fault> {
+    let page = sign_on_page(reply)?;
     let what =
         format!("{repository} is behind single sign-on, for which the token from {} is not authorized", access.origin);
-    Fault::new(FaultKind::NotFound, what)
-        .with_hint(format!("authorize it at {page}"))
+    Some(Fault::new(FaultKind::NotFound, what).with_hint(format!("authorize it at {page}")))
 }
 
 /// Where a token is to be authorized for an organization's single sign-on; `None` where that is not
@@ -124,13 +128,13 @@ pub(super) fn partial_results(reply: &Reply) -> Option<String> {
     ))
 }
 
-fn said(reply: &Reply) -> String {
+pub(super) fn said(reply: &Reply) -> String {
     let message = message(reply);
     if message.is_empty() { String::new() } else { format!(" ({message})") }
 }
 
 /// GitHub's own sentence, without its final stop, cut to what a line holds.
-fn message(reply: &Reply) -> String {
+pub(super) fn message(reply: &Reply) -> String {
     let body: serde_json::Value = serde_json::from_slice(&reply.body).unwrap_or_default();
     let text: String = body["message"].as_str().unwrap_or_default().chars().take(160).collect();
     redact(text.trim_end_matches('.')).into_owned()

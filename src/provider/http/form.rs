@@ -17,7 +17,7 @@ impl HttpClient {
         url: &Url,
         fields: &[(&str, &str)],
     ) -> Result<Reply, Fault> {
-        let total = self.total();
+        let total = self.limits().total;
         let outcome = tokio::time::timeout(total, self.post(url, fields)).await.unwrap_or_else(|_| {
             let why = format!("{} did not answer within {} s", address::authority(url), total.as_secs());
             Err(Failure::new(FaultKind::TimedOut, why))
@@ -39,6 +39,6 @@ impl HttpClient {
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(body);
         let response = request.send().await.map_err(|error| Failure::of(&error, url))?;
-        self.receive(response, url, None, (address::authority(url), None)).await
+        self.receive(response, url, |_| (address::authority(url), None)).await
     }
 }

@@ -19,6 +19,7 @@ mod logs;
 mod plans;
 mod reload;
 mod runs;
+mod runs_change;
 mod settings;
 mod sheets;
 mod start;

@@ -8,7 +8,7 @@ use crate::{
     config::GithubSettings,
     domain::{Fault, FaultKind, Printable, Secret, Timestamp},
     provider::{
-        github::{GithubToken, access::Access, client::ask_headers, refusal},
+        github::{GithubToken, access::Access, client::{ACCEPT, HEADERS}, refusal},
         http::{Credential, Get, HttpClient, Limits, Reply, is_loopback, segments},
     },
 };
@@ -168,8 +168,7 @@ impl TokenExaminer {
 
     async fn ask(&self, access: &Access, subject: &str, url: Url) -> Result<Reply, Fault> {
         let credential: Option<&Credential> = access.credential.as_ref();
-        let (accept, headers) = ask_headers();
-        self.http.get(&Get { subject, url, accept, headers, credential }).await
+        self.http.get(&Get { subject, url, accept: ACCEPT, headers: HEADERS, credential }).await
     }
 }
 
