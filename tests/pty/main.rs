@@ -20,6 +20,7 @@ mod frames;
 mod home;
 mod job_control;
 mod leaving;
+mod login;
 mod logs;
 mod looks;
 mod opening;
