@@ -10,11 +10,7 @@ use super::{
 use crate::{
     domain::{Fault, FaultKind, Printable},
     plan::{Fields, Idempotence, OperationId},
-    provider::{
-        Finding, OperationFault, Progress,
-        github::{slot::Slot, write::Wish},
-        http::Verb,
-    },
+    provider::{Finding, OperationFault, Progress, github::write::Wish, http::Verb},
 };
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -76,7 +72,7 @@ impl Change for DeleteRun {
             return Ok(Finding::Absent);
         }
         // Gone, or not to be seen any more: the repository tells.
-        hand.client.runs(repository, &mut Slot::default()).await?;
+        hand.sees(repository).await?;
         Ok(Finding::Present(fields(&Outputs { run_id: *run })))
     }
 

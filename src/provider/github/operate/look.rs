@@ -98,6 +98,13 @@ impl Hand {
         Ok(SeenRun { run, by })
     }
 
+    /// That the repository's runs can be seen.
+    pub(super) async fn sees(&self, repository: &str) -> Result<(), Fault> {
+        let mut url = self.client.address(repository, &["actions", "runs"])?;
+        url.set_query(Some("per_page=1"));
+        self.client.get(&format!("the runs of {repository}"), repository, url).await.map(drop)
+    }
+
     /// The gates that the run waits at.
     pub(super) async fn gates(&self, repository: &str, run: u64) -> Result<Vec<SeenGate>, Fault> {
         let subject = format!("the gates of run {run} of {repository}");
