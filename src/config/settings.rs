@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use super::{
     CheckEntry, CheckSettings, CommandEntry, CommandSettings, ConfigFile, CopyWay, GithubSettings, Graphs,
-    LambdaSettings, NotifySection, NotifySettings, Origins, ReadOnly, SecretsSettings, check, command, defaults, github,
-    lambda, news, secrets,
+    LambdaSettings, NotifySection, NotifySettings, Origins, ReadOnly, SecretsSettings, check, command, defaults,
+    github, lambda, news, secrets,
 };
 use crate::domain::Layer;
 

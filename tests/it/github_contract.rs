@@ -14,7 +14,10 @@ use orchestra_console::{
     config::{GithubSettings, LambdaSettings},
     domain::{Printable, RunKey, Secret, Snapshot},
     plan::{Operation, OperationId},
-    provider::{Act, GithubClient, GithubObserver, GithubOperator, LambdaKeys, Observe, Operate, Patience, Progress, TokenExaminer},
+    provider::{
+        Act, GithubClient, GithubObserver, GithubOperator, LambdaKeys, Observe, Operate, Patience, Progress,
+        TokenExaminer,
+    },
 };
 use serde_json::json;
 

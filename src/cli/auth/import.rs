@@ -10,8 +10,7 @@ use crate::{
 };
 
 /// What gh finds its own keyring and files by.
-const GH: [&str; 6] =
-    ["GH_CONFIG_DIR", "DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY", "LOGNAME", "USER"];
+const GH: [&str; 6] = ["GH_CONFIG_DIR", "DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY", "LOGNAME", "USER"];
 
 /// Takes over the token of another program.
 pub(super) async fn import(from: ImportFrom, target: &Target) -> Result<Given, Refusal> {
@@ -68,7 +67,9 @@ mod tests {
 
     #[test]
     fn the_key_is_found_in_the_file_that_other_programs_write() {
-        for text in ["api_key = secret_a.b", "# mine\napi_key=\"secret_a.b\"\r\n", "[default]\n  api_key = secret_a.b\n\n"] {
+        for text in
+            ["api_key = secret_a.b", "# mine\napi_key=\"secret_a.b\"\r\n", "[default]\n  api_key = secret_a.b\n\n"]
+        {
             assert_eq!(api_key(text), Some("secret_a.b"), "{text}");
         }
         assert_eq!(api_key("my_api_key = x\n# api_key = y\nsecret_a.b"), None);

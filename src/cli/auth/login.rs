@@ -49,7 +49,8 @@ fn named_store(word: &str) -> Result<StoreKind, Refusal> {
     if kind.takes_tokens() {
         return Ok(kind);
     }
-    let takers: Vec<&str> = StoreKind::ALL.into_iter().filter(|kind| kind.takes_tokens()).map(StoreKind::word).collect();
+    let takers: Vec<&str> =
+        StoreKind::ALL.into_iter().filter(|kind| kind.takes_tokens()).map(StoreKind::word).collect();
     Err(Refusal::Usage(format!("no token can be put into the {word} from here; name one of {}", takers.join(", "))))
 }
 

@@ -24,7 +24,9 @@ pub(super) async fn logout(surroundings: &Surroundings, name: &str) -> Result<Ex
     } else {
         output::print(&format!("the token for {} is forgotten: {}\n", target.name, words.join(", ")))
     };
-    if !words.is_empty() && let Some(page) = page(&target) {
+    if !words.is_empty()
+        && let Some(page) = page(&target)
+    {
         output::notice(&format!("it stays valid until you delete it at {page}"));
     }
     if let Ok(Some(found)) = left {

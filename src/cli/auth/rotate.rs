@@ -43,8 +43,11 @@ pub(super) async fn rotate(surroundings: &Surroundings, arguments: RotateArgumen
         return Err(Fault::new(FaultKind::Broken, said).with_hint(hint).into());
     }
     let words = judged.words(Timestamp::now());
-    let printed =
-        output::print(&format!("the token for {} is renewed: {words}; kept in the {}\n", target.name, old.store.word()));
+    let printed = output::print(&format!(
+        "the token for {} is renewed: {words}; kept in the {}\n",
+        target.name,
+        old.store.word()
+    ));
     if let (Some(page), Judged::Github(_) | Judged::Lambda) = (page(&target), &judged) {
         output::notice(&format!("the old one stays valid until you delete it at {page}"));
     }

@@ -51,7 +51,8 @@ pub(super) async fn status(surroundings: &Surroundings, as_json: bool) -> Exit {
             .filter_map(|name| Some((name.clone(), vault.find(&name).transpose()?)))
             .collect();
         let is_found = |kept: &Kept| {
-            let same = |found: &Found| found.name == kept.name && found.store == kept.store && found.origin == kept.origin;
+            let same =
+                |found: &Found| found.name == kept.name && found.store == kept.store && found.origin == kept.origin;
             found.iter().any(|(_, one)| one.as_ref().is_ok_and(same))
         };
         let hidden: Vec<Kept> = kept.into_iter().filter(|kept| !is_found(kept)).collect();
@@ -77,7 +78,8 @@ pub(super) async fn status(surroundings: &Surroundings, as_json: bool) -> Exit {
 
 /// Every name that is kept, and those that a token command may know.
 fn names(kept: &[Kept], github: &str) -> Vec<TokenName> {
-    let mut names: Vec<TokenName> = [github, "lambda"].iter().filter_map(|host| TokenName::of_host(host).ok()).collect();
+    let mut names: Vec<TokenName> =
+        [github, "lambda"].iter().filter_map(|host| TokenName::of_host(host).ok()).collect();
     for kept in kept {
         if !names.contains(&kept.name) {
             names.push(kept.name.clone());
@@ -108,7 +110,9 @@ async fn line(target: Target, found: Result<Found, Fault>) -> Line {
 /// 4 where a login is needed: there is no token, or one that is refused. 1 or 5 where that could not be
 /// found out.
 fn exit(standing: &Standing) -> Exit {
-    let faults = || standing.lines.iter().filter_map(|line| if let State::Failed(fault) = &line.state { Some(fault) } else { None });
+    let faults = || {
+        standing.lines.iter().filter_map(|line| if let State::Failed(fault) = &line.state { Some(fault) } else { None })
+    };
     let is_mistyped = standing.lines.iter().any(|line| matches!(line.state, State::Mistyped(_)));
     if standing.lines.is_empty() || is_mistyped || faults().any(|fault| fault.kind == FaultKind::Unauthorized) {
         return Exit::NeedsLogin;

@@ -44,7 +44,8 @@ impl Target {
     /// Who is asked about a token that is kept.
     pub(super) fn of(name: TokenName, settings: &Settings) -> Self {
         let host = name.host();
-        let is_github = host == "github.com" || host.ends_with(".ghe.com") || host.eq_ignore_ascii_case(&settings.github.host);
+        let is_github =
+            host == "github.com" || host.ends_with(".ghe.com") || host.eq_ignore_ascii_case(&settings.github.host);
         let asked = match host {
             LAMBDA => Asked::Lambda(settings.lambda.clone()),
             host if is_github => Asked::Github(settings.github.of_host(host)),

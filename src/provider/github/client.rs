@@ -69,7 +69,10 @@ impl GithubClient {
     /// `keyring`) for messages; without a token GitHub gives public access. Sends nothing yet.
     pub fn new(settings: &GithubSettings, token: Option<Secret>, origin: &str) -> Self {
         let origin = origin.to_owned();
-        Self::with_tokens(settings, token.map(|secret| GithubToken { secret, origin, name: None }).into_iter().collect())
+        Self::with_tokens(
+            settings,
+            token.map(|secret| GithubToken { secret, origin, name: None }).into_iter().collect(),
+        )
     }
 
     /// The same with several tokens for the one host; for each request the smallest that is known to be

@@ -85,7 +85,9 @@ impl Feature {
         let skipped = if parts[repository] == "repos" { 3 } else { 2 };
         match (parts.get(repository + skipped..).unwrap_or_default(), is_write) {
             (["actions", "runs", _, "pending_deployments"], true) => &[Self::AnswerGates],
-            (["actions", "runs", _, "pending_deployments" | "approvals"] | ["environments", ..], false) => &[Self::Gates],
+            (["actions", "runs", _, "pending_deployments" | "approvals"] | ["environments", ..], false) => {
+                &[Self::Gates]
+            }
             (["actions", "runners", ..], _) => &[Self::Runners],
             (["actions", ..], true) => &[Self::ChangeRuns],
             (["actions", ..], false) => &[Self::Runs],

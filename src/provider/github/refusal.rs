@@ -23,11 +23,10 @@ pub(super) fn fault(reply: &Reply, wait: Option<&Wait>, repository: &str, access
     let host = &access.host;
     match reply.status.as_u16() {
         401 => unauthorized(reply, access),
-        403 if is_locked_out(reply) => Fault::new(
-            FaultKind::Unauthorized,
-            format!("{host} takes no login of this account for now{}", said(reply)),
-        )
-        .with_hint("wait an hour, then log in once with a valid token: orchestra auth login"),
+        403 if is_locked_out(reply) => {
+            Fault::new(FaultKind::Unauthorized, format!("{host} takes no login of this account for now{}", said(reply)))
+                .with_hint("wait an hour, then log in once with a valid token: orchestra auth login")
+        }
         403 => forbidden(reply, repository, access),
         404 => {
             let said = format!("{repository} was not found, or {} may not see it", access.holder());

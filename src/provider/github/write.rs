@@ -113,11 +113,10 @@ fn refused(wish: Wish<'_>, reply: &Reply, access: &Access) -> Fault {
                 None => format!("check the names, and set {}", access.variable()),
             })
         }
-        301 | 302 | 307 | 308 => {
-            Fault::new(FaultKind::NotFound, format!("could not {what}: {repository} has moved"))
-                .with_hint("use its new name")
+        301 | 302 | 307 | 308 => Fault::new(FaultKind::NotFound, format!("could not {what}: {repository} has moved"))
+            .with_hint("use its new name"),
+        _ => {
+            Fault::new(FaultKind::Conflict, format!("could not {what}: {} says no{said}", access.host)).with_hint(next)
         }
-        _ => Fault::new(FaultKind::Conflict, format!("could not {what}: {} says no{said}", access.host))
-            .with_hint(next),
     }
 }

@@ -75,8 +75,10 @@ impl LambdaKeys {
                 .with_hint("make one at https://cloud.lambda.ai/api-keys"),
             (403, "global/account-inactive") => unauthorized(format!("the account of this key is not active{beside}"))
                 .with_hint("see https://cloud.lambda.ai"),
-            (403, "global/invalid-address") => unauthorized(format!("the account of this key has no valid address{beside}"))
-                .with_hint("enter a billing address at https://cloud.lambda.ai"),
+            (403, "global/invalid-address") => {
+                unauthorized(format!("the account of this key has no valid address{beside}"))
+                    .with_hint("enter a billing address at https://cloud.lambda.ai")
+            }
             (403, _) => unauthorized(format!("the key may not list instances{beside}"))
                 .with_hint("give its role that right, or make another key at https://cloud.lambda.ai/api-keys"),
             (500.., _) => {

@@ -115,10 +115,9 @@ async fn a_refused_token_is_sent_once_and_the_other_goes_on() {
 
 #[tokio::test]
 async fn the_end_of_the_token_comes_with_the_reading_in_both_ways_of_writing() {
-    for (written, wanted) in [
-        ("2026-07-02 09:51:24 UTC", "2026-07-02T09:51:24Z"),
-        ("2026-02-06 07:42:23 +0100", "2026-02-06T06:42:23Z"),
-    ] {
+    for (written, wanted) in
+        [("2026-07-02 09:51:24 UTC", "2026-07-02T09:51:24Z"), ("2026-02-06 07:42:23 +0100", "2026-02-06T06:42:23Z")]
+    {
         let header: &'static str = format!("GitHub-Authentication-Token-Expiration: {written}").leak();
         let server = Loopback::start(move |_| good(header));
         let end = watch(&server, &[SMALL], &["octo/a"]).observe().await.unwrap().token_end.unwrap();

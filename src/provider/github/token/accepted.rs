@@ -23,7 +23,9 @@ impl Accepted {
             for (name, level) in group.split(',').filter_map(|pair| pair.trim().split_once('=')) {
                 match (name.trim(), level.trim()) {
                     ("allows_permissionless_access", "true") => accepted.permissionless = true,
-                    (name, level) if is_name(name) => needed.extend(Level::named(level).map(|level| (name.to_owned(), level))),
+                    (name, level) if is_name(name) => {
+                        needed.extend(Level::named(level).map(|level| (name.to_owned(), level)))
+                    }
                     _ => {}
                 }
             }
@@ -79,7 +81,9 @@ mod tests {
 
     #[test]
     fn junk_names_nothing() {
-        for junk in ["", ";;,", "actions", "actions=", "\u{1b}=read", "Actions=read", "allows_permissionless_access=true"] {
+        for junk in
+            ["", ";;,", "actions", "actions=", "\u{1b}=read", "Actions=read", "allows_permissionless_access=true"]
+        {
             assert_eq!(words(junk), None, "{junk}");
         }
     }

@@ -29,7 +29,9 @@ pub fn mistyped(token: &Secret) -> Option<String> {
     }
     if body.len() != BODY + SUM {
         let (count, whole) = (body.len(), BODY + SUM);
-        return Some(format!("{count} characters follow its prefix where {whole} belong; a part is missing or doubled"));
+        return Some(format!(
+            "{count} characters follow its prefix where {whole} belong; a part is missing or doubled"
+        ));
     }
     let (body, sum) = body.split_at_checked(BODY)?;
     let is_whole = is_base62(body) && sum.as_bytes() == checksum(body.as_bytes());

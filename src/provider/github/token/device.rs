@@ -102,9 +102,11 @@ impl DeviceFlow {
             return Err(self.refused(&error));
         }
         let malformed = |what: &str| Fault::new(FaultKind::Malformed, format!("{} sent no {what}", self.host()));
-        let page = begun.verification_uri.filter(|page| self.is_ours(page)).ok_or_else(|| malformed("page of its own"))?;
+        let page =
+            begun.verification_uri.filter(|page| self.is_ours(page)).ok_or_else(|| malformed("page of its own"))?;
         let device_code = begun.device_code.as_deref().and_then(Secret::new).ok_or_else(|| malformed("code"))?;
-        let user_code = begun.user_code.filter(|code| !code.trim().is_empty()).ok_or_else(|| malformed("code to type"))?;
+        let user_code =
+            begun.user_code.filter(|code| !code.trim().is_empty()).ok_or_else(|| malformed("code to type"))?;
         let seconds = |value: Option<u64>, usual: Duration| value.map_or(usual, Duration::from_secs);
         let interval = seconds(begun.interval, PACE).clamp(FASTEST, SLOWEST);
         let left = seconds(begun.expires_in, LONGEST).min(LONGEST);
@@ -115,11 +117,8 @@ impl DeviceFlow {
     async fn poll(&self, code: &DeviceCode) -> Result<Polled, Fault> {
         let subject = "whether the login is allowed";
         let url = segments(&self.web, ["login", "oauth", "access_token"]);
-        let fields = [
-            ("client_id", self.client_id.as_str()),
-            ("device_code", code.device_code.expose()),
-            ("grant_type", GRANT),
-        ];
+        let fields =
+            [("client_id", self.client_id.as_str()), ("device_code", code.device_code.expose()), ("grant_type", GRANT)];
         let reply = self.http.post_form(subject, &url, &fields).await?;
         let answered: Answered = self.good(reply, subject)?;
         if let Some(token) = answered.access_token.as_deref().and_then(Secret::new) {
@@ -183,8 +182,10 @@ impl DeviceFlow {
                 of(FaultKind::TimedOut, format!("the code was not typed at {host} in time"))
                     .with_hint("get a new one: orchestra auth login --device")
             }
-            "device_flow_disabled" => of(FaultKind::Unauthorized, format!("this app may not use the device flow at {host}"))
-                .with_hint("allow it on the page of the OAuth app, or paste a token: orchestra auth login"),
+            "device_flow_disabled" => {
+                of(FaultKind::Unauthorized, format!("this app may not use the device flow at {host}"))
+                    .with_hint("allow it on the page of the OAuth app, or paste a token: orchestra auth login")
+            }
             "incorrect_client_credentials" | "unsupported_grant_type" | "incorrect_device_code" => {
                 of(FaultKind::Unauthorized, format!("{host} does not know the app of github.client_id ({error})"))
                     .with_hint("correct github.client_id, or paste a token: orchestra auth login")

@@ -8,7 +8,12 @@ use crate::{
     config::GithubSettings,
     domain::{Fault, FaultKind, Printable, Secret, Timestamp},
     provider::{
-        github::{GithubToken, access::Access, client::{ACCEPT, HEADERS}, refusal},
+        github::{
+            GithubToken,
+            access::Access,
+            client::{ACCEPT, HEADERS},
+            refusal,
+        },
         http::{Credential, Get, HttpClient, Limits, Reply, is_loopback, segments},
     },
 };
@@ -88,8 +93,7 @@ impl TokenExaminer {
         let kind = TokenKind::of(token);
         let access = self.access(token, origin);
         let reply = self.ask(&access, "whose the token is", segments(&self.base, ["user"])).await?;
-        let mut examined =
-            Examined { kind, login: None, rights: Rights::Unknown, expires_at: None, reach: Vec::new() };
+        let mut examined = Examined { kind, login: None, rights: Rights::Unknown, expires_at: None, reach: Vec::new() };
         examined.take(&reply);
         // An app's installation is nobody's, and is told so.
         let is_nobodys = reply.status == 403 && !refusal::is_of_the_login(&reply) && kind == TokenKind::Installation;

@@ -90,7 +90,8 @@ mod tests {
 
     #[test]
     fn the_prefix_tells_the_kind() {
-        let new_installation = format!("ghs_12345_{}.{}.{}", "eyJhbGciOiJ".repeat(9), "a1".repeat(150), "Zz-_".repeat(20));
+        let new_installation =
+            format!("ghs_12345_{}.{}.{}", "eyJhbGciOiJ".repeat(9), "a1".repeat(150), "Zz-_".repeat(20));
         let table = [
             ("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", TokenKind::Classic),
             ("github_pat_11AAAAAAA0abcdefghijkl_0123456789", TokenKind::FineGrained),

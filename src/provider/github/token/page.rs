@@ -50,7 +50,9 @@ mod tests {
         assert_eq!(classic, "https://github.com/settings/tokens/new?scopes=repo&description=orchestra");
         assert_eq!(scopes, "the scope repo");
         let (fine, words) = token_page(&settings("ghe.example"), TokenKind::FineGrained);
-        assert!(fine.starts_with("https://ghe.example/settings/personal-access-tokens/new?name=orchestra&actions=write"));
+        assert!(
+            fine.starts_with("https://ghe.example/settings/personal-access-tokens/new?name=orchestra&actions=write")
+        );
         assert_eq!(
             words,
             "Actions: write, Deployments: write, Commit statuses: read, Contents: read, Pull requests: read"

@@ -49,7 +49,9 @@ fn of_permissions(need: &Need, have: Have) -> String {
         (Have::PublicOnly, _) => format!("for private repositories give it {words}"),
         (Have::No, _) => format!("give it {words}"),
         (_, Level::Write) => format!("cannot be tried without a change; it needs {words}"),
-        (_, Level::Read) => format!("not tried: it needs {words}, and a repository to try it on in github.repositories"),
+        (_, Level::Read) => {
+            format!("not tried: it needs {words}, and a repository to try it on in github.repositories")
+        }
     }
 }
 

@@ -73,11 +73,8 @@ fn a_code_is_shown_and_the_token_is_kept_once_the_person_agreed() {
 
 #[test]
 fn slow_down_is_obeyed() {
-    let server = page(900, |count| if count == 0 {
-        Answer::json(r#"{"error":"slow_down","interval":2}"#)
-    } else {
-        token()
-    });
+    let server =
+        page(900, |count| if count == 0 { Answer::json(r#"{"error":"slow_down","interval":2}"#) } else { token() });
     assert_eq!(log_in(&at(&server, "")).code, 0);
     assert_eq!(server.seen().iter().filter(|request| request.target.ends_with("access_token")).count(), 2);
 }
@@ -86,7 +83,11 @@ fn slow_down_is_obeyed() {
 fn every_other_end_is_a_sentence_with_the_next_command() {
     for (word, code, sentence) in [
         ("access_denied", 4, "the login was denied on the page of 127.0.0.1; nothing was kept"),
-        ("expired_token", 5, "the code was not typed at 127.0.0.1 in time; get a new one: orchestra auth login --device"),
+        (
+            "expired_token",
+            5,
+            "the code was not typed at 127.0.0.1 in time; get a new one: orchestra auth login --device",
+        ),
         ("incorrect_client_credentials", 4, "does not know the app of github.client_id"),
         ("device_flow_disabled", 4, "this app may not use the device flow"),
         ("something_new", 4, "refused the login: something_new; paste a token instead"),

@@ -25,8 +25,18 @@ fn a_good_key_is_kept_and_sent_as_a_bearer() {
 fn every_refusal_of_lambda_is_said_with_what_to_do() {
     let error = |code: &str, said: &str| format!(r#"{{"error":{{"code":"{code}","message":"{said}."}}}}"#);
     for (head, body, code, sentence) in [
-        ("401 Unauthorized", error("global/invalid-api-key", "API key was invalid"), 4, "127.0.0.1 refused the key (API key was invalid); nothing was kept; make a new one at https://cloud.lambda.ai/api-keys"),
-        ("403 Forbidden", error("global/account-inactive", "inactive"), 4, "the account of this key is not active (inactive)"),
+        (
+            "401 Unauthorized",
+            error("global/invalid-api-key", "API key was invalid"),
+            4,
+            "127.0.0.1 refused the key (API key was invalid); nothing was kept; make a new one at https://cloud.lambda.ai/api-keys",
+        ),
+        (
+            "403 Forbidden",
+            error("global/account-inactive", "inactive"),
+            4,
+            "the account of this key is not active (inactive)",
+        ),
         ("429 Too Many Requests", "slow".into(), 1, "127.0.0.1 asks to slow down"),
         ("500 Internal Server Error", String::new(), 1, "127.0.0.1 answered 500 Internal Server Error"),
         ("404 Not Found", "<html>".into(), 1, "is lambda.api_url right?"),

@@ -12,7 +12,11 @@ fn a_classic_token_is_asked_about_once_and_kept() {
     let place = at(&server, "");
     let said = log_in(&place, CLASSIC, &[]);
     assert_eq!(said.code, 0, "{said:?}");
-    assert!(said.out.starts_with("logged in to github.com: ada, personal access token (classic), scopes gist, repo, ends in "), "{said:?}");
+    assert!(
+        said.out
+            .starts_with("logged in to github.com: ada, personal access token (classic), scopes gist, repo, ends in "),
+        "{said:?}"
+    );
     assert!(said.out.ends_with("; kept in the plain-file\n"), "{said:?}");
     let requests = server.seen();
     assert_eq!(requests.len(), 1);
@@ -49,7 +53,9 @@ fn an_installation_is_nobodys_and_good_all_the_same() {
 #[test]
 fn a_mistyped_token_is_flagged_and_never_sent() {
     let server = github("");
-    for wrong in ["ghp_zQWBuTSOoRi4A9spHcVY5ncnsDkxJk0mLq17", "ghp_zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ0mLq1", "ghp_zQWB uTSO"] {
+    for wrong in
+        ["ghp_zQWBuTSOoRi4A9spHcVY5ncnsDkxJk0mLq17", "ghp_zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ0mLq1", "ghp_zQWB uTSO"]
+    {
         let said = log_in(&at(&server, ""), wrong, &[]);
         assert_eq!((said.code, said.out.as_str()), (3, ""), "{said:?}");
         assert!(said.err.contains("this is not a whole token: ") && said.err.contains("Nothing was sent"), "{said:?}");
@@ -77,7 +83,9 @@ fn a_refused_token_is_asked_about_once_and_not_kept() {
 
 #[test]
 fn an_account_that_is_locked_out_is_left_alone() {
-    let server = Loopback::start(|_| Answer::said("403 Forbidden", "Maximum number of login attempts exceeded. Please try again later."));
+    let server = Loopback::start(|_| {
+        Answer::said("403 Forbidden", "Maximum number of login attempts exceeded. Please try again later.")
+    });
     let said = log_in(&at(&server, ""), CLASSIC, &[]);
     assert_eq!((said.code, server.seen().len()), (4, 1), "{said:?}");
     assert!(said.err.contains("takes no login of this account for now"), "{said:?}");
@@ -88,7 +96,10 @@ fn a_network_that_is_lost_keeps_nothing_and_is_not_a_refusal() {
     let server = Loopback::start(|_| Answer::Reset);
     let said = log_in(&at(&server, ""), CLASSIC, &[]);
     assert_eq!((said.code, said.out.as_str()), (1, ""), "{said:?}");
-    assert!(said.err.contains("could not read whose the token is") && said.err.contains("nothing was kept"), "{said:?}");
+    assert!(
+        said.err.contains("could not read whose the token is") && said.err.contains("nothing was kept"),
+        "{said:?}"
+    );
     let server = Loopback::start(|_| Answer::said("502 Bad Gateway", ""));
     let said = log_in(&at(&server, ""), CLASSIC, &[]);
     assert_eq!(said.code, 1, "{said:?}");
@@ -150,7 +161,10 @@ fn what_cannot_be_meant_is_refused_before_anything_is_read() {
     assert_eq!(said.code, 3, "{said:?}");
     assert!(said.err.contains("standard input is empty"), "{said:?}");
     let said = silent(place.run(&["auth", "login"]));
-    assert!(said.code == 3 && said.err.contains("pipe it in: orchestra auth login github.com --with-token"), "{said:?}");
+    assert!(
+        said.code == 3 && said.err.contains("pipe it in: orchestra auth login github.com --with-token"),
+        "{said:?}"
+    );
     let said = place.run_on(b"x", &["auth", "login", "--with-token", "--store", "environment"]);
     assert!(said.code == 3 && said.err.contains("no token can be put into the environment"), "{said:?}");
     assert_eq!(place.run(&["auth", "login", "--with-token", "--device"]).code, 3);

@@ -13,10 +13,12 @@ use crate::loopback::{Answer, Loopback, Request};
 /// Tokens of the classic family that are whole: the last six characters belong to the others.
 pub(super) const CLASSIC: &str = "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";
 pub(super) const OTHER: &str = "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";
-pub(super) const FINE: &str = "github_pat_11AAAAAAA0abcdefghijkl_0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrs";
+pub(super) const FINE: &str =
+    "github_pat_11AAAAAAA0abcdefghijkl_0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrs";
 
 /// Every token of these tests, for the proof that none is printed or written down.
-const TOKENS: [&str; 5] = ["zQWBuTSOoRi4A9sp", "0123456789abcdefghijABCDEF", "11AAAAAAA0abcdef", "secret_ci_", "eyJhbGciOiJ"];
+const TOKENS: [&str; 5] =
+    ["zQWBuTSOoRi4A9sp", "0123456789abcdefghijABCDEF", "11AAAAAAA0abcdef", "secret_ci_", "eyJhbGciOiJ"];
 
 /// A place whose GitHub is this server.
 pub(super) fn at(server: &Loopback, repositories: &str) -> Place {

@@ -24,7 +24,10 @@ fn the_new_one_is_asked_about_and_kept_in_the_same_store() {
     log_in(&place, CLASSIC, &[]);
     let said = rotate(&place, OTHER);
     assert_eq!(said.code, 0, "{said:?}");
-    assert!(said.out.starts_with("the token for github.com is renewed: ada, personal access token (classic)"), "{said:?}");
+    assert!(
+        said.out.starts_with("the token for github.com is renewed: ada, personal access token (classic)"),
+        "{said:?}"
+    );
     let page = format!("Make a token at {}/settings/tokens/new?scopes=repo&description=orchestra\n", server.url());
     assert!(said.err.contains(&page) && said.err.contains("It needs: the scope repo\n"), "{said:?}");
     assert!(said.err.contains("the old one stays valid until you delete it"), "{said:?}");

@@ -32,7 +32,8 @@ fn without_any_token_a_login_is_needed() {
 
 #[test]
 fn a_token_is_named_with_store_kind_scopes_end_and_never_its_value() {
-    for (days, reminder) in [(30, Value::Null), (13, json!("two_weeks")), (6, json!("one_week")), (0, json!("one_day"))] {
+    for (days, reminder) in [(30, Value::Null), (13, json!("two_weeks")), (6, json!("one_week")), (0, json!("one_day"))]
+    {
         for written in ends_in(days) {
             let header: &'static str =
                 format!("X-OAuth-Scopes: repo\nGitHub-Authentication-Token-Expiration: {written}").leak();
@@ -81,7 +82,10 @@ fn fine_grained() -> Loopback {
     Loopback::start(|request: &Request| {
         let path = request.target.split('?').next().unwrap();
         let granted = |accepted: &str| {
-            Answer::new(&format!("200 OK\nContent-Type: application/json\nX-Accepted-GitHub-Permissions: {accepted}"), "[]")
+            Answer::new(
+                &format!("200 OK\nContent-Type: application/json\nX-Accepted-GitHub-Permissions: {accepted}"),
+                "[]",
+            )
         };
         let refused = |accepted: &str| {
             Answer::said(
@@ -114,8 +118,14 @@ fn what_a_fine_grained_token_may_do_is_tried_by_reading_only() {
         let rows = token["features"].as_array().unwrap();
         rows.iter().find(|row| row["feature"] == feature).unwrap_or_else(|| panic!("{feature}: {rows:?}")).clone()
     };
-    assert_eq!(row("runs, jobs and their logs"), json!({ "feature": "runs, jobs and their logs", "needed": "Actions: read", "have": "yes", "what_to_do": null }));
-    assert_eq!((row("deployments")["have"].clone(), row("deployments")["what_to_do"].clone()), (json!("no"), json!("give it Deployments: read")));
+    assert_eq!(
+        row("runs, jobs and their logs"),
+        json!({ "feature": "runs, jobs and their logs", "needed": "Actions: read", "have": "yes", "what_to_do": null })
+    );
+    assert_eq!(
+        (row("deployments")["have"].clone(), row("deployments")["what_to_do"].clone()),
+        (json!("no"), json!("give it Deployments: read"))
+    );
     assert_eq!(row("commit statuses")["have"], "public_only");
     assert_eq!(row("approve or reject a gate")["have"], "no");
     assert_eq!(row("dispatch, rerun, cancel, enable, delete")["have"], "unknown", "reading does not show writing");
@@ -126,20 +136,30 @@ fn what_a_fine_grained_token_may_do_is_tried_by_reading_only() {
 
     let text = silent(place.run(&["auth", "status"])).out;
     assert!(text.starts_with("github.com (from GH_TOKEN): ada, fine-grained token, ends in "), "{text}");
-    let row: Vec<&str> = text.lines().find(|line| line.trim_start().starts_with("deployments ")).unwrap().split("  ").filter(|cell| !cell.is_empty()).map(str::trim).collect();
+    let row: Vec<&str> = text
+        .lines()
+        .find(|line| line.trim_start().starts_with("deployments "))
+        .unwrap()
+        .split("  ")
+        .filter(|cell| !cell.is_empty())
+        .map(str::trim)
+        .collect();
     assert_eq!(row, ["deployments", "Deployments: read", "no", "give it Deployments: read"], "{text}");
 }
 
 #[test]
 fn single_sign_on_is_said_with_its_page() {
-    let server = Loopback::start(|request: &Request| if request.target == "/user" {
-        user("X-OAuth-Scopes: repo")
-    } else {
-        Answer::said("403 Forbidden\nX-GitHub-SSO: required; url=https://github.com/orgs/corp/sso?a=AZ0123", "SAML")
+    let server = Loopback::start(|request: &Request| {
+        if request.target == "/user" {
+            user("X-OAuth-Scopes: repo")
+        } else {
+            Answer::said("403 Forbidden\nX-GitHub-SSO: required; url=https://github.com/orgs/corp/sso?a=AZ0123", "SAML")
+        }
     });
     let (code, value) = status(&at(&server, "'corp/secret'").with("GH_TOKEN", CLASSIC));
     assert_eq!(code, 0);
-    let wanted = json!([{ "repository": "corp/secret", "reach": "single_sign_on", "page": "https://github.com/orgs/corp/sso" }]);
+    let wanted =
+        json!([{ "repository": "corp/secret", "reach": "single_sign_on", "page": "https://github.com/orgs/corp/sso" }]);
     assert_eq!(value["tokens"][0]["repositories"], wanted);
 }
 
