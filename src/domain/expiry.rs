@@ -13,7 +13,7 @@ const SECONDS_A_DAY: i64 = 86_400;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TokenEnd {
     /// Which token: `github.com`, `GH_TOKEN`.
-    pub token: Printable,
+    pub name: Printable,
     pub at: Timestamp,
     /// What to do about it: `orchestra auth rotate github.com`.
     pub renew: Printable,
@@ -70,7 +70,7 @@ impl TokenEnd {
 
     /// `the token of github.com ends in 6 days`.
     pub fn sentence(&self, now: Timestamp) -> String {
-        format!("the token of {} {}", self.token, ends(self.at, now))
+        format!("the token of {} {}", self.name, ends(self.at, now))
     }
 }
 

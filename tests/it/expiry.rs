@@ -12,7 +12,7 @@ use super::scene::{self, State, press};
 /// A reading of GitHub whose token ends so many hours from now.
 fn ending(app: &App, hours: i64) -> Observation {
     let at = Timestamp::from_second(app.now.as_second() + hours * 3_600).unwrap();
-    let end = TokenEnd { token: "github.com".into(), at, renew: "orchestra auth rotate github.com".into() };
+    let end = TokenEnd { name: "github.com".into(), at, renew: "orchestra auth rotate github.com".into() };
     let reading = app.store.inventory.readings.first().cloned().unwrap_or_default();
     Observation { token_end: Some(end), ..Snapshot::Runs(reading).into() }
 }

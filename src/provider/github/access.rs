@@ -95,11 +95,11 @@ impl Access {
     /// When it ends, as the last answers said.
     pub(super) fn end(&self) -> Option<TokenEnd> {
         let at = hold(&self.known).ends_at?;
-        let (token, renew) = match &self.name {
+        let (name, renew) = match &self.name {
             Some(name) => (name.clone(), format!("orchestra auth rotate {name}")),
             None => (self.origin.clone(), format!("set {} to a new one", self.origin)),
         };
-        Some(TokenEnd { token: Printable::new(token), at, renew: Printable::new(renew) })
+        Some(TokenEnd { name: Printable::new(name), at, renew: Printable::new(renew) })
     }
 
     /// True when it was told that this repository is not there.

@@ -121,7 +121,7 @@ async fn the_end_of_the_token_comes_with_the_reading_in_both_ways_of_writing() {
         let header: &'static str = format!("GitHub-Authentication-Token-Expiration: {written}").leak();
         let server = Loopback::start(move |_| good(header));
         let end = watch(&server, &[SMALL], &["octo/a"]).observe().await.unwrap().token_end.unwrap();
-        assert_eq!((end.at, end.token.as_str()), (wanted.parse().unwrap(), "small@github.com"));
+        assert_eq!((end.at, end.name.as_str()), (wanted.parse().unwrap(), "small@github.com"));
         assert_eq!(end.renew.as_str(), "orchestra auth rotate small@github.com");
     }
     let server = Loopback::start(|_| good("X-OAuth-Scopes: repo"));
