@@ -1,6 +1,10 @@
 //! With which right we ask, in words for a person.
 
-use crate::{domain::Secret, provider::http::Credential, secrets::Service};
+use crate::{
+    domain::Secret,
+    provider::http::Credential,
+    secrets::{Service, StoreKind},
+};
 
 /// The token, if there is one, and where it came from.
 #[derive(Debug)]
@@ -32,8 +36,8 @@ impl Access {
         let variable = self.variable();
         match (&self.credential, self.origin.as_str()) {
             (None, _) => format!("set {variable} and start again"),
-            (Some(_), "keyring") => {
-                format!("replace the token for {} in the keyring or set {variable}, and start again", self.host)
+            (Some(_), store) if store.parse::<StoreKind>().is_ok() => {
+                format!("replace the token for {} in the {store} or set {variable}, and start again", self.host)
             }
             (Some(_), origin) => format!("set {origin} to a valid token and start again"),
         }
