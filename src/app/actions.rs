@@ -1,8 +1,8 @@
 //! What each action does to the state.
 
 use super::{
-    App, Effect, Palette, Row, SavedKind, TablePane, arrange, command, execution, links, locator, open, pane, saved,
-    search, typing, views, wizard,
+    App, Effect, Palette, SavedKind, TablePane, arrange, command, delivery, execution, links, list_area, lists,
+    locator, open, pane, saved, search, typing, views, wizard,
 };
 use crate::config::UiChoice;
 use crate::keymap::{Action, Context, Pane};
@@ -10,7 +10,7 @@ use crate::keymap::{Action, Context, Pane};
 pub(super) fn table_pane(app: &mut App, pane: Pane) -> Option<&mut TablePane> {
     match pane {
         Pane::Environments => Some(&mut app.environments),
-        Pane::Pipelines => Some(&mut app.pipelines),
+        Pane::Pipelines => Some(delivery::list_mut(app)),
         Pane::Gpu => Some(&mut app.gpu),
         Pane::Executions => Some(&mut app.executions),
         Pane::Overview | Pane::Logs => None,
@@ -18,14 +18,7 @@ pub(super) fn table_pane(app: &mut App, pane: Pane) -> Option<&mut TablePane> {
 }
 
 pub(super) fn rearrange(app: &mut App, pane: Pane) {
-    let (inventory, now) = (&app.store.inventory, app.now);
-    match pane {
-        Pane::Environments => app.environments.table.arrange(&inventory.environments, now),
-        Pane::Pipelines => app.pipelines.table.arrange(&inventory.runs, now),
-        Pane::Gpu => app.gpu.table.arrange(&inventory.gpus, now),
-        Pane::Executions => app.executions.table.arrange(&app.store.executions.rows, now),
-        Pane::Overview | Pane::Logs => {}
-    }
+    lists::arrange(app, pane);
 }
 
 /// Carries an action out.
@@ -90,7 +83,9 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         | Action::RetryStep
         | Action::SkipStep
         | Action::RollbackExecution => return execution::act(app, action),
-        Action::Mark | Action::MarkAll => mark(app, action),
+        Action::Mark | Action::MarkAll => lists::mark(app, app.focus.pane, action == Action::MarkAll),
+        Action::NextPipelinesView => delivery::show(app, app.delivery.view.next()),
+        Action::PipelinesView(view) => delivery::show(app, view),
         Action::Up
         | Action::Down
         | Action::PageUp
@@ -143,27 +138,13 @@ fn leave(app: &mut App) -> Vec<Effect> {
 
 fn sort(app: &mut App, action: Action) {
     let pane = app.focus.pane;
-    let columns = pane::columns(pane).len();
+    let columns = pane::columns(pane, app.delivery.view).len();
     if let Some(list) = table_pane(app, pane) {
         match action {
             Action::SortNext => list.table.sort_next(columns),
             _ => list.table.sort = Some(list.table.sort.map_or((0, true), |(column, reversed)| (column, !reversed))),
         }
         rearrange(app, pane);
-    }
-}
-
-fn mark(app: &mut App, action: Action) {
-    fn of<R: Row>(table: &mut super::Table, rows: &[R], action: Action) {
-        if action == Action::Mark { table.mark(rows) } else { table.mark_all(rows) }
-    }
-    let inventory = &app.store.inventory;
-    match app.focus.pane {
-        Pane::Environments => of(&mut app.environments.table, &inventory.environments, action),
-        Pane::Pipelines => of(&mut app.pipelines.table, &inventory.runs, action),
-        Pane::Gpu => of(&mut app.gpu.table, &inventory.gpus, action),
-        Pane::Executions => of(&mut app.executions.table, &app.store.executions.rows, action),
-        Pane::Overview | Pane::Logs => {}
     }
 }
 
@@ -193,19 +174,11 @@ fn step(app: &mut App, action: Action) {
         }
         return;
     }
-    let inventory = &app.store.inventory;
-    match app.focus.pane {
-        Pane::Environments => step_table(&mut app.environments.table, &inventory.environments, moved),
-        Pane::Pipelines => step_table(&mut app.pipelines.table, &inventory.runs, moved),
-        Pane::Gpu => step_table(&mut app.gpu.table, &inventory.gpus, moved),
-        Pane::Executions => step_table(&mut app.executions.table, &app.store.executions.rows, moved),
-        Pane::Overview | Pane::Logs => {}
+    if let Some(list) = app.table_pane(app.focus.pane) {
+        let last = list.table.order.len().saturating_sub(1);
+        let to = moved(list.table.cursor, last);
+        lists::go_to(app, app.focus.pane, to);
     }
-}
-
-fn step_table<R: Row>(table: &mut super::Table, rows: &[R], moved: impl Fn(usize, usize) -> usize) {
-    let last = table.order.len().saturating_sub(1);
-    table.go_to(rows, moved(table.cursor, last));
 }
 
 /// The scroll position of the document in focus, and its last useful value.
@@ -246,7 +219,7 @@ pub(super) fn page_height(app: &App) -> usize {
     match table {
         Some(list) => {
             let summary = super::height_of(&pane::summary(app, app.focus.pane));
-            super::table_height(area, list.table.order.len(), summary).0.max(1) as usize
+            super::table_height(list_area(app.focus.pane, area), list.table.order.len(), summary).0.max(1) as usize
         }
         None => inner.max(1) as usize,
     }

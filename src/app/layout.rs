@@ -78,6 +78,12 @@ fn focus_and_lines(body: Rect, focused: Pane) -> Vec<(Pane, Rect, Form)> {
     Pane::ALL.into_iter().zip(areas).map(|(pane, area)| (pane, area, form(pane))).collect()
 }
 
+/// The part of a pane's area that its list has: over the lists of the pipelines stands a row that names them all.
+pub fn list_area(pane: Pane, area: Rect) -> Rect {
+    let head = if pane == Pane::Pipelines { area.height.min(1) } else { 0 };
+    Rect { y: area.y + head, height: area.height - head, ..area }
+}
+
 /// From so many rows on, one of them separates the summary from the table.
 const ROOMY: u16 = 10;
 

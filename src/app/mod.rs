@@ -7,6 +7,7 @@
 mod actions;
 mod command;
 mod configure;
+mod delivery;
 mod document;
 mod effect;
 mod event;
@@ -21,6 +22,7 @@ mod leaving;
 mod linear;
 mod link;
 mod links;
+mod lists;
 mod locator;
 mod look;
 mod mouse;
@@ -47,6 +49,9 @@ mod wizard;
 
 pub use command::{CommandRun, Commands, Output, OutputState, Running, command_keys, output_area, output_rows};
 pub use configure::Configured;
+pub use delivery::{
+    DeliveryPane, DeliveryRows, EnvironmentRow, PipelineSubject, PullRow, WorkflowRow, pipeline_subject, pipelines_tabs,
+};
 pub use document::{Block, Mark, Span, Tone, fit, height_of};
 pub use effect::{Effect, Handed};
 pub use event::{Event, Mouse, MouseKind};
@@ -59,11 +64,12 @@ use field::input as field_input;
 pub use field::{Field, Purpose};
 pub use focus::Focus;
 pub use help::{help, help_area};
-pub use layout::{Arrangement, Form, MINIMUM_SIZE, arrange, table_height};
+pub use layout::{Arrangement, Form, MINIMUM_SIZE, arrange, list_area, table_height};
 pub use leaving::{Sheet, SheetForm, json};
 pub use linear::{Linear, Reply};
 pub use link::LinkReading;
 pub use links::{Link, Overview, link_row};
+pub use lists::{AskList, ask_list};
 pub use locator::{Awaited, Locator, LocatorError, Thing, command_for, go_to, locator};
 pub use look::Look;
 pub use news::{News, NewsWatch};

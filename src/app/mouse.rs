@@ -1,6 +1,6 @@
 //! The mouse: a press focuses a pane and picks a row, a second press opens it, the wheel scrolls.
 
-use super::{App, Effect, Form, Mouse, MouseKind, actions, arrange, palette};
+use super::{App, Effect, Form, Mouse, MouseKind, actions, arrange, list_area, lists, palette};
 use crate::keymap::{Action, Pane};
 
 /// Rows that one turn of the wheel moves by.
@@ -25,7 +25,8 @@ pub(super) fn turn(app: &mut App, mouse: Mouse) -> Vec<Effect> {
         return Vec::new();
     }
     // The frame takes one row above the list and the column titles another.
-    let Some(row) = (mouse.row as usize).checked_sub(area.y as usize + 2) else { return Vec::new() };
+    let top = list_area(pane, area).y as usize + 2;
+    let Some(row) = (mouse.row as usize).checked_sub(top) else { return Vec::new() };
     pick(app, pane, row, was_focused)
 }
 
@@ -50,13 +51,6 @@ fn pick(app: &mut App, pane: Pane, row: usize, was_focused: bool) -> Vec<Effect>
     if was_focused && position == cursor {
         return actions::act(app, Action::Open);
     }
-    let inventory = &app.store.inventory;
-    match pane {
-        Pane::Environments => app.environments.table.go_to(&inventory.environments, position),
-        Pane::Pipelines => app.pipelines.table.go_to(&inventory.runs, position),
-        Pane::Gpu => app.gpu.table.go_to(&inventory.gpus, position),
-        Pane::Executions => app.executions.table.go_to(&app.store.executions.rows, position),
-        Pane::Overview | Pane::Logs => {}
-    }
+    lists::go_to(app, pane, position);
     Vec::new()
 }

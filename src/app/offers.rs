@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::{App, Facet, FacetKind, Row, pane, pane::short_name, query};
-use crate::keymap::Pane;
+use super::{App, Facet, FacetKind, lists, pane, pane::short_name, query};
+use crate::keymap::{Pane, PipelinesView};
 
 /// Words offered at once.
 const MOST: usize = 12;
 
 /// What the last part of the text may become, the likeliest first: names of facets, then their words.
 pub(super) fn offers(app: &App, pane: Pane, typed: &str) -> Vec<String> {
-    let facets = facets(pane);
+    let facets = facets(pane, app.delivery.view);
     let part = typed[last_part(typed)].trim_start_matches('!');
     let Some((name, word)) = part.split_once(':') else {
         let named = facets.iter().filter(|facet| facet.name.starts_with(part));
@@ -49,32 +49,16 @@ fn sign(kind: FacetKind) -> char {
     }
 }
 
-fn facets(pane: Pane) -> &'static [Facet] {
+fn facets(pane: Pane, view: PipelinesView) -> &'static [Facet] {
     const LOGS: &[Facet] = &[Facet::words("source"), Facet::words("level"), Facet::age("age")];
-    if pane == Pane::Logs { LOGS } else { pane::facets(pane) }
+    if pane == Pane::Logs { LOGS } else { pane::facets(pane, view) }
 }
 
 /// Every word that the rows of a pane have under a name.
 fn words(app: &App, pane: Pane, name: &str) -> BTreeSet<String> {
-    fn of<R: Row>(rows: &[R], name: &str) -> BTreeSet<String> {
-        let mut found = BTreeSet::new();
-        for row in rows {
-            row.words_of(name, &mut |word| {
-                if !found.contains(word) {
-                    found.insert(word.to_owned());
-                }
-            });
-        }
-        found.into_iter().map(|word| word.to_lowercase()).collect()
-    }
-    let inventory = &app.store.inventory;
     match pane {
-        Pane::Environments => of(&inventory.environments, name),
-        Pane::Pipelines => of(&inventory.runs, name),
-        Pane::Gpu => of(&inventory.gpus, name),
         Pane::Logs if name == "level" => ["error", "warn", "info", "debug", "trace"].map(str::to_owned).into(),
         Pane::Logs => app.logs.buffer.sources().iter().map(|source| short_name(&source.id).to_lowercase()).collect(),
-        Pane::Executions => of(&app.store.executions.rows, name),
-        Pane::Overview => BTreeSet::new(),
+        _ => lists::words(app, pane, name),
     }
 }

@@ -1,7 +1,9 @@
 //! Opening the row of a list, and closing it again.
 
-use super::{App, Effect, Opened, OpenedExecution, Row, RunDetail, actions::table_pane, press, typing};
-use crate::keymap::Pane;
+use super::{
+    App, Effect, Opened, OpenedExecution, Row, RunDetail, actions::table_pane, delivery, lists, press, typing,
+};
+use crate::keymap::{Pane, PipelinesView};
 
 /// Opens the row under the cursor; where there is none, gives the pane the whole screen.
 pub(super) fn open(app: &mut App) -> Vec<Effect> {
@@ -22,14 +24,9 @@ pub(super) fn open(app: &mut App) -> Vec<Effect> {
 
 /// The row that Enter would open.
 pub(super) fn under_cursor(app: &App) -> Option<u64> {
-    let inventory = &app.store.inventory;
     match app.focus.pane {
-        Pane::Environments => app.environments.table.selected(&inventory.environments).map(Row::identity),
-        Pane::Pipelines => app.pipelines.table.selected(&inventory.runs).map(Row::identity),
-        Pane::Gpu => app.gpu.table.selected(&inventory.gpus).map(Row::identity),
         Pane::Overview => app.overview.link.map(|link| link.identity),
-        Pane::Executions => app.executions.table.selected(&app.store.executions.rows).map(Row::identity),
-        Pane::Logs => None,
+        pane => lists::selected(app, pane),
     }
 }
 
@@ -63,7 +60,7 @@ pub(super) fn open_row(app: &mut App, pane: Pane, identity: u64) -> Vec<Effect> 
     if pane == Pane::Executions {
         return open_execution(app, identity);
     }
-    if pane != Pane::Pipelines {
+    if pane != Pane::Pipelines || app.delivery.view != PipelinesView::Runs {
         return Vec::new();
     }
     let run = app.store.inventory.runs.iter().find(|run| run.identity() == identity);
@@ -72,16 +69,13 @@ pub(super) fn open_row(app: &mut App, pane: Pane, identity: u64) -> Vec<Effect> 
     asked.collect()
 }
 
-/// Puts the cursor on a row; false when the list does not show it.
+/// Puts the cursor on a row; false when the list does not show it. In the pipelines it may be a row of another
+/// list, which is shown then.
 pub(super) fn point_at(app: &mut App, pane: Pane, identity: u64) -> bool {
-    let inventory = &app.store.inventory;
-    match pane {
-        Pane::Environments => app.environments.table.point_at(&inventory.environments, identity),
-        Pane::Pipelines => app.pipelines.table.point_at(&inventory.runs, identity),
-        Pane::Gpu => app.gpu.table.point_at(&inventory.gpus, identity),
-        Pane::Executions => app.executions.table.point_at(&app.store.executions.rows, identity),
-        Pane::Overview | Pane::Logs => false,
+    if pane == Pane::Pipelines {
+        delivery::show_list_of(app, identity);
     }
+    lists::point_at(app, pane, identity)
 }
 
 /// Follows the execution that was opened.
@@ -100,7 +94,7 @@ pub(super) fn close(app: &mut App) -> Option<Vec<Effect>> {
     let pane = app.focus.pane;
     table_pane(app, pane)?.opened.take()?;
     Some(match pane {
-        Pane::Pipelines => {
+        Pane::Pipelines if app.delivery.view == PipelinesView::Runs => {
             app.run = None;
             Vec::new()
         }

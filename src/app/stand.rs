@@ -2,11 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{App, Field, Palette, Purpose, Row, TablePane, actions, open, typing};
-use crate::keymap::{Key, Pane};
+use super::{App, Field, Palette, Purpose, TablePane, actions, lists, open, typing};
+use crate::keymap::{Key, Pane, PipelinesView};
 
 /// Panes with rows, in the order in which their part stands in a [`Stand`].
 const LISTS: [Pane; 3] = [Pane::Environments, Pane::Pipelines, Pane::Gpu];
+
+/// Lists of the pipelines beside that of the runs, in the order in which they stand in a [`Stand`].
+const DELIVERY: [PipelinesView; 4] =
+    [PipelinesView::Gates, PipelinesView::Environments, PipelinesView::Pulls, PipelinesView::Workflows];
 
 /// Rows that a text is scrolled by at most; a stand may come from a file that anybody wrote.
 const FURTHEST: u16 = u16::MAX / 2;
@@ -23,6 +27,11 @@ pub struct Stand {
     /// Recordings of earlier versions have none.
     #[serde(default)]
     executions: ListStand,
+    /// The lists of the pipelines but that of the runs, and which of all is shown.
+    #[serde(default)]
+    delivery: [ListStand; DELIVERY.len()],
+    #[serde(default)]
+    view: PipelinesView,
     /// Text of the field that is open, and whether it searches.
     field: Option<(String, Purpose)>,
     /// What is typed into the palette.
@@ -51,15 +60,9 @@ struct LogsStand {
 
 impl Stand {
     pub fn of(app: &App) -> Self {
-        let list = |pane| {
-            app.table_pane(pane).map_or_else(ListStand::default, |TablePane { table, opened }| ListStand {
-                cursor: table.cursor,
-                opened: opened.map(|opened| opened.identity),
-                scroll: opened.map_or(0, |opened| opened.scroll),
-                sort: table.sort,
-                filter: table.filter.clone(),
-                marked: table.marked.iter().copied().collect(),
-            })
+        let list = |pane| match pane {
+            Pane::Pipelines => ListStand::of(Some(&app.pipelines)),
+            pane => ListStand::of(app.table_pane(pane)),
         };
         Self {
             pane: app.focus.pane,
@@ -68,6 +71,8 @@ impl Stand {
             help: app.focus.help,
             lists: LISTS.map(list),
             executions: list(Pane::Executions),
+            delivery: DELIVERY.map(|view| ListStand::of(app.delivery.list_of(view))),
+            view: app.delivery.view,
             logs: LogsStand { filter: app.logs.filter.clone(), wraps: app.logs.window.wraps(), times: app.logs.times },
             field: app.field.as_ref().map(|field| (field.text().to_owned(), field.purpose)),
             palette: app.palette.as_ref().map(|palette| palette.field.text().to_owned()),
@@ -83,9 +88,15 @@ impl Stand {
 
     /// Brings an app there that has the readings of that moment. What it asks for by that is not done.
     pub fn take(self, app: &mut App) {
+        for (view, list) in DELIVERY.into_iter().zip(self.delivery) {
+            app.delivery.view = view;
+            list.take(app, Pane::Pipelines);
+        }
+        app.delivery.view = PipelinesView::Runs;
         for (pane, list) in LISTS.into_iter().zip(self.lists) {
             list.take(app, pane);
         }
+        app.delivery.view = self.view;
         self.executions.take(app, Pane::Executions);
         app.logs.times = self.logs.times;
         app.logs.window.set_wraps(self.logs.wraps);
@@ -105,19 +116,28 @@ impl Stand {
 }
 
 impl ListStand {
+    fn of(list: Option<&TablePane>) -> Self {
+        list.map_or_else(Self::default, |TablePane { table, opened }| Self {
+            cursor: table.cursor,
+            opened: opened.map(|opened| opened.identity),
+            scroll: opened.map_or(0, |opened| opened.scroll),
+            sort: table.sort,
+            filter: table.filter.clone(),
+            marked: table.marked.iter().copied().collect(),
+        })
+    }
+
     fn take(self, app: &mut App, pane: Pane) {
+        let columns = super::columns(pane, app.delivery.view).len();
         if let Some(list) = actions::table_pane(app, pane) {
-            list.table.sort = self.sort.filter(|(column, _)| *column < super::columns(pane).len());
+            list.table.sort = self.sort.filter(|(column, _)| *column < columns);
             list.table.marked = self.marked.into_iter().collect();
             list.table.filter = self.filter;
         }
         actions::rearrange(app, pane);
-        let inventory = &app.store.inventory;
-        match pane {
-            Pane::Environments => go_to(&mut app.environments, &inventory.environments, self.cursor),
-            Pane::Pipelines => go_to(&mut app.pipelines, &inventory.runs, self.cursor),
-            Pane::Gpu => go_to(&mut app.gpu, &inventory.gpus, self.cursor),
-            _ => go_to(&mut app.executions, &app.store.executions.rows, self.cursor),
+        // A cursor that nobody moved is left to stay at the top.
+        if self.cursor > 0 {
+            lists::go_to(app, pane, self.cursor);
         }
         if let Some(identity) = self.opened {
             open::open_row(app, pane, identity);
@@ -125,12 +145,5 @@ impl ListStand {
                 opened.scroll = self.scroll.min(FURTHEST);
             }
         }
-    }
-}
-
-/// A cursor that nobody moved is left to stay at the top.
-fn go_to<R: Row>(list: &mut TablePane, rows: &[R], cursor: usize) {
-    if cursor > 0 {
-        list.table.go_to(rows, cursor);
     }
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Awaited, Commands, Field, Focus, Keeping, LinkReading, LogsPane, Look, NewsWatch, Notice, OpenedExecution,
-    Overview, Palette, Question, RunDetail, Saved, Search, Store, TablePane, Target, Views, Wizard,
+    Awaited, Commands, DeliveryPane, Field, Focus, Keeping, LinkReading, LogsPane, Look, NewsWatch, Notice,
+    OpenedExecution, Overview, Palette, Question, RunDetail, Saved, Search, Store, TablePane, Target, Views, Wizard,
 };
 use crate::config::Settings;
 use crate::domain::Timestamp;
@@ -28,6 +28,8 @@ pub struct App {
     pub pipelines: TablePane,
     /// Jobs of the run that is open.
     pub run: Option<RunDetail>,
+    /// The other lists of that pane, and which of them it shows.
+    pub delivery: DeliveryPane,
     pub gpu: TablePane,
     pub logs: LogsPane,
     pub overview: Overview,
@@ -79,6 +81,7 @@ impl App {
             environments: TablePane::default(),
             pipelines: TablePane::default(),
             run: None,
+            delivery: DeliveryPane::default(),
             gpu: TablePane::default(),
             logs: LogsPane::new(LOG_MEMORY_BYTES),
             overview: Overview::default(),
@@ -111,7 +114,7 @@ impl App {
     pub fn table_pane(&self, pane: Pane) -> Option<&TablePane> {
         match pane {
             Pane::Environments => Some(&self.environments),
-            Pane::Pipelines => Some(&self.pipelines),
+            Pane::Pipelines => Some(self.delivery.list().unwrap_or(&self.pipelines)),
             Pane::Gpu => Some(&self.gpu),
             Pane::Executions => Some(&self.executions),
             Pane::Overview | Pane::Logs => None,
@@ -136,6 +139,7 @@ impl App {
         }
         match self.table_pane(self.focus.pane) {
             Some(_) if self.focus.pane == Pane::Executions => Context::Executions,
+            Some(pane) if pane.opened.is_none() && self.focus.pane == Pane::Pipelines => Context::Pipelines,
             Some(pane) if pane.opened.is_none() => Context::Table,
             None if self.focus.pane == Pane::Logs => Context::Logs,
             _ => Context::Document,

@@ -3,7 +3,10 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use super::Executions;
-use crate::domain::{Fault, Feed, Freshness, Inventory, Observation, ProviderId, Quota, Source, Timestamp};
+use crate::domain::{
+    DeliveryReading, Fault, Feed, Freshness, Inventory, Observation, Printable, ProviderId, Quota, Snapshot, Source,
+    Timestamp,
+};
 
 /// All readings, and their joined view.
 #[derive(Debug, Clone, Default)]
@@ -79,6 +82,32 @@ impl Store {
         self.sources.values().filter(|source| source.reads_runs())
     }
 
+    /// The providers that read gates, environments, pull requests and workflows, with what they read last.
+    fn delivery_readers(&self) -> impl Iterator<Item = (&Source, &DeliveryReading)> {
+        self.sources.values().filter_map(|source| match &source.good.as_ref()?.1.snapshot {
+            Snapshot::Delivery(reading) => Some((source, reading.as_ref())),
+            _ => None,
+        })
+    }
+
+    /// True once gates, environments, pull requests and workflows were read.
+    pub fn has_delivery(&self) -> bool {
+        self.delivery_readers().next().is_some()
+    }
+
+    /// Repositories of which that could not be read, and why.
+    pub fn delivery_faults(&self) -> impl Iterator<Item = &(Printable, Fault)> {
+        self.delivery_readers().flat_map(|(_, reading)| &reading.faults)
+    }
+
+    /// True when what is known of a repository's gates, environments, pull requests and workflows is of a reading
+    /// that is up to date.
+    pub fn is_delivery_trusted(&self, repository: &Printable, now: Timestamp) -> bool {
+        self.delivery_readers().all(|(source, reading)| {
+            source.freshness(now).is_trusted() && !reading.faults.iter().any(|(faulty, _)| faulty == repository)
+        })
+    }
+
     /// The providers of a feed, the absent ones too.
     pub fn of(&self, feed: Feed) -> impl Iterator<Item = (&ProviderId, &Source)> {
         self.sources.iter().filter(move |(_, source)| source.feed == feed)
@@ -119,7 +148,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::domain::{Repository, RunsReading, Snapshot};
+    use crate::domain::{Repository, RunsReading};
 
     const INTERVAL: Duration = Duration::from_secs(10);
 

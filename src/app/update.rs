@@ -1,8 +1,8 @@
 //! The one place where state changes: routes each event to the part it concerns.
 
 use super::{
-    App, Effect, Event, Notice, RunDetail, actions, arrange, command, configure, execution, locator, look, mouse, news,
-    pane, press, typing, views, wizard,
+    App, Effect, Event, Notice, RunDetail, TablePane, actions, arrange, command, configure, delivery, execution,
+    locator, look, mouse, news, pane, press, typing, views, wizard,
 };
 use crate::domain::{
     Fault, FaultKind, Feed, Freshness, Observation, Printable, ProviderId, Severity, Snapshot, Timestamp,
@@ -60,7 +60,8 @@ fn note(app: &mut App, event: Event) {
         Event::Expected { provider, feed, interval } => app.store.expect(provider, feed, interval),
         Event::Removed(provider) => {
             app.store.remove(&provider);
-            [Pane::Environments, Pane::Pipelines, Pane::Gpu].into_iter().for_each(|pane| actions::rearrange(app, pane));
+            delivery::renew(app);
+            [Pane::Environments, Pane::Gpu].into_iter().for_each(|pane| actions::rearrange(app, pane));
         }
         Event::Jobs { key, attempt, at, outcome } => {
             let asked = app.run.as_mut().filter(|detail| detail.key == key && detail.attempt == attempt);
@@ -147,7 +148,7 @@ fn observed(
     app.store.observe(provider.clone(), at, interval, outcome);
     match &arrived {
         Some(Snapshot::Host(_) | Snapshot::Services(_)) => actions::rearrange(app, Pane::Environments),
-        Some(Snapshot::Runs(_) | Snapshot::Delivery(_)) => actions::rearrange(app, Pane::Pipelines),
+        Some(Snapshot::Runs(_) | Snapshot::Delivery(_)) => delivery::renew(app),
         Some(Snapshot::Gpus(_)) => actions::rearrange(app, Pane::Gpu),
         Some(Snapshot::Repository(_)) | None => {}
     }
@@ -191,13 +192,8 @@ fn reveal(app: &mut App) {
     for pane in [Pane::Environments, Pane::Pipelines, Pane::Gpu, Pane::Executions] {
         let Some(area) = arrangement.full(pane) else { continue };
         let summary = super::height_of(&pane::summary(app, pane));
-        let table = match pane {
-            Pane::Environments => &mut app.environments.table,
-            Pane::Pipelines => &mut app.pipelines.table,
-            Pane::Executions => &mut app.executions.table,
-            _ => &mut app.gpu.table,
-        };
-        let (height, _) = super::table_height(area, table.order.len(), summary);
+        let Some(TablePane { table, .. }) = actions::table_pane(app, pane) else { continue };
+        let (height, _) = super::table_height(super::list_area(pane, area), table.order.len(), summary);
         table.reveal(height as usize);
     }
 }

@@ -1,7 +1,7 @@
 //! The views that were looked at before, as places to go back to.
 
 use super::{App, Effect, Search, open, typing};
-use crate::keymap::Pane;
+use crate::keymap::{Pane, PipelinesView};
 
 /// Places kept; the oldest are forgotten.
 const MOST: usize = 100;
@@ -10,6 +10,8 @@ const MOST: usize = 100;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     pub pane: Pane,
+    /// The list of the pipelines, where they have the focus.
+    pub list: PipelinesView,
     pub opened: Option<u64>,
     pub filter: String,
 }
@@ -26,6 +28,7 @@ fn place(app: &App) -> Place {
     let pane = app.focus.pane;
     Place {
         pane,
+        list: if pane == Pane::Pipelines { app.delivery.view } else { PipelinesView::default() },
         opened: app.table_pane(pane).and_then(|list| list.opened).map(|opened| opened.identity),
         filter: typing::filter_of(app, pane).unwrap_or_default().to_owned(),
     }
@@ -64,6 +67,9 @@ pub(super) fn step(app: &mut App, forward: bool) -> Vec<Effect> {
 fn go_to(app: &mut App, to: Place) -> Vec<Effect> {
     app.focus.help = None;
     app.focus.show(to.pane);
+    if to.pane == Pane::Pipelines {
+        app.delivery.view = to.list;
+    }
     typing::set_filter(app, to.pane, to.filter);
     match to.opened {
         Some(identity) => {

@@ -30,6 +30,7 @@ pub fn why_not(app: &App, action: Action) -> Option<String> {
             Some(list) => list.table.order.is_empty().then(|| "the list is empty".into()),
         },
         Action::CreateEnvironment => (pane != Pane::Environments).then(|| "only in Environments".into()),
+        Action::NextPipelinesView => (pane != Pane::Pipelines).then(|| "only in Pipelines".into()),
         Action::PlanForm
         | Action::PauseExecution
         | Action::ResumeExecution

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, builder::NonEmptyStringValuePars
 
 use super::{
     Exit,
+    args_runs_change::{RunsChange, WorkflowChange},
     args_settings::SettingsCommand,
     args_work::{EnvWork, WorkCommand},
     output,
@@ -99,6 +100,9 @@ pub(super) enum Command {
     /// Workflow runs of the watched GitHub repositories
     #[command(subcommand)]
     Runs(RunsCommand),
+    /// Workflows of GitHub repositories
+    #[command(subcommand)]
+    Workflow(WorkflowCommand),
     /// GPUs that can be seen from here
     #[command(subcommand)]
     Gpu(GpuCommand),
@@ -252,6 +256,10 @@ pub(super) enum EnvCommand {
 pub(super) enum RunsCommand {
     /// The newest runs, newest first
     List(ListArguments),
+    /// Runs that wait for a person before they may use an environment, the one that waits longest first
+    Gates(JsonArguments),
+    /// What is live in each environment of each repository, and what is on the default branch and not live
+    Deployments(JsonArguments),
     /// One run with its jobs and steps
     Show {
         /// The run's id, as `runs list` shows it
@@ -263,6 +271,14 @@ pub(super) enum RunsCommand {
         #[command(flatten)]
         output: JsonArguments,
     },
+    #[command(flatten)]
+    Change(RunsChange),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum WorkflowCommand {
+    #[command(flatten)]
+    Change(WorkflowChange),
 }
 
 #[derive(Debug, Subcommand)]

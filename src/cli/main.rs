@@ -4,7 +4,10 @@ use std::io::IsTerminal;
 
 use super::{
     Exit,
-    args::{AnyCommand, Arguments, Command, ConsoleArguments, EnvCommand, GpuCommand, RunsCommand, StatusArguments},
+    args::{
+        AnyCommand, Arguments, Command, ConsoleArguments, EnvCommand, GpuCommand, RunsCommand, StatusArguments,
+        WorkflowCommand,
+    },
     args_settings::SettingsCommand,
     args_work::WorkCommand,
     config, doctor, env, generated, gpu, init, keys, logs, output, replay, runs, snapshot, status,
@@ -130,9 +133,13 @@ async fn print(command: Option<Command>, surroundings: &Surroundings) -> Exit {
         Command::Env(EnvCommand::Check { name, output }) => env::check(surroundings, &name, output.json).await,
         Command::Env(EnvCommand::Work(command)) => work::env::run(surroundings, command).await,
         Command::Runs(RunsCommand::List(output)) => runs::list(surroundings, output.form()).await,
+        Command::Runs(RunsCommand::Gates(output)) => runs::gates(surroundings, output.json).await,
+        Command::Runs(RunsCommand::Deployments(output)) => runs::deployments(surroundings, output.json).await,
         Command::Runs(RunsCommand::Show { id, repository, output }) => {
             runs::show(surroundings, id, repository.as_deref(), output.json).await
         }
+        Command::Runs(RunsCommand::Change(change)) => work::runs_change::run(surroundings, change).await,
+        Command::Workflow(WorkflowCommand::Change(change)) => work::runs_change::workflow(surroundings, change).await,
         Command::Gpu(GpuCommand::List(output)) => gpu::list(surroundings, output.form()).await,
         Command::Logs(arguments) => logs::logs(arguments).await,
         Command::Keys(arguments) => keys::keys(surroundings, &arguments),

@@ -1,8 +1,15 @@
 //! `orchestra runs`: workflow runs, read only.
 
+mod delivery;
+mod deployments;
+mod gates;
+
 use std::sync::Arc;
 
 use serde_json::json;
+
+pub(super) use deployments::deployments;
+pub(super) use gates::gates;
 
 use super::{Exit, json, output, surroundings::Surroundings, tui};
 use crate::{
@@ -90,7 +97,7 @@ fn not_found(app: &App, id: u64) -> Exit {
 
 async fn read(surroundings: &Surroundings) -> Option<(App, Option<Arc<dyn ReadJobs>>)> {
     let mut app = tui::app(surroundings, Clock::Real)?;
-    let world = World::of(tui::place(surroundings, Vec::new(), false)).whole().await.only(Feed::Pipelines);
+    let world = World::of(tui::place(surroundings, Vec::new(), false)).whole().await.only_named("github");
     let jobs = world.jobs.clone();
     if !read_once(&mut app, world, Clock::Real, LIMIT).await {
         output::notice(&format!("not every repository answered within {} s", LIMIT.as_secs()));

@@ -19,13 +19,14 @@ pub(super) const COMMAND_SECONDS: u64 = 60;
 pub(super) const MOST_COMMAND_SECONDS: u64 = 86_400;
 pub(super) const NEWS_A_MINUTE: u32 = 6;
 /// What is told of, where nothing else is asked for.
-pub(super) const NEWS: [&str; 7] = [
+pub(super) const NEWS: [&str; 8] = [
     "run-failed",
     "provider-offline",
     "environment-down",
     "environment-back",
     "execution-ended",
     "execution-waits",
+    "gate-waits",
     "defect",
 ];
 pub(super) const INTERVAL_SECONDS: u64 = 10;

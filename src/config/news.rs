@@ -17,7 +17,8 @@ pub struct NotifySection {
     #[schemars(extend("default" = null, "examples" = [["notify-send", "--", "{title}", "{body}"]]))]
     pub command: Vec<String>,
     /// Of what: run-failed, run-finished, provider-offline, provider-back, environment-down,
-    /// environment-back, execution-ended, execution-waits, defect.
+    /// environment-back, execution-ended, execution-waits,
+    /// gate-waits, defect.
     #[schemars(extend("default" = defaults::NEWS))]
     pub on: Option<Vec<NewsKind>>,
     /// From when to when you are told nothing but defects of this program, in the time of this machine.
@@ -53,6 +54,8 @@ pub enum NewsKind {
     ExecutionEnded,
     /// An execution waits for a person: paused, in doubt, or stuck.
     ExecutionWaits,
+    /// A run waits before an environment for an answer that you may give.
+    GateWaits,
     /// A defect of this program.
     Defect,
 }

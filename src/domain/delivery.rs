@@ -174,7 +174,8 @@ pub struct BranchRules {
     pub required_reviews: u32,
     pub required_checks: Vec<Printable>,
     pub asks_for_code_owners: bool,
-    pub binds_administrators: bool,
+    /// `None` where only an administrator may see it.
+    pub binds_administrators: Option<bool>,
     pub has_merge_queue: bool,
 }
 
@@ -191,7 +192,7 @@ pub struct Gap {
 pub struct ChecksState {
     /// `success`, `failure`, `pending`, `error`, `expected`, or another word of GitHub's.
     pub word: Printable,
-    /// Names of those that failed.
+    /// Names of those that failed; the first of them where there are many, none where they may not be read.
     pub failed: Vec<Printable>,
     pub total: u32,
 }

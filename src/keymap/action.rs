@@ -1,6 +1,6 @@
 //! Everything an operator can ask for by a key.
 
-use super::{LogSpan, Pane};
+use super::{LogSpan, Pane, PipelinesView};
 
 /// One thing to ask for. Has a name (in keymap files), a sentence (in help), and usually a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,6 +51,8 @@ pub enum Action {
     NextError,
     PreviousError,
     CreateEnvironment,
+    NextPipelinesView,
+    PipelinesView(PipelinesView),
     PlanForm,
     PauseExecution,
     ResumeExecution,
@@ -72,7 +74,7 @@ pub enum Action {
 }
 
 /// Name and sentence of each action, in the order in which help lists them.
-const ACTIONS: [(Action, &str, &str); 73] = [
+const ACTIONS: [(Action, &str, &str); 79] = [
     (Action::Up, "up", "move up"),
     (Action::Down, "down", "move down"),
     (Action::PageUp, "page-up", "a page up"),
@@ -130,6 +132,12 @@ const ACTIONS: [(Action, &str, &str); 73] = [
     (Action::NextError, "next-error", "next error"),
     (Action::PreviousError, "previous-error", "previous error"),
     (Action::CreateEnvironment, "create-environment", "create an environment, page by page"),
+    (Action::NextPipelinesView, "next-pipelines-view", "the next list of the pipelines"),
+    (Action::PipelinesView(PipelinesView::Runs), "pipelines-runs", "pipelines: their runs"),
+    (Action::PipelinesView(PipelinesView::Gates), "pipelines-gates", "pipelines: runs that wait for approval"),
+    (Action::PipelinesView(PipelinesView::Environments), "pipelines-environments", "pipelines: what is live where"),
+    (Action::PipelinesView(PipelinesView::Pulls), "pipelines-pulls", "pipelines: open pull requests"),
+    (Action::PipelinesView(PipelinesView::Workflows), "pipelines-workflows", "pipelines: workflows"),
     (Action::PlanForm, "plan-form", "steps as a tree, or as waves"),
     (Action::PauseExecution, "pause-execution", "pause: no further step begins"),
     (Action::ResumeExecution, "resume-execution", "go on after a pause, or after its worker died"),

@@ -12,6 +12,7 @@ mod context;
 mod file;
 mod key;
 mod log_span;
+mod pipelines_view;
 mod schema;
 mod shipped;
 
@@ -23,5 +24,6 @@ pub use context::{Context, Pane};
 pub use file::{KeymapError, KeymapFile};
 pub use key::{Key, KeyCode};
 pub use log_span::LogSpan;
+pub use pipelines_view::PipelinesView;
 pub use schema::keymap_schema;
 pub use shipped::shipped_names;

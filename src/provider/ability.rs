@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use crate::domain::{Fault, Feed, Job, LogBatch, Observation, ProviderId, RunKey, SourceState};
+use crate::domain::{DispatchForm, Fault, Feed, Job, LogBatch, Observation, ProviderId, RunKey, SourceState, Workflow};
 
 /// A boxed future, so that providers can be held side by side.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -74,8 +74,20 @@ pub trait Follow: Send {
     fn follow<'a>(self: Box<Self>, sink: &'a dyn LineSink) -> BoxFuture<'a, ()>;
 }
 
-/// Reads the jobs of one run when a person opens it.
+/// Reads what a person opens: the jobs of one run, the form of a workflow.
 pub trait ReadJobs: Send + Sync {
     /// All jobs of one attempt, or of the latest, with their steps.
     fn jobs<'a>(&'a self, key: &'a RunKey, attempt: Option<u32>) -> BoxFuture<'a, Result<Vec<Job>, Fault>>;
+
+    /// The workflows of `owner/name`.
+    fn workflows<'a>(&'a self, repository: &'a str) -> BoxFuture<'a, Result<Vec<Workflow>, Fault>>;
+
+    /// What dispatching a workflow asks for, as its file says at `reference` (a branch or tag);
+    /// [`crate::domain::FaultKind::Absent`] for one that is not dispatched.
+    fn dispatch_form<'a>(
+        &'a self,
+        repository: &'a str,
+        workflow: &'a Workflow,
+        reference: &'a str,
+    ) -> BoxFuture<'a, Result<DispatchForm, Fault>>;
 }

@@ -3,12 +3,12 @@
 use std::{path::PathBuf, sync::Arc};
 
 use super::{
-    BoxFuture, CheckObserver, DemoWorld, EnvironmentsObserver, Follow, GitObserver, GithubClient, GithubObserver,
-    HostObserver, NvmlObserver, Observe, ReadJobs, console_log_sources, fingerprint, service_logs,
+    BoxFuture, CheckObserver, DeliveryObserver, DemoWorld, EnvironmentsObserver, Follow, GitObserver, GithubClient,
+    GithubObserver, HostObserver, NvmlObserver, Observe, ReadJobs, console_log_sources, fingerprint, service_logs,
 };
 use crate::{
     config::{GithubSettings, Settings},
-    domain::{Fault, Feed, Job, Printable, RunKey, Snapshot},
+    domain::{DispatchForm, Fault, Feed, Job, Printable, RunKey, Snapshot, Workflow},
     secrets::{Service, TokenName, Vault},
 };
 
@@ -86,6 +86,14 @@ impl World {
         self
     }
 
+    /// Only the observer of that name, in what is there now.
+    #[must_use]
+    pub fn only_named(mut self, id: &str) -> Self {
+        self.observers.retain(|observer| observer.id().as_str() == id);
+        self.followers.clear();
+        self
+    }
+
     /// The world with its later part in place.
     pub async fn whole(mut self) -> Self {
         while let Some(later) = self.later.take() {
@@ -123,7 +131,10 @@ async fn github(settings: GithubSettings, mut git: GitObserver, vault: Vault) ->
     let (secret, origin) = found.map_or((None, "none".into()), |found| (Some(found.secret), found.origin));
     let client = GithubClient::new(&settings, secret, &origin);
     World {
-        observers: vec![Box::new(GithubObserver::new(client.clone(), repositories))],
+        observers: vec![
+            Box::new(GithubObserver::new(client.clone(), repositories.clone())),
+            Box::new(DeliveryObserver::new(client.clone(), repositories)),
+        ],
         jobs: Some(Arc::new(client)),
         ..World::default()
     }
@@ -133,11 +144,37 @@ impl ReadJobs for DemoWorld {
     fn jobs<'a>(&'a self, key: &'a RunKey, attempt: Option<u32>) -> BoxFuture<'a, Result<Vec<Job>, Fault>> {
         Box::pin(async move { Ok(self.jobs_of(key, attempt)) })
     }
+
+    fn workflows<'a>(&'a self, repository: &'a str) -> BoxFuture<'a, Result<Vec<Workflow>, Fault>> {
+        Box::pin(async move { self.workflows_of(repository) })
+    }
+
+    fn dispatch_form<'a>(
+        &'a self,
+        repository: &'a str,
+        workflow: &'a Workflow,
+        reference: &'a str,
+    ) -> BoxFuture<'a, Result<DispatchForm, Fault>> {
+        Box::pin(async move { self.form_of(repository, workflow, reference) })
+    }
 }
 
 impl ReadJobs for GithubClient {
     fn jobs<'a>(&'a self, key: &'a RunKey, attempt: Option<u32>) -> BoxFuture<'a, Result<Vec<Job>, Fault>> {
         Box::pin(Self::jobs(self, key, attempt))
+    }
+
+    fn workflows<'a>(&'a self, repository: &'a str) -> BoxFuture<'a, Result<Vec<Workflow>, Fault>> {
+        Box::pin(Self::workflows(self, repository))
+    }
+
+    fn dispatch_form<'a>(
+        &'a self,
+        repository: &'a str,
+        workflow: &'a Workflow,
+        reference: &'a str,
+    ) -> BoxFuture<'a, Result<DispatchForm, Fault>> {
+        Box::pin(Self::dispatch_form(self, repository, workflow, reference))
     }
 }
 

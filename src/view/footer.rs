@@ -16,8 +16,8 @@ use crate::theme::Role;
 fn hinted(context: Context) -> &'static [Action] {
     use Action::{
         AbortExecution, ApproveStep, Back, CreateEnvironment, Filter, Follow, Help, NextError, NextMatch, NextPane,
-        Open, Palette, PauseExecution, PlanForm, Quit, Refresh, ResumeExecution, RetryStep, RollbackExecution, Search,
-        SkipStep, SortNext, Timestamps, Wrap, Zoom,
+        NextPipelinesView, Open, Palette, PauseExecution, PlanForm, Quit, Refresh, ResumeExecution, RetryStep,
+        RollbackExecution, Search, SkipStep, SortNext, Timestamps, Wrap, Zoom,
     };
     match context {
         Context::Table | Context::Global => {
@@ -25,6 +25,9 @@ fn hinted(context: Context) -> &'static [Action] {
         }
         Context::Document => &[Help, Open, Back, NextMatch, Search, Palette, Zoom, NextPane, Refresh, Quit],
         Context::Logs => &[Help, NextMatch, Filter, Palette, Follow, NextError, Wrap, Timestamps, Zoom, NextPane, Quit],
+        Context::Pipelines => {
+            &[Help, Open, NextPipelinesView, Filter, Palette, SortNext, Zoom, NextPane, Refresh, Quit]
+        }
         Context::Executions => &[
             Help,
             Open,

@@ -3,7 +3,7 @@
 use orchestra_console::{
     app::{App, Effect, Event, Locator, Thing, command_for, go_to, locator, update},
     domain::{Fault, FaultKind, Printable, RunsReading, Snapshot},
-    keymap::Pane,
+    keymap::{Pane, PipelinesView},
 };
 use proptest::prelude::*;
 
@@ -224,18 +224,40 @@ fn things() -> impl Strategy<Value = (Pane, Option<Thing>)> {
         prop::sample::select(Pane::ALL.to_vec()).prop_map(|pane| (pane, None)),
         text().prop_map(|name| (Pane::Environments, Some(Thing::Environment(name)))),
         (text(), any::<u64>()).prop_map(|(repository, id)| (Pane::Pipelines, Some(Thing::Run { repository, id }))),
+        (text(), any::<u64>(), text()).prop_map(|(repository, run, environment)| {
+            (Pane::Pipelines, Some(Thing::Gate { repository, run, environment }))
+        }),
+        (text(), text()).prop_map(|(repository, environment)| {
+            (Pane::Pipelines, Some(Thing::Target { repository, environment }))
+        }),
+        (text(), any::<u64>())
+            .prop_map(|(repository, number)| (Pane::Pipelines, Some(Thing::Pull { repository, number }))),
+        (text(), text()).prop_map(|(repository, file)| (Pane::Pipelines, Some(Thing::Workflow { repository, file }))),
         (text(), any::<u32>()).prop_map(|(host, index)| (Pane::Gpu, Some(Thing::Gpu { host, index }))),
     ]
+}
+
+/// The list of the pipelines that a thing is in.
+fn listed(thing: Option<&Thing>) -> PipelinesView {
+    match thing {
+        Some(Thing::Gate { .. }) => PipelinesView::Gates,
+        Some(Thing::Target { .. }) => PipelinesView::Environments,
+        Some(Thing::Pull { .. }) => PipelinesView::Pulls,
+        Some(Thing::Workflow { .. }) => PipelinesView::Workflows,
+        _ => PipelinesView::Runs,
+    }
 }
 
 proptest! {
     #[test]
     fn any_view_round_trips((pane, opened) in things(), filter in ".{0,60}", sort in 0usize..9, flags in any::<[bool; 4]>()) {
         let is_list = matches!(pane, Pane::Environments | Pane::Pipelines | Pane::Gpu);
-        let columns = orchestra_console::app::columns(pane).len();
+        let list = listed(opened.as_ref());
+        let columns = orchestra_console::app::columns(pane, list).len();
         let quoted = format!("\"{}\"", filter.replace('"', ""));
         let view = Locator {
-            job: opened.as_ref().filter(|_| pane == Pane::Pipelines && flags[0]).map(|_| sort + 1),
+            job: opened.as_ref().filter(|thing| matches!(thing, Thing::Run { .. }) && flags[0]).map(|_| sort + 1),
+            list,
             opened,
             filter: Printable::new(if is_list || pane == Pane::Logs { quoted.as_str() } else { "" }),
             sort: (is_list && sort < columns).then_some((sort, flags[1])),

@@ -15,12 +15,26 @@ use std::{
 /// A request as it came in.
 #[derive(Debug, Clone)]
 pub struct Request {
+    /// `GET`, `POST`, ...
+    pub method: String,
     /// Path with query.
     pub target: String,
     pub headers: HashMap<String, String>,
+    /// As long as `Content-Length` says; at most 63 KiB.
+    pub body: Vec<u8>,
 }
 
 impl Request {
+    /// The body as JSON; null where it is none.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+
+    /// `POST /repos/o/r`, for comparing.
+    pub fn line(&self) -> String {
+        format!("{} {}", self.method, self.target)
+    }
+
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(String::as_str)
     }
@@ -116,14 +130,14 @@ impl Drop for Loopback {
 }
 
 fn serve(mut stream: TcpStream, script: &dyn Fn(&Request) -> Answer, log: &Mutex<Vec<Request>>, over: &AtomicBool) {
-    let Some((request, head_bytes)) = peek_request(&stream) else { return };
+    let Some((request, bytes_in)) = peek_request(&stream) else { return };
     let answer = script(&request);
     log.lock().unwrap().push(request);
     match answer {
         // Closing with unread bytes makes the system send a reset.
         Answer::Reset => {}
         Answer::Bytes(bytes) => {
-            stream.read_exact(&mut vec![0; head_bytes]).unwrap();
+            stream.read_exact(&mut vec![0; bytes_in]).unwrap();
             stream.write_all(&bytes).ok();
         }
         Answer::Silence => {
@@ -146,9 +160,20 @@ fn peek_request(stream: &TcpStream) -> Option<(Request, usize)> {
             continue;
         };
         let mut lines = head[..end].lines();
-        let target = lines.next()?.split(' ').nth(1)?.to_owned();
+        let mut first = lines.next()?.split(' ').map(str::to_owned);
+        let (method, target) = (first.next()?, first.next()?);
         let headers = lines.filter_map(|line| line.split_once(':'));
-        let headers = headers.map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned())).collect();
-        return Some((Request { target, headers }, end + 4));
+        let headers: HashMap<_, _> =
+            headers.map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned())).collect();
+        let length = headers.get("content-length").map_or(0, |length: &String| length.parse().unwrap());
+        let (body, all) = (end + 4, end + 4 + length);
+        assert!(all < buffer.len(), "a request of {all} bytes is more than this server holds");
+        if read < all {
+            assert!(Instant::now() < deadline, "half a body");
+            thread::yield_now();
+            continue;
+        }
+        let body = buffer[body..all].to_vec();
+        return Some((Request { method, target, headers, body }, all));
     }
 }

@@ -1,9 +1,11 @@
 //! What a command is run on: a row, with the values it has for the places of an argument list.
 
-use crate::app::{App, Row, TablePane, pane::short_name};
+use std::sync::Arc;
+
+use crate::app::{App, EnvironmentRow, PullRow, Row, TablePane, WorkflowRow, pane::short_name};
 use crate::config::value_refusal;
-use crate::domain::{Environment, Gpu, Layer, ProviderId, WorkflowRun};
-use crate::keymap::Pane;
+use crate::domain::{Environment, Gate, Gpu, Layer, Printable, ProviderId, WorkflowRun};
+use crate::keymap::{Pane, PipelinesView};
 
 /// One row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,15 +101,70 @@ pub(super) fn subjects(app: &App, each: bool) -> Vec<Subject> {
             let rows = rows(&app.environments, &inventory.environments, each);
             rows.into_iter().map(|environment| Subject::of_environment(environment)).collect()
         }
-        Pane::Pipelines => {
-            rows(&app.pipelines, &inventory.runs, each).into_iter().map(|run| Subject::of_run(run)).collect()
-        }
+        Pane::Pipelines => of_pipelines(app, each),
         Pane::Gpu => {
             let rows: Vec<&(ProviderId, _)> = rows(&app.gpu, &inventory.gpus, each);
             rows.into_iter().map(|(_, gpu)| Subject::of_gpu(gpu)).collect()
         }
         Pane::Logs => line(app).into_iter().collect(),
         Pane::Overview | Pane::Executions => Vec::new(),
+    }
+}
+
+/// The rows of the list that the pipelines show. Each names its repository, and a gate its run.
+fn of_pipelines(app: &App, each: bool) -> Vec<Subject> {
+    let (inventory, delivery) = (&app.store.inventory, &app.delivery);
+    let part = |name: String, repository: &Printable, mut values: Vec<(&'static str, String)>| {
+        values.push(("repository", repository.to_string()));
+        Subject::new(name, repository.as_str(), values)
+    };
+    match delivery.view {
+        PipelinesView::Runs => {
+            rows(&app.pipelines, &inventory.runs, each).into_iter().map(|run| Subject::of_run(run)).collect()
+        }
+        PipelinesView::Gates => {
+            let of = |gate: &Arc<Gate>| match inventory.runs.iter().find(|run| run.key == gate.run) {
+                Some(run) => Subject::of_run(run),
+                None => part(
+                    format!("run {} of {}", gate.run.id, gate.run.repository),
+                    &gate.run.repository,
+                    vec![
+                        ("run_id", gate.run.id.to_string()),
+                        ("workflow", gate.workflow.to_string()),
+                        ("branch", gate.branch.to_string()),
+                        ("commit", gate.head_sha.to_string()),
+                        ("actor", gate.actor.to_string()),
+                    ],
+                ),
+            };
+            rows(&delivery.gates, &inventory.gates, each).into_iter().map(of).collect()
+        }
+        PipelinesView::Environments => {
+            let of = |row: &EnvironmentRow| {
+                let commit = row.of().live.iter().map(|live| ("commit", live.sha.to_string())).collect();
+                part(format!("{} of {}", row.of().name, row.delivery.repository), &row.delivery.repository, commit)
+            };
+            rows(&delivery.environments, &delivery.rows.environments, each).into_iter().map(of).collect()
+        }
+        PipelinesView::Pulls => {
+            let of = |row: &PullRow| {
+                let pull = row.of();
+                let values = vec![
+                    ("branch", pull.branch.to_string()),
+                    ("actor", pull.author.to_string()),
+                    ("url", pull.url.to_string()),
+                ];
+                part(format!("{} #{}", row.delivery.repository, pull.number), &row.delivery.repository, values)
+            };
+            rows(&delivery.pulls, &delivery.rows.pulls, each).into_iter().map(of).collect()
+        }
+        PipelinesView::Workflows => {
+            let of = |row: &WorkflowRow| {
+                let values = vec![("workflow", row.of().name.to_string())];
+                part(format!("{} of {}", row.of().name, row.delivery.repository), &row.delivery.repository, values)
+            };
+            rows(&delivery.workflows, &delivery.rows.workflows, each).into_iter().map(of).collect()
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! The actions that lead out of the console: what they ask for, and why they can do nothing.
 
-use super::{copy, json, pages, rows::Rows, sheet::SheetForm, text};
+use super::{copy, delivery, json, pages, rows::Rows, sheet::SheetForm, text};
 use crate::app::{App, Effect, Handed};
-use crate::keymap::{Action, Pane};
+use crate::keymap::{Action, Pane, PipelinesView};
 
 /// Carries one out; other actions ask for nothing.
 pub(in crate::app) fn act(app: &App, action: Action) -> Vec<Effect> {
@@ -57,6 +57,10 @@ fn export(app: &App, form: SheetForm) -> Option<Effect> {
     let (sheet, of) = match Rows::listed(app) {
         Some(Rows::Environments(rows)) => (json::environments(app, rows), "environment"),
         Some(Rows::Runs(rows)) => (json::runs(app, rows), "run"),
+        Some(Rows::Gates(rows)) => (delivery::gates(rows), "gate"),
+        Some(Rows::Targets(rows)) => (delivery::environments(rows), "environment"),
+        Some(Rows::Pulls(rows)) => (delivery::pulls(rows), "pull request"),
+        Some(Rows::Workflows(rows)) => (delivery::workflows(rows), "workflow"),
         Some(Rows::Executions(rows)) => (json::executions(rows), "execution"),
         Some(Rows::Gpus(rows)) => (json::gpus(rows.into_iter().map(|(_, gpu)| gpu)), "GPU"),
         None => (json::log_lines(&app.logs), "line"),
@@ -65,5 +69,11 @@ fn export(app: &App, form: SheetForm) -> Option<Effect> {
     let is_stream = app.focus.pane == Pane::Logs;
     let extension = if is_stream && form == SheetForm::Json { "jsonl" } else { form.extension() };
     let text = if extension == "jsonl" { sheet.json_lines() } else { sheet.text(form) };
-    Some(Effect::Export { name: app.focus.pane.name().into(), extension, what, text })
+    let name = match app.focus.pane {
+        Pane::Pipelines if app.delivery.view != PipelinesView::Runs => {
+            format!("pipelines-{}", app.delivery.view.name())
+        }
+        pane => pane.name().to_owned(),
+    };
+    Some(Effect::Export { name, extension, what, text })
 }

@@ -1,7 +1,7 @@
 //! The value to copy.
 
 use super::{rows::Rows, text};
-use crate::app::{App, Effect};
+use crate::app::{App, Effect, EnvironmentRow};
 use crate::keymap::Pane;
 
 /// The value that is meant, one a line, and what it is in few words.
@@ -15,6 +15,13 @@ pub(super) fn copy(app: &App) -> Option<Effect> {
     let (values, of): (Vec<String>, _) = match Rows::meant(app)? {
         Rows::Environments(rows) => (rows.iter().map(|row| row.name.to_string()).collect(), "environment name"),
         Rows::Runs(rows) => (rows.iter().map(|row| row.key.id.to_string()).collect(), "run id"),
+        Rows::Gates(rows) => (rows.iter().map(|gate| gate.run.id.to_string()).collect(), "run id"),
+        Rows::Targets(rows) => {
+            let sha = |row: &&EnvironmentRow| row.of().live.as_ref().map(|live| live.sha.to_string());
+            (rows.iter().filter_map(sha).collect(), "live commit")
+        }
+        Rows::Pulls(rows) => (rows.iter().map(|row| row.of().branch.to_string()).collect(), "branch"),
+        Rows::Workflows(rows) => (rows.iter().map(|row| row.of().file().to_owned()).collect(), "workflow file"),
         Rows::Gpus(rows) => (rows.iter().map(|(_, gpu)| gpu.id.to_string()).collect(), "GPU id"),
         Rows::Executions(rows) => (rows.iter().map(|listed| listed.row.id.clone()).collect(), "execution id"),
     };

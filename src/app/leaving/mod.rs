@@ -8,6 +8,7 @@
 
 mod act;
 mod copy;
+mod delivery;
 pub mod json;
 mod pages;
 mod rows;

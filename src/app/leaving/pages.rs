@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::rows::Rows;
-use crate::app::{App, OpenedExecution};
+use crate::app::{App, EnvironmentRow, OpenedExecution, WorkflowRow, delivery};
 use crate::domain::{Environment, Repository, Service};
 use crate::keymap::Pane;
 
@@ -19,17 +19,34 @@ pub(super) fn pages(app: &App) -> Result<Vec<String>, String> {
             let pages = environments.iter().flat_map(|environment| of_services(environment)).collect();
             (pages, "no service of this environment is checked by an address".to_owned())
         }
+        Some(Rows::Gates(gates)) if !gates.is_empty() => {
+            let pages = gates.iter().filter_map(|gate| address(&delivery::run_page(app, &gate.run)?)).collect();
+            (pages, "the address of this run is not one of the web".to_owned())
+        }
+        Some(Rows::Targets(rows)) if !rows.is_empty() => {
+            let page =
+                |row: &&EnvironmentRow| delivery::environment_page(app, &row.delivery.repository, &row.of().name);
+            (rows.iter().filter_map(|row| address(&page(row)?)).collect(), "it has no page".to_owned())
+        }
+        Some(Rows::Pulls(rows)) if !rows.is_empty() => {
+            let pages = rows.iter().filter_map(|row| address(row.of().url.as_str())).collect();
+            (pages, "the address of this pull request is not one of the web".to_owned())
+        }
+        Some(Rows::Workflows(rows)) if !rows.is_empty() => {
+            let page = |row: &&WorkflowRow| delivery::workflow_page(app, &row.delivery.repository, row.of().file());
+            (rows.iter().filter_map(|row| address(&page(row)?)).collect(), "it has no page".to_owned())
+        }
         Some(Rows::Executions(_)) => {
             let found = app.execution.as_ref().and_then(OpenedExecution::url).and_then(|url| address(&url));
             (found.into_iter().collect(), "this execution made nothing with an address".to_owned())
         }
         Some(Rows::Gpus(_)) => (Vec::new(), "a GPU has no page".to_owned()),
-        Some(Rows::Runs(_)) | None if matches!(app.focus.pane, Pane::Pipelines | Pane::Overview) => {
+        _ if matches!(app.focus.pane, Pane::Pipelines | Pane::Overview) => {
             let repository = app.store.inventory.repository.as_ref();
             let page = repository.and_then(|repository| of_repository(repository));
             (page.into_iter().collect(), "no repository with a page on GitHub is here".to_owned())
         }
-        Some(Rows::Runs(_)) | None => (Vec::new(), format!("{} has no page", app.focus.pane.title())),
+        _ => (Vec::new(), format!("{} has no page", app.focus.pane.title())),
     };
     let mut pages: Vec<String> = Vec::with_capacity(found.len());
     for page in found {

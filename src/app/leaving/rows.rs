@@ -2,15 +2,19 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use crate::app::{App, Row, Table};
-use crate::domain::{Environment, Gpu, ProviderId, WorkflowRun};
-use crate::keymap::Pane;
+use crate::app::{App, EnvironmentRow, PullRow, Row, Table, WorkflowRow};
+use crate::domain::{Environment, Gate, Gpu, ProviderId, WorkflowRun};
+use crate::keymap::{Pane, PipelinesView};
 use crate::plan::ListedExecution;
 
 /// Rows of one pane.
 pub(super) enum Rows<'a> {
     Environments(Vec<&'a Arc<Environment>>),
     Runs(Vec<&'a Arc<WorkflowRun>>),
+    Gates(Vec<&'a Arc<Gate>>),
+    Targets(Vec<&'a EnvironmentRow>),
+    Pulls(Vec<&'a PullRow>),
+    Workflows(Vec<&'a WorkflowRow>),
     Gpus(Vec<&'a (ProviderId, Arc<Gpu>)>),
     Executions(Vec<&'a Arc<ListedExecution>>),
 }
@@ -34,7 +38,7 @@ impl<'a> Rows<'a> {
             Pane::Environments => {
                 Some(Self::Environments(choice.choose(&app.environments.table, &inventory.environments)))
             }
-            Pane::Pipelines => Some(Self::Runs(choice.choose(&app.pipelines.table, &inventory.runs))),
+            Pane::Pipelines => Some(Self::of_pipelines(app, choice)),
             Pane::Gpu => Some(Self::Gpus(choice.choose(&app.gpu.table, &inventory.gpus))),
             Pane::Executions => {
                 Some(Self::Executions(choice.choose(&app.executions.table, &app.store.executions.rows)))
@@ -43,10 +47,28 @@ impl<'a> Rows<'a> {
         }
     }
 
+    fn of_pipelines(app: &'a App, choice: &impl Choose) -> Self {
+        let (inventory, delivery) = (&app.store.inventory, &app.delivery);
+        let rows = &delivery.rows;
+        match delivery.view {
+            PipelinesView::Runs => Self::Runs(choice.choose(&app.pipelines.table, &inventory.runs)),
+            PipelinesView::Gates => Self::Gates(choice.choose(&delivery.gates.table, &inventory.gates)),
+            PipelinesView::Environments => {
+                Self::Targets(choice.choose(&delivery.environments.table, &rows.environments))
+            }
+            PipelinesView::Pulls => Self::Pulls(choice.choose(&delivery.pulls.table, &rows.pulls)),
+            PipelinesView::Workflows => Self::Workflows(choice.choose(&delivery.workflows.table, &rows.workflows)),
+        }
+    }
+
     pub(super) fn len(&self) -> usize {
         match self {
             Self::Environments(rows) => rows.len(),
             Self::Runs(rows) => rows.len(),
+            Self::Gates(rows) => rows.len(),
+            Self::Targets(rows) => rows.len(),
+            Self::Pulls(rows) => rows.len(),
+            Self::Workflows(rows) => rows.len(),
             Self::Gpus(rows) => rows.len(),
             Self::Executions(rows) => rows.len(),
         }

@@ -66,6 +66,10 @@ fn list(app: &App) -> String {
     let cells = match Rows::listed(app) {
         Some(Rows::Environments(rows)) => cells(app, &rows),
         Some(Rows::Runs(rows)) => cells(app, &rows),
+        Some(Rows::Gates(rows)) => cells(app, &rows),
+        Some(Rows::Targets(rows)) => cells(app, &rows),
+        Some(Rows::Pulls(rows)) => cells(app, &rows),
+        Some(Rows::Workflows(rows)) => cells(app, &rows),
         Some(Rows::Gpus(rows)) => cells(app, &rows),
         Some(Rows::Executions(rows)) => cells(app, &rows),
         None => Vec::new(),

@@ -1,7 +1,7 @@
 //! A pane as lines: its rows with numbers to ask for them by, or its document.
 
 use super::plain;
-use crate::app::{App, Row, Table, pane, pane::short_name};
+use crate::app::{App, AskList, Row, Table, TablePane, ask_list, pane, pane::short_name};
 use crate::domain::{Freshness, coarse_age};
 use crate::keymap::Pane;
 
@@ -23,14 +23,9 @@ pub(super) fn lines(app: &App, of: Pane, from: usize) -> Vec<String> {
         lines.extend(plain::lines(&document));
         return lines;
     }
-    let inventory = &app.store.inventory;
     lines.extend(match of {
-        Pane::Environments => rows(app, &app.environments.table, &inventory.environments, from),
-        Pane::Pipelines => rows(app, &app.pipelines.table, &inventory.runs, from),
-        Pane::Gpu => rows(app, &app.gpu.table, &inventory.gpus, from),
         Pane::Logs => log(app),
-        Pane::Executions => rows(app, &app.executions.table, &app.store.executions.rows, from),
-        Pane::Overview => Vec::new(),
+        _ => ask_list(app, of, Rows { app, from }).unwrap_or_default(),
     });
     if lines.len() == 1 {
         lines.extend(plain::lines(&pane::empty(app, of)));
@@ -56,6 +51,20 @@ fn head(app: &App, of: Pane) -> String {
     text.extend(filter.filter(|filter| !filter.is_empty()).map(|filter| format!(", filtered by {filter}")));
     text.push(':');
     text
+}
+
+/// The rows of whichever list it is.
+struct Rows<'a> {
+    app: &'a App,
+    from: usize,
+}
+
+impl AskList for Rows<'_> {
+    type Answer = Vec<String>;
+
+    fn ask<R: Row>(self, list: &TablePane, of: &[R]) -> Vec<String> {
+        rows(self.app, &list.table, of, self.from)
+    }
 }
 
 fn rows<R: Row>(app: &App, table: &Table, rows: &[R], from: usize) -> Vec<String> {

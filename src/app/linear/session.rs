@@ -1,19 +1,21 @@
 //! One session in lines: what is news, and what is answered to a typed line.
 
 use super::{change::Things, commands, log_lines::ErrorLines, pane as panes, plain, provider::Providers};
-use crate::app::{App, Effect, Notice, Row, TablePane, actions, pane, typing, why_not};
+use crate::app::{App, Effect, Notice, actions, lists, news::of_execution, pane, pipelines_tabs, typing, why_not};
 use crate::domain::{Feed, Timestamp};
-use crate::keymap::{Action, Pane};
+use crate::keymap::{Action, Pane, PipelinesView};
+use crate::plan::ExecutionStatus;
 
 /// The wizard has pages, and lines have none.
 const NEW: &str = "An environment is created by a command: orchestra create fastapi app with sqlite; \
                    to see the plan first, add --dry-run.";
 
-const HELP: [&str; 14] = [
+const HELP: [&str; 15] = [
     "Enter alone: the panes with their numbers",
     "0 to 5: what is in that pane",
     "o N: open row N of the pane; b: back to its rows; m: more rows",
     "/WORDS: only what has these words; !WORD leaves out; / alone shows all again",
+    "v: the lists of the pipelines; v gates, v environments, v pulls, v workflows, v runs: what is in that one",
     "y: copy what is open, or row N with y N; p: open its page in the browser, or p N",
     "x j, x c, x m: write the rows to a file as JSON, CSV or Markdown",
     "c: your own commands; c N: run command N on the row that was opened last; s: stop it",
@@ -31,6 +33,8 @@ const HELP: [&str; 14] = [
 pub struct Linear {
     providers: Providers,
     things: Things,
+    /// The executions that wait for a person were told; those that begin to wait are notices.
+    has_told_waiting: bool,
     errors: ErrorLines,
     notices: Vec<Notice>,
     /// First row of the page that was told last.
@@ -54,6 +58,7 @@ impl Linear {
         Self {
             providers: Providers::default(),
             things: Things::default(),
+            has_told_waiting: false,
             errors: ErrorLines::new(opened),
             notices: Vec::new(),
             from: 0,
@@ -98,6 +103,7 @@ impl Linear {
             news.push(format!("{} answers{old}; {}: {sum}", first.provider, of.title()));
         }
         self.things.tell(app, &feeds, &mut news);
+        self.tell_waiting(app, &mut news);
         self.errors.tell(app, &mut news);
         for notice in app.notices.iter().filter(|notice| !self.notices.contains(notice)) {
             // What was told above is not told twice.
@@ -122,6 +128,17 @@ impl Linear {
             }
         }
         lines
+    }
+
+    /// What waited for a person before this session began.
+    fn tell_waiting(&mut self, app: &App, news: &mut Vec<String>) {
+        use ExecutionStatus::{InDoubt, Paused, Stuck};
+        if self.has_told_waiting || !app.store.executions.is_read {
+            return;
+        }
+        self.has_told_waiting = true;
+        let rows = app.store.executions.rows.iter().map(|listed| &listed.row);
+        news.extend(rows.filter(|row| matches!(row.status, InDoubt | Paused | Stuck)).map(of_execution));
     }
 
     /// Does what a typed line asks for.
@@ -156,6 +173,7 @@ impl Linear {
                 "m" | "markdown" => take(app, Action::ExportMarkdown),
                 _ => said(vec!["x j, x c or x m: JSON, CSV or Markdown".into()]),
             },
+            "v" | "view" => self.view(app, rest.trim()),
             "m" | "more" => said(self.page(app, self.from + panes::PAGE)),
             "n" | "new" => said(vec![NEW.into()]),
             "c" | "command" => commands::run(app, rest),
@@ -185,13 +203,29 @@ impl Linear {
         self.page(app, 0)
     }
 
+    /// One of the lists of the pipelines, or what there is in each.
+    fn view(&mut self, app: &mut App, name: &str) -> Reply {
+        let said = |lines| Reply { lines, effects: Vec::new() };
+        match PipelinesView::named(name) {
+            Some(view) => {
+                let effects = actions::act(app, Action::PipelinesView(view));
+                close(app, Pane::Pipelines);
+                Reply { lines: self.page(app, 0), effects }
+            }
+            None => {
+                let tabs = pipelines_tabs(app, u16::MAX).into_iter().map(|span| span.text).collect::<String>();
+                said(vec![tabs, "v gates, v environments, v pulls, v workflows or v runs shows one.".into()])
+            }
+        }
+    }
+
     fn open(&mut self, app: &mut App, number: &str) -> Reply {
         if let Err(why) = point(app, number) {
             return Reply { lines: vec![why], effects: Vec::new() };
         }
         let of = app.focus.pane;
         let effects = actions::act(app, Action::Open);
-        self.awaits_jobs = of == Pane::Pipelines;
+        self.awaits_jobs = of == Pane::Pipelines && app.delivery.view == PipelinesView::Runs;
         Reply { lines: panes::lines(app, of, 0), effects }
     }
 
@@ -225,14 +259,7 @@ fn point(app: &mut App, number: &str) -> Result<(), String> {
         });
     };
     close(app, of);
-    let inventory = &app.store.inventory;
-    match of {
-        Pane::Environments => go_to(&mut app.environments, &inventory.environments, position),
-        Pane::Pipelines => go_to(&mut app.pipelines, &inventory.runs, position),
-        Pane::Gpu => go_to(&mut app.gpu, &inventory.gpus, position),
-        Pane::Executions => go_to(&mut app.executions, &app.store.executions.rows, position),
-        Pane::Overview | Pane::Logs => {}
-    }
+    lists::go_to(app, of, position - 1);
     Ok(())
 }
 
@@ -244,17 +271,14 @@ fn is_there(app: &App) -> bool {
     is_read && !app.store.sources.is_empty() && app.awaited.as_ref().is_none_or(|awaited| awaited.is_told)
 }
 
-fn go_to<R: Row>(list: &mut TablePane, rows: &[R], number: usize) {
-    list.table.go_to(rows, number - 1);
-}
-
 /// Back to the rows of a pane.
 fn close(app: &mut App, of: Pane) {
+    if let Some(list) = actions::table_pane(app, of) {
+        list.opened = None;
+    }
     match of {
-        Pane::Environments => app.environments.opened = None,
-        Pane::Pipelines => (app.pipelines.opened, app.run) = (None, None),
-        Pane::Gpu => app.gpu.opened = None,
-        Pane::Executions => (app.executions.opened, app.execution) = (None, None),
-        Pane::Overview | Pane::Logs => {}
+        Pane::Pipelines if app.delivery.view == PipelinesView::Runs => app.run = None,
+        Pane::Executions => app.execution = None,
+        _ => {}
     }
 }

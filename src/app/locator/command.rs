@@ -24,6 +24,12 @@ pub(in crate::app) fn copy_command(app: &App) -> Vec<Effect> {
     command.into_iter().collect()
 }
 
+/// A word as a shell takes it: without quotes where it needs none.
+pub(in crate::app) fn shell_word(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':' | '@');
+    if !word.is_empty() && word.chars().all(is_plain) { word.to_owned() } else { quoted(word) }
+}
+
 /// One word for any shell that is like the Bourne shell, whatever is in it.
 fn quoted(word: &str) -> String {
     format!("'{}'", word.replace('\'', r"'\''"))

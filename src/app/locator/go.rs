@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use super::{Locator, Thing};
-use crate::app::{App, Effect, Row, actions, open, pane, press, typing};
+use crate::app::{App, Effect, Row, actions, delivery, open, pane, press, typing};
 use crate::domain::{Timestamp, age};
+use crate::keymap::Pane;
 
 /// After this long without the row, a person is told.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -23,6 +24,9 @@ pub fn go_to(app: &mut App, to: Locator) -> Vec<Effect> {
     (app.field, app.palette, app.focus.help) = (None, None, None);
     app.focus.show(to.pane);
     app.focus.zoomed = to.zoomed;
+    if to.pane == Pane::Pipelines {
+        delivery::choose(app, to.list);
+    }
     let closed = open::close(app).unwrap_or_default();
     arrange(app, &to);
     app.awaited = to.opened.is_some().then_some(Awaited { view: to, since: app.now, is_told: false });
@@ -32,7 +36,7 @@ pub fn go_to(app: &mut App, to: Locator) -> Vec<Effect> {
 /// Filters and sorts a pane as a view says, whether it has the focus or not.
 pub(in crate::app) fn arrange(app: &mut App, to: &Locator) {
     typing::set_filter(app, to.pane, to.filter.to_string());
-    if to.pane == crate::keymap::Pane::Logs {
+    if to.pane == Pane::Logs {
         app.logs.window.set_wraps(to.wraps);
         app.logs.times = to.times;
     } else if let Some(list) = actions::table_pane(app, to.pane) {
@@ -76,6 +80,25 @@ pub(in crate::app) fn find(app: &App, thing: &Thing) -> Option<u64> {
             let is_it = |key: &crate::domain::RunKey| key.id == *id && key.repository == *repository;
             inventory.runs.iter().find(|row| is_it(&row.key)).map(Row::identity)
         }
+        Thing::Gate { repository, run, environment } => {
+            let is_it = |gate: &&std::sync::Arc<crate::domain::Gate>| {
+                gate.run.id == *run && gate.run.repository == *repository && gate.environment == *environment
+            };
+            inventory.gates.iter().find(is_it).map(Row::identity)
+        }
+        Thing::Target { repository, environment } => {
+            let mut rows = app.delivery.rows.environments.iter();
+            rows.find(|row| row.delivery.repository == *repository && row.of().name == *environment).map(Row::identity)
+        }
+        Thing::Pull { repository, number } => {
+            let mut rows = app.delivery.rows.pulls.iter();
+            rows.find(|row| row.delivery.repository == *repository && row.of().number == *number).map(Row::identity)
+        }
+        Thing::Workflow { repository, file } => {
+            let mut rows = app.delivery.rows.workflows.iter();
+            rows.find(|row| row.delivery.repository == *repository && row.of().file() == file.as_str())
+                .map(Row::identity)
+        }
         Thing::Gpu { host, index } => {
             inventory.gpus.iter().find(|(_, gpu)| gpu.host == *host && gpu.index == *index).map(Row::identity)
         }
@@ -93,7 +116,7 @@ fn is_missed(app: &App, awaited: &Awaited) -> bool {
     if matches!(awaited.view.opened, Some(Thing::Execution(_))) && app.store.executions.is_read {
         return true;
     }
-    let is_run = matches!(awaited.view.opened, Some(Thing::Run { .. }));
+    let is_run = awaited.view.pane == Pane::Pipelines;
     // The repository of the working directory answers first, and has no runs.
     let mut readers = pane::feed(awaited.view.pane)
         .into_iter()

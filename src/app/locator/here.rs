@@ -1,9 +1,9 @@
 //! Where the console is.
 
 use super::{Locator, LocatorError, Thing};
-use crate::app::{App, pane::job_in_view, typing};
+use crate::app::{App, Row, pane::job_in_view, table::identity_of, typing};
 use crate::domain::Printable;
-use crate::keymap::Pane;
+use crate::keymap::{Pane, PipelinesView};
 
 /// The present view.
 pub fn locator(app: &App) -> Locator {
@@ -17,7 +17,8 @@ pub(in crate::app) fn locator_of(app: &App, pane: Pane) -> Locator {
     let is_logs = pane == Pane::Logs;
     Locator {
         pane,
-        job: opened.as_ref().and_then(|_| job_in_view(app, pane)),
+        list: if pane == Pane::Pipelines { app.delivery.view } else { PipelinesView::default() },
+        job: opened.as_ref().filter(|thing| matches!(thing, Thing::Run { .. })).and_then(|_| job_in_view(app, pane)),
         opened,
         filter: Printable::new(typing::filter_of(app, pane).unwrap_or_default().trim()),
         sort: list.and_then(|list| list.table.sort),
@@ -38,7 +39,6 @@ pub(in crate::app) fn sayable(view: &Locator) -> Result<String, LocatorError> {
 
 /// The row of a pane as a thing that has a name.
 pub(in crate::app) fn thing(app: &App, pane: Pane, identity: u64) -> Option<Thing> {
-    use crate::app::Row;
     let inventory = &app.store.inventory;
     match pane {
         Pane::Environments => {
@@ -48,8 +48,11 @@ pub(in crate::app) fn thing(app: &App, pane: Pane, identity: u64) -> Option<Thin
         // The run stays open when it is no longer among the newest.
         Pane::Pipelines => {
             let listed = inventory.runs.iter().find(|row| row.identity() == identity).map(|run| &run.key);
-            let key = listed.or(app.run.as_ref().map(|detail| &detail.key));
-            key.map(|key| Thing::Run { repository: key.repository.clone(), id: key.id })
+            let opened = app.run.as_ref().map(|detail| &detail.key).filter(|key| identity_of(key) == identity);
+            match listed.or(opened) {
+                Some(key) => Some(Thing::Run { repository: key.repository.clone(), id: key.id }),
+                None => of_delivery(app, identity),
+            }
         }
         Pane::Gpu => {
             let (_, gpu) = inventory.gpus.iter().find(|row| row.identity() == identity)?;
@@ -61,4 +64,27 @@ pub(in crate::app) fn thing(app: &App, pane: Pane, identity: u64) -> Option<Thin
         }
         Pane::Overview | Pane::Logs => None,
     }
+}
+
+/// A row of the lists beside that of the runs.
+fn of_delivery(app: &App, identity: u64) -> Option<Thing> {
+    fn found<R: Row>(rows: &[R], identity: u64) -> Option<&R> {
+        rows.iter().find(|row| row.identity() == identity)
+    }
+    let rows = &app.delivery.rows;
+    if let Some(gate) = found(&app.store.inventory.gates, identity) {
+        let (repository, run) = (gate.run.repository.clone(), gate.run.id);
+        return Some(Thing::Gate { repository, run, environment: gate.environment.clone() });
+    }
+    if let Some(row) = found(&rows.environments, identity) {
+        let repository = row.delivery.repository.clone();
+        return Some(Thing::Target { repository, environment: row.of().name.clone() });
+    }
+    if let Some(row) = found(&rows.pulls, identity) {
+        return Some(Thing::Pull { repository: row.delivery.repository.clone(), number: row.of().number });
+    }
+    found(&rows.workflows, identity).map(|row| Thing::Workflow {
+        repository: row.delivery.repository.clone(),
+        file: Printable::new(row.of().file()),
+    })
 }

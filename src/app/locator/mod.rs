@@ -16,7 +16,7 @@ pub use here::locator;
 pub use read::LocatorError;
 pub use write::{Locator, Thing};
 
-pub(super) use command::{copy_command, pasted, pasted_word};
+pub(super) use command::{copy_command, pasted, pasted_word, shell_word};
 pub(super) use go::{arrange, arrive, find};
 pub(super) use here::{locator_of, sayable, thing};
 pub(super) use read::{decoded, refused};

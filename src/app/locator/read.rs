@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 use super::{Locator, Thing};
 use crate::app::{columns, pane::facets, query::Query};
 use crate::domain::{Printable, nearest};
-use crate::keymap::Pane;
+use crate::keymap::{Pane, PipelinesView};
 use crate::logs::Filter;
 
 /// No view needs a longer text.
@@ -46,15 +46,18 @@ impl Locator {
             Some((first, inside)) => (pane(first)?, inside.to_vec()),
             None => (here, Vec::new()),
         };
-        let mut locator = Self { opened: thing(pane, &inside)?, ..Self::of(pane) };
+        let list = list(pane, &inside);
+        let opened = if list.is_some() { None } else { thing(pane, &inside)? };
+        let list = list.or(opened.as_ref().map(Thing::list)).unwrap_or_default();
+        let mut locator = Self { opened, list, ..Self::of(pane) };
         let mut is_reversed = false;
         for value in values.split('&').filter(|value| !value.is_empty()) {
             let (name, value) = value.split_once('=').unwrap_or((value, ""));
             let (name, value) = (decoded(name)?, decoded(value)?);
             match name.as_str() {
                 _ if !names(pane).contains(&name.as_str()) => return Err(unknown(&name, pane)),
-                "filter" => locator.filter = filter(pane, value)?,
-                "sort" => locator.sort = Some((column(pane, &value)?, false)),
+                "filter" => locator.filter = filter(pane, list, value)?,
+                "sort" => locator.sort = Some((column(pane, list, &value)?, false)),
                 "reversed" => is_reversed = flag(&name, &value)?,
                 "zoom" => locator.zoomed = flag(&name, &value)?,
                 "wrap" => locator.wraps = flag(&name, &value)?,
@@ -67,7 +70,7 @@ impl Locator {
             None if is_reversed => return refuse("`reversed` needs a column: sort=NAME&reversed=1"),
             None => None,
         };
-        if locator.job.is_some() && locator.opened.is_none() {
+        if locator.job.is_some() && !matches!(locator.opened, Some(Thing::Run { .. })) {
             return refuse("`job` is of a run: pipelines/OWNER/NAME/run/ID?job=2");
         }
         Ok(locator)
@@ -115,11 +118,58 @@ fn pane(word: &Printable) -> Result<Pane, LocatorError> {
     })
 }
 
+/// The list of the pipelines that the path inside the pane is.
+fn list(pane: Pane, inside: &[Printable]) -> Option<PipelinesView> {
+    match inside {
+        [name] if pane == Pane::Pipelines => PipelinesView::named(name.as_str()),
+        _ => None,
+    }
+}
+
+/// A thing of a repository, by what stands behind the repository's name.
+fn of_repository(inside: &[Printable]) -> Option<Thing> {
+    let named = |parts: &[Printable]| {
+        let parts: Vec<&str> = parts.iter().map(Printable::as_str).collect();
+        (!parts.is_empty()).then(|| Printable::new(parts.join("/")))
+    };
+    if let [before @ .., kind, last] = inside
+        && !before.is_empty()
+        && !last.as_str().is_empty()
+    {
+        let found = match kind.as_str() {
+            "run" => {
+                last.as_str().parse().ok().zip(named(before)).map(|(id, repository)| Thing::Run { repository, id })
+            }
+            "pull" => last
+                .as_str()
+                .parse()
+                .ok()
+                .zip(named(before))
+                .map(|(number, repository)| Thing::Pull { repository, number }),
+            "environment" => named(before).map(|repository| Thing::Target { repository, environment: last.clone() }),
+            "workflow" => named(before).map(|repository| Thing::Workflow { repository, file: last.clone() }),
+            _ => None,
+        };
+        if found.is_some() {
+            return found;
+        }
+    }
+    match inside {
+        [before @ .., gate, run, environment] if gate.as_str() == "gate" && !environment.as_str().is_empty() => {
+            let run = run.as_str().parse().ok()?;
+            Some(Thing::Gate { repository: named(before)?, run, environment: environment.clone() })
+        }
+        _ => None,
+    }
+}
+
 /// What the path inside a pane names.
 fn thing(pane: Pane, inside: &[Printable]) -> Result<Option<Thing>, LocatorError> {
     let form = match pane {
         Pane::Environments => "an environment is environments/NAME",
-        Pane::Pipelines => "a run is pipelines/OWNER/NAME/run/ID",
+        Pane::Pipelines => {
+            "a run is pipelines/OWNER/NAME/run/ID, and there are pipelines/gates, environments, pulls, workflows"
+        }
         Pane::Gpu => "a GPU is gpu/HOST/INDEX",
         Pane::Executions => "an execution is executions/ID",
         Pane::Overview | Pane::Logs => "nothing can be open there",
@@ -127,11 +177,7 @@ fn thing(pane: Pane, inside: &[Printable]) -> Result<Option<Thing>, LocatorError
     let found = match (pane, inside) {
         (_, []) => return Ok(None),
         (Pane::Environments, [name]) if !name.as_str().is_empty() => Some(Thing::Environment(name.clone())),
-        (Pane::Pipelines, [repository @ .., run, id]) if !repository.is_empty() && run.as_str() == "run" => {
-            let parts: Vec<&str> = repository.iter().map(Printable::as_str).collect();
-            let repository = Printable::new(parts.join("/"));
-            id.as_str().parse().ok().map(|id| Thing::Run { repository, id })
-        }
+        (Pane::Pipelines, inside) => of_repository(inside),
         (Pane::Gpu, [host, index]) if !host.as_str().is_empty() => {
             index.as_str().parse().ok().map(|index| Thing::Gpu { host: host.clone(), index })
         }
@@ -164,16 +210,16 @@ fn unknown(name: &Printable, pane: Pane) -> LocatorError {
     })
 }
 
-fn filter(pane: Pane, typed: Printable) -> Result<Printable, LocatorError> {
+fn filter(pane: Pane, list: PipelinesView, typed: Printable) -> Result<Printable, LocatorError> {
     let wrong = match pane {
         Pane::Logs => Filter::parse(typed.as_str()).err().map(|error| error.to_string()),
-        _ => Query::parse(typed.as_str(), facets(pane)).misread.map(|misread| misread.why),
+        _ => Query::parse(typed.as_str(), facets(pane, list)).misread.map(|misread| misread.why),
     };
     wrong.map_or(Ok(typed), |why| refuse(format!("filter: {why}")))
 }
 
-fn column(pane: Pane, word: &Printable) -> Result<usize, LocatorError> {
-    let known: Vec<&str> = columns(pane).iter().map(|column| column.title).collect();
+fn column(pane: Pane, list: PipelinesView, word: &Printable) -> Result<usize, LocatorError> {
+    let known: Vec<&str> = columns(pane, list).iter().map(|column| column.title).collect();
     if let Some(column) = known.iter().position(|title| *title == word.as_str()) {
         return Ok(column);
     }

@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::app::columns;
 use crate::domain::Printable;
-use crate::keymap::Pane;
+use crate::keymap::{Pane, PipelinesView};
 
 /// What would end a value, or be read as something else where the text is pasted.
 const IN_VALUE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'\'').add(b'`').add(b'\\').add(b'#').add(b'%').add(b'&');
@@ -17,6 +17,8 @@ const IN_PATH: &AsciiSet = &IN_VALUE.add(b'/').add(b'?');
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Locator {
     pub pane: Pane,
+    /// The list of the pipelines; that of the runs in every other pane.
+    pub list: PipelinesView,
     pub opened: Option<Thing>,
     /// The job of an opened run that is looked at, counted from 1.
     pub job: Option<usize>,
@@ -37,6 +39,26 @@ pub enum Thing {
         repository: Printable,
         id: u64,
     },
+    /// An environment that a run waits for.
+    Gate {
+        repository: Printable,
+        run: u64,
+        environment: Printable,
+    },
+    /// An environment of a repository.
+    Target {
+        repository: Printable,
+        environment: Printable,
+    },
+    Pull {
+        repository: Printable,
+        number: u64,
+    },
+    /// By its file: `deploy.yml`.
+    Workflow {
+        repository: Printable,
+        file: Printable,
+    },
     Gpu {
         host: Printable,
         index: u32,
@@ -45,11 +67,25 @@ pub enum Thing {
     Execution(Printable),
 }
 
+impl Thing {
+    /// The list of the pipelines that it is in; that of the runs for everything else.
+    pub(in crate::app) fn list(&self) -> PipelinesView {
+        match self {
+            Self::Gate { .. } => PipelinesView::Gates,
+            Self::Target { .. } => PipelinesView::Environments,
+            Self::Pull { .. } => PipelinesView::Pulls,
+            Self::Workflow { .. } => PipelinesView::Workflows,
+            Self::Environment(_) | Self::Run { .. } | Self::Gpu { .. } | Self::Execution(_) => PipelinesView::Runs,
+        }
+    }
+}
+
 impl Locator {
     /// A pane as it is without anything open, filtered or sorted.
     pub fn of(pane: Pane) -> Self {
         Self {
             pane,
+            list: PipelinesView::default(),
             opened: None,
             job: None,
             filter: Printable::default(),
@@ -71,7 +107,7 @@ impl Locator {
             say("filter", utf8_percent_encode(self.filter.as_str(), IN_VALUE).to_string());
         }
         if let Some((column, reversed)) = self.sort
-            && let Some(column) = columns(self.pane).get(column)
+            && let Some(column) = columns(self.pane, self.list).get(column)
         {
             say("sort", column.title.to_owned());
             if reversed {
@@ -92,6 +128,8 @@ impl Display for Locator {
         f.write_str(self.pane.name())?;
         if let Some(opened) = &self.opened {
             write!(f, "/{opened}")?;
+        } else if self.list != PipelinesView::default() {
+            write!(f, "/{}", self.list.name())?;
         }
         for (at, (name, value)) in self.values().into_iter().enumerate() {
             write!(f, "{}{name}={value}", if at == 0 { '?' } else { '&' })?;
@@ -106,13 +144,25 @@ impl Display for Thing {
         let encoded = |text| utf8_percent_encode(text, IN_PATH);
         match self {
             Self::Environment(name) | Self::Execution(name) => write!(f, "{}", encoded(name.as_str())),
-            Self::Run { repository, id } => {
-                for part in repository.as_str().split('/') {
-                    write!(f, "{}/", encoded(part))?;
-                }
-                write!(f, "run/{id}")
+            Self::Run { repository, id } => in_repository(f, repository, &format!("run/{id}")),
+            Self::Gate { repository, run, environment } => {
+                in_repository(f, repository, &format!("gate/{run}/{}", encoded(environment.as_str())))
+            }
+            Self::Target { repository, environment } => {
+                in_repository(f, repository, &format!("environment/{}", encoded(environment.as_str())))
+            }
+            Self::Pull { repository, number } => in_repository(f, repository, &format!("pull/{number}")),
+            Self::Workflow { repository, file } => {
+                in_repository(f, repository, &format!("workflow/{}", encoded(file.as_str())))
             }
             Self::Gpu { host, index } => write!(f, "{}/{index}", encoded(host.as_str())),
         }
     }
+}
+
+fn in_repository(f: &mut Formatter<'_>, repository: &Printable, rest: &str) -> fmt::Result {
+    for part in repository.as_str().split('/') {
+        write!(f, "{}/", utf8_percent_encode(part, IN_PATH))?;
+    }
+    f.write_str(rest)
 }

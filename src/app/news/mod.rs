@@ -9,5 +9,5 @@ mod watch;
 
 pub use watch::{News, NewsWatch};
 
-pub(super) use sentence::{of_environment, of_execution, of_run};
+pub(super) use sentence::{of_environment, of_execution, of_gate, of_run};
 pub(super) use watch::{arrived, defect, executions, tick};

@@ -1,11 +1,11 @@
 //! What was seen of runs, environments and providers, and what is other than that.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{of_environment, of_execution, of_run};
+use super::{of_environment, of_execution, of_gate, of_run};
 use crate::app::{App, Locator, Row, Thing};
 use crate::config::NewsKind;
-use crate::domain::{Freshness, Health, Printable, ProviderId, RunKey, RunStatus, Snapshot, Timestamp, age};
+use crate::domain::{Freshness, GateKey, Health, Printable, ProviderId, RunKey, RunStatus, Snapshot, Timestamp, age};
 use crate::keymap::Pane;
 use crate::plan::{ExecutionId, ExecutionStatus};
 
@@ -20,6 +20,8 @@ pub(super) struct Seen {
     environments: BTreeMap<Printable, Health>,
     offline: BTreeMap<ProviderId, Outage>,
     executions: HashMap<ExecutionId, ExecutionStatus>,
+    /// Gates that the person may answer at; none before the first reading.
+    gates: Option<BTreeSet<GateKey>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -48,7 +50,8 @@ impl Seen {
         match snapshot {
             Snapshot::Runs(_) => self.runs(app),
             Snapshot::Host(_) | Snapshot::Services(_) => self.environments(app),
-            Snapshot::Repository(_) | Snapshot::Gpus(_) | Snapshot::Delivery(_) => Vec::new(),
+            Snapshot::Delivery(_) => self.gates(app),
+            Snapshot::Repository(_) | Snapshot::Gpus(_) => Vec::new(),
         }
     }
 
@@ -67,6 +70,21 @@ impl Seen {
             }
         }
         told
+    }
+
+    /// Gates that have begun to wait for an answer that the person may give.
+    fn gates(&mut self, app: &App) -> Vec<Told> {
+        let mine = || app.store.inventory.gates.iter().filter(|gate| gate.can_approve);
+        let before = self.gates.replace(mine().map(|gate| gate.key()).collect());
+        let Some(before) = before else { return Vec::new() };
+        let new = mine().filter(|gate| !before.contains(&gate.key()));
+        new.map(|gate| {
+            let (repository, run) = (gate.run.repository.clone(), gate.run.id);
+            let thing = Thing::Gate { repository, run, environment: gate.environment.clone() };
+            let about = Some(Locator { list: thing.list(), opened: Some(thing), ..Locator::of(Pane::Pipelines) });
+            Told { kind: NewsKind::GateWaits, sentence: of_gate(gate), about }
+        })
+        .collect()
     }
 
     /// Executions that were seen live and are over, and those that have begun to wait for a person.

@@ -1,7 +1,7 @@
 //! Changes as sentences, the same in a notice, a notification and line by line.
 
 use crate::app::App;
-use crate::domain::{Environment, Health, Printable, WorkflowRun, age, long_age};
+use crate::domain::{Environment, Gate, Health, Printable, WorkflowRun, age, long_age};
 use crate::plan::ExecutionRow;
 
 /// `environment prod is down, was healthy: api: no answer`.
@@ -22,6 +22,14 @@ pub(in crate::app) fn of_run(app: &App, run: &WorkflowRun, before: Option<&str>)
     format!(
         "run {} of {}, {} on {}{attempt}: {word}{took}{was}",
         run.number, run.key.repository, run.workflow, run.branch
+    )
+}
+
+/// `acme/shop, deploy on main waits for your approval to production`.
+pub(in crate::app) fn of_gate(gate: &Gate) -> String {
+    format!(
+        "{}, {} on {} waits for your approval to {}",
+        gate.run.repository, gate.workflow, gate.branch, gate.environment
     )
 }
 

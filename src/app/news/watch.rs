@@ -77,7 +77,9 @@ fn tell(app: &mut App, told: Vec<Told>) -> Vec<Effect> {
         }
         // Of providers and defects there is a notice already.
         let severity = match kind {
-            NewsKind::RunFailed | NewsKind::EnvironmentDown | NewsKind::ExecutionWaits => Some(Severity::Warning),
+            NewsKind::RunFailed | NewsKind::EnvironmentDown | NewsKind::ExecutionWaits | NewsKind::GateWaits => {
+                Some(Severity::Warning)
+            }
             NewsKind::RunFinished | NewsKind::EnvironmentBack | NewsKind::ExecutionEnded => Some(Severity::Info),
             NewsKind::ProviderOffline | NewsKind::ProviderBack | NewsKind::Defect => None,
         };
@@ -126,6 +128,7 @@ fn title(kind: NewsKind) -> &'static str {
         NewsKind::EnvironmentBack => "an environment is back",
         NewsKind::ExecutionEnded => "an execution ended",
         NewsKind::ExecutionWaits => "an execution waits for you",
+        NewsKind::GateWaits => "a run waits for your approval",
         NewsKind::Defect => "a defect of this program",
     }
 }

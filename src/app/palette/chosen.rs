@@ -13,8 +13,8 @@ pub(super) fn text_of(app: &App, target: &Target) -> Option<String> {
     match target {
         Target::Action(action) => Some(action.name().to_owned()),
         Target::Row(pane, identity) => {
-            let opened = Some(locator::thing(app, *pane, *identity)?);
-            Some(Locator { opened, ..Locator::of(*pane) }.to_string())
+            let thing = locator::thing(app, *pane, *identity)?;
+            Some(Locator { list: thing.list(), opened: Some(thing), ..Locator::of(*pane) }.to_string())
         }
         Target::Source(source) => Some(lines_of(short_name(source)).to_string()),
         Target::Theme(name) => Some(format!("{THEME}{name}")),
@@ -43,7 +43,9 @@ pub(super) fn resolved(app: &App, target: &Target) -> Target {
     let row = view.opened.as_ref().and_then(|thing| locator::find(app, thing));
     let mut sources = app.logs.buffer.sources().iter().map(|source| &source.id);
     match row {
-        Some(identity) if *view == (Locator { opened: view.opened.clone(), ..Locator::of(view.pane) }) => {
+        Some(identity)
+            if *view == (Locator { opened: view.opened.clone(), list: view.list, ..Locator::of(view.pane) }) =>
+        {
             Target::Row(view.pane, identity)
         }
         None if view.pane == Pane::Logs => {

@@ -85,7 +85,7 @@ pub(super) fn entries(app: &App) -> Vec<Entry> {
 
 fn of_action(app: &App, context: Context, action: Action) -> Entry {
     let kind = match action {
-        Action::Show(_) => "place",
+        Action::Show(_) | Action::PipelinesView(_) => "place",
         Action::Command(_) => "command",
         _ => "action",
     };
@@ -125,6 +125,7 @@ fn things(app: &App, all: &mut Vec<Entry>) {
         let state = format!("{} · {}", run.word().replace('_', " "), run.branch);
         Entry::new(Target::Row(Pane::Pipelines, run.identity()), "run", name, state)
     }));
+    deliveries(app, all);
     all.extend(inventory.gpus.iter().map(|entry| {
         let name = format!("{}:{}", entry.1.host, entry.1.index);
         Entry::new(Target::Row(Pane::Gpu, entry.identity()), "gpu", name, entry.1.model.as_str())
@@ -141,4 +142,29 @@ fn things(app: &App, all: &mut Vec<Entry>) {
     }));
     let themes = app.look.themes.iter();
     all.extend(themes.map(|name| Entry::new(Target::Theme(name.clone()), "theme", name, "show everything in it")));
+}
+
+/// Gates, environments of repositories, pull requests and workflows.
+fn deliveries(app: &App, all: &mut Vec<Entry>) {
+    let target = |identity| Target::Row(Pane::Pipelines, identity);
+    all.extend(app.store.inventory.gates.iter().map(|gate| {
+        let name = format!("{} waits for {}", gate.run.repository, gate.environment);
+        let who = if gate.can_approve { "you may approve" } else { "others approve" };
+        Entry::new(target(gate.identity()), "gate", name, format!("{} · {} · {who}", gate.workflow, gate.branch))
+    }));
+    let rows = &app.delivery.rows;
+    all.extend(rows.environments.iter().map(|row| {
+        let name = format!("{} {}", row.delivery.repository, row.of().name);
+        let live = row.of().live.as_ref().map_or_else(String::new, |live| format!("live is {}", live.reference));
+        Entry::new(target(row.identity()), "target", name, live)
+    }));
+    all.extend(rows.pulls.iter().map(|row| {
+        let name = format!("{} #{} {}", row.delivery.repository, row.of().number, row.of().title);
+        Entry::new(target(row.identity()), "pull", name, format!("{} · {}", row.of().author, row.of().branch))
+    }));
+    all.extend(rows.workflows.iter().map(|row| {
+        let name = format!("{} {}", row.delivery.repository, row.of().name);
+        let state = format!("{} · {}", row.of().file(), row.of().state.as_str().replace('_', " "));
+        Entry::new(target(row.identity()), "workflow", name, state)
+    }));
 }

@@ -1,7 +1,7 @@
 //! An opened environment: its services, each as fresh as the provider that saw it, then its machine.
 
 use super::{environments::worst_freshness, machine};
-use crate::app::{App, Block, Mark, Row, Span, Tone, format};
+use crate::app::{App, Block, Mark, Row, Span, Tone, delivery, format};
 use crate::domain::{Environment, Health, Layer, Printable, ProviderId, Service, age, cells, coarse_age};
 use crate::keymap::Pane;
 
@@ -24,13 +24,13 @@ impl Widths {
     }
 }
 
-/// The layer of the environment that has the focus, or of the opened execution.
+/// The layer of the environment that has the focus, of the gate that does, or of the opened execution.
 pub fn focused_layer(app: &App) -> Option<Layer> {
     if app.focus.pane == Pane::Executions {
         let opened = app.execution.as_ref().filter(|_| app.executions.opened.is_some());
         return opened.and_then(|opened| opened.list.as_ref()).map(|list| list.plan.layer);
     }
-    focused_environment(app).map(|environment| environment.layer)
+    focused_environment(app).map(|environment| environment.layer).or_else(|| delivery::focused_layer(app))
 }
 
 /// The environment that is opened or under the cursor, while that pane has the focus.

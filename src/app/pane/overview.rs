@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use crate::app::{App, Block, Link, Mark, Row, Span, Tone};
+use crate::app::{App, Block, Link, Mark, Row, Span, Tone, delivery};
 use crate::domain::{Freshness, Gpu, Health, Printable, ProviderId, Severity, Source, age, coarse_age, long_age};
 use crate::keymap::Pane;
 
@@ -12,6 +12,7 @@ const MOST: usize = 12;
 
 pub(super) fn line(app: &App) -> Vec<Span> {
     let mut spans = vec![headline(app)];
+    spans.extend(delivery::approvals(app));
     let changed = app.store.inventory.changes(app.now, HOUR).len();
     if changed > 0 {
         spans.push(Span::plain(format!("{changed} changed in the last hour")));
@@ -35,6 +36,11 @@ pub fn headline(app: &App) -> Span {
 pub(super) fn document(app: &App) -> Vec<Block> {
     let mut blocks = Vec::new();
     section(&mut blocks, "Red", red(app), red_count(app), "Nothing is red.");
+    let waiting = delivery::gate_links(app);
+    if !waiting.is_empty() {
+        let count = waiting.len();
+        section(&mut blocks, "Waits for approval", waiting, count, "");
+    }
     let ages = ages(app);
     let count = ages.len();
     section(&mut blocks, "Age of what is shown", ages, count, "No provider has been read.");

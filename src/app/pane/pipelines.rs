@@ -138,7 +138,7 @@ fn rank(health: Health) -> u8 {
 }
 
 /// The sign of a run, job or step.
-pub(super) fn mark(status: &RunStatus, conclusion: Option<&Conclusion>) -> Mark {
+pub(in crate::app) fn mark(status: &RunStatus, conclusion: Option<&Conclusion>) -> Mark {
     match (status, conclusion) {
         (RunStatus::InProgress, _) => Mark::Progress,
         (RunStatus::Completed, Some(Conclusion::Success)) => Mark::Good,
@@ -242,14 +242,7 @@ pub(super) fn empty(app: &App) -> Vec<Block> {
     }
     let mut watched = app.store.of(Feed::Pipelines).filter(|(id, _)| id.as_str() != "git").peekable();
     if watched.peek().is_none() {
-        return vec![
-            Block::muted("No GitHub repository is watched."),
-            Block::Prose(vec![Span::muted(
-                "Run in a clone of one, set GH_REPO=owner/name, or write into orchestra.toml:",
-            )]),
-            Block::text("  [github]"),
-            Block::text("  repositories = [\"owner/name\"]"),
-        ];
+        return no_repository();
     }
     if watched.any(|(_, source)| source.good.is_none() && source.fault.is_none()) {
         return vec![Block::muted("Reading the workflow runs…")];
@@ -259,4 +252,14 @@ pub(super) fn empty(app: &App) -> Vec<Block> {
         return vec![Block::muted("No workflow has run in the watched repositories.")];
     }
     vec![Block::muted("No workflow runs could be read; the reason is below.")]
+}
+
+/// How a repository comes to be watched.
+pub(in crate::app) fn no_repository() -> Vec<Block> {
+    vec![
+        Block::muted("No GitHub repository is watched."),
+        Block::Prose(vec![Span::muted("Run in a clone of one, set GH_REPO=owner/name, or write into orchestra.toml:")]),
+        Block::text("  [github]"),
+        Block::text("  repositories = [\"owner/name\"]"),
+    ]
 }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::{environment, environments, executions, gpu, logs, overview, pipelines, run};
-use crate::app::{App, Block, Column, Facet, Row, Span, arrange, fit};
-use crate::domain::{Environment, Feed, Gpu, ProviderId, WorkflowRun};
-use crate::keymap::Pane;
+use crate::app::{App, Block, Column, Facet, Row, Span, arrange, delivery, fit};
+use crate::domain::{Environment, Feed, Gpu, ProviderId};
+use crate::keymap::{Pane, PipelinesView};
 use crate::plan::ListedExecution;
 
 /// A row that was opened, and how far its document is scrolled.
@@ -15,11 +15,11 @@ pub struct Opened {
     pub scroll: u16,
 }
 
-/// The columns of the pane's list; none where it has no list.
-pub fn columns(pane: Pane) -> &'static [Column] {
+/// The columns of the pane's list, in the pipelines of one of its lists; none where it has no list.
+pub fn columns(pane: Pane, view: PipelinesView) -> &'static [Column] {
     match pane {
         Pane::Environments => <Arc<Environment> as Row>::COLUMNS,
-        Pane::Pipelines => <Arc<WorkflowRun> as Row>::COLUMNS,
+        Pane::Pipelines => delivery::columns(view),
         Pane::Gpu => <(ProviderId, Arc<Gpu>) as Row>::COLUMNS,
         Pane::Executions => <Arc<ListedExecution> as Row>::COLUMNS,
         Pane::Overview | Pane::Logs => &[],
@@ -27,10 +27,10 @@ pub fn columns(pane: Pane) -> &'static [Column] {
 }
 
 /// What a filter of the pane's list can ask for by name.
-pub(in crate::app) fn facets(pane: Pane) -> &'static [Facet] {
+pub(in crate::app) fn facets(pane: Pane, view: PipelinesView) -> &'static [Facet] {
     match pane {
         Pane::Environments => <Arc<Environment> as Row>::FACETS,
-        Pane::Pipelines => <Arc<WorkflowRun> as Row>::FACETS,
+        Pane::Pipelines => delivery::facets(view),
         Pane::Gpu => <(ProviderId, Arc<Gpu>) as Row>::FACETS,
         Pane::Executions => <Arc<ListedExecution> as Row>::FACETS,
         Pane::Overview | Pane::Logs => &[],
@@ -58,7 +58,10 @@ pub(in crate::app) fn whole_document(app: &App, pane: Pane) -> Option<Vec<Block>
         Pane::Overview => Some(overview::document(app)),
         Pane::Executions => app.executions.opened.map(|_| executions::document(app)),
         Pane::Environments => app.environments.opened.map(|opened| environment::document(app, opened.identity)),
-        Pane::Pipelines => app.pipelines.opened.map(|opened| run::document(app, opened.identity)),
+        Pane::Pipelines if app.delivery.view == PipelinesView::Runs => {
+            app.pipelines.opened.map(|opened| run::document(app, opened.identity))
+        }
+        Pane::Pipelines => delivery::document(app),
         Pane::Gpu => app.gpu.opened.map(|opened| gpu::document(app, opened.identity)),
         Pane::Logs => None,
     }
@@ -77,7 +80,8 @@ pub(in crate::app) fn whole_summary(app: &App, pane: Pane) -> Vec<Block> {
 fn summary_of(app: &App, pane: Pane, has_room: fn(&App, &[Block]) -> bool) -> Vec<Block> {
     match pane {
         Pane::Environments => environments::summary(app, has_room),
-        Pane::Pipelines => pipelines::summary(app),
+        Pane::Pipelines if app.delivery.view == PipelinesView::Runs => pipelines::summary(app),
+        Pane::Pipelines => delivery::summary(app),
         Pane::Gpu => gpu::summary(app),
         Pane::Logs => logs::notes(app),
         Pane::Executions => executions::summary(app),
@@ -89,7 +93,8 @@ fn summary_of(app: &App, pane: Pane, has_room: fn(&App, &[Block]) -> bool) -> Ve
 pub fn empty(app: &App, pane: Pane) -> Vec<Block> {
     let blocks = match pane {
         Pane::Environments => environments::empty(app),
-        Pane::Pipelines => pipelines::empty(app),
+        Pane::Pipelines if app.delivery.view == PipelinesView::Runs => pipelines::empty(app),
+        Pane::Pipelines => delivery::empty(app),
         Pane::Gpu => gpu::empty(app),
         Pane::Logs => logs::empty(app),
         Pane::Executions => executions::empty(app),
@@ -103,7 +108,7 @@ pub fn line(app: &App, pane: Pane) -> Vec<Span> {
     match pane {
         Pane::Overview => overview::line(app),
         Pane::Environments => environments::line(app),
-        Pane::Pipelines => pipelines::line(app),
+        Pane::Pipelines => delivery::approvals(app).into_iter().chain(pipelines::line(app)).collect(),
         Pane::Gpu => gpu::line(app),
         Pane::Logs => logs::line(app),
         Pane::Executions => executions::line(app),

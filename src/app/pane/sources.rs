@@ -4,7 +4,7 @@ use crate::app::{App, Block, Mark, Span};
 use crate::domain::{Feed, Freshness, Timestamp, age, coarse_age};
 
 /// Every provider of a feed that has something to say besides its data: a fault, a remark.
-pub(super) fn sources(app: &App, feed: Feed) -> Vec<Block> {
+pub(in crate::app) fn sources(app: &App, feed: Feed) -> Vec<Block> {
     let mut blocks = Vec::new();
     for (id, source) in app.store.of(feed) {
         let remark = source.good.as_ref().and_then(|(_, observation)| observation.remark.as_ref());

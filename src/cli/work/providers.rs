@@ -9,7 +9,11 @@ use crate::{
         surroundings::{Surroundings, text},
     },
     plan::Template,
-    provider::{Local, LocalPaths, Operators, TemplateFolders, TemplateList, machine_name},
+    provider::{
+        GithubClient, GithubOperator, Local, LocalPaths, Operators, Patience, TemplateFolders, TemplateList,
+        machine_name,
+    },
+    secrets::{Service, TokenName},
 };
 
 /// The providers that change something, and the templates. Nothing on the disk is changed by making it.
@@ -44,7 +48,7 @@ impl Providers {
             home: text("HOME").map(PathBuf::from),
         };
         let local = Local::new(paths, surroundings.vault.clone(), Arc::new(folders.clone()));
-        let operators = Arc::new(Operators::new([Arc::new(local) as _]));
+        let operators = Arc::new(Operators::new([Arc::new(local) as _, Arc::new(github(surroundings)) as _]));
         Ok(Self { state, executable, operators, actor: actor(), folders })
     }
 
@@ -53,6 +57,20 @@ impl Providers {
         let list = self.folders.list();
         (list.templates.iter().map(|loaded| loaded.template.clone()).collect(), list)
     }
+}
+
+/// The token is looked for when the first operation needs it.
+fn github(surroundings: &Surroundings) -> GithubOperator {
+    let (settings, vault) = (surroundings.settings.github.clone(), surroundings.vault.clone());
+    let open = move || {
+        let found = vault.find(&TokenName::from(&Service::github(&settings.host))).unwrap_or_else(|fault| {
+            tracing::warn!("{fault}");
+            None
+        });
+        let (secret, origin) = found.map_or((None, "none".into()), |found| (Some(found.secret), found.origin));
+        GithubClient::new(&settings, secret, &origin)
+    };
+    GithubOperator::new(open, Patience::default())
 }
 
 /// `ada@host`

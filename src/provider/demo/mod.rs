@@ -7,7 +7,10 @@
 
 mod checkout;
 mod clock;
+mod delivery;
+mod dispatch;
 mod executions;
+mod gates;
 mod gpus;
 mod jobs;
 mod lanes;
@@ -17,6 +20,7 @@ mod machine;
 mod names;
 mod observer;
 mod plans;
+mod pulls;
 mod random;
 mod runs;
 mod scale;

@@ -214,7 +214,7 @@ pub(super) fn life_of(story: &Story, key: &RunKey) -> Option<Life> {
 }
 
 /// A token's 5,000 requests an hour, of which the demo uses one a minute.
-fn quota(now: Timestamp) -> Quota {
+pub(super) fn quota(now: Timestamp) -> Quota {
     let into_hour = now.as_second().rem_euclid(3_600);
     let resets_at = Timestamp::from_second(now.as_second() - into_hour + 3_600).ok();
     Quota { limit: 5_000, remaining: (4_993 - into_hour / 60) as u64, resets_at }

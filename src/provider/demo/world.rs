@@ -5,7 +5,8 @@ use std::{sync::Arc, time::Duration};
 use super::{
     DemoClock, DemoScale, DemoScenario, checkout,
     clock::{MINUTE, moved},
-    executions,
+    dispatch, executions,
+    gates::DeliveryReader,
     gpus::GpusReader,
     jobs,
     lines::Lines,
@@ -17,7 +18,7 @@ use super::{
     stream::DemoFollower,
 };
 use crate::{
-    domain::{Fault, FaultKind, Feed, Job, ProviderId, RunKey, Snapshot, Timestamp},
+    domain::{DispatchForm, Fault, FaultKind, Feed, Job, ProviderId, RunKey, Snapshot, Timestamp, Workflow},
     plan::{AppendedLine, Entry, ListedExecution, Offer, Plan, PlannedPlan},
     provider::{Follow, Observe},
 };
@@ -43,7 +44,7 @@ impl DemoWorld {
         self.clock.now()
     }
 
-    /// `github`, `services us-east-1`, `services eu-west-1`, `gpu fleet`, `host` and `git`.
+    /// `github`, `github:delivery`, `services us-east-1`, `services eu-west-1`, `gpu fleet`, `host` and `git`.
     pub fn observers(&self) -> Vec<Box<dyn Observe>> {
         let story = self.story;
         let (mut runs, mut gpus) = (RunsReader::new(story), GpusReader::new(story));
@@ -57,9 +58,12 @@ impl DemoWorld {
         };
         let fleet: Read = Box::new(move |now| Ok(Snapshot::Gpus(Arc::new(gpus.read(now))).into()));
         let github: Read = Box::new(move |now| Ok(runs.observe(now)));
+        let mut delivery = DeliveryReader::new(story);
+        let delivery: Read = Box::new(move |now| Ok(delivery.observe(now)));
         let (east, west) = (services(Region::UsEast), services(Region::EuWest));
         vec![
             self.observer("github", Feed::Pipelines, EVERY_SECOND, self.github_manner(), github),
+            self.observer("github:delivery", Feed::Pipelines, EVERY_TWO_SECONDS, self.delivery_manner(), delivery),
             self.observer("services us-east-1", Feed::Environments, EVERY_TWO_SECONDS, Manner::Steady, east),
             self.observer("services eu-west-1", Feed::Environments, EVERY_TWO_SECONDS, silent, west),
             self.observer("gpu fleet", Feed::Gpus, EVERY_SECOND, self.gpu_manner(), fleet),
@@ -84,6 +88,21 @@ impl DemoWorld {
         let now = self.now();
         let latest = || (1..=9).rev().find(|number| !self.jobs(run, *number, now).is_empty());
         attempt.or_else(latest).map_or_else(Vec::new, |number| self.jobs(run, number, now))
+    }
+
+    /// The workflows of `owner/name`.
+    pub(in crate::provider) fn workflows_of(&self, repository: &str) -> Result<Vec<Workflow>, Fault> {
+        dispatch::workflows_of(&self.story, repository)
+    }
+
+    /// What dispatching one of them asks for.
+    pub(in crate::provider) fn form_of(
+        &self,
+        repository: &str,
+        workflow: &Workflow,
+        reference: &str,
+    ) -> Result<DispatchForm, Fault> {
+        dispatch::form_of(&self.story, repository, workflow, reference)
     }
 
     /// The executions that are listed now, newest first.
@@ -123,6 +142,13 @@ impl DemoWorld {
         }
     }
 
+    fn delivery_manner(&self) -> Manner {
+        match self.story.scenario {
+            DemoScenario::Offline => Manner::FailsAfter(9 * MINUTE, no_overview),
+            _ => Manner::Steady,
+        }
+    }
+
     fn gpu_manner(&self) -> Manner {
         match self.story.scenario {
             DemoScenario::Offline => Manner::FailsAfter(MINUTE, limited),
@@ -150,6 +176,11 @@ impl DemoWorld {
 
 fn unreachable(_: Timestamp) -> Fault {
     let message = "runs of 6 repositories: connect to api.github.example: no route to host";
+    Fault::new(FaultKind::Unreachable, message).with_hint("check the network; the last reading is kept")
+}
+
+fn no_overview(_: Timestamp) -> Fault {
+    let message = "the overview of 6 repositories: connect to api.github.example: no route to host";
     Fault::new(FaultKind::Unreachable, message).with_hint("check the network; the last reading is kept")
 }
 

@@ -91,6 +91,17 @@ pub(super) fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option
     })
 }
 
+/// A truth value; a text of one is taken as one, everything else as no.
+pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    Ok(matches!(Scalar::deserialize(deserializer)?, Scalar::Text(text) | Scalar::Other(text) if text == "true"))
+}
+
+/// The texts of a list; what is none is left out.
+pub(super) fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let Texts(texts) = Texts::deserialize(deserializer)?;
+    Ok(texts)
+}
+
 /// A time: RFC 3339, the same without a zone (taken as UTC), or seconds since 1970.
 pub(super) fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
     Ok(match Scalar::deserialize(deserializer)? {
@@ -193,6 +204,40 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Rows<T> {
 /// Like [`Rows`], for a list that an answer is about: anything but a list is an error.
 pub(super) fn list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Rows<T>, D::Error> {
     deserializer.deserialize_seq(RowsVisitor(PhantomData))
+}
+
+#[derive(Default)]
+struct Texts(Vec<String>);
+
+impl<'de> Deserialize<'de> for Texts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TextsVisitor)
+    }
+}
+
+struct TextsVisitor;
+
+impl<'de> Visitor<'de> for TextsVisitor {
+    type Value = Texts;
+
+    read_over_scalars!(Texts);
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Texts, A::Error> {
+        let mut texts = Vec::new();
+        while let Some(scalar) = seq.next_element()? {
+            match scalar {
+                Scalar::Text(text) | Scalar::Other(text) => texts.push(text),
+                Scalar::Whole(number) => texts.push(number.to_string()),
+                Scalar::Absent => {}
+            }
+        }
+        Ok(Texts(texts))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Texts, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Texts::default())
+    }
 }
 
 struct RowsVisitor<T>(PhantomData<T>);

@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use tokio::time::Instant;
 
-use super::{GithubClient, pace};
+use super::{GithubClient, client::Listing, pace, slot::Slot};
 use crate::{
     domain::{
         Fault, FaultKind, Feed, Observation, Printable, ProviderId, RunsReading, Snapshot, Timestamp, WorkflowRun,
@@ -22,6 +22,7 @@ pub struct GithubObserver {
     repositories: Vec<Printable>,
     /// Runs as last read, for the readings in which a repository cannot be.
     last: HashMap<Printable, Vec<Arc<WorkflowRun>>>,
+    listings: HashMap<Printable, Slot<Listing>>,
     first: usize,
 }
 
@@ -35,7 +36,7 @@ impl GithubObserver {
                 watched.push(repository);
             }
         }
-        Self { client, repositories: watched, last: HashMap::new(), first: 0 }
+        Self { client, repositories: watched, last: HashMap::new(), listings: HashMap::new(), first: 0 }
     }
 
     async fn read(&mut self) -> Result<Observation, Fault> {
@@ -55,16 +56,18 @@ impl GithubObserver {
                 faults.push((repository, Fault::new(FaultKind::TimedOut, why)));
                 continue;
             }
-            match self.client.runs(repository.as_str()).await {
+            let slot = self.listings.entry(repository.clone()).or_default();
+            match self.client.runs(repository.as_str(), slot).await {
                 Ok(listing) => {
                     good += 1;
-                    remark = listing.left_out.or(remark);
+                    let Some(listing) = listing else { continue };
+                    remark = listing.left_out.clone().or(remark);
                     if listing.skipped > 0 {
                         let why =
                             format!("{} runs of {repository} cannot be understood and are left out", listing.skipped);
                         faults.push((repository.clone(), Fault::new(FaultKind::Malformed, why)));
                     }
-                    self.last.insert(repository, listing.runs);
+                    self.last.insert(repository, listing.runs.clone());
                 }
                 Err(fault) => faults.push((repository, fault)),
             }

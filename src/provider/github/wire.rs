@@ -128,7 +128,7 @@ impl Runs {
 
 impl Run {
     /// `None` without an id or any time.
-    fn into_run(self, repository: &Printable) -> Option<WorkflowRun> {
+    pub(super) fn into_run(self, repository: &Printable) -> Option<WorkflowRun> {
         let created_at = self.created_at.or(self.run_started_at).or(self.updated_at)?;
         let file = |path: String| path.rsplit('/').next().unwrap_or_default().to_owned();
         let subject = |commit: Commit| commit.message?.lines().next().map(str::to_owned);
@@ -189,15 +189,15 @@ impl Step {
     }
 }
 
-fn present(text: Option<String>) -> Option<String> {
+pub(super) fn present(text: Option<String>) -> Option<String> {
     text.filter(|text| !text.trim().is_empty())
 }
 
-fn printable(text: Option<String>) -> Printable {
+pub(super) fn printable(text: Option<String>) -> Printable {
     text.map(Printable::new).unwrap_or_default()
 }
 
-fn small(number: Option<u64>) -> Option<u32> {
+pub(super) fn small(number: Option<u64>) -> Option<u32> {
     number.and_then(|number| number.try_into().ok())
 }
 

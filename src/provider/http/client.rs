@@ -6,47 +6,24 @@ use std::{
 };
 
 use reqwest::{
-    Method, Response, StatusCode, Url,
-    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderName, IF_NONE_MATCH, LINK},
+    Method, RequestBuilder, Response, StatusCode, Url,
+    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_NONE_MATCH, LINK},
 };
 use tokio::sync::OnceCell;
 
 use super::{
-    Credential, Reply,
+    Credential, Limits, Reply, Tag,
     address::{authority, is_private, shown},
     body,
     budget::{RetryBudget, full_jitter},
     failure::Failure,
     gate::{Gate, GateKey},
     redirect,
+    refused::Refused,
     store::{BodyStore, Stored},
     wait::{Asked, Wait, asked},
 };
 use crate::domain::{Fault, FaultKind, Timestamp};
-
-/// Bounds of a client.
-#[derive(Debug, Clone)]
-pub(in crate::provider) struct Limits {
-    /// Time until a connection stands.
-    pub(in crate::provider) connect: Duration,
-    /// Time for one reading with redirects and a second try.
-    pub(in crate::provider) total: Duration,
-    /// Largest body, as decoded.
-    pub(in crate::provider) body_bytes: usize,
-    /// Bodies kept for conditional requests.
-    pub(in crate::provider) store_bytes: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(4),
-            total: Duration::from_secs(10),
-            body_bytes: 16 << 20,
-            store_bytes: 8 << 20,
-        }
-    }
-}
 
 /// One thing to read.
 #[derive(Debug)]
@@ -58,6 +35,15 @@ pub(in crate::provider) struct Get<'a> {
     pub(in crate::provider) headers: &'a [(&'static str, &'static str)],
     /// Sent as a bearer token, and never to another scheme, host or port than that of `url`.
     pub(in crate::provider) credential: Option<&'a Credential>,
+}
+
+/// What an unchanged answer is measured by.
+#[derive(Debug, Clone, Copy)]
+enum Known<'a> {
+    /// The bodies that the client keeps: an unchanged answer comes with its body.
+    Kept,
+    /// A tag that the caller keeps together with what it made of the body.
+    Tag(Option<&'a HeaderValue>),
 }
 
 /// Reads over HTTP. Clones share connections, kept bodies, pauses and the retry budget.
@@ -91,17 +77,27 @@ impl HttpClient {
     /// Reads once, and once more where that can help and the budget allows. An answer of any status
     /// is `Ok`; a far side that asked for a pause is not asked before its end.
     pub(in crate::provider) async fn get(&self, get: &Get<'_>) -> Result<Reply, Fault> {
+        let reading = self.with_retry(|| self.follow(get, Known::Kept));
+        self.in_time(&get.url, reading).await.map_err(|refused| refused.into_fault(get.subject))
+    }
+
+    /// The same for a caller that keeps what it made of the body: while that is unchanged the answer is a 304
+    /// without a body. `tag` is the `ETag` of the answer that it was made of.
+    pub(in crate::provider) async fn get_unless(&self, get: &Get<'_>, tag: Option<&Tag>) -> Result<Reply, Fault> {
+        let reading = self.with_retry(|| self.follow(get, Known::Tag(tag.map(|tag| &tag.0))));
+        self.in_time(&get.url, reading).await.map_err(|refused| refused.into_fault(get.subject))
+    }
+
+    /// At most the whole time that a reading may take.
+    pub(super) async fn in_time(
+        &self,
+        url: &Url,
+        reading: impl Future<Output = Result<Reply, Refused>>,
+    ) -> Result<Reply, Refused> {
         let total = self.0.limits.total;
-        let outcome = tokio::time::timeout(total, self.get_with_retry(get)).await.unwrap_or_else(|_| {
-            let why = format!("{} did not answer within {} s", authority(&get.url), total.as_secs());
+        tokio::time::timeout(total, reading).await.unwrap_or_else(|_| {
+            let why = format!("{} did not answer within {} s", authority(url), total.as_secs());
             Err(Refused::Failed(Failure::new(FaultKind::TimedOut, why)))
-        });
-        outcome.map_err(|refused| match refused {
-            Refused::Failed(failure) => failure.into_fault(get.subject),
-            Refused::Paused(host, wait) => {
-                let why = format!("{host} asked for a pause, and nothing is sent before its end");
-                Failure::new(FaultKind::RateLimited, why).into_fault(get.subject).with_retry_at(wait.until)
-            }
         })
     }
 
@@ -111,8 +107,12 @@ impl HttpClient {
         hold(&self.0.gate).close(key, &Asked::Unsaid, Instant::now(), Timestamp::now())
     }
 
-    async fn get_with_retry(&self, get: &Get<'_>) -> Result<Reply, Refused> {
-        let first = self.follow(get).await;
+    /// Reads, and once more where that can help and the budget allows: for what is safe to ask twice.
+    pub(super) async fn with_retry<F>(&self, read: impl Fn() -> F) -> Result<Reply, Refused>
+    where
+        F: Future<Output = Result<Reply, Refused>>,
+    {
+        let first = read().await;
         let again = match &first {
             Ok(reply) => reply.status.is_server_error() && reply.wait.is_none(),
             Err(Refused::Failed(failure)) => failure.before_sending,
@@ -120,7 +120,7 @@ impl HttpClient {
         };
         if again && hold(&self.0.budget).spend() {
             tokio::time::sleep(full_jitter()).await;
-            return self.follow(get).await;
+            return read().await;
         }
         if !again && first.is_ok() {
             hold(&self.0.budget).earn();
@@ -128,7 +128,7 @@ impl HttpClient {
         first
     }
 
-    async fn follow(&self, get: &Get<'_>) -> Result<Reply, Refused> {
+    async fn follow(&self, get: &Get<'_>, known: Known<'_>) -> Result<Reply, Refused> {
         let mut url = get.url.clone();
         if !is_private(&url) {
             let why = format!("{} is plain http, which is only used on this machine", shown(&url));
@@ -136,7 +136,7 @@ impl HttpClient {
         }
         let mut credential = get.credential;
         for _ in 0..=redirect::MOST {
-            let response = match self.hop(get, &url, credential).await? {
+            let response = match self.hop(get, &url, credential, known).await? {
                 Hop::Final(reply) => return Ok(reply),
                 Hop::Elsewhere(response) => response,
             };
@@ -149,20 +149,44 @@ impl HttpClient {
         Err(Failure::new(FaultKind::Malformed, why).into())
     }
 
-    async fn hop(&self, get: &Get<'_>, url: &Url, credential: Option<&Credential>) -> Result<Hop, Refused> {
+    async fn hop(
+        &self,
+        get: &Get<'_>,
+        url: &Url,
+        credential: Option<&Credential>,
+        known: Known<'_>,
+    ) -> Result<Hop, Refused> {
         let id = credential.map(Credential::id);
         let gate_key = (authority(url), id);
-        if let Some(wait) = hold(&self.0.gate).pause(&gate_key, Instant::now()) {
-            return Err(Refused::Paused(gate_key.0, wait));
-        }
+        self.pass_gate(&gate_key)?;
         let store_key = (id, url.to_string());
-        let stored = hold(&self.0.bodies).find(&store_key);
-        let response = self.send(get, url, credential, stored.as_ref()).await?;
+        let stored = match known {
+            Known::Kept => hold(&self.0.bodies).find(&store_key),
+            Known::Tag(_) => None,
+        };
+        let tag = match known {
+            Known::Kept => stored.as_ref().map(|stored| &stored.tag),
+            Known::Tag(tag) => tag,
+        };
+        let response = self.send_get(get, url, credential, tag).await?;
         if redirect::is_redirect(response.status(), response.headers()) {
             return Ok(Hop::Elsewhere(response));
         }
-        let reply = self.receive(response, url, stored, gate_key).await?;
-        if let Some(tag) = reply.headers.get(ETAG).filter(|_| reply.status == StatusCode::OK) {
+        let is_unchanged = response.status() == StatusCode::NOT_MODIFIED;
+        let asked_for = tag.is_some();
+        let mut reply = self.receive(response, url, |_| gate_key).await?;
+        if is_unchanged && !asked_for {
+            let why = format!("{} answered 304 to a question that had not been asked before", shown(url));
+            return Err(Failure::new(FaultKind::Malformed, why).into());
+        }
+        if let Some(stored) = stored.filter(|_| is_unchanged) {
+            for (name, value) in &stored.headers {
+                reply.headers.entry(name).or_insert_with(|| value.clone());
+            }
+            (reply.status, reply.body) = (StatusCode::OK, stored.body);
+        }
+        let tag = reply.headers.get(ETAG).filter(|_| reply.status == StatusCode::OK && matches!(known, Known::Kept));
+        if let Some(tag) = tag {
             let headers = [CONTENT_TYPE, LINK]
                 .into_iter()
                 .filter_map(|name| Some((name.clone(), reply.headers.get(name)?.clone())));
@@ -172,15 +196,39 @@ impl HttpClient {
         Ok(Hop::Final(reply))
     }
 
-    async fn send(
+    /// Refuses while the far side's pause lasts.
+    pub(super) fn pass_gate(&self, key: &GateKey) -> Result<(), Refused> {
+        match hold(&self.0.gate).pause(key, Instant::now()) {
+            Some(wait) => Err(Refused::Paused(key.0.clone(), wait)),
+            None => Ok(()),
+        }
+    }
+
+    async fn send_get(
         &self,
         get: &Get<'_>,
         url: &Url,
         credential: Option<&Credential>,
-        stored: Option<&Stored>,
+        tag: Option<&HeaderValue>,
     ) -> Result<Response, Failure> {
-        let mut request = self.transport().await?.request(Method::GET, url.clone()).header(ACCEPT, get.accept);
-        for (name, value) in get.headers {
+        let mut request = self.request(Method::GET, url, get.accept, get.headers, credential).await?;
+        if let Some(tag) = tag {
+            request = request.header(IF_NONE_MATCH, tag);
+        }
+        request.send().await.map_err(|error| Failure::of(&error, url))
+    }
+
+    /// A request with what every one of ours carries.
+    pub(super) async fn request(
+        &self,
+        method: Method,
+        url: &Url,
+        accept: &'static str,
+        headers: &[(&'static str, &'static str)],
+        credential: Option<&Credential>,
+    ) -> Result<RequestBuilder, Failure> {
+        let mut request = self.transport().await?.request(method, url.clone()).header(ACCEPT, accept);
+        for (name, value) in headers {
             request = request.header(HeaderName::from_static(name), *value);
         }
         if let Some(credential) = credential {
@@ -189,42 +237,43 @@ impl HttpClient {
             };
             request = request.header(AUTHORIZATION, value);
         }
-        if let Some(stored) = stored {
-            request = request.header(IF_NONE_MATCH, &stored.tag);
-        }
-        request.send().await.map_err(|error| Failure::of(&error, url))
+        Ok(request)
     }
 
-    async fn receive(
+    /// Reads an answer and obeys its word on waiting. `gate` names what a pause is for.
+    pub(super) async fn receive(
         &self,
         response: Response,
         url: &Url,
-        stored: Option<Stored>,
-        gate_key: GateKey,
+        gate: impl FnOnce(&HeaderMap) -> GateKey,
     ) -> Result<Reply, Failure> {
-        let (mut status, mut headers) = (response.status(), response.headers().clone());
-        let mut body = body::read(response, self.0.limits.body_bytes).await?;
-        if status == StatusCode::NOT_MODIFIED {
-            let Some(stored) = stored else {
-                let why = format!("{} answered 304 to a question that had not been asked before", shown(url));
-                return Err(Failure::new(FaultKind::Malformed, why));
-            };
-            for (name, value) in &stored.headers {
-                headers.entry(name).or_insert_with(|| value.clone());
-            }
-            (status, body) = (StatusCode::OK, stored.body);
-        }
-        let mut gate = hold(&self.0.gate);
-        let wait = asked(status, &headers, Timestamp::now())
-            .map(|asked| gate.close(gate_key.clone(), &asked, Instant::now(), Timestamp::now()));
-        if status.is_success() {
-            gate.open(&gate_key);
-        }
-        drop(gate);
+        let (status, headers) = (response.status(), response.headers().clone());
+        let body = body::read(response, self.0.limits.body_bytes).await?;
+        let wait = self.obey(&gate(&headers), status, &headers);
         Ok(Reply { status, headers, body, url: url.clone(), wait })
     }
 
-    async fn transport(&self) -> Result<&reqwest::Client, Failure> {
+    /// Takes an answer's word on waiting.
+    pub(super) fn obey(&self, key: &GateKey, status: StatusCode, headers: &HeaderMap) -> Option<Wait> {
+        let mut gate = hold(&self.0.gate);
+        let wait = asked(status, headers, Timestamp::now())
+            .map(|asked| gate.close(key.clone(), &asked, Instant::now(), Timestamp::now()));
+        if status.is_success() || status == StatusCode::NOT_MODIFIED {
+            gate.open(key);
+        }
+        wait
+    }
+
+    /// The pause that is on, if one is.
+    pub(super) fn pause_of(&self, key: &GateKey, now: Instant) -> Option<Wait> {
+        hold(&self.0.gate).pause(key, now)
+    }
+
+    pub(super) fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+
+    pub(super) async fn transport(&self) -> Result<&reqwest::Client, Failure> {
         let broken = || Failure::new(FaultKind::Broken, "the system's trust store cannot be read");
         self.0
             .transport
@@ -246,18 +295,6 @@ fn build(connect: Duration, bypass_proxy: bool) -> reqwest::Result<reqwest::Clie
         .referer(false)
         .tcp_nodelay(true);
     if bypass_proxy { builder.no_proxy() } else { builder }.build()
-}
-
-/// Why there is no answer.
-enum Refused {
-    Failed(Failure),
-    Paused(String, Wait),
-}
-
-impl From<Failure> for Refused {
-    fn from(failure: Failure) -> Self {
-        Self::Failed(failure)
-    }
 }
 
 enum Hop {

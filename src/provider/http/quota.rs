@@ -7,7 +7,12 @@ use crate::domain::{Quota, Timestamp};
 
 /// What the answer says is left of the quota; `None` when it says nothing, or speaks of another one.
 pub(in crate::provider) fn quota(headers: &HeaderMap) -> Option<Quota> {
-    if text(headers, "x-ratelimit-resource").is_some_and(|resource| resource != "core") {
+    quota_of(headers, "core")
+}
+
+/// The same of the quota of that name; an answer that names none is taken to speak of it.
+pub(in crate::provider) fn quota_of(headers: &HeaderMap, resource: &str) -> Option<Quota> {
+    if text(headers, "x-ratelimit-resource").is_some_and(|named| named != resource) {
         return None;
     }
     let number = |name| text(headers, name)?.parse::<u64>().ok();

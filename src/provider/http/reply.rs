@@ -1,7 +1,10 @@
 //! One answer.
 
 use bytes::Bytes;
-use reqwest::{StatusCode, Url, header::HeaderMap};
+use reqwest::{
+    StatusCode, Url,
+    header::{ETAG, HeaderMap, HeaderValue},
+};
 use serde::de::DeserializeOwned;
 
 use super::{address::shown, failure::Failure, wait::Wait, wait::text};
@@ -19,7 +22,21 @@ pub(in crate::provider) struct Reply {
     pub(in crate::provider) wait: Option<Wait>,
 }
 
+/// Names one state of what stands at an address, in the far side's own words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::provider) struct Tag(pub(super) HeaderValue);
+
 impl Reply {
+    /// The tag of this answer's body.
+    pub(in crate::provider) fn tag(&self) -> Option<Tag> {
+        self.headers.get(ETAG).cloned().map(Tag)
+    }
+
+    /// True for a 304: what the caller made of the body holds still.
+    pub(in crate::provider) fn is_unchanged(&self) -> bool {
+        self.status == StatusCode::NOT_MODIFIED
+    }
+
     pub(in crate::provider) fn header(&self, name: &str) -> Option<&str> {
         text(&self.headers, name)
     }

@@ -3,9 +3,9 @@
 use ratatui::layout::Rect;
 
 use super::text::is_trusted;
-use crate::app::{self, App, Mark, Span, Table, Tone, height_of, table_height};
+use crate::app::{self, App, AskList, Mark, Row, Span, Table, TablePane, Tone, height_of, list_area, table_height};
 use crate::domain::{Snapshot, Source};
-use crate::keymap::Pane;
+use crate::keymap::{Pane, PipelinesView};
 use crate::view::{badge, canvas::Canvas, document, frame, table};
 
 pub(super) fn render(canvas: &mut Canvas, app: &App, pane: Pane, area: Rect) {
@@ -15,7 +15,7 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, pane: Pane, area: Rect) {
     let inner = frame::around(canvas, area, is_focused, &title);
     let badge = badge::spans(app, pane, &canvas.styles.glyphs, frame::free(area, is_focused, &title));
     frame::upper_right(canvas, area, &badge);
-    frame::lower_left(canvas, area, &chosen(canvas, list, pane));
+    frame::lower_left(canvas, area, &chosen(canvas, list, pane, app.delivery.view));
     if !list.order.is_empty() {
         let position = Span::muted(format!("{}/{}", list.cursor + 1, list.order.len()));
         let marked = Span::new(format!("{} marked  ", list.marked.len()), Tone::Accent);
@@ -23,6 +23,11 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, pane: Pane, area: Rect) {
         frame::lower_right(canvas, area, if list.marked.is_empty() { &spans[1..] } else { &spans });
     }
 
+    let (area, inner) = (list_area(pane, area), list_area(pane, inner));
+    if pane == Pane::Pipelines {
+        let head = Rect { y: inner.y.saturating_sub(1), height: 1, ..inner };
+        canvas.spans(head.x + 1, head.y, head.right(), &app::pipelines_tabs(app, head.width.saturating_sub(1)), false);
+    }
     let blocks = app::summary(app, pane);
     let nothing = if list.order.is_empty() { app::empty(app, pane) } else { Vec::new() };
     // What stands in place of rows has no column titles over it.
@@ -32,19 +37,26 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, pane: Pane, area: Rect) {
     if list.order.is_empty() {
         document::render(canvas, upper, &nothing, 0, false);
     } else {
-        let inventory = &app.store.inventory;
-        match pane {
-            Pane::Environments => table::render(canvas, upper, app, list, &inventory.environments, is_focused),
-            Pane::Pipelines => table::render(canvas, upper, app, list, &inventory.runs, is_focused),
-            Pane::Gpu => table::render(canvas, upper, app, list, &inventory.gpus, is_focused),
-            Pane::Executions => {
-                table::render(canvas, upper, app, list, &app.store.executions.rows, is_focused);
-            }
-            Pane::Overview | Pane::Logs => {}
-        }
+        app::ask_list(app, pane, Draw { canvas, area: upper, app, is_focused });
     }
     let lower = Rect { y: inner.bottom().saturating_sub(below), height: below, ..inner };
     document::render(canvas, lower, &blocks, 0, !is_summary_trusted(app, pane));
+}
+
+/// Draws the rows of whichever list it is.
+struct Draw<'a, 'b, 'c> {
+    canvas: &'a mut Canvas<'b>,
+    area: Rect,
+    app: &'c App,
+    is_focused: bool,
+}
+
+impl AskList for Draw<'_, '_, '_> {
+    type Answer = ();
+
+    fn ask<R: Row>(self, list: &TablePane, rows: &[R]) {
+        table::render(self.canvas, self.area, self.app, &list.table, rows, self.is_focused);
+    }
 }
 
 /// Under the environments stands this machine, which has an age of its own.
@@ -58,7 +70,7 @@ fn is_summary_trusted(app: &App, pane: Pane) -> bool {
 }
 
 /// The filter and the order, when they are not the natural ones.
-fn chosen(canvas: &Canvas, list: &Table, pane: Pane) -> Vec<Span> {
+fn chosen(canvas: &Canvas, list: &Table, pane: Pane, view: PipelinesView) -> Vec<Span> {
     let mut spans = Vec::new();
     if !list.filter.is_empty() {
         spans.push(Span::new(format!("/{}", list.filter), Tone::Accent));
@@ -70,7 +82,7 @@ fn chosen(canvas: &Canvas, list: &Table, pane: Pane) -> Vec<Span> {
     if let Some((column, reversed)) = list.sort {
         let glyphs = &canvas.styles.glyphs;
         let sign = if reversed { glyphs.falling } else { glyphs.rising };
-        let name = app::columns(pane).get(column).map_or("", |column| column.title);
+        let name = app::columns(pane, view).get(column).map_or("", |column| column.title);
         let gap = if spans.is_empty() { "" } else { "  " };
         spans.push(Span::muted(format!("{gap}by {name} {sign}")));
     }

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::{self, App, Block, Row, TablePane, feed};
+use crate::app::{self, App, AskList, Block, Row, TablePane, feed};
 use crate::domain::{Freshness, Layer};
 use crate::keymap::Pane;
 use crate::theme::Role;
@@ -51,17 +51,21 @@ pub(super) fn is_trusted(app: &App, pane: Pane) -> bool {
 
 /// The same for the row that is open in it.
 fn is_row_trusted(app: &App, pane: Pane) -> bool {
-    let inventory = &app.store.inventory;
     match pane {
         // Its services are as fresh as the providers that saw them, and say so one by one.
         Pane::Environments => true,
-        Pane::Pipelines => is_opened_trusted(app, &app.pipelines, &inventory.runs),
-        Pane::Gpu => is_opened_trusted(app, &app.gpu, &inventory.gpus),
+        Pane::Pipelines | Pane::Gpu => app::ask_list(app, pane, IsTrusted(app)).unwrap_or(true),
         Pane::Overview | Pane::Logs | Pane::Executions => true,
     }
 }
 
 /// The cursor is on the opened row, so it need not be looked for.
-fn is_opened_trusted<R: Row>(app: &App, list: &TablePane, rows: &[R]) -> bool {
-    list.table.selected(rows).is_none_or(|row| row.is_trusted(&app.store, app.now))
+struct IsTrusted<'a>(&'a App);
+
+impl AskList for IsTrusted<'_> {
+    type Answer = bool;
+
+    fn ask<R: Row>(self, list: &TablePane, rows: &[R]) -> bool {
+        list.table.selected(rows).is_none_or(|row| row.is_trusted(&self.0.store, self.0.now))
+    }
 }

@@ -1,0 +1,215 @@
+//! The overview's answers: what is unchanged is not decoded again, and what it costs is counted.
+
+use std::{
+    collections::HashMap,
+    hash::{DefaultHasher, Hash, Hasher},
+};
+
+use serde::{
+    Deserialize,
+    de::{MapAccess, Visitor},
+};
+
+use super::{
+    super::{
+        GithubClient,
+        client::Way,
+        lenient::{Object, Rows, time, whole},
+    },
+    graph_error::{GraphError, missing},
+    overview::Overview,
+    query::query,
+    wire::Repository,
+};
+use crate::{
+    domain::{Fault, FaultKind, Gap, Printable, Quota, Timestamp},
+    provider::http::{Reply, quota_of},
+};
+
+/// Repositories in one question.
+const MOST: usize = 20;
+
+/// What is known of the overview between two readings.
+#[derive(Debug)]
+pub(super) struct Graph {
+    /// Repositories that the next question is about: halved when GitHub could not answer in its ten seconds.
+    pub(super) batch: usize,
+    pub(super) quota: Option<Quota>,
+    /// Points that the questions of this reading have cost.
+    pub(super) cost: u64,
+    /// Of each question's last answer.
+    seen: HashMap<String, u64>,
+}
+
+impl Default for Graph {
+    fn default() -> Self {
+        Self { batch: MOST, quota: None, cost: 0, seen: HashMap::new() }
+    }
+}
+
+/// One answer.
+pub(super) enum Answer {
+    /// As it was the last time.
+    Unchanged,
+    /// In the order that was asked.
+    Changed(Vec<Result<Overview, Fault>>),
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Rate {
+    #[serde(deserialize_with = "whole")]
+    cost: Option<u64>,
+    #[serde(deserialize_with = "whole")]
+    limit: Option<u64>,
+    #[serde(deserialize_with = "whole")]
+    remaining: Option<u64>,
+    #[serde(deserialize_with = "time")]
+    reset_at: Option<Timestamp>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Envelope {
+    data: Object<Data>,
+    errors: Rows<GraphError>,
+}
+
+/// The repositories by their number, and the cost.
+#[derive(Debug, Default)]
+struct Data {
+    repositories: HashMap<usize, Repository>,
+    rate: Rate,
+}
+
+impl<'de> Deserialize<'de> for Data {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields;
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Data;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Data, A::Error> {
+                let mut data = Data::default();
+                while let Some(name) = map.next_key::<String>()? {
+                    if name == "rateLimit" {
+                        data.rate = map.next_value::<Object<Rate>>()?.0.unwrap_or_default();
+                    } else if let Some(repository) = map.next_value::<Object<Repository>>()?.0
+                        && let Some(index) = name.strip_prefix('r').and_then(|index| index.parse().ok())
+                    {
+                        data.repositories.insert(index, repository);
+                    }
+                }
+                Ok(data)
+            }
+        }
+        deserializer.deserialize_map(Fields)
+    }
+}
+
+impl Graph {
+    /// Asks about these repositories at once.
+    pub(super) async fn ask(&mut self, client: &GithubClient, repositories: &[&Printable]) -> Result<Answer, Fault> {
+        let subject = "the overview of the watched repositories";
+        let question = query(repositories);
+        let reply =
+            client.read(subject, "the watched repositories", client.graph_address()?, Way::Ask(&question)).await;
+        let reply = reply.inspect_err(|fault| self.shrink(fault))?;
+        if let Some((hash, rate)) = unchanged_part(&reply.body)
+            && self.seen.get(&question) == Some(&hash)
+        {
+            self.count(rate, &reply);
+            return Ok(Answer::Unchanged);
+        }
+        let envelope: Envelope = reply.json(subject).inspect_err(|fault| self.shrink(fault))?;
+        let Some(mut data) = envelope.data.0 else {
+            self.count(Rate::default(), &reply);
+            let error = envelope.errors.rows.first().cloned().unwrap_or_default();
+            let fault = error.fault_of_all(client.access(), self.quota.as_ref());
+            self.shrink(&fault);
+            return Err(fault);
+        };
+        self.count(std::mem::take(&mut data.rate), &reply);
+        self.batch = (self.batch * 2).min(MOST);
+        self.seen.extend(unchanged_part(&reply.body).map(|(hash, _)| (question, hash)));
+        let errors = envelope.errors.rows;
+        let overviews = repositories.iter().enumerate().map(|(index, repository)| {
+            let mine = || errors.iter().filter(|error| error.index() == Some(index));
+            match data.repositories.remove(&index) {
+                Some(read) => Ok(Overview::of(read, gaps(mine()))),
+                None => Err(mine().find(|error| error.is_of_all()).map_or_else(
+                    || missing(repository.as_str(), client.access()),
+                    |error| error.fault(repository.as_str(), client.access()),
+                )),
+            }
+        });
+        Ok(Answer::Changed(overviews.collect()))
+    }
+
+    /// An answer is decoded again the next time: what was made of it is gone.
+    pub(super) fn forget(&mut self) {
+        self.seen.clear();
+    }
+
+    fn count(&mut self, rate: Rate, reply: &Reply) {
+        let in_body = rate.limit.zip(rate.remaining);
+        let in_body = in_body.map(|(limit, remaining)| Quota { limit, remaining, resets_at: rate.reset_at });
+        self.quota = in_body.or_else(|| quota_of(&reply.headers, "graphql")).or(self.quota.take());
+        self.cost += rate.cost.unwrap_or(1);
+    }
+
+    /// A question that was too much is asked in two halves the next time.
+    fn shrink(&mut self, fault: &Fault) {
+        if matches!(fault.kind, FaultKind::Unreachable | FaultKind::TimedOut | FaultKind::Malformed) {
+            self.batch = (self.batch / 2).max(1);
+        }
+    }
+}
+
+fn gaps<'a>(errors: impl Iterator<Item = &'a GraphError>) -> Vec<Gap> {
+    let mut gaps: Vec<Gap> = Vec::new();
+    for gap in errors.map(GraphError::gap) {
+        if !gaps.iter().any(|known| known.what == gap.what) {
+            gaps.push(gap);
+        }
+    }
+    gaps
+}
+
+/// A number for all of a body before its cost, which is another each time, and that cost. `None` for a body with
+/// anything after the cost.
+fn unchanged_part(body: &[u8]) -> Option<(u64, Rate)> {
+    let marker = br#""rateLimit""#;
+    let at = body.windows(marker.len()).rposition(|window| window == marker)?;
+    let (before, after) = body.split_at(at);
+    let open = after.iter().position(|byte| *byte == b'{')?;
+    let close = after.iter().position(|byte| *byte == b'}')?;
+    let rate = serde_json::from_slice(after.get(open..=close)?).ok()?;
+    let is_the_end = after[close + 1..].iter().all(|byte| byte.is_ascii_whitespace() || *byte == b'}');
+    let mut hasher = DefaultHasher::new();
+    before.hash(&mut hasher);
+    is_the_end.then(|| (hasher.finish(), rate))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_cost_may_differ_in_an_unchanged_answer() {
+        let body = |name: &str, remaining: u32, rest: &str| {
+            format!(r#"{{"data":{{"r0":{{"name":"{name}"}},"rateLimit":{{"cost":1,"remaining":{remaining}}}}}{rest}}}"#)
+        };
+        let hash = |body: String| unchanged_part(body.as_bytes()).map(|(hash, _)| hash);
+        assert_eq!(hash(body("a", 9, "")), hash(body("a", 8, " \n")));
+        assert_ne!(hash(body("a", 9, "")), hash(body("b", 9, "")));
+        assert_eq!(hash(body("a", 9, r#","errors":[{}]"#)), None);
+        assert_eq!(unchanged_part(body("a", 9, "").as_bytes()).unwrap().1.remaining, Some(9));
+        for junk in ["", "{", r#"{"rateLimit""#, r#""rateLimit"}{"#, r#"{"rateLimit":null}"#] {
+            assert!(unchanged_part(junk.as_bytes()).is_none(), "{junk}");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The lists of the Pipelines pane beside that of the runs: gates, environments, pull requests, workflows.
+
+mod keys;
+mod leaving;
+mod news;
+mod opened;
+mod places;
+mod readings;
+mod screens;

@@ -1,0 +1,53 @@
+//! Every list in every state at every size. One file a list and state.
+
+use super::readings::{Said, app};
+use crate::scene::{self, press};
+
+const SIZES: [(u16, u16); 3] = [(40, 12), (80, 24), (120, 40)];
+const VIEWS: [(&str, &str); 4] = [("gates", "p g"), ("environments", "p e"), ("pulls", "p p"), ("workflows", "p w")];
+
+fn check(name: &str, said: Said, keys: &str) {
+    let mut screens = String::new();
+    // On the largest once among the others, once alone.
+    for ((columns, rows), zoom) in SIZES.into_iter().zip(["", "", ""]).chain([((120, 40), " z")]) {
+        let mut app = app(said, (columns, rows));
+        press(&mut app, &format!("2 {keys}{zoom}"));
+        screens.push_str(&format!("{columns}x{rows}{zoom}\n{}\n\n", scene::text(&app)));
+    }
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(format!("{name}-{said:?}").to_lowercase(), screens));
+}
+
+#[test]
+fn every_list_in_every_state() {
+    for (name, keys) in VIEWS {
+        for said in Said::ALL {
+            check(name, said, keys);
+        }
+    }
+}
+
+#[test]
+fn every_list_filtered_to_some_and_to_nothing() {
+    for (name, keys) in VIEWS {
+        check(&format!("{name}-filtered"), Said::All, &format!("{keys} / s h o p enter"));
+        check(&format!("{name}-nothing"), Said::All, &format!("{keys} / x x x enter"));
+    }
+}
+
+#[test]
+fn every_opened_row() {
+    for (name, keys) in VIEWS {
+        check(&format!("{name}-opened"), Said::All, &format!("{keys} g enter"));
+        check(&format!("{name}-opened"), Said::Stale, &format!("{keys} G enter"));
+    }
+}
+
+#[test]
+fn the_overview_says_what_waits_for_approval() {
+    for said in [Said::All, Said::Dead] {
+        check("overview", said, "0");
+    }
+}
