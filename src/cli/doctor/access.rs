@@ -33,9 +33,9 @@ fn store(state: &StoreState, has_variable: bool, holds_for: Option<&str>) -> Opt
     let sentence = format!("{}{with}", state.sentence);
     let next = state.next.as_deref();
     Some(match state.condition {
-        Condition::Usable if state.kind == StoreKind::PlainFile => Finding::note(&name, sentence).then(
-            "to encrypt it: orchestra auth login --store encrypted-file, then orchestra auth logout --store plain-file",
-        ),
+        Condition::Usable if state.kind == StoreKind::PlainFile => {
+            Finding::note(&name, sentence).then("to encrypt it: orchestra auth login --store encrypted-file")
+        }
         Condition::Usable => Finding::well(&name, sentence),
         Condition::Absent if matches!(state.kind, StoreKind::Keyring | StoreKind::Keyutils) => {
             Finding::well(&name, sentence)

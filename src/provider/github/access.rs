@@ -15,7 +15,7 @@ use super::{
 use crate::{
     domain::{Fault, Printable, Timestamp, TokenEnd},
     provider::http::{Credential, Reply},
-    secrets::Service,
+    secrets::{Service, StoreKind},
 };
 
 /// The token, if there is one, and where it came from.
@@ -71,8 +71,8 @@ impl Access {
         match (&self.credential, &self.name) {
             (None, _) => format!("set {variable} and start again"),
             (Some(_), Some(name)) => format!("renew it: orchestra auth rotate {name}"),
-            (Some(_), None) if self.origin == "keyring" => {
-                format!("replace the token for {} in the keyring or set {variable}, and start again", self.host)
+            (Some(_), None) if self.origin.parse::<StoreKind>().is_ok() => {
+                format!("replace the token for {} in the {} or set {variable}, and start again", self.host, self.origin)
             }
             (Some(_), None) => format!("set {} to a valid token and start again", self.origin),
         }

@@ -9,7 +9,8 @@ use crate::{
 impl Vault {
     /// Puts a token into a store, in the place of one of that name: into `store`, or else into the first
     /// of keyring, kernel's keyring and encrypted file that works. A keyring is tried with a dummy first.
-    /// The plain file is taken only where it is named. Says which store has it now.
+    /// The plain file is taken only where it is named. The others let go of what they had under that name, so
+    /// that no old token is found before the new one. Says which store has it now.
     ///
     /// # Errors
     /// It is no token, or the store, or every store, refuses.
@@ -19,18 +20,30 @@ impl Vault {
                 .with_hint("copy the token alone and try again"));
         }
         if let Some(kind) = store {
-            return self.put(kind, name, token)?.map_or(Ok(kind), |why| Err(why));
+            return match self.put(kind, name, token)? {
+                None => Ok(self.alone(kind, name)),
+                Some(why) => Err(why),
+            };
         }
         let mut faults = Vec::new();
         for kind in [StoreKind::Keyring, StoreKind::Keyutils, StoreKind::EncryptedFile] {
             match self.put(kind, name, token)? {
-                None => return Ok(kind),
+                None => return Ok(self.alone(kind, name)),
                 Some(why) => faults.push(why),
             }
         }
         let why: Vec<String> = faults.iter().map(|fault| fault.message.to_string()).collect();
         Err(Fault::new(FaultKind::Unreachable, format!("no store takes the token: {}", why.join("; ")))
             .with_hint("to keep it in clear, for you alone: orchestra auth login --store plain-file"))
+    }
+
+    /// Takes the name out of every other store; one that refuses now keeps what is weaker or says so when it
+    /// is asked.
+    fn alone(&self, has: StoreKind, name: &TokenName) -> StoreKind {
+        for kind in StoreKind::ALL.into_iter().filter(|kind| kind.takes_tokens() && *kind != has) {
+            let _ = self.take_out(kind, name);
+        }
+        has
     }
 
     /// Takes a token out of every store that can be written to; says which had it.
