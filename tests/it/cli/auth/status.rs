@@ -26,7 +26,7 @@ fn without_any_token_a_login_is_needed() {
     let place = Place::new();
     let (code, value) = status(&place);
     assert_eq!((code, &value["tokens"]), (4, &json!([])));
-    assert!(value["stores"].as_array().unwrap().iter().any(|store| store["store"] == "keyring"));
+    assert!(value["stores"].as_array().unwrap().iter().any(|store| store["store"] == "encrypted-file"));
     assert!(place.run(&["auth", "status"]).out.starts_with("no token is here; to log in: orchestra auth login\n"));
 }
 
