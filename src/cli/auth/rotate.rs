@@ -5,7 +5,7 @@ use super::{
     login::{broken, check, keep},
     logout::page,
     run::Refusal,
-    source::{self, show_page},
+    source::{self, say_page},
     target::Target,
 };
 use crate::{
@@ -24,7 +24,7 @@ pub(super) async fn rotate(surroundings: &Surroundings, arguments: RotateArgumen
     let kind = TokenKind::of(&old.secret);
     let given = if arguments.with_token {
         if let Some((page, needed)) = target.page(kind) {
-            show_page(&page, needed.as_deref()).await;
+            say_page(&page, needed.as_deref());
         }
         source::from_stdin().await?
     } else {

@@ -45,7 +45,8 @@ pub(super) async fn pasted(target: &Target, kind: TokenKind) -> Result<Given, Re
         )));
     }
     if let Some((page, needed)) = target.page(kind) {
-        show_page(&page, needed.as_deref()).await;
+        say_page(&page, needed.as_deref());
+        open(&page).await;
     }
     let question = format!("Paste the token for {} (it is not shown): ", target.name);
     let typed = runtime::blocking(move || runtime::ask_unseen(&question)).await.flatten();
@@ -53,11 +54,10 @@ pub(super) async fn pasted(target: &Target, kind: TokenKind) -> Result<Given, Re
     Ok(Given { token, origin: "the prompt" })
 }
 
-/// Says where a token is made and what it needs, and opens the page where a browser is.
-pub(super) async fn show_page(page: &str, needed: Option<&str>) {
+/// Says where a token is made and what it needs.
+pub(super) fn say_page(page: &str, needed: Option<&str>) {
     let needed = needed.map_or_else(String::new, |needed| format!("It needs: {needed}\n"));
     output::say(&format!("Make a token at {page}\n{needed}"));
-    open(page).await;
 }
 
 /// Opens a page where a browser is; where none is, the address that was printed is enough.

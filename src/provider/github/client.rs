@@ -237,10 +237,10 @@ impl GithubClient {
         reply.wait.clone().or_else(unsaid)
     }
 
-    /// With which right something at this address is changed. `repository` is `owner/name`.
-    pub(super) fn access_for(&self, url: &Url, repository: &str) -> &Access {
-        let order = self.0.tokens.order(Feature::of(url.path(), true), repository);
-        order.into_iter().next().unwrap_or_else(|| self.access())
+    /// With which rights something at this address is changed, in the order in which they are tried.
+    /// `repository` is `owner/name`.
+    pub(super) fn accesses_for(&self, url: &Url, repository: &str) -> Vec<&Access> {
+        self.0.tokens.order(Feature::of(url.path(), true), repository)
     }
 
     pub(super) fn http(&self) -> &HttpClient {

@@ -34,6 +34,7 @@ pub(super) struct Wish<'a> {
 
 impl GithubClient {
     /// Sends one change, once. A good answer is `Ok`; every other is a fault that says whether it was done.
+    /// A token that may not do it did nothing: then the next larger one is tried.
     pub(super) async fn change(
         &self,
         wish: Wish<'_>,
@@ -42,7 +43,26 @@ impl GithubClient {
         body: Option<&Value>,
         turns: &Turns,
     ) -> Result<Reply, OperationFault> {
-        let access = self.access_for(&url, wish.repository);
+        let mut refusal = None;
+        for access in self.accesses_for(&url, wish.repository) {
+            match self.change_with(access, wish, verb, url.clone(), body, turns).await {
+                Err(refused) if lacks_the_right(&refused) => refusal = Some(refused),
+                answered => return answered,
+            }
+        }
+        let none = || Fault::new(FaultKind::Unauthorized, format!("no token is there to {}", wish.what));
+        Err(refusal.unwrap_or_else(|| OperationFault::lasting(none())))
+    }
+
+    async fn change_with(
+        &self,
+        access: &Access,
+        wish: Wish<'_>,
+        verb: Verb,
+        url: Url,
+        body: Option<&Value>,
+        turns: &Turns,
+    ) -> Result<Reply, OperationFault> {
         if let Some(fault) = access.standing() {
             return Err(OperationFault::lasting(fault));
         }
@@ -85,6 +105,13 @@ impl GithubClient {
         }
         Err(OperationFault::lasting(refused(wish, &reply, access)))
     }
+}
+
+/// It was not done, and another token may have the right.
+fn lacks_the_right(refused: &OperationFault) -> bool {
+    !refused.is_open
+        && !refused.is_passing
+        && matches!(refused.fault.kind, FaultKind::Unauthorized | FaultKind::NotFound)
 }
 
 fn refused(wish: Wish<'_>, reply: &Reply, access: &Access) -> Fault {
