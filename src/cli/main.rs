@@ -43,7 +43,7 @@ pub fn main() -> Exit {
             surroundings.remark.iter().for_each(|remark| output::notice(remark));
             match command {
                 Some(AnyCommand::Work(command)) => execute(work::run(&surroundings, command)),
-                Some(AnyCommand::Auth(command)) => execute(until_asked_to_end(auth::run(&surroundings, command))),
+                Some(AnyCommand::Auth(command)) => execute(until_asked_to_end(auth::run(&surroundings, &command))),
                 Some(AnyCommand::Reading(command)) => execute(run(Some(command), console, surroundings)),
                 _ => execute(run(None, console, surroundings)),
             }

@@ -21,14 +21,14 @@ use crate::{
 };
 
 /// Takes a token in, asks whether it is good, and keeps it then.
-pub(super) async fn login(surroundings: &Surroundings, arguments: LoginArguments) -> Result<Exit, Refusal> {
+pub(super) async fn login(surroundings: &Surroundings, arguments: &LoginArguments) -> Result<Exit, Refusal> {
     let settings = &surroundings.settings;
     let usual = if arguments.import == Some(ImportFrom::Lambda) { "lambda" } else { "github" };
     let target = Target::parse(arguments.name.as_deref().unwrap_or(usual), arguments.purpose.as_deref(), settings)?;
     let store = arguments.store.as_deref().map(named_store).transpose()?;
     let given = match arguments {
         LoginArguments { with_token: true, .. } => source::from_stdin().await?,
-        LoginArguments { import: Some(from), .. } => import::import(from, &target).await?,
+        LoginArguments { import: Some(from), .. } => import::import(*from, &target).await?,
         LoginArguments { device: true, .. } => device::device(&target, settings).await?,
         _ => source::pasted(&target, TokenKind::Classic).await?,
     };

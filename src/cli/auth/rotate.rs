@@ -18,7 +18,7 @@ use crate::{
 
 /// Takes a new token, asks whether it is good, and only then lets it take the old one's place, in the
 /// same store. Whatever goes wrong before, the old one stays.
-pub(super) async fn rotate(surroundings: &Surroundings, arguments: RotateArguments) -> Result<Exit, Refusal> {
+pub(super) async fn rotate(surroundings: &Surroundings, arguments: &RotateArguments) -> Result<Exit, Refusal> {
     let target = Target::parse(&arguments.name, None, &surroundings.settings)?;
     let old = old(surroundings, &target).await?;
     let kind = TokenKind::of(&old.secret);

@@ -7,15 +7,15 @@ use crate::{
 };
 
 /// Does one of the commands about tokens.
-pub(in crate::cli) async fn run(surroundings: &Surroundings, command: AuthCommand) -> Exit {
+pub(in crate::cli) async fn run(surroundings: &Surroundings, command: &AuthCommand) -> Exit {
     if surroundings.vault.is_refused() && !matches!(command, AuthCommand::Logout { .. }) {
         output::notice("nothing was asked and nothing was kept");
         return Exit::Usage;
     }
     let done = match command {
         AuthCommand::Login(arguments) => login::login(surroundings, arguments).await,
-        AuthCommand::Status { json } => Ok(status::status(surroundings, json).await),
-        AuthCommand::Logout { name } => logout::logout(surroundings, &name).await,
+        AuthCommand::Status { json } => Ok(status::status(surroundings, *json).await),
+        AuthCommand::Logout { name } => logout::logout(surroundings, name).await,
         AuthCommand::Rotate(arguments) => rotate::rotate(surroundings, arguments).await,
     };
     done.unwrap_or_else(|refusal| refusal.tell())

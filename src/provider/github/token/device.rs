@@ -97,7 +97,7 @@ impl DeviceFlow {
         if reply.status == 404 {
             return Err(self.refused("incorrect_client_credentials"));
         }
-        let begun: Begun = self.good(reply, subject)?;
+        let begun: Begun = self.good(&reply, subject)?;
         if let Some(error) = begun.error {
             return Err(self.refused(&error));
         }
@@ -120,7 +120,7 @@ impl DeviceFlow {
         let fields =
             [("client_id", self.client_id.as_str()), ("device_code", code.device_code.expose()), ("grant_type", GRANT)];
         let reply = self.http.post_form(subject, &url, &fields).await?;
-        let answered: Answered = self.good(reply, subject)?;
+        let answered: Answered = self.good(&reply, subject)?;
         if let Some(token) = answered.access_token.as_deref().and_then(Secret::new) {
             return Ok(Polled::Token(token));
         }
@@ -164,7 +164,7 @@ impl DeviceFlow {
     }
 
     /// An answer of 200, or of 4xx that says why in the same form.
-    fn good<T: for<'de> Deserialize<'de>>(&self, reply: Reply, subject: &str) -> Result<T, Fault> {
+    fn good<T: for<'de> Deserialize<'de>>(&self, reply: &Reply, subject: &str) -> Result<T, Fault> {
         if reply.status.is_server_error() || reply.status == 429 {
             let status = reply.status_line();
             return Err(Fault::new(FaultKind::Unreachable, format!("{} answered {status} for {subject}", self.host())));
