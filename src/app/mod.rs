@@ -13,6 +13,7 @@ mod effect;
 mod event;
 mod execution;
 mod executions;
+mod expiry;
 mod field;
 mod focus;
 mod format;
@@ -60,6 +61,7 @@ pub use execution::{
     step_details,
 };
 pub use executions::Executions;
+pub use expiry::token_reminder;
 use field::input as field_input;
 pub use field::{Field, Purpose};
 pub use focus::Focus;

@@ -7,7 +7,7 @@ use super::{
     OpenedExecution, Overview, Palette, Question, RunDetail, Saved, Search, Store, TablePane, Target, Views, Wizard,
 };
 use crate::config::Settings;
-use crate::domain::Timestamp;
+use crate::domain::{Reminder, Timestamp};
 use crate::keymap::{Bindings, Context, Key, Pane};
 
 /// Memory for log lines until settings say otherwise.
@@ -61,6 +61,8 @@ pub struct App {
     pub settings: Option<Arc<Settings>>,
     /// Why files that were read anew cannot be meant, while it is so.
     pub misconfigured: Option<Notice>,
+    /// The end of a token that was last told of, and how near it was.
+    pub reminded: Option<(Timestamp, Reminder)>,
     pub mouse: bool,
     pub look: Look,
     /// As it was when a key was last pressed.
@@ -103,6 +105,7 @@ impl App {
             notices: Vec::new(),
             settings: None,
             misconfigured: None,
+            reminded: None,
             mouse: false,
             look: Look::default(),
             link: None,

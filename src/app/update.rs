@@ -2,7 +2,7 @@
 
 use super::{
     App, Effect, Event, Notice, RunDetail, TablePane, actions, arrange, command, configure, delivery, execution,
-    locator, look, mouse, news, pane, press, typing, views, wizard,
+    expiry, locator, look, mouse, news, pane, press, typing, views, wizard,
 };
 use crate::domain::{
     Fault, FaultKind, Feed, Freshness, Observation, Printable, ProviderId, Severity, Snapshot, Timestamp,
@@ -108,6 +108,7 @@ fn clock(app: &mut App, now: Timestamp) -> Vec<Effect> {
             reveal(app);
         }
     }
+    expiry::remind(app);
     let mut effects = news::tick(app);
     effects.extend(follow_run(app));
     effects
@@ -146,6 +147,7 @@ fn observed(
     let mut effects = turn.map(|notice| tell(app, notice)).unwrap_or_default();
     let arrived = outcome.as_ref().ok().map(|observation| observation.snapshot.clone());
     app.store.observe(provider.clone(), at, interval, outcome);
+    expiry::remind(app);
     match &arrived {
         Some(Snapshot::Host(_) | Snapshot::Services(_)) => actions::rearrange(app, Pane::Environments),
         Some(Snapshot::Runs(_) | Snapshot::Delivery(_)) => delivery::renew(app),

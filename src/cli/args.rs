@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, builder::NonEmptyStringValuePars
 
 use super::{
     Exit,
+    args_auth::AuthCommand,
     args_runs_change::{RunsChange, WorkflowChange},
     args_settings::SettingsCommand,
     args_work::{EnvWork, WorkCommand},
@@ -81,6 +82,9 @@ pub(super) enum AnyCommand {
     Work(WorkCommand),
     #[command(flatten)]
     Settings(SettingsCommand),
+    /// Tokens: log in, see what each may do and when it ends, renew or forget one
+    #[command(subcommand)]
+    Auth(AuthCommand),
 }
 
 /// The commands that need a sound configuration.

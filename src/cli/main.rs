@@ -9,7 +9,8 @@ use super::{
         WorkflowCommand,
     },
     args_settings::SettingsCommand,
-    config, doctor, env, generated, gpu, init, keys, logs, output, replay, runs, snapshot, status,
+    args_work::WorkCommand,
+    auth, config, doctor, env, generated, gpu, init, keys, logs, output, replay, runs, snapshot, status,
     surroundings::Surroundings,
     themes, tui, views, work,
 };
@@ -20,6 +21,9 @@ pub fn main() -> Exit {
         Ok(arguments) => arguments,
         Err(exit) => return exit,
     };
+    if !command.as_ref().is_some_and(is_found_by_its_environment) {
+        crate::runtime::close_memory();
+    }
     if command.is_some() && !console.logs.is_empty() {
         output::notice("--log before a command is for the console alone; to print lines: orchestra logs SOURCE");
         return Exit::Usage;
@@ -39,6 +43,7 @@ pub fn main() -> Exit {
             surroundings.remark.iter().for_each(|remark| output::notice(remark));
             match command {
                 Some(AnyCommand::Work(command)) => execute(work::run(&surroundings, command)),
+                Some(AnyCommand::Auth(command)) => execute(until_asked_to_end(auth::run(&surroundings, &command))),
                 Some(AnyCommand::Reading(command)) => execute(run(Some(command), console, surroundings)),
                 _ => execute(run(None, console, surroundings)),
             }
@@ -48,6 +53,12 @@ pub fn main() -> Exit {
             Exit::Usage
         }
     }
+}
+
+/// What stands around the processes of others: it has no token, and is found anew by what `/proc` says
+/// of it, which closed memory would hide.
+fn is_found_by_its_environment(command: &AnyCommand) -> bool {
+    matches!(command, AnyCommand::Work(WorkCommand::Supervise { .. } | WorkCommand::Child { .. }))
 }
 
 fn execute(work: impl Future<Output = Exit>) -> Exit {

@@ -6,10 +6,12 @@
 #![expect(clippy::disallowed_methods, reason = "the environment and the working directory are read here, once")]
 
 mod args;
+mod args_auth;
 mod args_generated;
 mod args_runs_change;
 mod args_settings;
 mod args_work;
+mod auth;
 mod choices;
 mod config;
 mod config_file;
@@ -40,6 +42,7 @@ mod table;
 mod themes;
 mod tui;
 mod user_themes;
+mod vault;
 mod views;
 mod words;
 mod work;

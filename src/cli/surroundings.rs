@@ -11,14 +11,14 @@ use super::{
     choices::{self, Chosen},
     layers::{self, Resolved},
     looks::Looks,
-    output, reader,
+    output, reader, vault,
 };
 use crate::{
     app::{Locator, Saved},
     config::Settings,
     keymap::Pane,
     runtime::{LinkKind, Sabotage, Stamps},
-    secrets::TokenVariables,
+    secrets::Vault,
     theme::Depth,
 };
 
@@ -27,7 +27,7 @@ pub(super) struct Surroundings {
     pub settings: Settings,
     pub looks: Looks,
     pub folders: Folders,
-    pub tokens: TokenVariables,
+    pub vault: Vault,
     /// What is worth a sentence and no fault.
     pub remark: Option<String>,
     /// How the files were just before they were read.
@@ -118,11 +118,13 @@ impl Surroundings {
         let views = arguments.locator.as_deref().map(named).transpose();
         let views = views.map_err(|error| format!("--locator: {error}"))?;
         let looks = Looks::choose(&settings, arguments, folders.config_directory.as_deref(), text)?;
+        let asked = vault::asked(text("ORCHESTRA_STORES").as_deref())?;
+        let vault = vault::of(&settings.secrets, tokens, folders.state_directory.as_deref(), &asked);
         Ok(Self {
             settings,
             looks,
             folders,
-            tokens,
+            vault,
             remark,
             seen,
             log_filter: text("ORCHESTRA_LOG"),

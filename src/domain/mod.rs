@@ -8,6 +8,7 @@
 mod cells;
 mod delivery;
 mod environment;
+mod expiry;
 mod fault;
 mod freshness;
 mod gpu;
@@ -39,6 +40,7 @@ pub use delivery::{
     DispatchInput, Gap, Gate, GateKey, InputKind, ProtectionRule, PullRequest, Reviewer, TargetEnvironment, Workflow,
 };
 pub use environment::{Environment, EnvironmentReading, Layer, Service, ServicesReading};
+pub use expiry::{REMINDER_DAYS, Reminder, TokenEnd, days_left, ends};
 pub use fault::{Fault, FaultKind};
 pub use freshness::{Freshness, Source};
 pub use gpu::{Gpu, GpuProcess};

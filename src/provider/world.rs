@@ -4,12 +4,13 @@ use std::{path::PathBuf, sync::Arc};
 
 use super::{
     BoxFuture, CheckObserver, DeliveryObserver, DemoWorld, EnvironmentsObserver, Follow, GitObserver, GithubClient,
-    GithubObserver, HostObserver, NvmlObserver, Observe, ReadJobs, console_log_sources, fingerprint, service_logs,
+    GithubObserver, GithubToken, HostObserver, NvmlObserver, Observe, ReadJobs, console_log_sources, fingerprint,
+    service_logs,
 };
 use crate::{
     config::{GithubSettings, Settings},
     domain::{DispatchForm, Fault, Feed, Job, Printable, RunKey, Snapshot, Workflow},
-    secrets::{Keyring, Service, TokenVariables, find},
+    secrets::{Found, Vault},
 };
 
 /// What can be read. `later` is the part that needs a look around first (which repository is this,
@@ -35,7 +36,7 @@ pub struct Place {
     pub state_directory: Option<PathBuf>,
     /// Folder of our own log, when it is a source too.
     pub own_log: Option<PathBuf>,
-    pub tokens: TokenVariables,
+    pub vault: Vault,
     /// Log sources from the command line: files, patterns, `-`.
     pub logs: Vec<String>,
     /// False where only readings are wanted and no log lines.
@@ -46,7 +47,7 @@ impl World {
     /// This machine, the repository of the working directory, and what is configured. Touches
     /// nothing yet, so that it can be called before the first frame.
     pub fn of(place: Place) -> Self {
-        let Place { settings, working_directory, state_directory, own_log, tokens, logs, follows } = place;
+        let Place { settings, working_directory, state_directory, own_log, vault, logs, follows } = place;
         let git = || GitObserver::new(&working_directory, &settings.github.host);
         let mut observers: Vec<Box<dyn Observe>> =
             vec![Box::new(HostObserver::new()), Box::new(git()), Box::new(NvmlObserver::new())];
@@ -63,8 +64,8 @@ impl World {
         let mut followers =
             if follows { console_log_sources(&settings.logs, &logs, own_log.as_deref()) } else { Vec::new() };
         followers.extend(state_directory.filter(|_| follows).map(|state| service_logs(&state)));
-        let later_made_of = fingerprint(&(&settings.github, &working_directory, tokens.is_refused()));
-        let later: BoxFuture<'static, Self> = Box::pin(github(settings.github.clone(), git(), tokens));
+        let later_made_of = fingerprint(&(&settings.github, &working_directory, vault.is_refused()));
+        let later: BoxFuture<'static, Self> = Box::pin(github(settings.github.clone(), git(), vault));
         Self { observers, followers, jobs: None, later: Some(later), later_made_of, demo: None }
     }
 
@@ -107,8 +108,15 @@ impl World {
     }
 }
 
+/// A kept token as GitHub's client takes it. What a variable holds is not renewed by a command of ours.
+pub fn github_token(found: Found) -> GithubToken {
+    let Found { name, secret, store, origin } = found;
+    let is_kept = store.takes_tokens();
+    GithubToken { secret, origin, name: is_kept.then(|| name.to_string()) }
+}
+
 /// GitHub, when a repository of it is configured or is what we stand in.
-async fn github(settings: GithubSettings, mut git: GitObserver, tokens: TokenVariables) -> World {
+async fn github(settings: GithubSettings, mut git: GitObserver, vault: Vault) -> World {
     let mut repositories: Vec<Printable> = settings.repositories.iter().map(Printable::new).collect();
     if let Ok(observation) = git.observe().await
         && let Snapshot::Repository(repository) = observation.snapshot
@@ -118,18 +126,17 @@ async fn github(settings: GithubSettings, mut git: GitObserver, tokens: TokenVar
     if repositories.is_empty() {
         return World::default();
     }
-    let service = Service::github(&settings.host);
-    let looked = tokio::task::spawn_blocking(move || find(&service, &tokens, &Keyring::system())).await;
+    let host = settings.host.clone();
+    let looked = tokio::task::spawn_blocking(move || vault.all(&host)).await;
     let found = match looked {
         Ok(Ok(found)) => found,
         Ok(Err(fault)) => {
             tracing::warn!("{fault}");
-            None
+            Vec::new()
         }
-        Err(_) => None,
+        Err(_) => Vec::new(),
     };
-    let (secret, origin) = found.map_or((None, "none"), |found| (Some(found.secret), found.origin));
-    let client = GithubClient::new(&settings, secret, origin);
+    let client = GithubClient::with_tokens(&settings, found.into_iter().map(github_token).collect());
     World {
         observers: vec![
             Box::new(GithubObserver::new(client.clone(), repositories.clone())),

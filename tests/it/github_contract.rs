@@ -11,11 +11,12 @@ use std::{
 };
 
 use orchestra_console::{
-    config::GithubSettings,
+    config::{GithubSettings, LambdaSettings},
     domain::{Printable, RunKey, Secret, Snapshot},
     plan::{Operation, OperationId},
     provider::{
-        Act, DeliveryObserver, GithubClient, GithubObserver, GithubOperator, Observe, Operate, Patience, Progress,
+        Act, DeliveryObserver, GithubClient, GithubObserver, GithubOperator, LambdaKeys, Observe, Operate, Patience,
+        Progress, TokenExaminer,
     },
 };
 use serde_json::json;
@@ -29,8 +30,12 @@ struct Prism {
 }
 
 impl Prism {
-    /// `None` where Prism is not installed, unless the peers are required.
+    /// With GitHub's description. `None` where Prism is not installed, unless the peers are required.
     fn start() -> Option<Self> {
+        Self::of("github-openapi.json")
+    }
+
+    fn of(description: &str) -> Option<Self> {
         let program = std::env::var_os("ORCHESTRA_PRISM")
             .map_or_else(|| PathBuf::from(ROOT).join("target/peers/node_modules/.bin/prism"), PathBuf::from);
         if !program.exists() {
@@ -42,7 +47,7 @@ impl Prism {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let child = Command::new(program)
             .args(["mock", "-h", "127.0.0.1", "-p", &port.to_string()])
-            .arg(PathBuf::from(ROOT).join("tests/fixtures/github-openapi.json"))
+            .arg(PathBuf::from(ROOT).join("tests/fixtures").join(description))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
@@ -292,4 +297,37 @@ async fn whatever_the_description_allows_is_read_without_harm() {
         client.jobs(&RunKey { repository: Printable::new("o/r"), id: 1 }, Some(1)).await.ok();
     }
     assert!(server.seen().len() >= 10);
+}
+
+#[tokio::test]
+async fn every_question_about_a_token_is_one_that_github_describes() {
+    let Some(prism) = Prism::start() else { return };
+    let recorder = Recorder::start(prism.address);
+    let settings = GithubSettings {
+        api_url: format!("http://{}", recorder.address),
+        host: "github.com".into(),
+        repositories: vec![],
+    };
+    let token = Secret::new("github_pat_11AAAAAAA0abcdefghijkl_0123456789").unwrap();
+    let examiner = TokenExaminer::new(&settings).unwrap();
+    let mut examined = examiner.examine(&token, "this test").await.unwrap();
+    assert!(examined.login.is_some());
+    examiner.probe(&token, "octo-org/octo-repo", &mut examined).await.unwrap();
+    assert_eq!(examined.reach.len(), 1);
+    assert_eq!(recorder.answers().matches("HTTP/1.1 200").count(), 8, "{}", recorder.answers());
+    assert_eq!(recorder.request_violations(), [""; 0]);
+}
+
+#[tokio::test]
+async fn the_question_about_a_key_is_one_that_lambda_describes() {
+    let Some(prism) = Prism::of("lambda-openapi.json") else { return };
+    let recorder = Recorder::start(prism.address);
+    let settings = LambdaSettings { api_url: format!("http://{}/api/v1", recorder.address) };
+    let key = Secret::new("secret_ci_0123456789abcdef0123456789abcdef.AbCdEf0123456789").unwrap();
+    LambdaKeys::new(&settings).unwrap().check(&key).await.unwrap();
+    assert!(recorder.answers().starts_with("HTTP/1.1 200"), "{}", recorder.answers());
+    assert_eq!(recorder.request_violations(), [""; 0]);
+    // Without a key the description's own refusal is understood.
+    let refused = by_hand(recorder.address, "/api/v1/instances", "");
+    assert!(refused.starts_with("HTTP/1.1 401"), "{refused}");
 }

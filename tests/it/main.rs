@@ -22,6 +22,7 @@ mod demo;
 mod documents;
 mod environments;
 mod executions;
+mod expiry;
 mod frames;
 mod github;
 mod github_contract;

@@ -8,7 +8,7 @@ use orchestra_console::{
     domain::{
         Conclusion, EnvironmentReading, Fault, FaultKind, Feed, Gpu, Layer, Listener, LogBatch, LogLine, Observation,
         Printable, ProviderId, Quota, RunKey, RunStatus, RunsReading, Series, Service, ServicesReading, Severity,
-        Snapshot, SourceState, Styled, Timestamp,
+        Snapshot, SourceState, Styled, Timestamp, TokenEnd,
     },
     keymap::{Bindings, Key, KeyCode},
     provider::{DemoClock, DemoScale, DemoScenario, DemoWorld},
@@ -492,7 +492,10 @@ fn of_every_kind() -> Vec<Event> {
     let (at, interval) = (noon(), Duration::from_millis(2_500));
     let observed = |name: &str, snapshot: Snapshot| {
         let quota = Some(Quota { limit: 60, remaining: 58, resets_at: Some(noon()) });
-        let outcome = Ok(Observation { quota, remark: Some("public".into()), at: Some(noon()), ..snapshot.into() });
+        let token_end =
+            Some(TokenEnd { name: "github.com".into(), at: noon(), renew: "orchestra auth rotate github.com".into() });
+        let remark = Some("public".into());
+        let outcome = Ok(Observation { quota, remark, at: Some(noon()), token_end, ..snapshot.into() });
         Event::Observed { provider: ProviderId::new(name), at, interval, outcome }
     };
     let mut host = scene::host();

@@ -83,6 +83,7 @@ impl GithubObserver {
             snapshot: self.snapshot(faults),
             quota: self.client.quota(),
             remark: remark.map(Printable::new),
+            token_end: self.client.token_end(),
         })
     }
 

@@ -14,6 +14,7 @@ mod budget;
 mod client;
 mod credential;
 mod failure;
+mod form;
 mod gate;
 mod limits;
 mod link;

@@ -5,6 +5,7 @@ pub mod delivery;
 mod jobs;
 mod limits;
 mod network;
+mod tokens;
 
 use std::{
     sync::atomic::{AtomicUsize, Ordering},
