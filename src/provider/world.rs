@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     config::{GithubSettings, Settings},
-    domain::{Fault, Feed, Job, Printable, RunKey, Snapshot},
+    domain::{Fault, Feed, Job, Printable, Quota, RunFilter, RunKey, RunList, Snapshot, WorkflowRun},
     secrets::{Keyring, Service, TokenVariables, find},
 };
 
@@ -19,6 +19,8 @@ pub struct World {
     pub observers: Vec<Box<dyn Observe>>,
     pub followers: Vec<Box<dyn Follow>>,
     pub jobs: Option<Arc<dyn ReadJobs>>,
+    /// The repositories whose runs are read, `owner/name`.
+    pub repositories: Vec<Printable>,
     pub later: Option<BoxFuture<'static, World>>,
     /// What the later part is made of, as a number: with the same number it would be the same again.
     pub later_made_of: u64,
@@ -65,7 +67,7 @@ impl World {
         followers.extend(state_directory.filter(|_| follows).map(|state| service_logs(&state)));
         let later_made_of = fingerprint(&(&settings.github, &working_directory, tokens.is_refused()));
         let later: BoxFuture<'static, Self> = Box::pin(github(settings.github.clone(), git(), tokens));
-        Self { observers, followers, jobs: None, later: Some(later), later_made_of, demo: None }
+        Self { observers, followers, later: Some(later), later_made_of, ..Self::default() }
     }
 
     /// The made-up world.
@@ -93,6 +95,7 @@ impl World {
             self.observers.extend(more.observers);
             self.followers.extend(more.followers);
             self.jobs = more.jobs.or(self.jobs);
+            self.repositories.extend(more.repositories);
             self.later = more.later;
         }
         self
@@ -122,8 +125,10 @@ async fn github(settings: GithubSettings, mut git: GitObserver, tokens: TokenVar
     };
     let (secret, origin) = found.map_or((None, "none"), |found| (Some(found.secret), found.origin));
     let client = GithubClient::new(&settings, secret, origin);
+    let observer = GithubObserver::new(client.clone(), repositories);
     World {
-        observers: vec![Box::new(GithubObserver::new(client.clone(), repositories))],
+        repositories: observer.repositories().to_vec(),
+        observers: vec![Box::new(observer)],
         jobs: Some(Arc::new(client)),
         ..World::default()
     }
@@ -133,11 +138,31 @@ impl ReadJobs for DemoWorld {
     fn jobs<'a>(&'a self, key: &'a RunKey, attempt: Option<u32>) -> BoxFuture<'a, Result<Vec<Job>, Fault>> {
         Box::pin(async move { Ok(self.jobs_of(key, attempt)) })
     }
+
+    fn run<'a>(&'a self, key: &'a RunKey, attempt: Option<u32>) -> BoxFuture<'a, Result<WorkflowRun, Fault>> {
+        Box::pin(async move { self.run_of(key, attempt) })
+    }
+
+    fn runs<'a>(&'a self, repository: &'a str, filter: &'a RunFilter) -> BoxFuture<'a, Result<RunList, Fault>> {
+        Box::pin(async move { Ok(self.runs_of(repository, filter)) })
+    }
 }
 
 impl ReadJobs for GithubClient {
     fn jobs<'a>(&'a self, key: &'a RunKey, attempt: Option<u32>) -> BoxFuture<'a, Result<Vec<Job>, Fault>> {
         Box::pin(Self::jobs(self, key, attempt))
+    }
+
+    fn run<'a>(&'a self, key: &'a RunKey, attempt: Option<u32>) -> BoxFuture<'a, Result<WorkflowRun, Fault>> {
+        Box::pin(Self::run(self, key, attempt))
+    }
+
+    fn runs<'a>(&'a self, repository: &'a str, filter: &'a RunFilter) -> BoxFuture<'a, Result<RunList, Fault>> {
+        Box::pin(self.runs_that(repository, filter))
+    }
+
+    fn quota(&self) -> Option<Quota> {
+        Self::quota(self)
     }
 }
 

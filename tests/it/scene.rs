@@ -226,9 +226,11 @@ pub fn job(name: &str, attempt: u32, passed: bool) -> Job {
         status: RunStatus::Completed,
         conclusion: Some(conclusion.clone()),
         attempt,
+        created_at: Some(ago(612)),
         started_at: Some(ago(600)),
         completed_at: Some(ago(400)),
         runner: Some("ubuntu-24.04".into()),
+        labels: vec!["ubuntu-latest".into()],
         steps: vec![
             step(1, "checkout", Conclusion::Success),
             step(2, "cargo test", conclusion),

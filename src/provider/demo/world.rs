@@ -17,7 +17,9 @@ use super::{
     stream::DemoFollower,
 };
 use crate::{
-    domain::{Fault, FaultKind, Feed, Job, ProviderId, RunKey, Snapshot, Timestamp},
+    domain::{
+        Fault, FaultKind, Feed, Job, ProviderId, RunFilter, RunKey, RunList, Snapshot, Timestamp, WorkflowRun,
+    },
     plan::{AppendedLine, Entry, ListedExecution, Offer, Plan, PlannedPlan},
     provider::{Follow, Observe},
 };
@@ -84,6 +86,29 @@ impl DemoWorld {
         let now = self.now();
         let latest = || (1..=9).rev().find(|number| !self.jobs(run, *number, now).is_empty());
         attempt.or_else(latest).map_or_else(Vec::new, |number| self.jobs(run, number, now))
+    }
+
+    /// A run as it is, or as that attempt of it was.
+    pub(in crate::provider) fn run_of(&self, key: &RunKey, attempt: Option<u32>) -> Result<WorkflowRun, Fault> {
+        let now = self.now();
+        let runs = RunsReader::new(self.story).read(now).runs;
+        let run = runs.iter().find(|run| run.key == *key).filter(|run| attempt.is_none_or(|number| number <= run.attempt));
+        let Some(run) = run else {
+            let what = format!("{} has no run {}", key.repository, key.id);
+            return Err(Fault::new(FaultKind::NotFound, what));
+        };
+        let run = WorkflowRun::clone(run);
+        Ok(match attempt.filter(|number| *number < run.attempt) {
+            Some(number) => jobs::earlier(&self.story, run, number),
+            None => run,
+        })
+    }
+
+    pub(in crate::provider) fn runs_of(&self, repository: &str, filter: &RunFilter) -> RunList {
+        let now = self.now();
+        let runs = RunsReader::new(self.story).read(now).runs.into_iter();
+        let runs = runs.filter(|run| run.key.repository.as_str().eq_ignore_ascii_case(repository));
+        RunList { runs: runs.filter(|run| filter.holds(run, now)).take(filter.limit).collect(), lacks: Vec::new() }
     }
 
     /// The executions that are listed now, newest first.

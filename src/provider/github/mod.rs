@@ -11,7 +11,9 @@ mod lenient;
 mod login;
 mod observer;
 mod pace;
+mod pages;
 mod refusal;
+mod runs;
 mod wire;
 
 pub use client::GithubClient;
