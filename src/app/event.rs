@@ -4,7 +4,9 @@ use std::{sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Fault, Feed, Job, LogBatch, Observation, Printable, ProviderId, RunKey, SourceState, Timestamp};
+use crate::domain::{
+    Fault, Feed, Job, LogBatch, Observation, Printable, ProviderId, RunKey, SourceState, Timestamp, WorkflowRun,
+};
 use crate::keymap::Key;
 use crate::plan::{AppendedLine, Entry, ExecutionId, ListedExecution, Offer, Plan, PlannedPlan};
 
@@ -40,6 +42,9 @@ pub enum Event {
         key: RunKey,
         attempt: u32,
         at: Timestamp,
+        /// The run as that attempt of it was, where that was asked for too.
+        #[serde(default)]
+        run: Option<Arc<WorkflowRun>>,
         outcome: Result<Vec<Job>, Fault>,
     },
     /// Every execution that is listed, newest first, whenever one of them has changed.

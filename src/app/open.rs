@@ -1,6 +1,6 @@
 //! Opening the row of a list, and closing it again.
 
-use super::{App, Effect, Opened, OpenedExecution, Row, RunDetail, actions::table_pane, press, typing};
+use super::{App, Effect, Opened, OpenedExecution, Row, RunDetail, actions::table_pane, press, run, typing};
 use crate::keymap::Pane;
 
 /// Opens the row under the cursor; where there is none, gives the pane the whole screen.
@@ -10,6 +10,9 @@ pub(super) fn open(app: &mut App) -> Vec<Effect> {
             press::tell(app, "it is gone from its list by now".into());
             Vec::new()
         });
+    }
+    if let Some(effects) = run::open(app) {
+        return effects;
     }
     match under_cursor(app) {
         Some(identity) => open_row(app, app.focus.pane, identity),
@@ -68,8 +71,7 @@ pub(super) fn open_row(app: &mut App, pane: Pane, identity: u64) -> Vec<Effect> 
     }
     let run = app.store.inventory.runs.iter().find(|run| run.identity() == identity);
     app.run = run.map(|run| RunDetail::new(run, app.now));
-    let asked = app.run.iter().map(|detail| Effect::FetchJobs { key: detail.key.clone(), attempt: detail.attempt });
-    asked.collect()
+    app.run.iter().map(RunDetail::question).collect()
 }
 
 /// Puts the cursor on a row; false when the list does not show it.

@@ -7,7 +7,7 @@ use super::{
     Overview, Palette, Question, RunDetail, Saved, Search, Store, TablePane, Target, Views, Wizard,
 };
 use crate::config::Settings;
-use crate::domain::Timestamp;
+use crate::domain::{JobTimes, Timestamp};
 use crate::keymap::{Bindings, Context, Key, Pane};
 
 /// Memory for log lines until settings say otherwise.
@@ -28,6 +28,8 @@ pub struct App {
     pub pipelines: TablePane,
     /// Jobs of the run that is open.
     pub run: Option<RunDetail>,
+    /// What jobs and steps took in the runs whose jobs were read.
+    pub job_times: JobTimes,
     pub gpu: TablePane,
     pub logs: LogsPane,
     pub overview: Overview,
@@ -79,6 +81,7 @@ impl App {
             environments: TablePane::default(),
             pipelines: TablePane::default(),
             run: None,
+            job_times: JobTimes::default(),
             gpu: TablePane::default(),
             logs: LogsPane::new(LOG_MEMORY_BYTES),
             overview: Overview::default(),
@@ -137,6 +140,7 @@ impl App {
         match self.table_pane(self.focus.pane) {
             Some(_) if self.focus.pane == Pane::Executions => Context::Executions,
             Some(pane) if pane.opened.is_none() => Context::Table,
+            Some(_) if self.focus.pane == Pane::Pipelines => Context::Run,
             None if self.focus.pane == Pane::Logs => Context::Logs,
             _ => Context::Document,
         }

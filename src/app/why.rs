@@ -1,7 +1,7 @@
 //! Why an action can do nothing now. Footer, help and palette ask here, so that they agree.
 
-use super::{App, command, execution, leaving, locator, open, search, typing};
-use crate::keymap::{Action, Pane};
+use super::{App, command, execution, leaving, locator, open, run, search, typing};
+use crate::keymap::{Action, Context, Pane};
 
 /// The reason why an action would do nothing where the focus is; `None` when it would do something.
 pub fn why_not(app: &App, action: Action) -> Option<String> {
@@ -30,6 +30,9 @@ pub fn why_not(app: &App, action: Action) -> Option<String> {
             Some(list) => list.table.order.is_empty().then(|| "the list is empty".into()),
         },
         Action::CreateEnvironment => (pane != Pane::Environments).then(|| "only in Environments".into()),
+        Action::Fold | Action::Unfold | Action::ToggleFold | Action::EarlierAttempt | Action::LaterAttempt => {
+            run::why_not(app, action)
+        }
         Action::PlanForm
         | Action::PauseExecution
         | Action::ResumeExecution
@@ -89,7 +92,9 @@ fn nothing_to_move(app: &App, action: Action) -> Option<String> {
 
 fn nothing_to_open(app: &App) -> Option<String> {
     let pane = app.focus.pane;
-    if app.table_pane(pane).is_some_and(|list| list.opened.is_some()) {
+    if app.place_context() == Context::Run && app.focus.help.is_none() {
+        run::why_not(app, Action::ToggleFold)
+    } else if app.table_pane(pane).is_some_and(|list| list.opened.is_some()) {
         Some("it is open".into())
     } else if pane == Pane::Overview && app.focus.help.is_none() {
         app.overview.link.is_none().then(|| "go to a row first".into())

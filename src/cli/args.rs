@@ -9,8 +9,10 @@ use super::{
     args_settings::SettingsCommand,
     args_work::{EnvWork, WorkCommand},
     output,
+    runs::{RunListArguments, RunShowArguments, RunWatchArguments},
+    workflow::CheckArguments,
     words::{
-        FrameChoice, parse_duration, parse_frame, parse_number, parse_repository, parse_size, parse_time, parse_times,
+        FrameChoice, parse_duration, parse_frame, parse_number, parse_size, parse_time, parse_times,
     },
 };
 use crate::{app::SheetForm, domain::Timestamp, keymap::Pane};
@@ -99,6 +101,9 @@ pub(super) enum Command {
     /// Workflow runs of the watched GitHub repositories
     #[command(subcommand)]
     Runs(RunsCommand),
+    /// Workflow files of this repository
+    #[command(subcommand)]
+    Workflow(WorkflowCommand),
     /// GPUs that can be seen from here
     #[command(subcommand)]
     Gpu(GpuCommand),
@@ -251,18 +256,17 @@ pub(super) enum EnvCommand {
 #[derive(Debug, Subcommand)]
 pub(super) enum RunsCommand {
     /// The newest runs, newest first
-    List(ListArguments),
+    List(RunListArguments),
     /// One run with its jobs and steps
-    Show {
-        /// The run's id, as `runs list` shows it
-        #[arg(value_parser = parse_number)]
-        id: u64,
-        /// Its repository; needed only when the id is not among the newest runs
-        #[arg(long, value_name = "OWNER/NAME", value_parser = parse_repository)]
-        repository: Option<String>,
-        #[command(flatten)]
-        output: JsonArguments,
-    },
+    Show(RunShowArguments),
+    /// Every change of a run as a line, until it is over
+    Watch(RunWatchArguments),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum WorkflowCommand {
+    /// Look for mistakes in workflow files, with actionlint or zizmor: exit code 1 when there are any
+    Check(CheckArguments),
 }
 
 #[derive(Debug, Subcommand)]

@@ -35,6 +35,7 @@ mod styled;
 mod time;
 mod toml_fault;
 mod totals;
+mod workflow_check;
 
 pub use cells::cells;
 pub use delivery::{
@@ -64,3 +65,4 @@ pub use styled::{Sgr, SgrColor, Styled};
 pub use time::{Timestamp, age, coarse_age, long_age, parse_age};
 pub use toml_fault::toml_fault;
 pub use totals::{GpuTotals, RunTotals};
+pub use workflow_check::{WorkflowCheck, WorkflowFinding};

@@ -56,6 +56,8 @@ pub enum Context {
     Table,
     /// A text that scrolls has the focus: a detail, the overview, the help.
     Document,
+    /// The jobs of an opened run have the focus.
+    Run,
     Logs,
     /// The executions have the focus: their list, or the steps of an opened one.
     Executions,
@@ -64,7 +66,8 @@ pub enum Context {
 }
 
 impl Context {
-    pub const ALL: [Self; 6] = [Self::Global, Self::Table, Self::Document, Self::Logs, Self::Executions, Self::Field];
+    pub const ALL: [Self; 7] =
+        [Self::Global, Self::Table, Self::Document, Self::Run, Self::Logs, Self::Executions, Self::Field];
 
     /// Its section in a keymap file.
     pub fn name(self) -> &'static str {
@@ -72,6 +75,7 @@ impl Context {
             Self::Global => "global",
             Self::Table => "table",
             Self::Document => "document",
+            Self::Run => "run",
             Self::Logs => "logs",
             Self::Executions => "executions",
             Self::Field => "field",
@@ -84,6 +88,7 @@ impl Context {
             Self::Global => "everywhere, unless the place has the key for itself",
             Self::Table => "in a list",
             Self::Document => "in a text that scrolls: an opened row, the overview, the help",
+            Self::Run => "in an opened run: its jobs and their steps",
             Self::Logs => "in the logs",
             Self::Executions => "in the executions: their list, and the steps of an opened one",
             Self::Field => "while a text is typed: a filter, the palette",

@@ -6,7 +6,7 @@ use orchestra_console::{
     app::{App, Configured, Effect, Event, LinkReading, Look, Mouse, MouseKind, Notice, Stand},
     config::{Settings, Variables, parse_toml},
     domain::{
-        Conclusion, EnvironmentReading, Fault, FaultKind, Feed, Gpu, Layer, Listener, LogBatch, LogLine, Observation,
+        Conclusion, EnvironmentReading, Fault, FaultKind, Feed, Gpu, Job, Layer, Listener, LogBatch, LogLine, Observation,
         Printable, ProviderId, Quota, RunKey, RunStatus, RunsReading, Series, Service, ServicesReading, Severity,
         Snapshot, SourceState, Styled, Timestamp,
     },
@@ -168,7 +168,7 @@ pub(super) fn long_session() -> Session {
 fn jobs(session: &mut Session) {
     let run = session.app.run.clone().expect("a run is open");
     let outcome = Ok(world().jobs(&run.key, run.attempt, noon()));
-    session.give(Event::Jobs { key: run.key, attempt: run.attempt, at: noon(), outcome });
+    session.give(Event::Jobs { key: run.key, attempt: run.attempt, at: noon(), run: None, outcome });
     session.draw();
 }
 
@@ -534,7 +534,9 @@ fn of_every_kind() -> Vec<Event> {
             key: RunKey { repository: "a/b".into(), id: u64::MAX },
             attempt: 2,
             at,
-            outcome: Ok(vec![scene::job("build", 2, false)]),
+            run: None,
+            // What earlier versions did not know yet.
+            outcome: Ok(vec![Job { created_at: None, labels: Vec::new(), ..scene::job("build", 2, false) }]),
         },
         Event::LogState(source.clone(), SourceState::Failed(fault)),
         Event::Log(LogBatch { source: source.clone(), lines: vec![line] }),

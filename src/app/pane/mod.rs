@@ -13,7 +13,6 @@ mod machine;
 mod overview;
 mod pipelines;
 mod routes;
-mod run;
 mod sources;
 
 pub(super) use environment::focused_environment;
@@ -22,9 +21,8 @@ pub(super) use executions::unread as unread_executions;
 pub use logs::{LogsPane, short_name, standing};
 pub use overview::headline;
 pub use routes::{Opened, columns, document, empty, feed, line, summary};
-pub(in crate::app) use routes::{whole_document, whole_summary};
-pub use run::RunDetail;
+pub(in crate::app) use pipelines::mark as run_mark;
+pub(in crate::app) use routes::{whole_document, whole_summary, width};
 
 pub(super) use routes::facets;
-pub(super) use run::{job_in_view, job_row};
 use sources::{freshness_mark, sources, until};

@@ -7,7 +7,7 @@ use std::{
 
 use super::{GithubClient, pages::refused, wire};
 use crate::{
-    domain::{Fault, FaultKind, Printable, RunFilter, RunKey, RunList, Timestamp, WorkflowRun},
+    domain::{Fault, FaultKind, RunFilter, RunKey, RunList, Timestamp, WorkflowRun},
     provider::http::next_page,
 };
 
@@ -27,10 +27,8 @@ impl GithubClient {
             ),
             None => (format!("run {} of {repository}", run.id), self.address(repository, &["actions", "runs", &id])?),
         };
-        let reply = self.get(&subject, repository, url).await.map_err(|fault| match fault.kind {
-            FaultKind::NotFound => Fault { message: Printable::new(format!("{}: {subject}", fault.message)), ..fault },
-            _ => fault,
-        })?;
+        // It is the run that is not found, or may not be read.
+        let reply = self.get(&subject, &subject, url).await?;
         let read: wire::Run = reply.json(&subject)?;
         read.into_run(&run.repository).filter(|read| read.key.id == run.id).ok_or_else(|| {
             Fault::new(FaultKind::Malformed, format!("could not read {subject}: the answer is about something else"))
