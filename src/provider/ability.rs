@@ -8,6 +8,7 @@ use std::{
     time::Duration,
 };
 
+use super::job_log::{Arriving, AskedJobLog, JobLogBody};
 use crate::domain::{Fault, Feed, Job, LogBatch, Observation, ProviderId, RunKey, SourceState};
 
 /// A boxed future, so that providers can be held side by side.
@@ -78,4 +79,13 @@ pub trait Follow: Send {
 pub trait ReadJobs: Send + Sync {
     /// All jobs of one attempt, or of the latest, with their steps.
     fn jobs<'a>(&'a self, key: &'a RunKey, attempt: Option<u32>) -> BoxFuture<'a, Result<Vec<Job>, Fault>>;
+
+    /// The whole log of one job that has ended. `arriving` is told how much has come.
+    ///
+    /// Faults: `Absent` where there is none, or not yet; `NotFound` where it is kept no longer.
+    fn job_log<'a>(
+        &'a self,
+        asked: &'a AskedJobLog,
+        arriving: Arriving<'a>,
+    ) -> BoxFuture<'a, Result<JobLogBody, Fault>>;
 }

@@ -3,8 +3,8 @@
 use std::{path::PathBuf, sync::Arc};
 
 use super::{
-    BoxFuture, CheckObserver, DemoWorld, EnvironmentsObserver, Follow, GitObserver, GithubClient, GithubObserver,
-    HostObserver, NvmlObserver, Observe, ReadJobs, console_log_sources, fingerprint, service_logs,
+    Arriving, AskedJobLog, BoxFuture, CheckObserver, DemoWorld, EnvironmentsObserver, Follow, GitObserver, GithubClient, GithubObserver,
+    HostObserver, JobLogBody, JobLogFolder, JobLogLimits, NvmlObserver, Observe, ReadJobs, console_log_sources, fingerprint, service_logs,
 };
 use crate::{
     config::{GithubSettings, Settings},
@@ -33,6 +33,8 @@ pub struct Place {
     pub working_directory: PathBuf,
     /// Where the environments of this machine are noted; `None` where nothing is kept.
     pub state_directory: Option<PathBuf>,
+    /// Where logs of jobs are kept; `None` where nothing is.
+    pub cache_directory: Option<PathBuf>,
     /// Folder of our own log, when it is a source too.
     pub own_log: Option<PathBuf>,
     pub tokens: TokenVariables,
@@ -46,7 +48,7 @@ impl World {
     /// This machine, the repository of the working directory, and what is configured. Touches
     /// nothing yet, so that it can be called before the first frame.
     pub fn of(place: Place) -> Self {
-        let Place { settings, working_directory, state_directory, own_log, tokens, logs, follows } = place;
+        let Place { settings, working_directory, state_directory, cache_directory, own_log, tokens, logs, follows } = place;
         let git = || GitObserver::new(&working_directory, &settings.github.host);
         let mut observers: Vec<Box<dyn Observe>> =
             vec![Box::new(HostObserver::new()), Box::new(git()), Box::new(NvmlObserver::new())];
@@ -64,7 +66,7 @@ impl World {
             if follows { console_log_sources(&settings.logs, &logs, own_log.as_deref()) } else { Vec::new() };
         followers.extend(state_directory.filter(|_| follows).map(|state| service_logs(&state)));
         let later_made_of = fingerprint(&(&settings.github, &working_directory, tokens.is_refused()));
-        let later: BoxFuture<'static, Self> = Box::pin(github(settings.github.clone(), git(), tokens));
+        let later: BoxFuture<'static, Self> = Box::pin(github(settings.github.clone(), git(), tokens, cache_directory));
         Self { observers, followers, jobs: None, later: Some(later), later_made_of, demo: None }
     }
 
@@ -100,7 +102,12 @@ impl World {
 }
 
 /// GitHub, when a repository of it is configured or is what we stand in.
-async fn github(settings: GithubSettings, mut git: GitObserver, tokens: TokenVariables) -> World {
+async fn github(
+    settings: GithubSettings,
+    mut git: GitObserver,
+    tokens: TokenVariables,
+    cache: Option<PathBuf>,
+) -> World {
     let mut repositories: Vec<Printable> = settings.repositories.iter().map(Printable::new).collect();
     if let Ok(observation) = git.observe().await
         && let Snapshot::Repository(repository) = observation.snapshot
@@ -121,7 +128,10 @@ async fn github(settings: GithubSettings, mut git: GitObserver, tokens: TokenVar
         Err(_) => None,
     };
     let (secret, origin) = found.map_or((None, "none"), |found| (Some(found.secret), found.origin));
-    let client = GithubClient::new(&settings, secret, origin);
+    let mut client = GithubClient::new(&settings, secret, origin);
+    if let Some(cache) = cache {
+        client = client.keeping_logs(JobLogFolder::new(cache.join("job-logs"), JobLogLimits::default()));
+    }
     World {
         observers: vec![Box::new(GithubObserver::new(client.clone(), repositories))],
         jobs: Some(Arc::new(client)),
@@ -133,11 +143,23 @@ impl ReadJobs for DemoWorld {
     fn jobs<'a>(&'a self, key: &'a RunKey, attempt: Option<u32>) -> BoxFuture<'a, Result<Vec<Job>, Fault>> {
         Box::pin(async move { Ok(self.jobs_of(key, attempt)) })
     }
+
+    fn job_log<'a>(&'a self, asked: &'a AskedJobLog, _: Arriving<'a>) -> BoxFuture<'a, Result<JobLogBody, Fault>> {
+        Box::pin(async move { self.log_of(&asked.job) })
+    }
 }
 
 impl ReadJobs for GithubClient {
     fn jobs<'a>(&'a self, key: &'a RunKey, attempt: Option<u32>) -> BoxFuture<'a, Result<Vec<Job>, Fault>> {
         Box::pin(Self::jobs(self, key, attempt))
+    }
+
+    fn job_log<'a>(
+        &'a self,
+        asked: &'a AskedJobLog,
+        arriving: Arriving<'a>,
+    ) -> BoxFuture<'a, Result<JobLogBody, Fault>> {
+        Box::pin(Self::job_log(self, asked, arriving))
     }
 }
 

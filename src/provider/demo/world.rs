@@ -7,7 +7,7 @@ use super::{
     clock::{MINUTE, moved},
     executions,
     gpus::GpusReader,
-    jobs,
+    job_logs, jobs,
     lines::Lines,
     machine,
     observer::{DemoObserver, Manner, Read},
@@ -19,7 +19,7 @@ use super::{
 use crate::{
     domain::{Fault, FaultKind, Feed, Job, ProviderId, RunKey, Snapshot, Timestamp},
     plan::{AppendedLine, Entry, ListedExecution, Offer, Plan, PlannedPlan},
-    provider::{Follow, Observe},
+    provider::{Follow, JobLogBody, Observe},
 };
 
 /// A made-up company, complete: a pure function of seed, scale, scenario and time.
@@ -84,6 +84,11 @@ impl DemoWorld {
         let now = self.now();
         let latest = || (1..=9).rev().find(|number| !self.jobs(run, *number, now).is_empty());
         attempt.or_else(latest).map_or_else(Vec::new, |number| self.jobs(run, number, now))
+    }
+
+    /// The log of one of its jobs.
+    pub(in crate::provider) fn log_of(&self, job: &Job) -> Result<JobLogBody, Fault> {
+        job_logs::log(&self.story, job).map(|bytes| JobLogBody::Memory(bytes.into()))
     }
 
     /// The executions that are listed now, newest first.
