@@ -1,6 +1,6 @@
 //! Opening the row of a list, and closing it again.
 
-use super::{App, Effect, Opened, OpenedExecution, Row, RunDetail, actions::table_pane, press, typing};
+use super::{App, Effect, Opened, OpenedExecution, Row, RunDetail, actions::table_pane, job_log, press, typing};
 use crate::keymap::Pane;
 
 /// Opens the row under the cursor; where there is none, gives the pane the whole screen.
@@ -10,6 +10,9 @@ pub(super) fn open(app: &mut App) -> Vec<Effect> {
             press::tell(app, "it is gone from its list by now".into());
             Vec::new()
         });
+    }
+    if app.focus.pane == Pane::Pipelines && app.pipelines.opened.is_some() {
+        return job_log::open(app);
     }
     match under_cursor(app) {
         Some(identity) => open_row(app, app.focus.pane, identity),
@@ -98,6 +101,9 @@ fn open_execution(app: &mut App, identity: u64) -> Vec<Effect> {
 /// Closes the opened row of the focused pane; `None` when there was none.
 pub(super) fn close(app: &mut App) -> Option<Vec<Effect>> {
     let pane = app.focus.pane;
+    if pane == Pane::Pipelines && app.job_log.is_some() {
+        return job_log::close(app);
+    }
     table_pane(app, pane)?.opened.take()?;
     Some(match pane {
         Pane::Pipelines => {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    Awaited, Commands, Field, Focus, Keeping, LinkReading, LogsPane, Look, NewsWatch, Notice, OpenedExecution,
+    Awaited, Commands, Field, Focus, JobLogView, JobTail, Keeping, LinkReading, LogsPane, Look, NewsWatch, Notice, OpenedExecution,
     Overview, Palette, Question, RunDetail, Saved, Search, Store, TablePane, Target, Views, Wizard,
 };
 use crate::config::Settings;
@@ -28,6 +28,10 @@ pub struct App {
     pub pipelines: TablePane,
     /// Jobs of the run that is open.
     pub run: Option<RunDetail>,
+    /// The log of one of them, while it is open.
+    pub job_log: Option<JobLogView>,
+    /// What the failed step said last.
+    pub job_tail: Option<JobTail>,
     pub gpu: TablePane,
     pub logs: LogsPane,
     pub overview: Overview,
@@ -79,6 +83,8 @@ impl App {
             environments: TablePane::default(),
             pipelines: TablePane::default(),
             run: None,
+            job_log: None,
+            job_tail: None,
             gpu: TablePane::default(),
             logs: LogsPane::new(LOG_MEMORY_BYTES),
             overview: Overview::default(),
@@ -137,6 +143,7 @@ impl App {
         match self.table_pane(self.focus.pane) {
             Some(_) if self.focus.pane == Pane::Executions => Context::Executions,
             Some(pane) if pane.opened.is_none() => Context::Table,
+            Some(_) if self.focus.pane == Pane::Pipelines && self.job_log.is_some() => Context::JobLog,
             None if self.focus.pane == Pane::Logs => Context::Logs,
             _ => Context::Document,
         }

@@ -1,7 +1,7 @@
 //! The one place where state changes: routes each event to the part it concerns.
 
 use super::{
-    App, Effect, Event, Notice, RunDetail, actions, arrange, command, configure, execution, locator, look, mouse, news,
+    App, Effect, Event, Notice, RunDetail, actions, arrange, command, configure, execution, job_log, locator, look, mouse, news,
     pane, press, typing, views, wizard,
 };
 use crate::domain::{
@@ -30,6 +30,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
     effects.extend(look::try_theme_on(app));
     if moves_lists {
         reveal(app);
+        effects.extend(job_log::settle(app));
     }
     effects
 }
@@ -45,6 +46,10 @@ fn route(app: &mut App, event: Event) -> Vec<Effect> {
         Event::Configured(configured) => configure::configure(app, *configured),
         Event::Executions { outcome } => execution::listed(app, outcome),
         Event::Started { outcome } => wizard::started(app, outcome),
+        event @ Event::Jobs { .. } => {
+            note(app, event);
+            job_log::jobs_came(app)
+        }
         event => {
             note(app, event);
             Vec::new()
@@ -72,6 +77,7 @@ fn note(app: &mut App, event: Event) {
                 }
             }
         }
+        Event::JobLog { key, said } => job_log::said(app, &key, said),
         Event::Actor(actor) => app.store.executions.actor = Some(actor),
         Event::ExecutionRead { id, plan, entries } => execution::read(app, &id, plan, &entries),
         Event::ExecutionSaid { id, lines } => execution::said(app, &id, lines),
@@ -188,6 +194,7 @@ fn reveal(app: &mut App) {
         app.logs.window.resize(width, area.height.saturating_sub(2 + notes) as usize);
     }
     execution::reveal(app);
+    job_log::resize(app);
     for pane in [Pane::Environments, Pane::Pipelines, Pane::Gpu, Pane::Executions] {
         let Some(area) = arrangement.full(pane) else { continue };
         let summary = super::height_of(&pane::summary(app, pane));

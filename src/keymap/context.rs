@@ -57,6 +57,8 @@ pub enum Context {
     /// A text that scrolls has the focus: a detail, the overview, the help.
     Document,
     Logs,
+    /// The log of a job has the focus.
+    JobLog,
     /// The executions have the focus: their list, or the steps of an opened one.
     Executions,
     /// A text is being typed: a filter, what the palette looks for. Of the global keys only `leave` works.
@@ -64,7 +66,8 @@ pub enum Context {
 }
 
 impl Context {
-    pub const ALL: [Self; 6] = [Self::Global, Self::Table, Self::Document, Self::Logs, Self::Executions, Self::Field];
+    pub const ALL: [Self; 7] =
+        [Self::Global, Self::Table, Self::Document, Self::Logs, Self::JobLog, Self::Executions, Self::Field];
 
     /// Its section in a keymap file.
     pub fn name(self) -> &'static str {
@@ -73,6 +76,7 @@ impl Context {
             Self::Table => "table",
             Self::Document => "document",
             Self::Logs => "logs",
+            Self::JobLog => "job-log",
             Self::Executions => "executions",
             Self::Field => "field",
         }
@@ -85,6 +89,7 @@ impl Context {
             Self::Table => "in a list",
             Self::Document => "in a text that scrolls: an opened row, the overview, the help",
             Self::Logs => "in the logs",
+            Self::JobLog => "in the log of a job, which is opened from its run",
             Self::Executions => "in the executions: their list, and the steps of an opened one",
             Self::Field => "while a text is typed: a filter, the palette",
         }

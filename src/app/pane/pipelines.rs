@@ -138,7 +138,7 @@ fn rank(health: Health) -> u8 {
 }
 
 /// The sign of a run, job or step.
-pub(super) fn mark(status: &RunStatus, conclusion: Option<&Conclusion>) -> Mark {
+pub(in crate::app) fn mark(status: &RunStatus, conclusion: Option<&Conclusion>) -> Mark {
     match (status, conclusion) {
         (RunStatus::InProgress, _) => Mark::Progress,
         (RunStatus::Completed, Some(Conclusion::Success)) => Mark::Good,

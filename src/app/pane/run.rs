@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::pipelines::mark;
-use crate::app::{App, Block, Row, Span, Tone, actions, height_of, pane};
+use crate::app::{App, Block, Row, Span, Tone, actions, height_of, job_log::tail_blocks, pane};
 use crate::domain::{
     Conclusion, Fault, Health, Job, JobStep, Quota, RunKey, RunStatus, Timestamp, WorkflowRun, age, coarse_age,
     long_age,
@@ -72,6 +72,7 @@ pub(super) fn document(app: &App, identity: u64) -> Vec<Block> {
         Some((_, jobs)) if jobs.is_empty() => blocks.push(Block::muted("This run has no jobs yet.")),
         Some((read_at, jobs)) => {
             blocks.extend(first_failure(jobs));
+            blocks.extend(tail_blocks(app));
             let done = jobs.iter().filter(|job| job.status == RunStatus::Completed).count();
             let read = coarse_age(age(app.now, *read_at));
             blocks.push(Block::Heading(format!("Jobs, {done} of {} done, read {read} ago", jobs.len())));

@@ -85,7 +85,7 @@ impl Search {
             let end = memchr::memchr(b'\n', &piece[hit.start()..]).map_or(piece.len(), |length| hit.start() + length);
             self.line += memchr_iter(b'\n', &piece[counted..start.max(counted)]).count() as u64;
             counted = counted.max(start);
-            let text = start + LineParts::of(&piece[start..end]).text;
+            let text = start + LineParts::of(&piece[start..end]).marker;
             if hit.start() < text {
                 from = text.min(end).max(hit.start() + 1);
                 continue;

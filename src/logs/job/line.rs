@@ -24,7 +24,7 @@ pub struct JobLine {
     /// When the runner wrote it; later lines of one write have none.
     pub at: Option<Timestamp>,
     pub mark: Option<MarkKind>,
-    /// The text behind time and marker, of a long line the beginning.
+    /// The text behind time and marker, of a long line the beginning. Of a mark the word stands first: `Error: `.
     pub text: Styled,
     /// Bytes of the line that are not shown.
     pub left_out: u64,
@@ -37,26 +37,34 @@ pub struct LineParts {
     pub mark: Option<MarkKind>,
     /// The byte at which the text begins.
     pub text: usize,
+    /// The byte behind the time, at which a marker may stand.
+    pub marker: usize,
 }
 
 impl LineParts {
     /// Takes a line, or its beginning, apart.
     pub fn of(line: &[u8]) -> Self {
         let bom = if line.starts_with(BOM) { BOM.len() } else { 0 };
-        let Some(stamp) = Stamps::default().read(&line[bom..]) else { return Self { at: None, mark: None, text: 0 } };
+        let Some(stamp) = Stamps::default().read(&line[bom..]) else { 
+            return Self { at: None, mark: None, text: 0, marker: 0 };
+        };
         let text = (bom + stamp.length).min(line.len());
         let marker = MarkKind::of(&line[text..]);
         let length = marker.map_or(0, |(_, length)| length);
-        Self { at: stamp.time(), mark: marker.map(|(kind, _)| kind), text: text + length }
+        Self { at: stamp.time(), mark: marker.map(|(kind, _)| kind), text: text + length, marker: text }
     }
 }
 
 impl JobLine {
     /// Of a line's first bytes, at most `most` of them shown; `whole` is its length with the line break.
     pub(super) fn new(number: u64, line: &[u8], whole: u64, most: usize) -> Self {
-        let LineParts { at, mark, text } = LineParts::of(line);
+        let LineParts { at, mark, text, .. } = LineParts::of(line);
         let shown = &line[text..];
-        let styled = Styled::for_log(&shown[..shown.len().min(most + BEYOND)]);
+        let shown = &shown[..shown.len().min(most + BEYOND)];
+        let styled = match mark.and_then(word) {
+            Some(word) => Styled::for_log(&[word.as_bytes(), shown].concat()),
+            None => Styled::for_log(shown),
+        };
         let left_out = (whole.saturating_sub(text as u64)).saturating_sub(most as u64);
         if left_out == 0 || styled.text.as_str().len() <= most {
             return Self { number, at, mark, text: styled, left_out };
@@ -65,6 +73,17 @@ impl JobLine {
         let text = Printable::new(&styled.text.as_str()[..end]);
         let changes = styled.changes.into_iter().filter(|(at, _)| (*at as usize) < end).collect();
         Self { number, at, mark, text: Styled { text, changes }, left_out }
+    }
+}
+
+/// What a mark is told by besides its color.
+fn word(mark: MarkKind) -> Option<&'static str> {
+    match mark {
+        MarkKind::Error => Some("Error: "),
+        MarkKind::Warning => Some("Warning: "),
+        MarkKind::Notice => Some("Notice: "),
+        MarkKind::Debug => Some("Debug: "),
+        MarkKind::Command | MarkKind::Section | MarkKind::Group | MarkKind::EndGroup => None,
     }
 }
 

@@ -58,15 +58,15 @@ impl<'a> Part<'a> {
         self.file.flush().await.map_err(|error| self.folder.fault(&error))?;
         let file = self.file.into_inner().into_std().await;
         let (mut unfinished, whole, folder) = (self.unfinished, self.whole, self.folder.clone());
+        let part = unfinished.0.clone().unwrap_or_default();
         let work = move || {
-            let part = unfinished.0.clone().unwrap_or_default();
             let kept = file.sync_data().and_then(|()| std::fs::rename(&part, &whole));
-            kept.map_err(|error| folder.fault(&error))?;
-            unfinished.0 = None;
-            folder.trim(&whole);
-            JobLogBody::of_file(file).map_err(|error| folder.fault(&error))
+            kept.and_then(|()| JobLogBody::of_file(file)).inspect(|_| folder.trim(&whole)).map_err(|error| folder.fault(&error))
         };
-        tokio::task::spawn_blocking(work).await.map_err(|_| defect())?
+        let body = tokio::task::spawn_blocking(work).await.map_err(|_| defect())??;
+        // It has its name by now.
+        unfinished.0 = None;
+        Ok(body)
     }
 
     async fn take(&mut self, bytes: &Bytes, announced: Option<u64>) -> Result<(), Fault> {
