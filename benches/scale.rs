@@ -80,7 +80,10 @@ fn runs(start: Timestamp) {
         (0..2).for_each(|_| drop(update(&mut app, Event::Key("esc".parse().unwrap()))));
     }
     let slowest = micros(slowest) / 1e3;
-    println!("{:<44} {slowest:>10.2} {:>10} {:>8} {KEY_MILLISECONDS:>8}", "5,000 runs: slowest typed key with frame, ms", "", "");
+    println!(
+        "{:<44} {slowest:>10.2} {:>10} {:>8} {KEY_MILLISECONDS:>8}",
+        "5,000 runs: slowest typed key with frame, ms", "", ""
+    );
     println!("{:<44} {grown:>10.1} {:>10} {:>8} {GROWTH_MIB:>8}", "5,000 runs: growth of memory, MiB", "", "");
 }
 
@@ -92,9 +95,11 @@ fn jobs(start: Timestamp) {
     update(&mut app, Event::Key("enter".parse().unwrap()));
     let (key, attempt) = app.run.as_ref().map(|run| (run.key.clone(), run.attempt)).unwrap();
     let world = world(start, RUNS);
-    let like = app.store.inventory.runs.iter().find_map(|run| world.jobs(&run.key, run.attempt, start).into_iter().next());
+    let like =
+        app.store.inventory.runs.iter().find_map(|run| world.jobs(&run.key, run.attempt, start).into_iter().next());
     let like = like.unwrap();
-    let jobs = (1..=10_000).map(|id| Job { id, name: format!("test ({}, {id})", id % 7).as_str().into(), ..like.clone() });
+    let jobs =
+        (1..=10_000).map(|id| Job { id, name: format!("test ({}, {id})", id % 7).as_str().into(), ..like.clone() });
     let event = Event::Jobs { key, attempt, at: start, run: None, outcome: Ok(jobs.collect()) };
     let taken = Instant::now();
     update(&mut app, event);

@@ -1,8 +1,8 @@
 //! What each action does to the state.
 
 use super::{
-    App, Effect, Palette, Row, SavedKind, TablePane, arrange, command, execution, links, locator, open, pane, run, saved,
-    search, typing, views, wizard,
+    App, Effect, Palette, Row, SavedKind, TablePane, arrange, command, execution, job_log, links, locator, open, pane,
+    run, saved, search, typing, views, wizard,
 };
 use crate::config::UiChoice;
 use crate::keymap::{Action, Context, Pane};
@@ -38,6 +38,10 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
             Action::Timestamps => saved::remember(app, UiChoice::Timestamps(app.logs.times)),
             _ => Vec::new(),
         };
+    }
+    let in_job_log = app.focus.help.is_none() && app.place_context() == Context::JobLog;
+    if in_job_log && let Some(effects) = job_log::act(app, action) {
+        return effects;
     }
     match action {
         Action::Show(pane) => {

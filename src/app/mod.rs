@@ -16,6 +16,7 @@ mod field;
 mod focus;
 mod format;
 mod help;
+mod job_log;
 mod layout;
 mod leaving;
 mod linear;
@@ -60,6 +61,7 @@ use field::input as field_input;
 pub use field::{Field, Purpose};
 pub use focus::Focus;
 pub use help::{help, help_area};
+pub use job_log::{JobLogSaid, JobLogSearch, JobLogState, JobLogView, JobTail, job_log_standing, job_log_states};
 pub use layout::{Arrangement, Form, MINIMUM_SIZE, arrange, table_height};
 pub use leaving::{Sheet, SheetForm, json};
 pub use linear::{Linear, Reply};
@@ -71,8 +73,7 @@ pub use news::{News, NewsWatch};
 pub use notice::Notice;
 pub use palette::{Entry, Palette, Target, chosen_target, palette_area};
 pub use pane::{
-    LogsPane, Opened, columns, document, empty, feed, focused_layer, headline, line, short_name, standing,
-    summary,
+    LogsPane, Opened, columns, document, empty, feed, focused_layer, headline, line, short_name, standing, summary,
 };
 pub use query::{Facet, FacetKind, Misread};
 pub use question::{Answer, Question, Wants, question_area};

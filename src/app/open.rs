@@ -1,6 +1,6 @@
 //! Opening the row of a list, and closing it again.
 
-use super::{App, Effect, Opened, OpenedExecution, Row, RunDetail, actions::table_pane, press, run, typing};
+use super::{App, Effect, Opened, OpenedExecution, Row, RunDetail, actions::table_pane, job_log, press, run, typing};
 use crate::keymap::Pane;
 
 /// Opens the row under the cursor; where there is none, gives the pane the whole screen.
@@ -11,8 +11,8 @@ pub(super) fn open(app: &mut App) -> Vec<Effect> {
             Vec::new()
         });
     }
-    if let Some(effects) = run::open(app) {
-        return effects;
+    if app.focus.pane == Pane::Pipelines && app.pipelines.opened.is_some() {
+        return if job_log::is_openable(app) { job_log::open(app) } else { run::open(app) };
     }
     match under_cursor(app) {
         Some(identity) => open_row(app, app.focus.pane, identity),
@@ -100,6 +100,9 @@ fn open_execution(app: &mut App, identity: u64) -> Vec<Effect> {
 /// Closes the opened row of the focused pane; `None` when there was none.
 pub(super) fn close(app: &mut App) -> Option<Vec<Effect>> {
     let pane = app.focus.pane;
+    if pane == Pane::Pipelines && app.job_log.is_some() {
+        return job_log::close(app);
+    }
     table_pane(app, pane)?.opened.take()?;
     Some(match pane {
         Pane::Pipelines => {

@@ -1,7 +1,7 @@
 //! Searching in a text that stays as it is: an opened row, the overview, the help, the logs.
 
-use super::{App, Block, Field, Purpose, actions, command, document::with_rows, height_of, help, pane, run};
-use crate::keymap::Context;
+use super::{App, Block, Field, Purpose, actions, command, document::with_rows, height_of, help, job_log, pane, run};
+use crate::keymap::{Action, Context};
 
 /// What is looked for in the text in focus, and the row of the match that was gone to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -54,8 +54,16 @@ fn in_lines(app: &App) -> bool {
     app.focus.help.is_none() && app.place_context() == Context::Logs
 }
 
+/// True where a job's log is searched: the whole of it, not the lines that are held.
+fn in_job_log(app: &App) -> bool {
+    app.focus.help.is_none() && app.place_context() == Context::JobLog
+}
+
 /// What is searched for where the focus is, and whether it is found nowhere there.
 pub fn sought(app: &App) -> (&str, bool) {
+    if let Some(view) = app.job_log.as_ref().filter(|_| in_job_log(app)) {
+        return (&view.search.text, view.is_in_vain());
+    }
     if in_lines(app) {
         (&app.logs.search.text, app.logs.search.is_in_vain())
     } else {
@@ -65,6 +73,10 @@ pub fn sought(app: &App) -> (&str, bool) {
 
 /// Forgets what was searched for where the focus is; false when that was nothing.
 pub(super) fn forget(app: &mut App) -> bool {
+    if in_job_log(app) {
+        let search = app.job_log.as_mut().map(|view| std::mem::take(&mut view.search));
+        return search.is_some_and(|search| !search.text.is_empty());
+    }
     let text = if in_lines(app) { &mut app.logs.search.text } else { &mut app.search.text };
     if text.is_empty() {
         return false;
@@ -79,6 +91,10 @@ pub(super) fn forget(app: &mut App) -> bool {
 
 /// Opens the field.
 pub(super) fn start(app: &mut App) {
+    if in_job_log(app) {
+        app.field = Some(Field { purpose: Purpose::Search, ..Field::new(app.focus.pane, "") });
+        return job_log::start_search(app);
+    }
     if in_lines(app) {
         app.field = Some(Field { purpose: Purpose::Search, ..Field::new(app.focus.pane, "") });
         return app.logs.start_search();
@@ -92,6 +108,9 @@ pub(super) fn start(app: &mut App) {
 
 /// Looks for what is typed, from where the search began.
 pub(super) fn look(app: &mut App, text: String) {
+    if in_job_log(app) {
+        return job_log::look(app, text);
+    }
     if in_lines(app) {
         return app.logs.look(text);
     }
@@ -101,6 +120,9 @@ pub(super) fn look(app: &mut App, text: String) {
 
 /// Gives the search up, and goes back to where it began.
 pub(super) fn give_up(app: &mut App) {
+    if in_job_log(app) {
+        return job_log::give_search_up(app);
+    }
     if in_lines(app) {
         return app.logs.give_search_up();
     }
@@ -113,6 +135,9 @@ pub(super) fn give_up(app: &mut App) {
 
 /// Goes to the next match, or the one before; behind the last comes the first.
 pub(super) fn go(app: &mut App, forward: bool) {
+    if in_job_log(app) {
+        return job_log::go_to_match(app, forward);
+    }
     if in_lines(app) {
         return app.logs.go_to_match(forward);
     }
@@ -140,6 +165,10 @@ pub(super) fn go(app: &mut App, forward: bool) {
 
 /// Why there is no text to search in, or nothing that is searched for.
 pub(super) fn why_not(app: &App, again: bool) -> Option<String> {
+    if in_job_log(app) {
+        let action = if again { Action::NextMatch } else { Action::Search };
+        return job_log::why_not(app, action).flatten();
+    }
     if in_lines(app) {
         return match sought(app) {
             _ if app.logs.buffer.is_empty() => Some("there is no line yet".into()),

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Awaited, Commands, Field, Focus, Keeping, LinkReading, LogsPane, Look, NewsWatch, Notice, OpenedExecution,
-    Overview, Palette, Question, RunDetail, Saved, Search, Store, TablePane, Target, Views, Wizard,
+    Awaited, Commands, Field, Focus, JobLogView, JobTail, Keeping, LinkReading, LogsPane, Look, NewsWatch, Notice,
+    OpenedExecution, Overview, Palette, Question, RunDetail, Saved, Search, Store, TablePane, Target, Views, Wizard,
 };
 use crate::config::Settings;
 use crate::domain::{JobTimes, Timestamp};
@@ -30,6 +30,10 @@ pub struct App {
     pub run: Option<RunDetail>,
     /// What jobs and steps took in the runs whose jobs were read.
     pub job_times: JobTimes,
+    /// The log of one of them, while it is open.
+    pub job_log: Option<JobLogView>,
+    /// What the failed step said last.
+    pub job_tail: Option<JobTail>,
     pub gpu: TablePane,
     pub logs: LogsPane,
     pub overview: Overview,
@@ -82,6 +86,8 @@ impl App {
             pipelines: TablePane::default(),
             run: None,
             job_times: JobTimes::default(),
+            job_log: None,
+            job_tail: None,
             gpu: TablePane::default(),
             logs: LogsPane::new(LOG_MEMORY_BYTES),
             overview: Overview::default(),
@@ -140,6 +146,7 @@ impl App {
         match self.table_pane(self.focus.pane) {
             Some(_) if self.focus.pane == Pane::Executions => Context::Executions,
             Some(pane) if pane.opened.is_none() => Context::Table,
+            Some(_) if self.focus.pane == Pane::Pipelines && self.job_log.is_some() => Context::JobLog,
             Some(_) if self.focus.pane == Pane::Pipelines => Context::Run,
             None if self.focus.pane == Pane::Logs => Context::Logs,
             _ => Context::Document,

@@ -1,12 +1,10 @@
 //! The one place where state changes: routes each event to the part it concerns.
 
 use super::{
-    App, Effect, Event, Notice, actions, arrange, command, configure, execution, locator, look, mouse, news, pane,
-    press, run, typing, views, wizard,
+    App, Effect, Event, Notice, actions, arrange, command, configure, execution, job_log, locator, look, mouse, news,
+    pane, press, run, typing, views, wizard,
 };
-use crate::domain::{
-    Fault, FaultKind, Freshness, Observation, Printable, ProviderId, Severity, Snapshot, Timestamp,
-};
+use crate::domain::{Fault, FaultKind, Freshness, Observation, Printable, ProviderId, Severity, Snapshot, Timestamp};
 use crate::keymap::Pane;
 
 /// Takes an event in and says what it asks to be done.
@@ -30,6 +28,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
     effects.extend(look::try_theme_on(app));
     if moves_lists {
         reveal(app);
+        effects.extend(job_log::settle(app));
     }
     effects
 }
@@ -45,6 +44,10 @@ fn route(app: &mut App, event: Event) -> Vec<Effect> {
         Event::Configured(configured) => configure::configure(app, *configured),
         Event::Executions { outcome } => execution::listed(app, outcome),
         Event::Started { outcome } => wizard::started(app, outcome),
+        event @ Event::Jobs { .. } => {
+            note(app, event);
+            job_log::jobs_came(app)
+        }
         event => {
             note(app, event);
             Vec::new()
@@ -63,6 +66,7 @@ fn note(app: &mut App, event: Event) {
             [Pane::Environments, Pane::Pipelines, Pane::Gpu].into_iter().for_each(|pane| actions::rearrange(app, pane));
         }
         Event::Jobs { key, attempt, at, run, outcome } => run::jobs_read(app, (key, attempt), at, run, outcome),
+        Event::JobLog { key, said } => job_log::said(app, &key, said),
         Event::Actor(actor) => app.store.executions.actor = Some(actor),
         Event::ExecutionRead { id, plan, entries } => execution::read(app, &id, plan, &entries),
         Event::ExecutionSaid { id, lines } => execution::said(app, &id, lines),
@@ -165,6 +169,7 @@ fn reveal(app: &mut App) {
     }
     execution::reveal(app);
     run::keep_in_view(app);
+    job_log::resize(app);
     for pane in [Pane::Environments, Pane::Pipelines, Pane::Gpu, Pane::Executions] {
         let Some(area) = arrangement.full(pane) else { continue };
         let summary = super::height_of(&pane::summary(app, pane));

@@ -10,10 +10,8 @@ use super::{
     args_work::{EnvWork, WorkCommand},
     output,
     runs::{RunListArguments, RunShowArguments, RunWatchArguments},
+    words::{FrameChoice, parse_duration, parse_frame, parse_number, parse_size, parse_time, parse_times},
     workflow::CheckArguments,
-    words::{
-        FrameChoice, parse_duration, parse_frame, parse_number, parse_size, parse_time, parse_times,
-    },
 };
 use crate::{app::SheetForm, domain::Timestamp, keymap::Pane};
 

@@ -4,7 +4,10 @@ use std::io::IsTerminal;
 
 use super::{
     Exit,
-    args::{AnyCommand, Arguments, Command, ConsoleArguments, EnvCommand, GpuCommand, RunsCommand, StatusArguments, WorkflowCommand},
+    args::{
+        AnyCommand, Arguments, Command, ConsoleArguments, EnvCommand, GpuCommand, RunsCommand, StatusArguments,
+        WorkflowCommand,
+    },
     args_settings::SettingsCommand,
     config, doctor, env, generated, gpu, init, keys, logs, output, replay, runs, snapshot, status,
     surroundings::Surroundings,

@@ -220,6 +220,7 @@ pub(super) fn place(surroundings: &Surroundings, mut logs: Vec<String>, follows:
         settings: surroundings.settings.clone(),
         working_directory: surroundings.folders.working_directory.clone(),
         state_directory: surroundings.folders.state_directory.clone(),
+        cache_directory: surroundings.folders.cache_directory.clone(),
         own_log: surroundings.folders.state_directory.as_ref().filter(|_| follows).map(|folder| folder.join("log")),
         tokens: surroundings.tokens.clone(),
         logs,

@@ -33,15 +33,17 @@ impl RunFilter {
     /// True for a run that is asked for.
     pub fn holds(&self, run: &WorkflowRun, now: Timestamp) -> bool {
         let is = |wanted: &Option<String>, word: &str| wanted.as_ref().is_none_or(|wanted| wanted == word);
-        let is_any_case =
-            |wanted: &Option<String>, word: &str| wanted.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(word));
+        let is_any_case = |wanted: &Option<String>, word: &str| {
+            wanted.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(word))
+        };
         is(&self.branch, run.branch.as_str())
             && is(&self.event, run.event.as_str())
             && is_any_case(&self.actor, run.actor.as_str())
             && self.status.as_ref().is_none_or(|status| is_in(run, status))
-            && self.workflow.as_ref().is_none_or(|part| {
-                run.workflow.as_str().to_lowercase().contains(&part.to_lowercase())
-            })
+            && self
+                .workflow
+                .as_ref()
+                .is_none_or(|part| run.workflow.as_str().to_lowercase().contains(&part.to_lowercase()))
             && self.younger_than.is_none_or(|bound| age(now, run.created_at) <= bound)
     }
 

@@ -59,6 +59,8 @@ pub enum Context {
     /// The jobs of an opened run have the focus.
     Run,
     Logs,
+    /// The log of a job has the focus.
+    JobLog,
     /// The executions have the focus: their list, or the steps of an opened one.
     Executions,
     /// A text is being typed: a filter, what the palette looks for. Of the global keys only `leave` works.
@@ -66,8 +68,8 @@ pub enum Context {
 }
 
 impl Context {
-    pub const ALL: [Self; 7] =
-        [Self::Global, Self::Table, Self::Document, Self::Run, Self::Logs, Self::Executions, Self::Field];
+    pub const ALL: [Self; 8] =
+        [Self::Global, Self::Table, Self::Document, Self::Run, Self::Logs, Self::JobLog, Self::Executions, Self::Field];
 
     /// Its section in a keymap file.
     pub fn name(self) -> &'static str {
@@ -77,6 +79,7 @@ impl Context {
             Self::Document => "document",
             Self::Run => "run",
             Self::Logs => "logs",
+            Self::JobLog => "job-log",
             Self::Executions => "executions",
             Self::Field => "field",
         }
@@ -90,6 +93,7 @@ impl Context {
             Self::Document => "in a text that scrolls: an opened row, the overview, the help",
             Self::Run => "in an opened run: its jobs and their steps",
             Self::Logs => "in the logs",
+            Self::JobLog => "in the log of a job, which is opened from its run",
             Self::Executions => "in the executions: their list, and the steps of an opened one",
             Self::Field => "while a text is typed: a filter, the palette",
         }

@@ -8,6 +8,7 @@ use std::{
     time::Duration,
 };
 
+use super::job_log::{Arriving, AskedJobLog, JobLogBody};
 use crate::domain::{
     Fault, Feed, Job, LogBatch, Observation, ProviderId, Quota, RunFilter, RunKey, RunList, SourceState, WorkflowRun,
 };
@@ -91,4 +92,13 @@ pub trait ReadJobs: Send + Sync {
     fn quota(&self) -> Option<Quota> {
         None
     }
+
+    /// The whole log of one job that has ended. `arriving` is told how much has come.
+    ///
+    /// Faults: `Absent` where there is none, or not yet; `NotFound` where it is kept no longer.
+    fn job_log<'a>(
+        &'a self,
+        asked: &'a AskedJobLog,
+        arriving: Arriving<'a>,
+    ) -> BoxFuture<'a, Result<JobLogBody, Fault>>;
 }

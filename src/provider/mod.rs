@@ -15,6 +15,7 @@ mod git;
 mod github;
 mod host;
 mod http;
+mod job_log;
 mod local;
 mod log_source;
 mod nvml;
@@ -29,8 +30,9 @@ pub use ability::{BoxFuture, Follow, LineSink, LogEvent, Observe, ReadJobs, fing
 pub use check::CheckObserver;
 pub use demo::{DemoClock, DemoScale, DemoScaleError, DemoScenario, DemoScenarioError, DemoWorld};
 pub use git::GitObserver;
-pub use github::{GithubClient, GithubObserver};
+pub use github::{GithubClient, GithubObserver, JobLogFolder, JobLogLimits};
 pub use host::{HostObserver, machine_name};
+pub use job_log::{Arriving, AskedJobLog, JobLogBody};
 pub use local::{
     EnvironmentsObserver, HealthAsker, Local, LocalPaths, LocalSecrets, RegisteredEnvironment, RegisteredService,
     Registry, SupervisorFolder, find_program, program_words, run_child,

@@ -3,8 +3,9 @@
 use std::{path::PathBuf, sync::Arc};
 
 use super::{
-    BoxFuture, CheckObserver, DemoWorld, EnvironmentsObserver, Follow, GitObserver, GithubClient, GithubObserver,
-    HostObserver, NvmlObserver, Observe, ReadJobs, console_log_sources, fingerprint, service_logs,
+    Arriving, AskedJobLog, BoxFuture, CheckObserver, DemoWorld, EnvironmentsObserver, Follow, GitObserver,
+    GithubClient, GithubObserver, HostObserver, JobLogBody, JobLogFolder, JobLogLimits, NvmlObserver, Observe,
+    ReadJobs, console_log_sources, fingerprint, service_logs,
 };
 use crate::{
     config::{GithubSettings, Settings},
@@ -35,6 +36,8 @@ pub struct Place {
     pub working_directory: PathBuf,
     /// Where the environments of this machine are noted; `None` where nothing is kept.
     pub state_directory: Option<PathBuf>,
+    /// Where logs of jobs are kept; `None` where nothing is.
+    pub cache_directory: Option<PathBuf>,
     /// Folder of our own log, when it is a source too.
     pub own_log: Option<PathBuf>,
     pub tokens: TokenVariables,
@@ -48,7 +51,8 @@ impl World {
     /// This machine, the repository of the working directory, and what is configured. Touches
     /// nothing yet, so that it can be called before the first frame.
     pub fn of(place: Place) -> Self {
-        let Place { settings, working_directory, state_directory, own_log, tokens, logs, follows } = place;
+        let Place { settings, working_directory, state_directory, cache_directory, own_log, tokens, logs, follows } =
+            place;
         let git = || GitObserver::new(&working_directory, &settings.github.host);
         let mut observers: Vec<Box<dyn Observe>> =
             vec![Box::new(HostObserver::new()), Box::new(git()), Box::new(NvmlObserver::new())];
@@ -66,7 +70,7 @@ impl World {
             if follows { console_log_sources(&settings.logs, &logs, own_log.as_deref()) } else { Vec::new() };
         followers.extend(state_directory.filter(|_| follows).map(|state| service_logs(&state)));
         let later_made_of = fingerprint(&(&settings.github, &working_directory, tokens.is_refused()));
-        let later: BoxFuture<'static, Self> = Box::pin(github(settings.github.clone(), git(), tokens));
+        let later: BoxFuture<'static, Self> = Box::pin(github(settings.github.clone(), git(), tokens, cache_directory));
         Self { observers, followers, later: Some(later), later_made_of, ..Self::default() }
     }
 
@@ -103,7 +107,12 @@ impl World {
 }
 
 /// GitHub, when a repository of it is configured or is what we stand in.
-async fn github(settings: GithubSettings, mut git: GitObserver, tokens: TokenVariables) -> World {
+async fn github(
+    settings: GithubSettings,
+    mut git: GitObserver,
+    tokens: TokenVariables,
+    cache: Option<PathBuf>,
+) -> World {
     let mut repositories: Vec<Printable> = settings.repositories.iter().map(Printable::new).collect();
     if let Ok(observation) = git.observe().await
         && let Snapshot::Repository(repository) = observation.snapshot
@@ -124,7 +133,10 @@ async fn github(settings: GithubSettings, mut git: GitObserver, tokens: TokenVar
         Err(_) => None,
     };
     let (secret, origin) = found.map_or((None, "none"), |found| (Some(found.secret), found.origin));
-    let client = GithubClient::new(&settings, secret, origin);
+    let mut client = GithubClient::new(&settings, secret, origin);
+    if let Some(cache) = cache {
+        client = client.keeping_logs(JobLogFolder::new(cache.join("job-logs"), JobLogLimits::default()));
+    }
     let observer = GithubObserver::new(client.clone(), repositories);
     World {
         repositories: observer.repositories().to_vec(),
@@ -146,6 +158,10 @@ impl ReadJobs for DemoWorld {
     fn runs<'a>(&'a self, repository: &'a str, filter: &'a RunFilter) -> BoxFuture<'a, Result<RunList, Fault>> {
         Box::pin(async move { Ok(self.runs_of(repository, filter)) })
     }
+
+    fn job_log<'a>(&'a self, asked: &'a AskedJobLog, _: Arriving<'a>) -> BoxFuture<'a, Result<JobLogBody, Fault>> {
+        Box::pin(async move { self.log_of(&asked.job) })
+    }
 }
 
 impl ReadJobs for GithubClient {
@@ -163,6 +179,14 @@ impl ReadJobs for GithubClient {
 
     fn quota(&self) -> Option<Quota> {
         Self::quota(self)
+    }
+
+    fn job_log<'a>(
+        &'a self,
+        asked: &'a AskedJobLog,
+        arriving: Arriving<'a>,
+    ) -> BoxFuture<'a, Result<JobLogBody, Fault>> {
+        Box::pin(Self::job_log(self, asked, arriving))
     }
 }
 

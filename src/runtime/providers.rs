@@ -11,6 +11,7 @@ use tokio::{sync::Notify, task::AbortHandle};
 use super::{
     Clock, Inbox,
     inbox::{Opened, Wake},
+    job_logs::JobLogDesk,
     panics, poll,
     recorder::{Recording, Reports},
     tasks::Tasks,
@@ -45,6 +46,7 @@ pub(super) struct Providers {
     later_made_of: Option<u64>,
     refreshed_at: Option<Instant>,
     jobs: Option<Arc<dyn ReadJobs>>,
+    job_logs: JobLogDesk,
 }
 
 /// One that is at work.
@@ -70,6 +72,7 @@ impl Providers {
             later_made_of: None,
             refreshed_at: None,
             jobs: None,
+            job_logs: JobLogDesk::default(),
         }
     }
 
@@ -205,6 +208,21 @@ impl Providers {
             };
             inbox.send(Event::Jobs { key, attempt, at: clock.now(), run, outcome }).await;
         });
+    }
+
+    /// Does what is asked about logs of jobs.
+    pub(super) fn job_logs(&mut self, effect: Effect) {
+        let fetches = match &effect {
+            Effect::FetchJobLog { most_bytes, .. } => Some(most_bytes.is_some()),
+            _ => None,
+        };
+        let inbox = self.inbox.clone();
+        if let Some((name, work)) = self.job_logs.work(effect, self.jobs.clone(), &inbox) {
+            let task = self.spawn(name, work);
+            if let Some(is_tail) = fetches {
+                self.job_logs.began(is_tail, task);
+            }
+        }
     }
 
     /// Writes a recording, and tells where it is.

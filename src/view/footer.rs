@@ -25,10 +25,22 @@ fn hinted(context: Context) -> &'static [Action] {
         }
         Context::Document => &[Help, Open, Back, NextMatch, Search, Palette, Zoom, NextPane, Refresh, Quit],
         Context::Run => &[
-            Help, Open, ToggleFold, Back, EarlierAttempt, LaterAttempt, NextMatch, Search, Palette, Zoom, NextPane, Refresh,
+            Help,
+            Open,
+            ToggleFold,
+            Back,
+            EarlierAttempt,
+            LaterAttempt,
+            NextMatch,
+            Search,
+            Palette,
+            Zoom,
+            NextPane,
+            Refresh,
             Quit,
         ],
         Context::Logs => &[Help, NextMatch, Filter, Palette, Follow, NextError, Wrap, Timestamps, Zoom, NextPane, Quit],
+        Context::JobLog => &[Help, Open, Back, NextMatch, Search, NextError, Wrap, Timestamps, Palette, Zoom, Quit],
         Context::Executions => &[
             Help,
             Open,

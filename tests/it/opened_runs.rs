@@ -81,7 +81,8 @@ fn groups_and_jobs_are_folded_and_opened_and_stay_so() {
 fn the_cursor_stays_on_its_job_while_others_come_and_end() {
     let mut app = scene::app(State::Normal, (80, 40));
     press(&mut app, "2 enter z");
-    let running = |names: &[&str]| names.iter().zip(1..).map(|(name, id)| scene::running_job(id, name)).collect::<Vec<_>>();
+    let running =
+        |names: &[&str]| names.iter().zip(1..).map(|(name, id)| scene::running_job(id, name)).collect::<Vec<_>>();
     scene::answer(&mut app, running(&["build", "lint", "docs"]));
     assert_eq!(under_cursor(&app), ("build".into(), Some("cargo test".into())), "on the step that runs");
     press(&mut app, "G");
@@ -116,7 +117,8 @@ fn attempts_are_turned_with_keys_and_each_is_asked_for() {
 
 #[test]
 fn a_new_attempt_is_followed_unless_a_person_looks_at_an_earlier_one() {
-    let again = || WorkflowRun { attempt: 3, ..scene::run(2, "acme/shop", "release-please", RunStatus::InProgress, None) };
+    let again =
+        || WorkflowRun { attempt: 3, ..scene::run(2, "acme/shop", "release-please", RunStatus::InProgress, None) };
     let mut app = failed();
     listed(&mut app, vec![again()]);
     let asked = seconds_later(&mut app, 1);
@@ -148,7 +150,8 @@ fn how_long_it_usually_takes_is_said_of_runs_and_of_jobs() {
         WorkflowRun { created_at: start, started_at: Some(start), updated_at: end, ..run }
     };
     let mut app = scene::app(State::Normal, (80, 40));
-    let running = WorkflowRun { started_at: Some(ago(180)), ..scene::run(1, "acme/shop", "ci", RunStatus::InProgress, None) };
+    let running =
+        WorkflowRun { started_at: Some(ago(180)), ..scene::run(1, "acme/shop", "ci", RunStatus::InProgress, None) };
     listed(&mut app, vec![running, good(5, 300), good(6, 290), good(7, 500)]);
     press(&mut app, "2");
     assert!(scene::text(&app).contains("3m of ~5m"), "{}", scene::text(&app));
@@ -166,11 +169,14 @@ fn how_long_it_usually_takes_is_said_of_runs_and_of_jobs() {
     assert_eq!(ids, [5, 6, 7]);
     for effect in compared {
         let Effect::FetchJobs { key, attempt } = effect else { continue };
-        let outcome = Ok(vec![Job { started_at: Some(ago(600)), completed_at: Some(ago(360)), ..scene::job("build", 1, true) }]);
+        let outcome =
+            Ok(vec![Job { started_at: Some(ago(600)), completed_at: Some(ago(360)), ..scene::job("build", 1, true) }]);
         update(&mut app, Event::Jobs { key, attempt, at: ago(0), run: None, outcome });
     }
     assert!(scene::text(&app).contains("1m21s of ~4m"), "{}", scene::text(&app));
-    assert!(!seconds_later(&mut app, 1).iter().any(|effect| matches!(effect, Effect::FetchJobs { key, .. } if key.id > 1)));
+    assert!(
+        !seconds_later(&mut app, 1).iter().any(|effect| matches!(effect, Effect::FetchJobs { key, .. } if key.id > 1))
+    );
 }
 
 #[test]

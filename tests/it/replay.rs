@@ -6,9 +6,9 @@ use orchestra_console::{
     app::{App, Configured, Effect, Event, LinkReading, Look, Mouse, MouseKind, Notice, Stand},
     config::{Settings, Variables, parse_toml},
     domain::{
-        Conclusion, EnvironmentReading, Fault, FaultKind, Feed, Gpu, Job, Layer, Listener, LogBatch, LogLine, Observation,
-        Printable, ProviderId, Quota, RunKey, RunStatus, RunsReading, Series, Service, ServicesReading, Severity,
-        Snapshot, SourceState, Styled, Timestamp,
+        Conclusion, EnvironmentReading, Fault, FaultKind, Feed, Gpu, Job, Layer, Listener, LogBatch, LogLine,
+        Observation, Printable, ProviderId, Quota, RunKey, RunStatus, RunsReading, Series, Service, ServicesReading,
+        Severity, Snapshot, SourceState, Styled, Timestamp,
     },
     keymap::{Bindings, Key, KeyCode},
     provider::{DemoClock, DemoScale, DemoScenario, DemoWorld},

@@ -5,10 +5,10 @@ use std::{sync::Arc, time::Duration};
 use orchestra_console::{
     app::{App, Effect, Event, update},
     domain::{
-        Commit, Conclusion, DeliveryReading, Disk, EnvironmentReading, Fault, FaultKind, Feed, Gate, Gpu, GpuProcess, Health, Host, Job,
-        JobStep, Layer, LogBatch, LogLine, Network, Observation, Process, ProviderId, Quota, Repository, Reviewer, RunKey,
-        RunStatus, RunsReading, Series, Service, ServicesReading, Snapshot, SourceState, Temperature, Timestamp,
-        WorkflowRun,
+        Commit, Conclusion, DeliveryReading, Disk, EnvironmentReading, Fault, FaultKind, Feed, Gate, Gpu, GpuProcess,
+        Health, Host, Job, JobStep, Layer, LogBatch, LogLine, Network, Observation, Process, ProviderId, Quota,
+        Repository, Reviewer, RunKey, RunStatus, RunsReading, Series, Service, ServicesReading, Snapshot, SourceState,
+        Temperature, Timestamp, WorkflowRun,
     },
     keymap::{Bindings, Key},
     provider::{DemoClock, DemoScale, DemoScenario, DemoWorld},

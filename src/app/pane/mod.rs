@@ -20,8 +20,8 @@ pub use environment::focused_layer;
 pub(super) use executions::unread as unread_executions;
 pub use logs::{LogsPane, short_name, standing};
 pub use overview::headline;
-pub use routes::{Opened, columns, document, empty, feed, line, summary};
 pub(in crate::app) use pipelines::mark as run_mark;
+pub use routes::{Opened, columns, document, empty, feed, line, summary};
 pub(in crate::app) use routes::{whole_document, whole_summary, width};
 
 pub(super) use routes::facets;

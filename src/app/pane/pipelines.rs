@@ -5,8 +5,8 @@ use std::{cmp::Ordering, sync::Arc};
 use super::sources;
 use crate::app::{App, Block, Cell, Column, Facet, Mark, Row, Span, Store, Tone, table::identity_of};
 use crate::domain::{
-    Conclusion, Feed, Health, Repository, RunStatus, Severity, Timestamp, WorkflowCheck, WorkflowRun, age,
-    coarse_age, long_age,
+    Conclusion, Feed, Health, Repository, RunStatus, Severity, Timestamp, WorkflowCheck, WorkflowRun, age, coarse_age,
+    long_age,
 };
 
 /// Findings in workflow files that are shown one by one.

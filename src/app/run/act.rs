@@ -7,12 +7,12 @@ use crate::keymap::{Action, Pane};
 /// True where an opened run has the focus and nothing lies over it.
 fn has_focus(app: &App) -> bool {
     let lies_over = app.focus.help.is_some() || app.commands.output.is_some();
-    !lies_over && app.focus.pane == Pane::Pipelines && app.pipelines.opened.is_some()
+    !lies_over && app.job_log.is_none() && app.focus.pane == Pane::Pipelines && app.pipelines.opened.is_some()
 }
 
-/// Enter: a group is opened or folded, and so is a job.
-pub(in crate::app) fn open(app: &mut App) -> Option<Vec<Effect>> {
-    has_focus(app).then(|| act(app, Action::ToggleFold))
+/// Enter on a group: it is opened or folded. On a job it opens its log, which is not here.
+pub(in crate::app) fn open(app: &mut App) -> Vec<Effect> {
+    if has_focus(app) { act(app, Action::ToggleFold) } else { Vec::new() }
 }
 
 /// Folds and opens, and turns to another attempt.

@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use super::RunTree;
 use crate::app::{App, Effect, Row};
-use crate::domain::{
-    Conclusion, Fault, Feed, Job, JobStep, Quota, RunKey, RunStatus, Timestamp, WorkflowRun, age,
-};
+use crate::domain::{Conclusion, Fault, Feed, Job, JobStep, Quota, RunKey, RunStatus, Timestamp, WorkflowRun, age};
 
 /// Runs that a job's duration is compared with are asked for only where so much of the quota is left.
 const PLENTY: u64 = 500;
@@ -66,7 +64,8 @@ impl RunDetail {
             is_told(*read_at, jobs) && jobs.iter().all(|job| job.status == RunStatus::Completed)
         });
         let is_earlier = self.attempt < run.attempt && self.jobs.is_some();
-        let is_over = is_earlier || (run.status == RunStatus::Completed && jobs_are_over && self.attempt == run.attempt);
+        let is_over =
+            is_earlier || (run.status == RunStatus::Completed && jobs_are_over && self.attempt == run.attempt);
         let rationed =
             quota.and_then(|quota| Some(age(quota.resets_at?, now).as_secs() / (quota.remaining / 3).max(1)));
         let is_patient = self.fault.is_some() || self.is_asking;
@@ -96,7 +95,8 @@ impl RunDetail {
     pub(super) fn turn_to(&mut self, attempt: u32, now: Timestamp) -> Effect {
         let mut tree = RunTree::default();
         tree.take(self.tree.stand());
-        *self = Self { attempt, run: None, asked_at: now, is_asking: true, jobs: None, fault: None, tree, ..self.clone() };
+        *self =
+            Self { attempt, run: None, asked_at: now, is_asking: true, jobs: None, fault: None, tree, ..self.clone() };
         self.question()
     }
 

@@ -3,12 +3,10 @@
 use std::time::Duration;
 
 use super::RunDetail;
-use crate::app::{App, Block, Mark, Span, Tone, pane::run_mark};
-use crate::domain::{
-    Conclusion, Gate, Health, Job, RunStatus, Timestamp, WorkflowRun, age, coarse_age, long_age,
-};
+use crate::app::{App, Block, Mark, Span, Tone, job_log::tail_blocks, pane::run_mark};
+use crate::domain::{Conclusion, Gate, Health, Job, RunStatus, Timestamp, WorkflowRun, age, coarse_age, long_age};
 
-/// Why a run that is not going on does not, in this many reviewers' names.
+/// Reviewers that a gate names.
 const NAMES: usize = 4;
 
 /// Head and state of the opened run; its jobs, if there are any, come below.
@@ -17,7 +15,9 @@ pub(super) fn head(app: &App, run: &WorkflowRun, detail: &RunDetail, is_listed: 
     if !is_listed {
         blocks.push(Block::muted("This run is no longer among the newest of its repository."));
     }
-    blocks.extend(waits(app, run));
+    if run.attempt == detail.attempt {
+        blocks.extend(waits(app, run));
+    }
     blocks.push(Block::Gap);
     if let Some(fault) = &detail.fault {
         blocks.push(Block::Prose(vec![Span::new(fault.to_string(), Tone::Bad)]));
@@ -28,6 +28,7 @@ pub(super) fn head(app: &App, run: &WorkflowRun, detail: &RunDetail, is_listed: 
         Some((_, jobs)) if jobs.is_empty() => blocks.push(Block::muted(without_jobs(run))),
         Some((read_at, jobs)) => {
             blocks.extend(first_failure(jobs));
+            blocks.extend(tail_blocks(app));
             let done = jobs.iter().filter(|job| job.status == RunStatus::Completed).count();
             let read = coarse_age(age(app.now, *read_at));
             blocks.push(Block::Heading(format!("Jobs, {done} of {} done, read {read} ago", jobs.len())));
@@ -37,21 +38,10 @@ pub(super) fn head(app: &App, run: &WorkflowRun, detail: &RunDetail, is_listed: 
 }
 
 fn title(app: &App, run: &WorkflowRun, detail: &RunDetail) -> Vec<Block> {
-    let now = app.store.runs_as_of(app.now);
     let number = if detail.attempt > 1 { format!(", attempt {}", detail.attempt) } else { String::new() };
-    let usual = app.store.inventory.run_times.usual(run);
-    let mut state = vec![
-        Span::marked(run_mark(&run.status, run.conclusion.as_ref()), run.word().replace('_', " ")),
-        Span::plain(format!("  {}", lasts(run, usual, now))),
-    ];
-    state.extend(expected(run, usual, now).map(Span::muted));
-    if run.status == RunStatus::Completed {
-        state.extend(usual.map(|usual| Span::muted(format!(" (usually {})", long_age(usual)))));
-    }
-    let started = coarse_age(age(app.now, run.started_at.unwrap_or(run.created_at)));
-    state.push(Span::muted(format!("  started {started} ago")));
-    let queued = run.queue_time(now).filter(|queued| queued.as_secs() >= 1);
-    state.extend(queued.map(|queued| Span::muted(format!("  queued {}", long_age(queued)))));
+    // Until the attempt is read, nothing is said of how another one went.
+    let state =
+        if run.attempt == detail.attempt { state(app, run) } else { vec![Span::muted("Reading this attempt…")] };
     let mut blocks = vec![
         Block::Heading(format!("{} {} #{}{number}", run.key.repository, run.workflow, run.number)),
         Block::text(run.title.as_str()),
@@ -69,6 +59,25 @@ fn title(app: &App, run: &WorkflowRun, detail: &RunDetail) -> Vec<Block> {
         blocks.push(Block::muted(format!("the latest of {} attempts", detail.latest)));
     }
     blocks
+}
+
+/// How it went or goes, against what it usually takes, and how long it waited to begin.
+fn state(app: &App, run: &WorkflowRun) -> Vec<Span> {
+    let now = app.store.runs_as_of(app.now);
+    let usual = app.store.inventory.run_times.usual(run);
+    let mut state = vec![
+        Span::marked(run_mark(&run.status, run.conclusion.as_ref()), run.word().replace('_', " ")),
+        Span::plain(format!("  {}", lasts(run, usual, now))),
+    ];
+    state.extend(expected(run, usual, now).map(Span::muted));
+    if run.status == RunStatus::Completed {
+        state.extend(usual.map(|usual| Span::muted(format!(" (usually {})", long_age(usual)))));
+    }
+    let started = coarse_age(age(app.now, run.started_at.unwrap_or(run.created_at)));
+    state.push(Span::muted(format!("  started {started} ago")));
+    let queued = run.queue_time(now).filter(|queued| queued.as_secs() >= 1);
+    state.extend(queued.map(|queued| Span::muted(format!("  queued {}", long_age(queued)))));
+    state
 }
 
 /// `3m of ~5m` while it runs, else `3m07s`.
@@ -116,9 +125,16 @@ fn waits(app: &App, run: &WorkflowRun) -> Vec<Block> {
 
 fn waits_at(gate: &Gate, now: Timestamp) -> Block {
     let mut text = format!("{} waits for ", gate.environment);
-    let mut names: Vec<String> = gate.reviewers.iter().take(NAMES).map(|reviewer| {
-        if reviewer.is_team { format!("the team {}", reviewer.name) } else { reviewer.name.to_string() }
-    }).collect();
+    let mut names: Vec<String> = gate
+        .reviewers
+        .iter()
+        .take(NAMES)
+        .map(
+            |reviewer| {
+                if reviewer.is_team { format!("the team {}", reviewer.name) } else { reviewer.name.to_string() }
+            },
+        )
+        .collect();
     let more = gate.reviewers.len().saturating_sub(NAMES);
     if more > 0 {
         names.push(format!("{more} more"));

@@ -81,8 +81,7 @@ fn of_job(app: &App, run: &WorkflowRun, job: &Job, depth: u16, now: Timestamp) -
 
 fn of_step(app: &App, run: &WorkflowRun, job: &Job, step: &JobStep, now: Timestamp) -> Vec<Span> {
     let mark = run_mark(&step.status, step.conclusion.as_ref());
-    let mut spans =
-        vec![Span::plain("  "), Span::marked(mark, format!("{:>2} {}", step.number, step.name))];
+    let mut spans = vec![Span::plain("  "), Span::marked(mark, format!("{:>2} {}", step.number, step.name))];
     let usual = app.job_times.usual(run, job, Some(step));
     spans.extend(took(&step.status, step.conclusion.as_ref(), step.duration(now), usual, Tone::Muted));
     spans

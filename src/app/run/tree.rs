@@ -65,7 +65,8 @@ impl RunTree {
     /// Lays the jobs out anew; the cursor stays on what it was on.
     pub(super) fn lay(&mut self, jobs: &[Job]) {
         let running = jobs.iter().filter(|job| job.status == RunStatus::InProgress).count();
-        let mut laying = Laying { jobs, turned: &self.turned, are_many: running > MANY, rows: Vec::new(), groups: Vec::new() };
+        let mut laying =
+            Laying { jobs, turned: &self.turned, are_many: running > MANY, rows: Vec::new(), groups: Vec::new() };
         let order: Vec<u32> = job_order(jobs).into_iter().filter_map(|at| u32::try_from(at).ok()).collect();
         let paths: Vec<JobPath> = jobs.iter().map(|job| JobPath::of(job.name.as_str())).collect();
         laying.level(&order, &paths, 0, 0);
@@ -96,9 +97,11 @@ impl RunTree {
         self.place = Some(Node::Job(id));
         self.lay(jobs);
         // Groups within folded groups are known only once those are open.
-        if self.find(jobs, &Node::Job(id)).is_none() && self.groups.iter().any(|group| {
-            group.jobs.contains(&(job as u32)) && !self.turned.contains_key(&Node::Group(group.path.clone()))
-        }) {
+        if self.find(jobs, &Node::Job(id)).is_none()
+            && self.groups.iter().any(|group| {
+                group.jobs.contains(&(job as u32)) && !self.turned.contains_key(&Node::Group(group.path.clone()))
+            })
+        {
             self.show_job(jobs, job);
         }
     }
@@ -150,7 +153,8 @@ impl RunTree {
             TreeRow::Group { depth, .. } | TreeRow::Job { depth, .. } | TreeRow::Step { depth, .. } => *depth,
         };
         let here = self.rows.get(self.cursor).map_or(0, depth_of);
-        if let Some(around) = self.rows[..self.cursor.min(self.rows.len())].iter().rposition(|row| depth_of(row) < here) {
+        if let Some(around) = self.rows[..self.cursor.min(self.rows.len())].iter().rposition(|row| depth_of(row) < here)
+        {
             self.go_to(jobs, around);
         }
     }
@@ -176,8 +180,10 @@ impl RunTree {
         };
         let rows = &self.rows;
         let failed = rows.iter().position(|row| step(row).is_some_and(|step| step.health() == Health::Down));
-        let failed = failed.or_else(|| rows.iter().position(|row| job(row).is_some_and(|job| job.health() == Health::Down)));
-        failed.or_else(|| rows.iter().position(|row| step(row).is_some_and(|step| step.status == RunStatus::InProgress)))
+        let failed =
+            failed.or_else(|| rows.iter().position(|row| job(row).is_some_and(|job| job.health() == Health::Down)));
+        failed
+            .or_else(|| rows.iter().position(|row| step(row).is_some_and(|step| step.status == RunStatus::InProgress)))
     }
 
     pub(in crate::app) fn stand(&self) -> TreeStand {
@@ -226,7 +232,10 @@ impl Laying<'_> {
         let first = &paths[jobs[0] as usize];
         let mut below = level + 1;
         while below < DEEPEST
-            && first.groups.get(below).is_some_and(|next| jobs.iter().all(|job| paths[*job as usize].groups.get(below) == Some(next)))
+            && first
+                .groups
+                .get(below)
+                .is_some_and(|next| jobs.iter().all(|job| paths[*job as usize].groups.get(below) == Some(next)))
         {
             below += 1;
         }

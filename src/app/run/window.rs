@@ -31,7 +31,9 @@ pub(in crate::app) fn document(app: &App) -> Vec<Block> {
 /// The head, broken into the rows of the pane.
 pub(super) fn fitted_head(app: &App) -> Vec<Block> {
     match opened(app) {
-        Some((run, detail, is_listed)) => fit(head::head(app, run, detail, is_listed), pane::width(app, Pane::Pipelines)),
+        Some((run, detail, is_listed)) => {
+            fit(head::head(app, run, detail, is_listed), pane::width(app, Pane::Pipelines))
+        }
         None => document(app),
     }
 }

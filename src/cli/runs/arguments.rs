@@ -103,5 +103,8 @@ fn parse_limit(text: &str) -> Result<usize, String> {
 }
 
 fn parse_attempt(text: &str) -> Result<u32, String> {
-    text.parse().ok().filter(|number| *number > 0).ok_or_else(|| "it is not the number of an attempt, from 1".to_owned())
+    text.parse()
+        .ok()
+        .filter(|number| *number > 0)
+        .ok_or_else(|| "it is not the number of an attempt, from 1".to_owned())
 }

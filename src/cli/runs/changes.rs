@@ -73,7 +73,8 @@ impl Change {
 }
 
 fn of_run(run: &WorkflowRun, now: Timestamp) -> Change {
-    let took = if run.status == RunStatus::Completed { format!(", {}", long_age(run.duration(now))) } else { String::new() };
+    let took =
+        if run.status == RunStatus::Completed { format!(", {}", long_age(run.duration(now))) } else { String::new() };
     Change {
         text: format!("{} on {}: {}{took}", name(run), run.branch, run.word()),
         value: json!({

@@ -60,8 +60,11 @@ pub(in crate::cli) async fn list(surroundings: &Surroundings, arguments: &RunLis
 
 fn unasked(repository: &Printable) -> Fault {
     let limit = LIMIT.as_secs();
-    Fault::new(FaultKind::TimedOut, format!("could not read the runs of {repository}: the list took longer than {limit} s"))
-        .with_hint("name one with --repository, or ask for less with --limit")
+    Fault::new(
+        FaultKind::TimedOut,
+        format!("could not read the runs of {repository}: the list took longer than {limit} s"),
+    )
+    .with_hint("name one with --repository, or ask for less with --limit")
 }
 
 /// What fits a terminal; event and attempt are in the JSON.

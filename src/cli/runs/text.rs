@@ -2,9 +2,7 @@
 
 use std::{fmt::Write as _, time::Duration};
 
-use crate::domain::{
-    Conclusion, Job, RunStatus, Timestamp, WorkflowRun, coarse_age, job_order, long_age,
-};
+use crate::domain::{Conclusion, Job, RunStatus, Timestamp, WorkflowRun, coarse_age, job_order, long_age};
 
 /// The word that says most of a run, job or step.
 pub(super) fn word<'a>(status: &'a RunStatus, conclusion: Option<&'a Conclusion>) -> &'a str {
@@ -31,7 +29,9 @@ pub(super) fn text(run: &WorkflowRun, latest: u32, jobs: &[Job], usual: Option<D
         text.push_str(&format!(", attempt {} of {latest}", run.attempt));
     }
     let _ = write!(text, "\n{}\n{}\n", run.title, run.url);
-    if let Some(job) = job_order(jobs).first().map(|at| &jobs[*at]).filter(|job| job.health() == crate::domain::Health::Down) {
+    if let Some(job) =
+        job_order(jobs).first().map(|at| &jobs[*at]).filter(|job| job.health() == crate::domain::Health::Down)
+    {
         let step = job.failed_step().map(|step| format!(": {}", step.name)).unwrap_or_default();
         let _ = writeln!(text, "failed first: {}{step}", job.name);
     }

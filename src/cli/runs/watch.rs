@@ -114,7 +114,8 @@ impl Watch<'_> {
         // A limit is said again only where its end moves.
         let told = (fault.kind, named);
         let is_known = self.told.as_ref().is_some_and(|(kind, until)| {
-            *kind == fault.kind && until.zip(named).is_none_or(|(before, now)| age(now, before) < Duration::from_secs(5))
+            *kind == fault.kind
+                && until.zip(named).is_none_or(|(before, now)| age(now, before) < Duration::from_secs(5))
         });
         if !is_known {
             let until = named.map_or_else(|| "asking again".to_owned(), |at| format!("waiting until {}", clock(at)));

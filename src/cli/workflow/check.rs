@@ -27,7 +27,9 @@ pub(in crate::cli) async fn check(surroundings: &Surroundings, arguments: &Check
         match workflow_folder(here) {
             Some(folder) => vec![folder],
             None => {
-                output::notice("there is no folder .github/workflows here or above; name a file: orchestra workflow check FILE");
+                output::notice(
+                    "there is no folder .github/workflows here or above; name a file: orchestra workflow check FILE",
+                );
                 return Exit::Usage;
             }
         }

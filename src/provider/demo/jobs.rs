@@ -166,7 +166,10 @@ impl Sheet<'_> {
         Job {
             status: if ended { RunStatus::Completed } else { RunStatus::InProgress },
             conclusion: ended.then(|| span.ends.clone()),
-            created_at: Some(moved(span.start, -(2 * SECOND + self.dice.word("wait").number(job.id).below(20_000) as i64))),
+            created_at: Some(moved(
+                span.start,
+                -(2 * SECOND + self.dice.word("wait").number(job.id).below(20_000) as i64),
+            )),
             labels: vec![Printable::new(stage.runner)],
             started_at: Some(span.start),
             completed_at: ended.then_some(span.end),

@@ -9,6 +9,7 @@ mod checkout;
 mod clock;
 mod executions;
 mod gpus;
+mod job_logs;
 mod jobs;
 mod lanes;
 mod life;

@@ -7,7 +7,7 @@ use super::{
     clock::{MINUTE, moved},
     executions,
     gpus::GpusReader,
-    jobs,
+    job_logs, jobs,
     lines::Lines,
     machine,
     observer::{DemoObserver, Manner, Read},
@@ -17,11 +17,9 @@ use super::{
     stream::DemoFollower,
 };
 use crate::{
-    domain::{
-        Fault, FaultKind, Feed, Job, ProviderId, RunFilter, RunKey, RunList, Snapshot, Timestamp, WorkflowRun,
-    },
+    domain::{Fault, FaultKind, Feed, Job, ProviderId, RunFilter, RunKey, RunList, Snapshot, Timestamp, WorkflowRun},
     plan::{AppendedLine, Entry, ListedExecution, Offer, Plan, PlannedPlan},
-    provider::{Follow, Observe},
+    provider::{Follow, JobLogBody, Observe},
 };
 
 /// A made-up company, complete: a pure function of seed, scale, scenario and time.
@@ -92,7 +90,8 @@ impl DemoWorld {
     pub(in crate::provider) fn run_of(&self, key: &RunKey, attempt: Option<u32>) -> Result<WorkflowRun, Fault> {
         let now = self.now();
         let runs = RunsReader::new(self.story).read(now).runs;
-        let run = runs.iter().find(|run| run.key == *key).filter(|run| attempt.is_none_or(|number| number <= run.attempt));
+        let run =
+            runs.iter().find(|run| run.key == *key).filter(|run| attempt.is_none_or(|number| number <= run.attempt));
         let Some(run) = run else {
             let what = format!("{} has no run {}", key.repository, key.id);
             return Err(Fault::new(FaultKind::NotFound, what));
@@ -109,6 +108,11 @@ impl DemoWorld {
         let runs = RunsReader::new(self.story).read(now).runs.into_iter();
         let runs = runs.filter(|run| run.key.repository.as_str().eq_ignore_ascii_case(repository));
         RunList { runs: runs.filter(|run| filter.holds(run, now)).take(filter.limit).collect(), lacks: Vec::new() }
+    }
+
+    /// The log of one of its jobs.
+    pub(in crate::provider) fn log_of(&self, job: &Job) -> Result<JobLogBody, Fault> {
+        job_logs::log(&self.story, job).map(|bytes| JobLogBody::Memory(bytes.into()))
     }
 
     /// The executions that are listed now, newest first.

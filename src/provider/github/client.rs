@@ -1,22 +1,22 @@
 //! The calls, and the state that all who ask share.
 
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
     time::{Duration, Instant},
 };
 
 use url::Url;
 
-use super::{access::Access, login::Login, refusal, wire};
+use super::{JobLogFolder, access::Access, login::Login, refusal, wire};
 use crate::{
     config::GithubSettings,
     domain::{Fault, FaultKind, Quota, Secret, WorkflowRun},
-    provider::http::{Get, HttpClient, Limits, Reply, is_loopback, quota, segments},
+    provider::http::{DownloadLimits, Downloaded, Get, HttpClient, Limits, Reply, Sink, is_loopback, quota, segments},
 };
 
 /// Both types, as peers that describe GitHub's API may only know the second.
-const ACCEPT: &str = "application/vnd.github+json, application/json;q=0.9";
-const HEADERS: &[(&str, &str)] = &[("x-github-api-version", "2022-11-28")];
+pub(super) const ACCEPT: &str = "application/vnd.github+json, application/json;q=0.9";
+pub(super) const HEADERS: &[(&str, &str)] = &[("x-github-api-version", "2022-11-28")];
 
 /// Asks one GitHub host with one token. Clones share connections, kept bodies, the quota, pauses and
 /// a refused token.
@@ -30,6 +30,7 @@ struct Shared {
     access: Access,
     login: Mutex<Login>,
     quota: Mutex<Option<Quota>>,
+    logs: OnceLock<JobLogFolder>,
 }
 
 /// The newest runs of one repository.
@@ -57,7 +58,19 @@ impl GithubClient {
             access: Access::new(token, origin, &settings.host),
             login: Mutex::default(),
             quota: Mutex::default(),
+            logs: OnceLock::new(),
         }))
+    }
+
+    /// Keeps logs of jobs in this folder; a second folder changes nothing.
+    #[must_use]
+    pub fn keeping_logs(self, folder: JobLogFolder) -> Self {
+        let _ = self.0.logs.set(folder);
+        self
+    }
+
+    pub(super) fn log_folder(&self) -> Option<&JobLogFolder> {
+        self.0.logs.get()
     }
 
     /// What GitHub last said is left of the quota.
@@ -108,16 +121,33 @@ impl GithubClient {
         if let Some(quota) = quota(&reply.headers) {
             *hold(&shared.quota) = Some(quota);
         }
-        if reply.status.is_success() {
-            return Ok(reply);
+        if reply.status.is_success() { Ok(reply) } else { Err(self.refused(&reply, repository)) }
+    }
+
+    /// Reads a body into a sink, unless the token was refused before.
+    pub(super) async fn download(
+        &self,
+        get: &Get<'_>,
+        limits: DownloadLimits,
+        sink: &mut dyn Sink,
+    ) -> Result<Downloaded, Fault> {
+        if let Some(fault) = hold(&self.0.login).standing() {
+            return Err(fault);
         }
-        let unsaid = || refusal::is_secondary_limit(&reply).then(|| shared.http.pause(&reply, credential));
+        self.0.http.download(get, limits, sink).await
+    }
+
+    /// What an answer that is not good amounts to; a refused token is not sent again.
+    pub(super) fn refused(&self, reply: &Reply, repository: &str) -> Fault {
+        let shared = &self.0;
+        let credential = shared.access.credential.as_ref();
+        let unsaid = || refusal::is_secondary_limit(reply).then(|| shared.http.pause(reply, credential));
         let wait = reply.wait.clone().or_else(unsaid);
-        let fault = refusal::fault(&reply, wait.as_ref(), repository, &shared.access);
+        let fault = refusal::fault(reply, wait.as_ref(), repository, &shared.access);
         if reply.status == 401 {
             hold(&shared.login).refuse(fault.clone(), Instant::now());
         }
-        Err(fault)
+        fault
     }
 }
 

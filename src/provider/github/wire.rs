@@ -177,7 +177,14 @@ impl WireJob {
             created_at: self.created_at,
             started_at: self.started_at,
             completed_at: self.completed_at,
-            labels: self.labels.as_array().into_iter().flatten().filter_map(|label| label.as_str()).map(Printable::new).collect(),
+            labels: self
+                .labels
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(|label| label.as_str())
+                .map(Printable::new)
+                .collect(),
             runner: present(self.runner_name).map(Printable::new),
             steps,
         })

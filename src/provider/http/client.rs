@@ -62,15 +62,15 @@ pub(in crate::provider) struct Get<'a> {
 
 /// Reads over HTTP. Clones share connections, kept bodies, pauses and the retry budget.
 #[derive(Debug, Clone)]
-pub(in crate::provider) struct HttpClient(Arc<Shared>);
+pub(in crate::provider) struct HttpClient(pub(super) Arc<Shared>);
 
 #[derive(Debug)]
-struct Shared {
+pub(super) struct Shared {
     limits: Limits,
     bypass_proxy: bool,
     transport: OnceCell<reqwest::Client>,
     bodies: Mutex<BodyStore>,
-    gate: Mutex<Gate>,
+    pub(super) gate: Mutex<Gate>,
     budget: Mutex<RetryBudget>,
 }
 
@@ -96,13 +96,18 @@ impl HttpClient {
             let why = format!("{} did not answer within {} s", authority(&get.url), total.as_secs());
             Err(Refused::Failed(Failure::new(FaultKind::TimedOut, why)))
         });
-        outcome.map_err(|refused| match refused {
+        outcome.map_err(|refused| self.told(refused, get))
+    }
+
+    /// Why there is no answer, for a person.
+    pub(super) fn told(&self, refused: Refused, get: &Get<'_>) -> Fault {
+        match refused {
             Refused::Failed(failure) => failure.into_fault(get.subject),
             Refused::Paused(host, wait) => {
                 let why = format!("{host} asked for a pause, and nothing is sent before its end");
                 Failure::new(FaultKind::RateLimited, why).into_fault(get.subject).with_retry_at(wait.until)
             }
-        })
+        }
     }
 
     /// Begins a pause of unsaid length for the far side that answered `reply`.
@@ -137,7 +142,7 @@ impl HttpClient {
         let mut credential = get.credential;
         for _ in 0..=redirect::MOST {
             let response = match self.hop(get, &url, credential).await? {
-                Hop::Final(reply) => return Ok(reply),
+                Hop::Answer(reply) => return Ok(reply),
                 Hop::Elsewhere(response) => response,
             };
             let next =
@@ -149,7 +154,7 @@ impl HttpClient {
         Err(Failure::new(FaultKind::Malformed, why).into())
     }
 
-    async fn hop(&self, get: &Get<'_>, url: &Url, credential: Option<&Credential>) -> Result<Hop, Refused> {
+    async fn hop(&self, get: &Get<'_>, url: &Url, credential: Option<&Credential>) -> Result<Hop<Reply>, Refused> {
         let id = credential.map(Credential::id);
         let gate_key = (authority(url), id);
         if let Some(wait) = hold(&self.0.gate).pause(&gate_key, Instant::now()) {
@@ -169,10 +174,10 @@ impl HttpClient {
             let stored = Stored { tag: tag.clone(), body: reply.body.clone(), headers: headers.collect() };
             hold(&self.0.bodies).keep(store_key, stored);
         }
-        Ok(Hop::Final(reply))
+        Ok(Hop::Answer(reply))
     }
 
-    async fn send(
+    pub(super) async fn send(
         &self,
         get: &Get<'_>,
         url: &Url,
@@ -195,7 +200,7 @@ impl HttpClient {
         request.send().await.map_err(|error| Failure::of(&error, url))
     }
 
-    async fn receive(
+    pub(super) async fn receive(
         &self,
         response: Response,
         url: &Url,
@@ -249,7 +254,7 @@ fn build(connect: Duration, bypass_proxy: bool) -> reqwest::Result<reqwest::Clie
 }
 
 /// Why there is no answer.
-enum Refused {
+pub(super) enum Refused {
     Failed(Failure),
     Paused(String, Wait),
 }
@@ -260,12 +265,13 @@ impl From<Failure> for Refused {
     }
 }
 
-enum Hop {
-    Final(Reply),
+/// One answer on the way.
+pub(super) enum Hop<A> {
+    Answer(A),
     Elsewhere(Response),
 }
 
 /// The state behind these locks is whole at every point at which a holder could panic.
-fn hold<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn hold<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }

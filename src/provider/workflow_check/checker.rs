@@ -24,11 +24,7 @@ type Decode = fn(&[u8]) -> Option<Vec<WorkflowFinding>>;
 pub async fn check_workflows(folder: &Path, files: &[PathBuf]) -> Result<WorkflowCheck, Fault> {
     let checkers: [(&str, &[&str], Decode); 2] = [
         ("actionlint", &["-no-color", "-format", "{{json .}}", "--"], decode::actionlint),
-        (
-            "zizmor",
-            &["--offline", "--no-progress", "--no-exit-codes", "--format", "json-v1", "--"],
-            decode::zizmor,
-        ),
+        ("zizmor", &["--offline", "--no-progress", "--no-exit-codes", "--format", "json-v1", "--"], decode::zizmor),
     ];
     for (name, arguments, decode) in checkers {
         let command = ChildCommand::new(name).arguments(arguments).arguments(files).folder(folder).time_limit(LIMIT);

@@ -82,14 +82,18 @@ mod tests {
 
     #[test]
     fn zizmor_counts_from_0_and_names_a_primary_place() {
-        let place = |kind: &str, row: u32| serde_json::json!({
-            "symbolic": { "key": { "Local": { "verbatim_path": "ci.yml" } }, "annotation": "here", "kind": kind },
-            "concrete": { "location": { "start_point": { "row": row, "column": 8 } } },
-        });
-        let finding = |ignored: bool| serde_json::json!({
-            "ident": "template-injection", "desc": "code injection", "determinations": { "severity": "High" },
-            "locations": [place("Related", 1), place("Primary", 6)], "ignored": ignored,
-        });
+        let place = |kind: &str, row: u32| {
+            serde_json::json!({
+                "symbolic": { "key": { "Local": { "verbatim_path": "ci.yml" } }, "annotation": "here", "kind": kind },
+                "concrete": { "location": { "start_point": { "row": row, "column": 8 } } },
+            })
+        };
+        let finding = |ignored: bool| {
+            serde_json::json!({
+                "ident": "template-injection", "desc": "code injection", "determinations": { "severity": "High" },
+                "locations": [place("Related", 1), place("Primary", 6)], "ignored": ignored,
+            })
+        };
         let printed = serde_json::json!([finding(false), finding(true), 7]).to_string();
         let findings = zizmor(printed.as_bytes()).unwrap();
         assert_eq!(findings.len(), 1);

@@ -1,6 +1,7 @@
 //! Each pane inside its place: as a list, a document, or one row.
 
 mod execution;
+mod job_log;
 mod line;
 mod list;
 mod logs;

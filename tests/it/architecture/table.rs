@@ -33,7 +33,7 @@ pub(super) const ROOMS: &[Room] = &[
 ];
 
 /// The modules of `provider/` that every provider may use.
-pub(super) const SHARED: &[&str] = &["ability", "blocking", "command", "http", "operate", "reach"];
+pub(super) const SHARED: &[&str] = &["ability", "blocking", "command", "http", "job_log", "operate", "reach"];
 
 /// The modules of `provider/` that join providers, and so may see them all.
 pub(super) const JOINS: &[&str] = &["operators", "world"];

@@ -17,9 +17,7 @@ fn run(status: &str, conclusion: Option<&str>) -> String {
 }
 
 fn jobs(status: &str, conclusion: Option<&str>) -> String {
-    let step = |number: u32, name: &str, conclusion: Option<&str>| {
-        json!({ "number": number, "name": name, "status": status, "conclusion": conclusion })
-    };
+    let step = |number: u32, name: &str, conclusion: Option<&str>| json!({ "number": number, "name": name, "status": status, "conclusion": conclusion });
     json!({ "total_count": 1, "jobs": [{
         "id": 70, "name": "build", "status": status, "conclusion": conclusion,
         "started_at": "2026-01-01T10:00:01Z", "completed_at": conclusion.map(|_| "2026-01-01T10:03:00Z"),
@@ -29,7 +27,11 @@ fn jobs(status: &str, conclusion: Option<&str>) -> String {
 }
 
 /// Runs for some questions, then ends so. Where the script has an answer of its own, that is sent.
-fn server(conclusion: &'static str, ends_after: usize, script: impl Fn(usize) -> Option<Answer> + Send + Sync + 'static) -> Loopback {
+fn server(
+    conclusion: &'static str,
+    ends_after: usize,
+    script: impl Fn(usize) -> Option<Answer> + Send + Sync + 'static,
+) -> Loopback {
     let (count, looks) = (AtomicUsize::new(0), AtomicUsize::new(0));
     Loopback::start(move |request| {
         if let Some(answer) = script(count.fetch_add(1, Ordering::Relaxed)) {
@@ -82,7 +84,10 @@ fn json_is_an_object_a_line() {
     let values: Vec<Value> = said.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert!(values.iter().all(|value| value["run"] == 7 && value["at"].is_string()), "{values:?}");
     let last = values.last().unwrap();
-    assert_eq!((&last["kind"], &last["conclusion"], &last["duration_seconds"]), (&json!("run"), &json!("success"), &json!(187)));
+    assert_eq!(
+        (&last["kind"], &last["conclusion"], &last["duration_seconds"]),
+        (&json!("run"), &json!("success"), &json!(187))
+    );
     assert!(values.iter().any(|value| value["kind"] == "step" && value["step_name"] == "Test"), "{values:?}");
 }
 
@@ -104,7 +109,8 @@ fn it_goes_on_through_broken_answers_and_says_so_once() {
 #[test]
 fn nothing_is_sent_before_the_end_of_a_pause_and_it_is_said_once() {
     let limited = |number: usize| {
-        (number == 2).then(|| Answer::said("403 Forbidden\nRetry-After: 2", "You have exceeded a secondary rate limit."))
+        (number == 2)
+            .then(|| Answer::said("403 Forbidden\nRetry-After: 2", "You have exceeded a secondary rate limit."))
     };
     let server = server("success", 1, limited);
     let said = watch(&server, &[]);
@@ -116,7 +122,8 @@ fn nothing_is_sent_before_the_end_of_a_pause_and_it_is_said_once() {
 
 /// Limited for longer than it is watched: the requests that were sent by then, and what was said.
 fn limited(head: &'static str) -> (usize, Said) {
-    let server = server("success", 9, move |number| (number >= 2).then(|| Answer::said(head, "API rate limit exceeded")));
+    let server =
+        server("success", 9, move |number| (number >= 2).then(|| Answer::said(head, "API rate limit exceeded")));
     let said = watch(&server, &["--timeout", "3s"]);
     (server.seen().len(), said)
 }
@@ -127,7 +134,8 @@ fn a_limit_without_a_time_and_a_used_up_quota_wait_and_the_timeout_is_kept() {
     assert_eq!((said.code, sent), (5, 3), "{said:?}");
     assert!(said.err.contains("waiting until"), "{}", said.err);
     assert!(said.err.ends_with("orchestra: run 7 is not over; it goes on\n"), "{}", said.err);
-    let (sent, said) = limited("403 Forbidden\nX-RateLimit-Limit: 5000\nX-RateLimit-Remaining: 0\nX-RateLimit-Reset: 4102444800");
+    let (sent, said) =
+        limited("403 Forbidden\nX-RateLimit-Limit: 5000\nX-RateLimit-Remaining: 0\nX-RateLimit-Reset: 4102444800");
     assert_eq!((said.code, sent), (5, 3), "{said:?}");
     assert!(said.err.contains("the quota of 5000 requests an hour"), "{}", said.err);
 }

@@ -102,7 +102,8 @@ fn a_run_is_looked_for_in_every_watched_repository_and_any_other_can_be_named() 
     assert!(said.err.starts_with(not_found), "{}", said.err);
     let url = server.url();
     let two = Place::configured(format!("[github]\napi_url = '{url}'\nrepositories = ['octo/hello', 'octo/other']\n"));
-    let wanted = "orchestra: run 9 is in none of the watched repositories; name its repository: --repository OWNER/NAME\n";
+    let wanted =
+        "orchestra: run 9 is in none of the watched repositories; name its repository: --repository OWNER/NAME\n";
     assert_eq!(two.run(&["runs", "show", "9"]), Said { code: 1, out: String::new(), err: wanted.into() });
     // Nothing is watched here.
     let nowhere = Place::configured(format!("[github]\napi_url = '{url}'\n"));
@@ -137,7 +138,10 @@ fn github_filters_what_it_can_and_the_rest_is_sifted_here() {
     assert!(targets.iter().any(|target| target.ends_with("&status=timed_out")), "{targets:?}");
     assert_eq!(list(&["--workflow", "CI"]).json().as_array().unwrap().len(), 2);
     let said = list(&["--workflow", "release"]);
-    assert_eq!((said.out.as_str(), said.err.contains("no run of the watched repositories is like that")), ("[]\n", true));
+    assert_eq!(
+        (said.out.as_str(), said.err.contains("no run of the watched repositories is like that")),
+        ("[]\n", true)
+    );
     list(&["--age", "2h"]);
     assert!(asked(&server).contains("&created=%3E%3D20"), "{}", asked(&server));
     assert_eq!(list(&["--limit", "0"]).code, 3);

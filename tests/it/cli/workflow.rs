@@ -18,7 +18,8 @@ fn place(programs: &[(&str, &str, i32)]) -> Place {
         mode(&path, 0o755);
     }
     for tool in ["cat", "sh", "env", "git"] {
-        let found = ["/bin", "/usr/bin"].map(|folder| Path::new(folder).join(tool)).into_iter().find(|path| path.exists());
+        let found =
+            ["/bin", "/usr/bin"].map(|folder| Path::new(folder).join(tool)).into_iter().find(|path| path.exists());
         if let Some(found) = found {
             std::os::unix::fs::symlink(found, place.path(&format!("bin/{tool}"))).unwrap();
         }
