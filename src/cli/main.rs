@@ -6,7 +6,7 @@ use super::{
     Exit,
     args::{AnyCommand, Arguments, Command, ConsoleArguments, EnvCommand, GpuCommand, RunsCommand, StatusArguments},
     args_settings::SettingsCommand,
-    config, doctor, env, generated, gpu, init, keys, logs, output, replay, runs, snapshot, status,
+    config, doctor, env, generated, gpu, init, keys, logs, output, replay, run_logs, runs, snapshot, status,
     surroundings::Surroundings,
     themes, tui, views, work,
 };
@@ -123,6 +123,7 @@ async fn print(command: Option<Command>, surroundings: &Surroundings) -> Exit {
         Command::Runs(RunsCommand::Show { id, repository, output }) => {
             runs::show(surroundings, id, repository.as_deref(), output.json).await
         }
+        Command::Runs(RunsCommand::Logs(asked)) => run_logs::logs(surroundings, &asked).await,
         Command::Gpu(GpuCommand::List(output)) => gpu::list(surroundings, output.form()).await,
         Command::Logs(arguments) => logs::logs(arguments).await,
         Command::Keys(arguments) => keys::keys(surroundings, &arguments),

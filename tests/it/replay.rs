@@ -536,6 +536,10 @@ fn of_every_kind() -> Vec<Event> {
             at,
             outcome: Ok(vec![scene::job("build", 2, false)]),
         },
+        Event::JobLog {
+            key: JobLogKey { run: RunKey { repository: "a/b".into(), id: 1 }, job: 2, attempt: 3 },
+            said: JobLogSaid::Lines(vec![job_line()]),
+        },
         Event::LogState(source.clone(), SourceState::Failed(fault)),
         Event::Log(LogBatch { source: source.clone(), lines: vec![line] }),
         Event::LogsDropped(source, 3),
@@ -555,6 +559,11 @@ fn of_every_kind() -> Vec<Event> {
     .into_iter()
     .chain(of_executions())
     .collect()
+}
+
+fn job_line() -> JobLine {
+    let text = Styled::for_log(b"a \x1b[31mred\x1b[0m line");
+    JobLine { number: 4, at: Some(noon()), mark: Some(MarkKind::Error), text, left_out: 5 }
 }
 
 /// The kinds that are about executions and plans.
@@ -636,7 +645,7 @@ fn a_recording_of_an_earlier_version_can_be_read() {
 #[test]
 fn no_kind_of_event_is_left_out() {
     let kinds: std::collections::BTreeSet<&str> = of_every_kind().iter().map(kind).collect();
-    assert_eq!(kinds.len(), 27);
+    assert_eq!(kinds.len(), 28);
 }
 
 fn kind(event: &Event) -> &'static str {
@@ -650,6 +659,7 @@ fn kind(event: &Event) -> &'static str {
         Event::Expected { .. } => "expected",
         Event::Observed { .. } => "observed",
         Event::Jobs { .. } => "jobs",
+        Event::JobLog { .. } => "job log",
         Event::Log(_) => "log",
         Event::LogState(..) => "log state",
         Event::LogsDropped(..) => "logs dropped",
