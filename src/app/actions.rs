@@ -1,8 +1,8 @@
 //! What each action does to the state.
 
 use super::{
-    App, Effect, Palette, Row, SavedKind, TablePane, arrange, command, execution, job_log, links, locator, open, pane, saved,
-    search, typing, views, wizard,
+    App, Effect, Palette, Row, SavedKind, TablePane, arrange, command, execution, job_log, links, locator, open, pane,
+    saved, search, typing, views, wizard,
 };
 use crate::config::UiChoice;
 use crate::keymap::{Action, Context, Pane};

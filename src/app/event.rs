@@ -4,7 +4,9 @@ use std::{sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Fault, Feed, Job, JobLogKey, LogBatch, Observation, Printable, ProviderId, RunKey, SourceState, Timestamp};
+use crate::domain::{
+    Fault, Feed, Job, JobLogKey, LogBatch, Observation, Printable, ProviderId, RunKey, SourceState, Timestamp,
+};
 use crate::keymap::Key;
 use crate::plan::{AppendedLine, Entry, ExecutionId, ListedExecution, Offer, Plan, PlannedPlan};
 

@@ -60,9 +60,7 @@ use field::input as field_input;
 pub use field::{Field, Purpose};
 pub use focus::Focus;
 pub use help::{help, help_area};
-pub use job_log::{
-    JobLogSaid, JobLogSearch, JobLogState, JobLogView, JobTail, job_log_standing, job_log_states,
-};
+pub use job_log::{JobLogSaid, JobLogSearch, JobLogState, JobLogView, JobTail, job_log_standing, job_log_states};
 pub use layout::{Arrangement, Form, MINIMUM_SIZE, arrange, table_height};
 pub use leaving::{Sheet, SheetForm, json};
 pub use linear::{Linear, Reply};

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Awaited, Commands, Field, Focus, JobLogView, JobTail, Keeping, LinkReading, LogsPane, Look, NewsWatch, Notice, OpenedExecution,
-    Overview, Palette, Question, RunDetail, Saved, Search, Store, TablePane, Target, Views, Wizard,
+    Awaited, Commands, Field, Focus, JobLogView, JobTail, Keeping, LinkReading, LogsPane, Look, NewsWatch, Notice,
+    OpenedExecution, Overview, Palette, Question, RunDetail, Saved, Search, Store, TablePane, Target, Views, Wizard,
 };
 use crate::config::Settings;
 use crate::domain::Timestamp;

@@ -1,8 +1,8 @@
 //! The one place where state changes: routes each event to the part it concerns.
 
 use super::{
-    App, Effect, Event, Notice, RunDetail, actions, arrange, command, configure, execution, job_log, locator, look, mouse, news,
-    pane, press, typing, views, wizard,
+    App, Effect, Event, Notice, RunDetail, actions, arrange, command, configure, execution, job_log, locator, look,
+    mouse, news, pane, press, typing, views, wizard,
 };
 use crate::domain::{
     Fault, FaultKind, Feed, Freshness, Observation, Printable, ProviderId, Severity, Snapshot, Timestamp,

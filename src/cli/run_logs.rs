@@ -68,8 +68,7 @@ fn chosen<'a>(jobs: &'a [Job], asked: &RunLogsArguments) -> Result<Vec<&'a Job>,
         let names: Vec<&str> = jobs.iter().map(|job| job.name.as_str()).collect();
         return Err(format!("the run has no job `{wanted}`; it has: {}", names.join(", ")));
     }
-    let wanted: Vec<&Job> =
-        named.into_iter().filter(|job| !asked.failed || job.health() == Health::Down).collect();
+    let wanted: Vec<&Job> = named.into_iter().filter(|job| !asked.failed || job.health() == Health::Down).collect();
     match wanted.is_empty() {
         true if jobs.is_empty() => Err("the run has no jobs yet".into()),
         true => Err("no job of it has failed".into()),
@@ -139,7 +138,8 @@ fn wanted(log: &OpenedJobLog, outline: &Outline, job: &Job, asked: &RunLogsArgum
         None => all,
     };
     // What a runner cleans up after the failure says nothing of it.
-    let end = outline.failing_line.filter(|line| asked.failed && range.contains(line)).map_or(range.end, |line| line + 1);
+    let end =
+        outline.failing_line.filter(|line| asked.failed && range.contains(line)).map_or(range.end, |line| line + 1);
     let start = asked.tail.map_or(range.start, |tail| end.saturating_sub(tail).max(range.start));
     start..end
 }
@@ -166,7 +166,10 @@ impl Form {
             return String::new();
         }
         let name = if self.names_job { format!("{}\t", job.name) } else { String::new() };
-        let at = line.at.filter(|_| self.times).map_or_else(String::new, |at| at.strftime("%Y-%m-%dT%H:%M:%S%.3fZ ").to_string());
+        let at = line
+            .at
+            .filter(|_| self.times)
+            .map_or_else(String::new, |at| at.strftime("%Y-%m-%dT%H:%M:%S%.3fZ ").to_string());
         let more = if line.left_out > 0 { format!(" … and {} bytes more", line.left_out) } else { String::new() };
         format!("{name}{at}{text}{more}\n")
     }

@@ -3,14 +3,15 @@
 use std::{fmt::Write as _, path::PathBuf, time::Duration};
 
 use orchestra_console::{
-    app::{App, Configured, Effect, Event, LinkReading, Look, Mouse, MouseKind, Notice, Stand},
+    app::{App, Configured, Effect, Event, JobLogSaid, LinkReading, Look, Mouse, MouseKind, Notice, Stand},
     config::{Settings, Variables, parse_toml},
     domain::{
-        Conclusion, EnvironmentReading, Fault, FaultKind, Feed, Gpu, Layer, Listener, LogBatch, LogLine, Observation,
-        Printable, ProviderId, Quota, RunKey, RunStatus, RunsReading, Series, Service, ServicesReading, Severity,
-        Snapshot, SourceState, Styled, Timestamp,
+        Conclusion, EnvironmentReading, Fault, FaultKind, Feed, Gpu, JobLogKey, Layer, Listener, LogBatch, LogLine,
+        Observation, Printable, ProviderId, Quota, RunKey, RunStatus, RunsReading, Series, Service, ServicesReading,
+        Severity, Snapshot, SourceState, Styled, Timestamp,
     },
     keymap::{Bindings, Key, KeyCode},
+    logs::job::{JobLine, MarkKind},
     provider::{DemoClock, DemoScale, DemoScenario, DemoWorld},
     runtime::{Before, Header, Player, Recorder, Recording, Reports, read_recording},
     theme::{Depth, Glyphs, Styles, Surface, Themes},

@@ -27,7 +27,8 @@ pub(super) fn ask(app: &mut App) -> Option<Effect> {
     if app.job_tail.as_ref().is_some_and(|tail| tail.key == key) {
         return None;
     }
-    let asked = Effect::FetchJobLog { run: detail.key.clone(), job: Box::new(job.clone()), most_bytes: Some(MOST_BYTES) };
+    let asked =
+        Effect::FetchJobLog { run: detail.key.clone(), job: Box::new(job.clone()), most_bytes: Some(MOST_BYTES) };
     app.job_tail = Some(JobTail { key, said: None });
     Some(asked)
 }
@@ -48,14 +49,19 @@ pub(in crate::app) fn tail_blocks(app: &App) -> Vec<Block> {
     match &tail.said {
         None => vec![Block::muted("    reading its log…")],
         Some(Err(fault)) => vec![Block::Prose(vec![Span::muted(format!("    {fault}"))])],
-        Some(Ok(outline)) => outline.tail.iter().map(|line| {
-            let tone = match line.mark {
-                Some(MarkKind::Error) => Tone::Bad,
-                Some(MarkKind::Warning) => Tone::Warn,
-                Some(MarkKind::Group | MarkKind::Section) => Tone::Strong,
-                _ => Tone::Normal,
-            };
-            Block::Text(vec![Span::muted("    "), Span::new(line.text.text.as_str(), tone)])
-        }).chain(outline.failing_line.map(|_| Block::Gap)).collect(),
+        Some(Ok(outline)) => outline
+            .tail
+            .iter()
+            .map(|line| {
+                let tone = match line.mark {
+                    Some(MarkKind::Error) => Tone::Bad,
+                    Some(MarkKind::Warning) => Tone::Warn,
+                    Some(MarkKind::Group | MarkKind::Section) => Tone::Strong,
+                    _ => Tone::Normal,
+                };
+                Block::Text(vec![Span::muted("    "), Span::new(line.text.text.as_str(), tone)])
+            })
+            .chain(outline.failing_line.map(|_| Block::Gap))
+            .collect(),
     }
 }

@@ -15,8 +15,14 @@ use crate::logs::{
 #[derive(Debug, Clone, PartialEq)]
 pub enum JobLogState {
     /// There is none, or none yet; the sentence says which. `comes` when the job still runs.
-    None { why: &'static str, comes: bool },
-    Arriving { bytes: u64, of: Option<u64> },
+    None {
+        why: &'static str,
+        comes: bool,
+    },
+    Arriving {
+        bytes: u64,
+        of: Option<u64>,
+    },
     Open(Arc<Outline>),
     Failed(Fault),
 }

@@ -16,9 +16,8 @@ pub(in crate::app) fn why_not(app: &App, action: Action) -> Option<Option<String
         Action::Search | Action::Copy => unread(),
         Action::Open => {
             let cursor = view.page.cursor();
-            let in_group = outline.is_some_and(|outline| {
-                outline.groups.iter().any(|group| group.title <= cursor && cursor <= group.end)
-            });
+            let in_group = outline
+                .is_some_and(|outline| outline.groups.iter().any(|group| group.title <= cursor && cursor <= group.end));
             (!in_group).then(|| "no group is here".into())
         }
         Action::NextError | Action::PreviousError => {
@@ -27,9 +26,10 @@ pub(in crate::app) fn why_not(app: &App, action: Action) -> Option<Option<String
             match outline {
                 None => unread(),
                 Some(outline) if outline.errors == 0 => Some("no line is an error".into()),
-                Some(outline) => outline.error_beside(cursor, forward).is_none().then(|| {
-                    if forward { "this is the last error".into() } else { "this is the first error".into() }
-                }),
+                Some(outline) => outline
+                    .error_beside(cursor, forward)
+                    .is_none()
+                    .then(|| if forward { "this is the last error".into() } else { "this is the first error".into() }),
             }
         }
         Action::NextMatch | Action::PreviousMatch => match &view.search {

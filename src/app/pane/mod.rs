@@ -25,7 +25,7 @@ pub use routes::{Opened, columns, document, empty, feed, line, summary};
 pub(in crate::app) use routes::{whole_document, whole_summary};
 pub use run::RunDetail;
 
-pub(super) use routes::facets;
 pub(super) use pipelines::mark as step_mark;
+pub(super) use routes::facets;
 pub(super) use run::{job_in_view, job_row};
 use sources::{freshness_mark, sources, until};

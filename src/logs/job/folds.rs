@@ -30,7 +30,8 @@ impl Folds {
             last = if stands { Some(group.end) } else { last };
             stands
         });
-        let mut folds = Self { lines, groups: apart.map(|group| (*group, !group.has_error)).collect(), hidden: Vec::new() };
+        let mut folds =
+            Self { lines, groups: apart.map(|group| (*group, !group.has_error)).collect(), hidden: Vec::new() };
         folds.count();
         folds
     }
@@ -59,7 +60,8 @@ impl Folds {
     pub fn line_at(&self, place: u64) -> Option<u64> {
         // Where a stretch begins among the shown ones is where all before it ends.
         let after = self.hidden.partition_point(|hidden| hidden.from - hidden.before <= place);
-        let skipped = after.checked_sub(1).map_or(0, |at| self.hidden[at].before + self.hidden[at].to - self.hidden[at].from);
+        let skipped =
+            after.checked_sub(1).map_or(0, |at| self.hidden[at].before + self.hidden[at].to - self.hidden[at].from);
         (place < self.len()).then_some(place + skipped)
     }
 

@@ -45,7 +45,7 @@ impl LineParts {
     /// Takes a line, or its beginning, apart.
     pub fn of(line: &[u8]) -> Self {
         let bom = if line.starts_with(BOM) { BOM.len() } else { 0 };
-        let Some(stamp) = Stamps::default().read(&line[bom..]) else { 
+        let Some(stamp) = Stamps::default().read(&line[bom..]) else {
             return Self { at: None, mark: None, text: 0, marker: 0 };
         };
         let text = (bom + stamp.length).min(line.len());

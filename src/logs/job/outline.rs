@@ -41,7 +41,8 @@ impl Outline {
     /// # Errors
     /// What reading the bytes ends with.
     pub fn of<B: Bytes + ?Sized>(index: &Index, bytes: &B, job: &Job) -> io::Result<Self> {
-        let went_wrong = !matches!(job.conclusion, Some(Conclusion::Success | Conclusion::Skipped | Conclusion::Neutral));
+        let went_wrong =
+            !matches!(job.conclusion, Some(Conclusion::Success | Conclusion::Skipped | Conclusion::Neutral));
         let failing_line = if went_wrong { index.failing_line(job) } else { None };
         let steps = index.steps.iter().filter_map(|begin| Some(StepPlace { number: begin.number, line: begin.line? }));
         let steps: Vec<StepPlace> = steps.collect();

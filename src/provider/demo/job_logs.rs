@@ -107,7 +107,10 @@ mod tests {
             let key: &RunKey = &run.key;
             for job in jobs(&story, key, run.attempt, start) {
                 let Ok(bytes) = log(&story, &job) else {
-                    assert!(job.status != RunStatus::Completed || job.steps.iter().all(|step| step.started_at.is_none()), "{job:?}");
+                    assert!(
+                        job.status != RunStatus::Completed || job.steps.iter().all(|step| step.started_at.is_none()),
+                        "{job:?}"
+                    );
                     absent += 1;
                     continue;
                 };

@@ -11,9 +11,7 @@ use super::{JobLogFolder, access::Access, login::Login, refusal, wire};
 use crate::{
     config::GithubSettings,
     domain::{Fault, FaultKind, Quota, Secret, WorkflowRun},
-    provider::http::{
-        DownloadLimits, Downloaded, Get, HttpClient, Limits, Reply, Sink, is_loopback, quota, segments,
-    },
+    provider::http::{DownloadLimits, Downloaded, Get, HttpClient, Limits, Reply, Sink, is_loopback, quota, segments},
 };
 
 /// Both types, as peers that describe GitHub's API may only know the second.

@@ -33,7 +33,11 @@ impl OpenedJobLog {
     ///
     /// # Errors
     /// The file cannot be read.
-    pub fn open(body: JobLogBody, job: &Job, goes_on: impl FnMut(u64) -> bool) -> Result<Option<(Self, Outline)>, Fault> {
+    pub fn open(
+        body: JobLogBody,
+        job: &Job,
+        goes_on: impl FnMut(u64) -> bool,
+    ) -> Result<Option<(Self, Outline)>, Fault> {
         let body = Held(body);
         let Some(index) = job::scan(&body, job, goes_on).map_err(|error| fault(&error))? else { return Ok(None) };
         let outline = Outline::of(&index, &body, job).map_err(|error| fault(&error))?;

@@ -63,7 +63,10 @@ pub(super) fn bytes(event: &Event, last: Option<&Snapshot>) -> usize {
 
 fn job_log(said: &JobLogSaid) -> usize {
     let lines = |lines: &[JobLine]| -> usize {
-        lines.iter().map(|line| size_of_val(line) + text(&line.text.text) + size_of_val(line.text.changes.as_slice())).sum()
+        lines
+            .iter()
+            .map(|line| size_of_val(line) + text(&line.text.text) + size_of_val(line.text.changes.as_slice()))
+            .sum()
     };
     match said {
         JobLogSaid::Arriving { .. } => 0,

@@ -76,7 +76,8 @@ fn head(stream: &mut TcpStream) -> String {
 /// A log of at least so many bytes that fails in its last lines, made while it is written.
 pub fn long_log(stream: &mut TcpStream, bytes: usize) -> std::io::Result<()> {
     let line = |second: usize, text: &str| format!("2026-03-14T14:30:{second:02}.1234567Z {text}\r\n");
-    let block: String = (0..1_000).map(|n| line(5, &format!("line {n} of some output that a tool writes all day"))).collect();
+    let block: String =
+        (0..1_000).map(|n| line(5, &format!("line {n} of some output that a tool writes all day"))).collect();
     let first = line(2, "##[group]Run cargo test") + &line(2, "##[endgroup]");
     let last = line(49, "the last words") + &line(50, "##[error]Process completed with exit code 101.");
     let blocks = bytes / block.len() + 1;

@@ -102,7 +102,10 @@ async fn an_address_that_ran_out_is_asked_for_once_more() {
     let read = read(&client(&server, folder.path(), JobLogLimits::default()), failed()).await.unwrap();
     assert_eq!((read.as_slice(), server.seen().len()), (&b"hello"[..], 2));
     let fault = fault_of(Store::answering("403 Forbidden", "<Error/>"), JobLogLimits::default()).await;
-    assert_eq!(fault.message.as_str(), "could not read the log of test (東京) in run 7 of octo/hello: 127.0.0.1 answered 403 Forbidden");
+    assert_eq!(
+        fault.message.as_str(),
+        "could not read the log of test (東京) in run 7 of octo/hello: 127.0.0.1 answered 403 Forbidden"
+    );
 }
 
 #[tokio::test]
@@ -206,7 +209,8 @@ fn with_a_run(store: &Store) -> (Loopback, Place) {
         if request.target.ends_with("/logs") {
             return Answer::new(&format!("302 Found\nLocation: {signed}"), "");
         }
-        Answer::json(serde_json::json!({ "total_count": 1, "jobs": [{
+        Answer::json(
+            serde_json::json!({ "total_count": 1, "jobs": [{
             "id": 70, "run_id": 7, "run_attempt": 1, "name": "test", "status": "completed", "conclusion": "failure",
             "started_at": "2026-03-14T14:30:00Z", "completed_at": "2026-03-14T14:31:00Z",
             "steps": [
@@ -214,7 +218,9 @@ fn with_a_run(store: &Store) -> (Loopback, Place) {
                   "started_at": "2026-03-14T14:30:00Z", "completed_at": "2026-03-14T14:30:02Z" },
                 { "number": 2, "name": "Test", "status": "completed", "conclusion": "failure",
                   "started_at": "2026-03-14T14:30:02Z", "completed_at": "2026-03-14T14:30:50Z" }],
-        }] }).to_string())
+        }] })
+            .to_string(),
+        )
     });
     let url = server.url();
     let place = Place::configured(format!("[github]\napi_url = '{url}'\nrepositories = ['octo/hello']\n"));
@@ -262,6 +268,9 @@ fn a_long_log_is_read_with_little_memory() {
         thread::sleep(Duration::from_millis(5));
     }
     let output = child.wait_with_output().unwrap();
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "the last words\nError: Process completed with exit code 101.\n");
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout),
+        "the last words\nError: Process completed with exit code 101.\n"
+    );
     assert!(peak_kb > 0 && peak_kb < 90_000, "{peak_kb} kB for {bytes} bytes");
 }

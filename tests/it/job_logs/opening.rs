@@ -158,7 +158,8 @@ fn a_log_that_could_not_be_read_is_asked_for_again_by_hand() {
 
 #[test]
 fn what_is_far_from_the_screen_is_not_held() {
-    let log: Vec<u8> = (0..50_000).flat_map(|n| format!("2026-03-14T14:30:05.1234567Z line {n}\n").into_bytes()).collect();
+    let log: Vec<u8> =
+        (0..50_000).flat_map(|n| format!("2026-03-14T14:30:05.1234567Z line {n}\n").into_bytes()).collect();
     let (mut app, effects) = opened_run((80, 24), vec![failed()]);
     serve(&mut app, effects, &log);
     for key in ["enter", "g", "G", "pageup", "g"] {

@@ -61,7 +61,9 @@ impl<'a> Part<'a> {
         let part = unfinished.0.clone().unwrap_or_default();
         let work = move || {
             let kept = file.sync_data().and_then(|()| std::fs::rename(&part, &whole));
-            kept.and_then(|()| JobLogBody::of_file(file)).inspect(|_| folder.trim(&whole)).map_err(|error| folder.fault(&error))
+            kept.and_then(|()| JobLogBody::of_file(file))
+                .inspect(|_| folder.trim(&whole))
+                .map_err(|error| folder.fault(&error))
         };
         let body = tokio::task::spawn_blocking(work).await.map_err(|_| defect())??;
         // It has its name by now.
@@ -78,7 +80,6 @@ impl<'a> Part<'a> {
         (self.arriving)(self.bytes, announced);
         Ok(())
     }
-
 }
 
 impl Sink for Part<'_> {
