@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, builder::NonEmptyStringValuePars
 
 use super::{
     Exit,
+    args_run_logs::RunLogsArguments,
     args_settings::SettingsCommand,
     args_work::{EnvWork, WorkCommand},
     output,
@@ -259,6 +260,8 @@ pub(super) enum RunsCommand {
     Show(RunShowArguments),
     /// Every change of a run as a line, until it is over
     Watch(RunWatchArguments),
+    /// What its jobs wrote; a job has a log once it has ended
+    Logs(RunLogsArguments),
 }
 
 #[derive(Debug, Subcommand)]

@@ -9,7 +9,7 @@ use super::{
         WorkflowCommand,
     },
     args_settings::SettingsCommand,
-    config, doctor, env, generated, gpu, init, keys, logs, output, replay, runs, snapshot, status,
+    config, doctor, env, generated, gpu, init, keys, logs, output, replay, run_logs, runs, snapshot, status,
     surroundings::Surroundings,
     themes, tui, views, work, workflow,
 };
@@ -126,6 +126,7 @@ async fn print(command: Option<Command>, surroundings: &Surroundings) -> Exit {
         Command::Runs(RunsCommand::Show(arguments)) => runs::show(surroundings, &arguments).await,
         Command::Runs(RunsCommand::Watch(arguments)) => runs::watch(surroundings, &arguments).await,
         Command::Workflow(WorkflowCommand::Check(arguments)) => workflow::check(surroundings, &arguments).await,
+        Command::Runs(RunsCommand::Logs(asked)) => run_logs::logs(surroundings, &asked).await,
         Command::Gpu(GpuCommand::List(output)) => gpu::list(surroundings, output.form()).await,
         Command::Logs(arguments) => logs::logs(arguments).await,
         Command::Keys(arguments) => keys::keys(surroundings, &arguments),

@@ -7,6 +7,7 @@
 
 mod args;
 mod args_generated;
+mod args_run_logs;
 mod args_settings;
 mod args_work;
 mod choices;
@@ -29,6 +30,7 @@ mod main;
 mod output;
 mod reader;
 mod replay;
+mod run_logs;
 mod runs;
 mod sentence;
 mod shared_views;

@@ -24,6 +24,7 @@ mod executions;
 mod frames;
 mod github;
 mod github_contract;
+mod job_logs;
 mod journal;
 mod keymaps;
 mod leaving;

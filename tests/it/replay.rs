@@ -3,14 +3,15 @@
 use std::{fmt::Write as _, path::PathBuf, time::Duration};
 
 use orchestra_console::{
-    app::{App, Configured, Effect, Event, LinkReading, Look, Mouse, MouseKind, Notice, Stand},
+    app::{App, Configured, Effect, Event, JobLogSaid, LinkReading, Look, Mouse, MouseKind, Notice, Stand},
     config::{Settings, Variables, parse_toml},
     domain::{
-        Conclusion, EnvironmentReading, Fault, FaultKind, Feed, Gpu, Job, Layer, Listener, LogBatch, LogLine,
-        Observation, Printable, ProviderId, Quota, RunKey, RunStatus, RunsReading, Series, Service, ServicesReading,
-        Severity, Snapshot, SourceState, Styled, Timestamp,
+        Conclusion, EnvironmentReading, Fault, FaultKind, Feed, Gpu, Job, JobLogKey, Layer, Listener, LogBatch,
+        LogLine, Observation, Printable, ProviderId, Quota, RunKey, RunStatus, RunsReading, Series, Service,
+        ServicesReading, Severity, Snapshot, SourceState, Styled, Timestamp,
     },
     keymap::{Bindings, Key, KeyCode},
+    logs::job::{JobLine, MarkKind},
     provider::{DemoClock, DemoScale, DemoScenario, DemoWorld},
     runtime::{Before, Header, Player, Recorder, Recording, Reports, read_recording},
     theme::{Depth, Glyphs, Styles, Surface, Themes},
@@ -538,6 +539,10 @@ fn of_every_kind() -> Vec<Event> {
             // What earlier versions did not know yet.
             outcome: Ok(vec![Job { created_at: None, labels: Vec::new(), ..scene::job("build", 2, false) }]),
         },
+        Event::JobLog {
+            key: JobLogKey { run: RunKey { repository: "a/b".into(), id: 1 }, job: 2, attempt: 3 },
+            said: JobLogSaid::Lines(vec![job_line()]),
+        },
         Event::LogState(source.clone(), SourceState::Failed(fault)),
         Event::Log(LogBatch { source: source.clone(), lines: vec![line] }),
         Event::LogsDropped(source, 3),
@@ -557,6 +562,11 @@ fn of_every_kind() -> Vec<Event> {
     .into_iter()
     .chain(of_executions())
     .collect()
+}
+
+fn job_line() -> JobLine {
+    let text = Styled::for_log(b"a \x1b[31mred\x1b[0m line");
+    JobLine { number: 4, at: Some(noon()), mark: Some(MarkKind::Error), text, left_out: 5 }
 }
 
 /// The kinds that are about executions and plans.
@@ -638,7 +648,7 @@ fn a_recording_of_an_earlier_version_can_be_read() {
 #[test]
 fn no_kind_of_event_is_left_out() {
     let kinds: std::collections::BTreeSet<&str> = of_every_kind().iter().map(kind).collect();
-    assert_eq!(kinds.len(), 27);
+    assert_eq!(kinds.len(), 28);
 }
 
 fn kind(event: &Event) -> &'static str {
@@ -652,6 +662,7 @@ fn kind(event: &Event) -> &'static str {
         Event::Expected { .. } => "expected",
         Event::Observed { .. } => "observed",
         Event::Jobs { .. } => "jobs",
+        Event::JobLog { .. } => "job log",
         Event::Log(_) => "log",
         Event::LogState(..) => "log state",
         Event::LogsDropped(..) => "logs dropped",

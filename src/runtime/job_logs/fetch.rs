@@ -44,7 +44,9 @@ pub(super) async fn fetch(
     let none = || Fault::new(FaultKind::Absent, "no provider can read the log of this job");
     let reader = reader.ok_or_else(none)?;
     let (sender, receiver) = watch::channel((0, None));
-    let arriving = |bytes, of| drop(sender.send_replace((bytes, of)));
+    let arriving = |bytes, of| {
+        sender.send_replace((bytes, of));
+    };
     let body = tokio::select! {
         body = reader.job_log(asked, &arriving) => body?,
         () = tell(inbox, asked.key(), receiver), if tells => return Err(none()),

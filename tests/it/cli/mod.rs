@@ -65,7 +65,7 @@ impl Place {
     }
 
     /// With this text as the user's configuration.
-    pub(super) fn configured(text: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn configured(text: impl AsRef<[u8]>) -> Self {
         let place = Self::new();
         place.write("config/config.toml", text);
         place
