@@ -21,6 +21,8 @@ use crate::{
 
 /// A wait is cut into parts, each compared with the clock on the wall.
 const PART: Duration = Duration::from_secs(1);
+/// Nobody is asked more often than this.
+const LEAST: Duration = Duration::from_millis(200);
 /// Where a part took so much longer, this machine slept.
 const SLEPT: Duration = Duration::from_secs(20);
 /// The longest wait after failures that name no time.
@@ -109,7 +111,7 @@ impl Watch<'_> {
         let named = fault.retry_at.filter(|at| *at > now);
         let pause = match named {
             Some(at) => age(at, now),
-            None => self.arguments.interval.max(PART).saturating_mul(1 << self.failures.min(5)).min(MOST_PATIENT),
+            None => self.arguments.interval.max(LEAST).saturating_mul(1 << self.failures.min(5)).min(MOST_PATIENT),
         };
         // A limit is said again only where its end moves.
         let told = (fault.kind, named);
@@ -163,7 +165,7 @@ fn pace(wanted: Duration, quota: Option<&Quota>, now: Timestamp) -> Duration {
         let questions = u32::try_from(quota.remaining / 6).unwrap_or(u32::MAX).max(1);
         Some(age(quota.resets_at?, now) / questions)
     });
-    wanted.max(PART / 5).max(rationed.unwrap_or_default())
+    wanted.max(LEAST).max(rationed.unwrap_or_default())
 }
 
 /// Waits; true, and earlier, when this machine slept meanwhile.
