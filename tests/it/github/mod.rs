@@ -6,6 +6,7 @@ mod jobs;
 mod limits;
 mod network;
 mod tokens;
+mod runs;
 
 use std::{
     sync::atomic::{AtomicUsize, Ordering},
