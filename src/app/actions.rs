@@ -2,7 +2,7 @@
 
 use super::{
     App, Effect, Palette, Row, SavedKind, TablePane, arrange, command, execution, job_log, links, locator, open, pane,
-    saved, search, typing, views, wizard,
+    run, saved, search, typing, views, wizard,
 };
 use crate::config::UiChoice;
 use crate::keymap::{Action, Context, Pane};
@@ -86,6 +86,9 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::NextMatch => search::go(app, true),
         Action::PreviousMatch => search::go(app, false),
         Action::SortNext | Action::SortReverse => sort(app, action),
+        Action::Fold | Action::Unfold | Action::ToggleFold | Action::EarlierAttempt | Action::LaterAttempt => {
+            return run::act(app, action);
+        }
         Action::PlanForm
         | Action::PauseExecution
         | Action::ResumeExecution
@@ -175,7 +178,7 @@ fn mark(app: &mut App, action: Action) {
 fn step(app: &mut App, action: Action) {
     let lies_over = app.focus.help.is_some() || app.commands.output.is_some();
     let is_executions = !lies_over && app.focus.pane == Pane::Executions;
-    if links::step(app, action) || (is_executions && execution::moves_steps(app, action)) {
+    if links::step(app, action) || (is_executions && execution::moves_steps(app, action)) || run::moves(app, action) {
         return;
     }
     let page = page_height(app);

@@ -34,6 +34,11 @@ pub enum Effect {
     },
     /// The log is shown no longer.
     CloseJobLog,
+    /// Read an earlier attempt of a run, and its jobs.
+    FetchAttempt {
+        key: RunKey,
+        attempt: u32,
+    },
     /// Read this execution with its entries and lines, and go on reading; the one before is followed no longer.
     FollowExecution(Option<ExecutionId>),
     /// Write a control, as a person who has seen the entries up to `seen`.

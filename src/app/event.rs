@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     Fault, Feed, Job, JobLogKey, LogBatch, Observation, Printable, ProviderId, RunKey, SourceState, Timestamp,
+    WorkflowRun,
 };
 use crate::keymap::Key;
 use crate::plan::{AppendedLine, Entry, ExecutionId, ListedExecution, Offer, Plan, PlannedPlan};
@@ -42,6 +43,9 @@ pub enum Event {
         key: RunKey,
         attempt: u32,
         at: Timestamp,
+        /// The run as that attempt of it was, where that was asked for too.
+        #[serde(default)]
+        run: Option<Arc<WorkflowRun>>,
         outcome: Result<Vec<Job>, Fault>,
     },
     /// Something about the log of a job.

@@ -34,6 +34,7 @@ mod pane;
 mod press;
 mod query;
 mod question;
+mod run;
 mod saved;
 mod search;
 mod stand;
@@ -72,11 +73,11 @@ pub use news::{News, NewsWatch};
 pub use notice::Notice;
 pub use palette::{Entry, Palette, Target, chosen_target, palette_area};
 pub use pane::{
-    LogsPane, Opened, RunDetail, columns, document, empty, feed, focused_layer, headline, line, short_name, standing,
-    summary,
+    LogsPane, Opened, columns, document, empty, feed, focused_layer, headline, line, short_name, standing, summary,
 };
 pub use query::{Facet, FacetKind, Misread};
 pub use question::{Answer, Question, Wants, question_area};
+pub use run::{Node, RunDetail, RunTree, TreeRow, TreeStand, run_height, run_window};
 pub use saved::{Keeping, Saved, SavedKind, SavedPlace, open_views, recall};
 pub use search::{Search, found, sought};
 pub use stand::Stand;

@@ -1,6 +1,6 @@
 //! Opening the row of a list, and closing it again.
 
-use super::{App, Effect, Opened, OpenedExecution, Row, RunDetail, actions::table_pane, job_log, press, typing};
+use super::{App, Effect, Opened, OpenedExecution, Row, RunDetail, actions::table_pane, job_log, press, run, typing};
 use crate::keymap::Pane;
 
 /// Opens the row under the cursor; where there is none, gives the pane the whole screen.
@@ -11,8 +11,11 @@ pub(super) fn open(app: &mut App) -> Vec<Effect> {
             Vec::new()
         });
     }
-    if app.focus.pane == Pane::Pipelines && app.pipelines.opened.is_some() {
+    if job_log::is_openable(app) {
         return job_log::open(app);
+    }
+    if let Some(effects) = run::open(app) {
+        return effects;
     }
     match under_cursor(app) {
         Some(identity) => open_row(app, app.focus.pane, identity),
@@ -71,8 +74,7 @@ pub(super) fn open_row(app: &mut App, pane: Pane, identity: u64) -> Vec<Effect> 
     }
     let run = app.store.inventory.runs.iter().find(|run| run.identity() == identity);
     app.run = run.map(|run| RunDetail::new(run, app.now));
-    let asked = app.run.iter().map(|detail| Effect::FetchJobs { key: detail.key.clone(), attempt: detail.attempt });
-    asked.collect()
+    app.run.iter().map(RunDetail::question).collect()
 }
 
 /// Puts the cursor on a row; false when the list does not show it.

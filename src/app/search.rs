@@ -1,6 +1,6 @@
 //! Searching in a text that stays as it is: an opened row, the overview, the help, the logs.
 
-use super::{App, Block, Field, Purpose, actions, command, document::with_rows, height_of, help, job_log, pane};
+use super::{App, Block, Field, Purpose, actions, command, document::with_rows, height_of, help, job_log, pane, run};
 use crate::keymap::{Action, Context};
 
 /// What is looked for in the text in focus, and the row of the match that was gone to.
@@ -10,6 +10,14 @@ pub struct Search {
     pub row: Option<u16>,
     /// How far the text was scrolled when the search began.
     from: u16,
+}
+
+impl Search {
+    /// The same in a text of which the first rows are left out.
+    #[must_use]
+    pub fn below(&self, rows: u16) -> Self {
+        Self { row: self.row.and_then(|row| row.checked_sub(rows)), ..self.clone() }
+    }
 }
 
 /// The rows of a document that hold the text, whatever its case.
@@ -141,6 +149,9 @@ pub(super) fn go(app: &mut App, forward: bool) {
     let next = if forward { rows.iter().find(|at| beyond(at)) } else { rows.iter().rev().find(|at| before(at)) };
     let next = next.or(if forward { rows.first() } else { rows.last() }).copied();
     app.search.row = next;
+    if let Some(row) = next {
+        run::found_at(app, row);
+    }
     let page = actions::page_height(app);
     let shown = u16::try_from(page).unwrap_or(u16::MAX);
     let Some((scroll, last)) = actions::scrolled(app, page) else { return };
@@ -166,7 +177,7 @@ pub(super) fn why_not(app: &App, again: bool) -> Option<String> {
             _ => None,
         };
     }
-    let is_text = app.focus.help.is_some() || app.place_context() == Context::Document;
+    let is_text = app.focus.help.is_some() || matches!(app.place_context(), Context::Document | Context::Run);
     if !is_text {
         Some("only in a text, such as an opened row, and in Logs".into())
     } else if again && app.search.text.is_empty() {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{App, Field, Palette, Purpose, Row, TablePane, actions, open, typing};
+use super::{App, Field, Palette, Purpose, Row, TablePane, TreeStand, actions, open, typing};
 use crate::keymap::{Key, Pane};
 
 /// Panes with rows, in the order in which their part stands in a [`Stand`].
@@ -23,6 +23,9 @@ pub struct Stand {
     /// Recordings of earlier versions have none.
     #[serde(default)]
     executions: ListStand,
+    /// In an opened run: the cursor and what is folded. Recordings of earlier versions have none.
+    #[serde(default)]
+    run: TreeStand,
     /// Text of the field that is open, and whether it searches.
     field: Option<(String, Purpose)>,
     /// What is typed into the palette.
@@ -68,6 +71,7 @@ impl Stand {
             help: app.focus.help,
             lists: LISTS.map(list),
             executions: list(Pane::Executions),
+            run: app.run.as_ref().map(|detail| detail.tree.stand()).unwrap_or_default(),
             logs: LogsStand { filter: app.logs.filter.clone(), wraps: app.logs.window.wraps(), times: app.logs.times },
             field: app.field.as_ref().map(|field| (field.text().to_owned(), field.purpose)),
             palette: app.palette.as_ref().map(|palette| palette.field.text().to_owned()),
@@ -87,6 +91,9 @@ impl Stand {
             list.take(app, pane);
         }
         self.executions.take(app, Pane::Executions);
+        if let Some(detail) = &mut app.run {
+            detail.tree.take(self.run);
+        }
         app.logs.times = self.logs.times;
         app.logs.window.set_wraps(self.logs.wraps);
         typing::set_filter(app, Pane::Logs, self.logs.filter);

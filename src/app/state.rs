@@ -7,7 +7,7 @@ use super::{
     OpenedExecution, Overview, Palette, Question, RunDetail, Saved, Search, Store, TablePane, Target, Views, Wizard,
 };
 use crate::config::Settings;
-use crate::domain::Timestamp;
+use crate::domain::{JobTimes, Timestamp};
 use crate::keymap::{Bindings, Context, Key, Pane};
 
 /// Memory for log lines until settings say otherwise.
@@ -32,6 +32,8 @@ pub struct App {
     pub job_log: Option<JobLogView>,
     /// What the failed step said last.
     pub job_tail: Option<JobTail>,
+    /// What jobs and steps took in the runs whose jobs were read.
+    pub job_times: JobTimes,
     pub gpu: TablePane,
     pub logs: LogsPane,
     pub overview: Overview,
@@ -85,6 +87,7 @@ impl App {
             run: None,
             job_log: None,
             job_tail: None,
+            job_times: JobTimes::default(),
             gpu: TablePane::default(),
             logs: LogsPane::new(LOG_MEMORY_BYTES),
             overview: Overview::default(),
@@ -144,6 +147,7 @@ impl App {
             Some(_) if self.focus.pane == Pane::Executions => Context::Executions,
             Some(pane) if pane.opened.is_none() => Context::Table,
             Some(_) if self.focus.pane == Pane::Pipelines && self.job_log.is_some() => Context::JobLog,
+            Some(_) if self.focus.pane == Pane::Pipelines => Context::Run,
             None if self.focus.pane == Pane::Logs => Context::Logs,
             _ => Context::Document,
         }

@@ -1,6 +1,6 @@
 //! Why an action can do nothing now. Footer, help and palette ask here, so that they agree.
 
-use super::{App, command, execution, job_log, leaving, locator, open, search, typing};
+use super::{App, command, execution, job_log, leaving, locator, open, run, search, typing};
 use crate::keymap::{Action, Context, Pane};
 
 /// The reason why an action would do nothing where the focus is; `None` when it would do something.
@@ -34,6 +34,9 @@ pub fn why_not(app: &App, action: Action) -> Option<String> {
             Some(list) => list.table.order.is_empty().then(|| "the list is empty".into()),
         },
         Action::CreateEnvironment => (pane != Pane::Environments).then(|| "only in Environments".into()),
+        Action::Fold | Action::Unfold | Action::ToggleFold | Action::EarlierAttempt | Action::LaterAttempt => {
+            run::why_not(app, action)
+        }
         Action::PlanForm
         | Action::PauseExecution
         | Action::ResumeExecution
@@ -95,6 +98,8 @@ fn nothing_to_open(app: &App) -> Option<String> {
     let pane = app.focus.pane;
     if app.focus.help.is_none() && job_log::is_openable(app) {
         None
+    } else if app.place_context() == Context::Run && app.focus.help.is_none() {
+        run::why_not(app, Action::ToggleFold)
     } else if app.table_pane(pane).is_some_and(|list| list.opened.is_some()) {
         Some("it is open".into())
     } else if pane == Pane::Overview && app.focus.help.is_none() {

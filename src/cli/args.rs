@@ -10,9 +10,9 @@ use super::{
     args_settings::SettingsCommand,
     args_work::{EnvWork, WorkCommand},
     output,
-    words::{
-        FrameChoice, parse_duration, parse_frame, parse_number, parse_repository, parse_size, parse_time, parse_times,
-    },
+    runs::{RunListArguments, RunShowArguments, RunWatchArguments},
+    words::{FrameChoice, parse_duration, parse_frame, parse_number, parse_size, parse_time, parse_times},
+    workflow::CheckArguments,
 };
 use crate::{app::SheetForm, domain::Timestamp, keymap::Pane};
 
@@ -100,6 +100,9 @@ pub(super) enum Command {
     /// Workflow runs of the watched GitHub repositories
     #[command(subcommand)]
     Runs(RunsCommand),
+    /// Workflow files of this repository
+    #[command(subcommand)]
+    Workflow(WorkflowCommand),
     /// GPUs that can be seen from here
     #[command(subcommand)]
     Gpu(GpuCommand),
@@ -252,20 +255,19 @@ pub(super) enum EnvCommand {
 #[derive(Debug, Subcommand)]
 pub(super) enum RunsCommand {
     /// The newest runs, newest first
-    List(ListArguments),
+    List(RunListArguments),
     /// One run with its jobs and steps
-    Show {
-        /// The run's id, as `runs list` shows it
-        #[arg(value_parser = parse_number)]
-        id: u64,
-        /// Its repository; needed only when the id is not among the newest runs
-        #[arg(long, value_name = "OWNER/NAME", value_parser = parse_repository)]
-        repository: Option<String>,
-        #[command(flatten)]
-        output: JsonArguments,
-    },
+    Show(RunShowArguments),
+    /// Every change of a run as a line, until it is over
+    Watch(RunWatchArguments),
     /// What its jobs wrote; a job has a log once it has ended
     Logs(RunLogsArguments),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum WorkflowCommand {
+    /// Look for mistakes in workflow files, with actionlint or zizmor: exit code 1 when there are any
+    Check(CheckArguments),
 }
 
 #[derive(Debug, Subcommand)]

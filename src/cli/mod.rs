@@ -44,6 +44,7 @@ mod user_themes;
 mod views;
 mod words;
 mod work;
+mod workflow;
 
 pub use exit::Exit;
 pub use main::main;

@@ -43,7 +43,13 @@ fn delivery(reading: &DeliveryReading) -> String {
 
 /// How many are well, and the worst of the others.
 fn services(reading: &ServicesReading) -> String {
+    if reading.environments.is_empty() {
+        return "no environment yet; to make one: orchestra create".into();
+    }
     let all = || reading.environments.iter().flat_map(|environment| &environment.services);
+    if all().next().is_none() {
+        return format!("{} without services", counted(reading.environments.len(), "environment", "environments"));
+    }
     let healthy = all().filter(|service| service.health == Health::Healthy).count();
     let worst = all().filter(|service| service.health > Health::Progressing).max_by_key(|service| service.health);
     let worst = worst.map(|service| {
@@ -55,4 +61,24 @@ fn services(reading: &ServicesReading) -> String {
 
 fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{EnvironmentReading, Layer};
+
+    #[test]
+    fn where_nothing_runs_it_is_said_and_not_counted() {
+        assert_eq!(services(&ServicesReading::default()), "no environment yet; to make one: orchestra create");
+        let demo = EnvironmentReading {
+            name: "demo".into(),
+            layer: Layer::Development,
+            price_cents_per_hour: None,
+            services: Vec::new(),
+        };
+        let reading = |count| ServicesReading { environments: vec![demo.clone(); count] };
+        assert_eq!(services(&reading(1)), "1 environment without services");
+        assert_eq!(services(&reading(2)), "2 environments without services");
+    }
 }

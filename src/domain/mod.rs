@@ -24,6 +24,9 @@ mod pipeline;
 mod printable;
 mod redact;
 mod repository;
+mod run_filter;
+mod run_times;
+mod run_tree;
 mod sanitize;
 mod secret;
 mod sequence;
@@ -33,6 +36,7 @@ mod styled;
 mod time;
 mod toml_fault;
 mod totals;
+mod workflow_check;
 
 pub use cells::cells;
 pub use delivery::{
@@ -53,6 +57,9 @@ pub use pipeline::{Conclusion, Job, JobStep, Quota, RunKey, RunStatus, RunsReadi
 pub use printable::Printable;
 pub use redact::{REDACTED, redact, tokens_in};
 pub use repository::{Commit, Remote, Repository, Worktree};
+pub use run_filter::{RunFilter, RunList};
+pub use run_times::{JobTimes, RunTimes, median};
+pub use run_tree::{JobPath, job_order};
 pub use secret::Secret;
 pub use series::Series;
 pub use snapshot::{Feed, Observation, ProviderId, Snapshot};
@@ -60,3 +67,4 @@ pub use styled::{Sgr, SgrColor, Styled};
 pub use time::{Timestamp, age, coarse_age, long_age, parse_age};
 pub use toml_fault::toml_fault;
 pub use totals::{GpuTotals, RunTotals};
+pub use workflow_check::{WorkflowCheck, WorkflowFinding};

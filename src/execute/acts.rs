@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 use super::{World, said::Voice};
 use crate::{
@@ -43,14 +43,21 @@ impl Acting {
         }
     }
 
-    /// Asks again where the far side does not answer.
-    pub(super) async fn inspect(&self) -> Result<Finding, Fault> {
+    /// Asks again where the far side does not answer, and for as long as `patience` where it still goes on.
+    pub(super) async fn inspect(&self, patience: Duration) -> Result<Finding, Fault> {
         let owner = self.world.route(&self.operation)?;
+        let until = Instant::now() + patience;
         let mut pause = FIRST_PAUSE;
         let mut question = 0;
         loop {
             question += 1;
             let fault = match timeout(ASKING, owner.inspect(self.act())).await {
+                Ok(Ok(Finding::Running(_))) if Instant::now() < until => {
+                    (question, pause) = (0, FIRST_PAUSE);
+                    sleep(pause).await;
+                    continue;
+                }
+                Ok(Ok(Finding::Running(why))) => Fault::new(FaultKind::TimedOut, why.to_string()),
                 Ok(Ok(finding)) => return Ok(finding),
                 Ok(Err(fault)) => fault,
                 Err(_) => Fault::new(FaultKind::TimedOut, format!("no answer within {} s", ASKING.as_secs())),

@@ -15,10 +15,10 @@ impl Executor {
         Ok(())
     }
 
-    /// The same, and what runs is cancelled.
+    /// The same, and what runs is cancelled; what is asked about is asked about once more, with less patience.
     pub(super) fn turn_back_at_once(&mut self, why: Printable) -> Result<(), Rest> {
         self.turn_back(why)?;
-        self.jobs.cancel(|job| matches!(job, Job::Perform(_)));
+        self.jobs.cancel(|job| matches!(job, Job::Perform(_) | Job::Inspect(_)));
         Ok(())
     }
 

@@ -86,7 +86,7 @@ impl Executor {
                 }
                 None => self.absent(place, None),
             },
-            Ok(Finding::Unknown(why)) => self.pen.note(Recorded::InDoubt { step, why }),
+            Ok(Finding::Unknown(why) | Finding::Running(why)) => self.pen.note(Recorded::InDoubt { step, why }),
             Err(fault) => {
                 let why = Printable::new(format!("it could not be asked what came of it: {fault}"));
                 self.pen.note(Recorded::InDoubt { step, why })

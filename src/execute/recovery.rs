@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::{Executor, Rest};
+use super::{Executor, Rest, jobs::Job};
 use crate::{
     domain::{Fault, FaultKind, Printable, Timestamp, age},
     plan::{Entry, Recorded, StepStatus, Verdict},
@@ -34,7 +34,7 @@ impl Executor {
         let why = Printable::new(format!("it was not done within {} s", self.plan.deadline_seconds));
         self.give_up(why)?;
         if self.pen.execution.is_rolling_back {
-            self.jobs.cancel(|job| matches!(job, super::jobs::Job::Perform(_)));
+            self.jobs.cancel(|job| matches!(job, Job::Perform(_) | Job::Inspect(_)));
         }
         Ok(())
     }

@@ -84,7 +84,9 @@ impl Executor {
             }
             Job::Inspect(place) => {
                 let acting = self.acting(place);
-                self.jobs.start(job, async move { Came::Inspected(acting.inspect().await) });
+                // On the way back a person waits for the end, not for what goes on.
+                let patience = if self.pen.execution.is_rolling_back { Duration::ZERO } else { acting.timeout };
+                self.jobs.start(job, async move { Came::Inspected(acting.inspect(patience).await) });
             }
             Job::Check(place, number) => {
                 let Some(check) = self.step(place).checks.get(number as usize).cloned() else { return };

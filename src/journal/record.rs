@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{ExecutionRow, Lease, NewExecution, StoreError};
 use crate::domain::{Printable, REDACTED, Timestamp, redact};
-use crate::plan::{Entry, Execution, Recorded, digest_of};
+use crate::plan::{Entry, Execution, Recorded, digest_of_row};
 
 /// An entry as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl Record {
 
 /// The link of a body that stands after this one.
 pub(super) fn link(previous: &str, body: &Value) -> String {
-    digest_of(&(previous, body))
+    digest_of_row(&[&Value::from(previous), body])
 }
 
 /// Entries follow on the lease, and `after` is where they lead.
@@ -110,7 +110,15 @@ fn redact_strings(value: &mut Value, key: Option<&str>) {
 /// Whether a field of this name would be hidden in a line of text, too. `secret` alone is how inputs name a secret
 /// that is kept elsewhere.
 fn names_a_secret(key: &str) -> bool {
-    key != "secret" && matches!(redact(&format!("{key}=x0y1z2w3v4")), std::borrow::Cow::Owned(_))
+    !is_plain(key) && key != "secret" && matches!(redact(&format!("{key}=x0y1z2w3v4")), std::borrow::Cow::Owned(_))
+}
+
+/// Most names are short plain words without any part of a word that gives a secret away: known without a search.
+fn is_plain(key: &str) -> bool {
+    const PARTS: [&str; 6] = ["pass", "pwd", "secret", "token", "key", "auth"];
+    key.len() <= 24
+        && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+        && !PARTS.iter().any(|part| key.contains(part))
 }
 
 /// A value itself, not what it is found by: `${step.field}`, a path, nothing.
@@ -160,6 +168,61 @@ mod tests {
             "port": 8000,
         });
         assert_eq!(back, intended(&expected));
+    }
+
+    #[test]
+    fn a_plain_name_would_never_be_hidden() {
+        let parts = [
+            "",
+            "_",
+            "a",
+            "id",
+            "at",
+            "kind",
+            "pass",
+            "word",
+            "passwd",
+            "phrase",
+            "pwd",
+            "secret",
+            "token",
+            "api",
+            "key",
+            "access",
+            "private",
+            "authorization",
+            "bearer",
+            "gh",
+            "ghp_",
+            "github_pat_",
+            "hf_",
+            "npm_",
+            "sk_",
+            "akia",
+            "asia",
+            "aiza",
+            "glpat",
+            "xoxa",
+            "eyj",
+            "abcdefghijklmnopqrstuvwx",
+        ];
+        let names = parts.iter().flat_map(|a| parts.iter().flat_map(move |b| parts.map(|c| format!("{a}{b}{c}"))));
+        let (mut plain, mut hidden) = (0, 0);
+        for name in names {
+            let is_hidden = matches!(redact(&format!("{name}=x0y1z2w3v4")), std::borrow::Cow::Owned(_));
+            assert!(!(is_plain(&name) && is_hidden), "{name}");
+            plain += u32::from(is_plain(&name));
+            hidden += u32::from(is_hidden);
+        }
+        assert!(plain > 1_000 && hidden > 1_000, "{plain} plain, {hidden} hidden");
+        assert!(["sequence", "epoch", "at", "fact", "kind", "operation_id"].into_iter().all(is_plain));
+        assert!(!is_plain("DB_PASSWORD") && !is_plain("api-key") && !is_plain("token"));
+    }
+
+    #[test]
+    fn a_link_is_the_digest_of_the_link_before_and_the_body() {
+        let body = json!({ "z": [1, { "b": "\n", "a": null }], "a": "ü" });
+        assert_eq!(link("0", &body), crate::plan::digest_of(&("0", &body)));
     }
 
     #[test]

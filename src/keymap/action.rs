@@ -50,6 +50,11 @@ pub enum Action {
     LogSpan(LogSpan),
     NextError,
     PreviousError,
+    Fold,
+    Unfold,
+    ToggleFold,
+    EarlierAttempt,
+    LaterAttempt,
     CreateEnvironment,
     PlanForm,
     PauseExecution,
@@ -72,7 +77,7 @@ pub enum Action {
 }
 
 /// Name and sentence of each action, in the order in which help lists them.
-const ACTIONS: [(Action, &str, &str); 73] = [
+const ACTIONS: [(Action, &str, &str); 78] = [
     (Action::Up, "up", "move up"),
     (Action::Down, "down", "move down"),
     (Action::PageUp, "page-up", "a page up"),
@@ -129,6 +134,11 @@ const ACTIONS: [(Action, &str, &str); 73] = [
     (Action::LogSpan(LogSpan::FourHours), "last-4h", "lines of the last 4 hours"),
     (Action::NextError, "next-error", "next error"),
     (Action::PreviousError, "previous-error", "previous error"),
+    (Action::Fold, "fold", "fold, or go out to what is around it"),
+    (Action::Unfold, "unfold", "show what lies in it"),
+    (Action::ToggleFold, "toggle-fold", "fold or unfold a job, a matrix, a called workflow"),
+    (Action::EarlierAttempt, "earlier-attempt", "the attempt before this one"),
+    (Action::LaterAttempt, "later-attempt", "the attempt after this one"),
     (Action::CreateEnvironment, "create-environment", "create an environment, page by page"),
     (Action::PlanForm, "plan-form", "steps as a tree, or as waves"),
     (Action::PauseExecution, "pause-execution", "pause: no further step begins"),

@@ -56,6 +56,8 @@ pub enum Context {
     Table,
     /// A text that scrolls has the focus: a detail, the overview, the help.
     Document,
+    /// The jobs of an opened run have the focus.
+    Run,
     Logs,
     /// The log of a job has the focus.
     JobLog,
@@ -66,8 +68,8 @@ pub enum Context {
 }
 
 impl Context {
-    pub const ALL: [Self; 7] =
-        [Self::Global, Self::Table, Self::Document, Self::Logs, Self::JobLog, Self::Executions, Self::Field];
+    pub const ALL: [Self; 8] =
+        [Self::Global, Self::Table, Self::Document, Self::Run, Self::Logs, Self::JobLog, Self::Executions, Self::Field];
 
     /// Its section in a keymap file.
     pub fn name(self) -> &'static str {
@@ -75,6 +77,7 @@ impl Context {
             Self::Global => "global",
             Self::Table => "table",
             Self::Document => "document",
+            Self::Run => "run",
             Self::Logs => "logs",
             Self::JobLog => "job-log",
             Self::Executions => "executions",
@@ -88,6 +91,7 @@ impl Context {
             Self::Global => "everywhere, unless the place has the key for itself",
             Self::Table => "in a list",
             Self::Document => "in a text that scrolls: an opened row, the overview, the help",
+            Self::Run => "in an opened run: its jobs and their steps",
             Self::Logs => "in the logs",
             Self::JobLog => "in the log of a job, which is opened from its run",
             Self::Executions => "in the executions: their list, and the steps of an opened one",

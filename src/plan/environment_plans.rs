@@ -96,9 +96,11 @@ pub fn destroy_environment(known: &KnownEnvironment, made_at: Timestamp) -> Plan
         Operation::new("local.remove-directory", removal),
         Undo::Irreversible {
             reason: "a removed directory is gone".into(),
-            backup: Some(format!("files that you changed or added are first copied to backups/{name}-*")),
+            backup: Some(format!(
+                "files that you changed or added are first copied to backups/{name}-*; data of databases is not"
+            )),
         },
-        risk(RiskLevel::High, "files are removed"),
+        risk(RiskLevel::High, "files are removed, with the data of any database among them"),
     );
     files.idempotence = Idempotence::Idempotent;
     let logs = step(
@@ -211,5 +213,10 @@ mod tests {
         assert_eq!(order, wanted);
         assert_eq!(plan.on_failure, OnFailure::Keep);
         assert_eq!(plan.steps[1].operation.inputs["generated"], json!([".venv/"]));
+        let Undo::Irreversible { backup: Some(backup), .. } = &plan.steps[1].undo else {
+            panic!("{:?}", plan.steps[1])
+        };
+        assert!(backup.ends_with("backups/demo-*; data of databases is not"), "{backup}");
+        assert!(plan.steps[1].risk.reason.contains("the data of any database"), "{:?}", plan.steps[1].risk);
     }
 }

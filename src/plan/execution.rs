@@ -335,10 +335,10 @@ impl Execution {
             ExecutionStatus::Stuck
         } else if any(StepStatus::InDoubt) {
             ExecutionStatus::InDoubt
-        } else if self.is_rolling_back {
-            ExecutionStatus::Undoing
         } else if self.is_paused {
             ExecutionStatus::Paused
+        } else if self.is_rolling_back {
+            ExecutionStatus::Undoing
         } else if self.owner.is_some() {
             ExecutionStatus::Running
         } else {

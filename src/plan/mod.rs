@@ -46,7 +46,7 @@ pub use manifest::{ManifestFault, template_faults};
 pub use operation::{Catalog, Fields, Idempotence, Operation, OperationId, Tool};
 pub use outline::{Outline, OutlineRow};
 pub use pipeline_change::{GateAnswer, GateName, PipelineChange, RerunJobs};
-pub use plan::{Fact, OnFailure, PLAN_VERSION, Plan, digest_of, hexadecimal};
+pub use plan::{Fact, OnFailure, PLAN_VERSION, Plan, digest_of, digest_of_row, hexadecimal};
 pub use planned::{Offer, PlannedPlan, Ruling};
 pub use planner::{
     Choice, Chosen, Enquiry, GoalFault, Observed, PathState, Refusal, choose, enquire, make_plan, usual_offer,

@@ -98,6 +98,24 @@ pub fn digest_of(value: &impl Serialize) -> String {
     hexadecimal(&Sha256::digest(text.as_bytes()))
 }
 
+/// [`digest_of`] an array of these values, without a copy of them.
+pub fn digest_of_row(values: &[&Value]) -> String {
+    let mut text = String::new();
+    write_row(values.iter().copied(), &mut text);
+    hexadecimal(&Sha256::digest(text.as_bytes()))
+}
+
+fn write_row<'a>(items: impl Iterator<Item = &'a Value>, into: &mut String) {
+    into.push('[');
+    for (at, item) in items.enumerate() {
+        if at > 0 {
+            into.push(',');
+        }
+        write_sorted(item, into);
+    }
+    into.push(']');
+}
+
 fn write_sorted(value: &Value, into: &mut String) {
     match value {
         Value::Object(fields) => {
@@ -114,16 +132,7 @@ fn write_sorted(value: &Value, into: &mut String) {
             }
             into.push('}');
         }
-        Value::Array(items) => {
-            into.push('[');
-            for (at, item) in items.iter().enumerate() {
-                if at > 0 {
-                    into.push(',');
-                }
-                write_sorted(item, into);
-            }
-            into.push(']');
-        }
+        Value::Array(items) => write_row(items.iter(), into),
         other => into.push_str(&other.to_string()),
     }
 }

@@ -9,7 +9,9 @@ use std::{
 };
 
 use super::job_log::{Arriving, AskedJobLog, JobLogBody};
-use crate::domain::{Fault, Feed, Job, LogBatch, Observation, ProviderId, RunKey, SourceState};
+use crate::domain::{
+    Fault, Feed, Job, LogBatch, Observation, ProviderId, Quota, RunFilter, RunKey, RunList, SourceState, WorkflowRun,
+};
 
 /// A boxed future, so that providers can be held side by side.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -75,7 +77,7 @@ pub trait Follow: Send {
     fn follow<'a>(self: Box<Self>, sink: &'a dyn LineSink) -> BoxFuture<'a, ()>;
 }
 
-/// Reads the jobs of one run when a person opens it.
+/// Reads runs that a person asks for: one with its jobs, or those that pass a filter.
 pub trait ReadJobs: Send + Sync {
     /// All jobs of one attempt, or of the latest, with their steps.
     fn jobs<'a>(&'a self, key: &'a RunKey, attempt: Option<u32>) -> BoxFuture<'a, Result<Vec<Job>, Fault>>;
@@ -88,4 +90,15 @@ pub trait ReadJobs: Send + Sync {
         asked: &'a AskedJobLog,
         arriving: Arriving<'a>,
     ) -> BoxFuture<'a, Result<JobLogBody, Fault>>;
+
+    /// One run as it is, or as that attempt of it is.
+    fn run<'a>(&'a self, key: &'a RunKey, attempt: Option<u32>) -> BoxFuture<'a, Result<WorkflowRun, Fault>>;
+
+    /// The runs of `owner/name` that pass a filter, newest first, as far back as the far side lists them.
+    fn runs<'a>(&'a self, repository: &'a str, filter: &'a RunFilter) -> BoxFuture<'a, Result<RunList, Fault>>;
+
+    /// What is left of the far side's quota, as it last said.
+    fn quota(&self) -> Option<Quota> {
+        None
+    }
 }

@@ -23,6 +23,7 @@ mod operate;
 mod operators;
 mod reach;
 mod templates;
+mod workflow_check;
 mod world;
 
 pub use ability::{BoxFuture, Follow, LineSink, LogEvent, Observe, ReadJobs, fingerprint};
@@ -41,4 +42,5 @@ pub use nvml::NvmlObserver;
 pub use operate::{Act, Finding, Operate, OperationFault, Progress, TemplateFile, Templates};
 pub use operators::Operators;
 pub use templates::{LoadedTemplate, TemplateFault, TemplateFaults, TemplateFolders, TemplateList, TemplateOrigin};
+pub use workflow_check::{check_workflows, workflow_files, workflow_folder};
 pub use world::{Place, World};

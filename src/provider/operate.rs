@@ -29,6 +29,8 @@ pub enum Finding {
     Present(Fields),
     /// It was provably not done, or doing it again does no harm.
     Absent,
+    /// It still goes on: asked again, there may be an end.
+    Running(Printable),
     /// Nobody can tell, for this reason.
     Unknown(Printable),
 }

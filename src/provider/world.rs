@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     config::{GithubSettings, Settings},
-    domain::{Fault, Feed, Job, Printable, RunKey, Snapshot},
+    domain::{Fault, Feed, Job, Printable, Quota, RunFilter, RunKey, RunList, Snapshot, WorkflowRun},
     secrets::{Keyring, Service, TokenVariables, find},
 };
 
@@ -20,6 +20,8 @@ pub struct World {
     pub observers: Vec<Box<dyn Observe>>,
     pub followers: Vec<Box<dyn Follow>>,
     pub jobs: Option<Arc<dyn ReadJobs>>,
+    /// The repositories whose runs are read, `owner/name`.
+    pub repositories: Vec<Printable>,
     pub later: Option<BoxFuture<'static, World>>,
     /// What the later part is made of, as a number: with the same number it would be the same again.
     pub later_made_of: u64,
@@ -69,7 +71,7 @@ impl World {
         followers.extend(state_directory.filter(|_| follows).map(|state| service_logs(&state)));
         let later_made_of = fingerprint(&(&settings.github, &working_directory, tokens.is_refused()));
         let later: BoxFuture<'static, Self> = Box::pin(github(settings.github.clone(), git(), tokens, cache_directory));
-        Self { observers, followers, jobs: None, later: Some(later), later_made_of, demo: None }
+        Self { observers, followers, later: Some(later), later_made_of, ..Self::default() }
     }
 
     /// The made-up world.
@@ -97,6 +99,7 @@ impl World {
             self.observers.extend(more.observers);
             self.followers.extend(more.followers);
             self.jobs = more.jobs.or(self.jobs);
+            self.repositories.extend(more.repositories);
             self.later = more.later;
         }
         self
@@ -134,8 +137,10 @@ async fn github(
     if let Some(cache) = cache {
         client = client.keeping_logs(JobLogFolder::new(cache.join("job-logs"), JobLogLimits::default()));
     }
+    let observer = GithubObserver::new(client.clone(), repositories);
     World {
-        observers: vec![Box::new(GithubObserver::new(client.clone(), repositories))],
+        repositories: observer.repositories().to_vec(),
+        observers: vec![Box::new(observer)],
         jobs: Some(Arc::new(client)),
         ..World::default()
     }
@@ -148,6 +153,14 @@ impl ReadJobs for DemoWorld {
 
     fn job_log<'a>(&'a self, asked: &'a AskedJobLog, _: Arriving<'a>) -> BoxFuture<'a, Result<JobLogBody, Fault>> {
         Box::pin(async move { self.log_of(&asked.job) })
+    }
+
+    fn run<'a>(&'a self, key: &'a RunKey, attempt: Option<u32>) -> BoxFuture<'a, Result<WorkflowRun, Fault>> {
+        Box::pin(async move { self.run_of(key, attempt) })
+    }
+
+    fn runs<'a>(&'a self, repository: &'a str, filter: &'a RunFilter) -> BoxFuture<'a, Result<RunList, Fault>> {
+        Box::pin(async move { Ok(self.runs_of(repository, filter)) })
     }
 }
 
@@ -162,6 +175,18 @@ impl ReadJobs for GithubClient {
         arriving: Arriving<'a>,
     ) -> BoxFuture<'a, Result<JobLogBody, Fault>> {
         Box::pin(Self::job_log(self, asked, arriving))
+    }
+
+    fn run<'a>(&'a self, key: &'a RunKey, attempt: Option<u32>) -> BoxFuture<'a, Result<WorkflowRun, Fault>> {
+        Box::pin(Self::run(self, key, attempt))
+    }
+
+    fn runs<'a>(&'a self, repository: &'a str, filter: &'a RunFilter) -> BoxFuture<'a, Result<RunList, Fault>> {
+        Box::pin(self.runs_that(repository, filter))
+    }
+
+    fn quota(&self) -> Option<Quota> {
+        Self::quota(self)
     }
 }
 

@@ -201,7 +201,8 @@ impl LineConsole {
         match effect {
             Effect::Quit => return true,
             Effect::Refresh => self.providers.refresh(),
-            Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt),
+            Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt, false),
+            Effect::FetchAttempt { key, attempt } => self.providers.fetch_jobs(key, attempt, true),
             effect @ (Effect::FetchJobLog { .. }
             | Effect::ReadJobLog { .. }
             | Effect::SearchJobLog { .. }

@@ -194,14 +194,19 @@ impl Providers {
         }
     }
 
-    pub(super) fn fetch_jobs(&mut self, key: RunKey, attempt: u32) {
+    /// Reads the jobs of an attempt, and where it is an earlier one the run as it was then.
+    pub(super) fn fetch_jobs(&mut self, key: RunKey, attempt: u32, with_run: bool) {
         let (reader, inbox, clock) = (self.jobs.clone(), self.inbox.clone(), self.clock);
         self.spawn(format!("reading the jobs of {} {}", key.repository, key.id), async move {
-            let outcome = match reader {
-                Some(reader) => reader.jobs(&key, Some(attempt)).await,
-                None => Err(Fault::new(FaultKind::Absent, "no provider can read the jobs of this run")),
+            let (run, outcome) = match reader {
+                Some(reader) if with_run => match reader.run(&key, Some(attempt)).await {
+                    Ok(run) => (Some(Arc::new(run)), reader.jobs(&key, Some(attempt)).await),
+                    Err(fault) => (None, Err(fault)),
+                },
+                Some(reader) => (None, reader.jobs(&key, Some(attempt)).await),
+                None => (None, Err(Fault::new(FaultKind::Absent, "no provider can read the jobs of this run"))),
             };
-            inbox.send(Event::Jobs { key, attempt, at: clock.now(), outcome }).await;
+            inbox.send(Event::Jobs { key, attempt, at: clock.now(), run, outcome }).await;
         });
     }
 

@@ -1,6 +1,7 @@
 //! The journal: what both stores promise, files that are not whole, leases, the emergency record, and what a disk
 //! that is full, failing or cut off leaves.
 
+mod appends;
 mod bad_files;
 mod contract;
 mod emergency;

@@ -34,6 +34,7 @@ fn the_first_readings_are_summed_up_and_only_what_is_wrong_is_told_one_by_one() 
     let of = |part: &str| news.iter().filter(|line| line.contains(part)).count();
     assert_eq!((of("github answers; Pipelines: "), of("checks answers; Environments: ")), (1, 1), "{news:#?}");
     assert!(of("is down") + of("is degraded") > 0 && of("is healthy") == 0, "{news:#?}");
+    assert_eq!(of(") is in doubt"), 1, "an execution that waits for a person: {news:#?}");
     assert_eq!(of("run "), 0, "runs that were there before are no news: {news:#?}");
 }
 

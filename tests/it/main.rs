@@ -37,6 +37,7 @@ mod log_spans;
 mod loopback;
 mod names;
 mod notifications;
+mod opened_runs;
 mod palette;
 mod plan_faults;
 mod planner;

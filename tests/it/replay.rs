@@ -6,9 +6,9 @@ use orchestra_console::{
     app::{App, Configured, Effect, Event, JobLogSaid, LinkReading, Look, Mouse, MouseKind, Notice, Stand},
     config::{Settings, Variables, parse_toml},
     domain::{
-        Conclusion, EnvironmentReading, Fault, FaultKind, Feed, Gpu, JobLogKey, Layer, Listener, LogBatch, LogLine,
-        Observation, Printable, ProviderId, Quota, RunKey, RunStatus, RunsReading, Series, Service, ServicesReading,
-        Severity, Snapshot, SourceState, Styled, Timestamp,
+        Conclusion, EnvironmentReading, Fault, FaultKind, Feed, Gpu, Job, JobLogKey, Layer, Listener, LogBatch,
+        LogLine, Observation, Printable, ProviderId, Quota, RunKey, RunStatus, RunsReading, Series, Service,
+        ServicesReading, Severity, Snapshot, SourceState, Styled, Timestamp,
     },
     keymap::{Bindings, Key, KeyCode},
     logs::job::{JobLine, MarkKind},
@@ -169,7 +169,7 @@ pub(super) fn long_session() -> Session {
 fn jobs(session: &mut Session) {
     let run = session.app.run.clone().expect("a run is open");
     let outcome = Ok(world().jobs(&run.key, run.attempt, noon()));
-    session.give(Event::Jobs { key: run.key, attempt: run.attempt, at: noon(), outcome });
+    session.give(Event::Jobs { key: run.key, attempt: run.attempt, at: noon(), run: None, outcome });
     session.draw();
 }
 
@@ -535,7 +535,9 @@ fn of_every_kind() -> Vec<Event> {
             key: RunKey { repository: "a/b".into(), id: u64::MAX },
             attempt: 2,
             at,
-            outcome: Ok(vec![scene::job("build", 2, false)]),
+            run: None,
+            // What earlier versions did not know yet.
+            outcome: Ok(vec![Job { created_at: None, labels: Vec::new(), ..scene::job("build", 2, false) }]),
         },
         Event::JobLog {
             key: JobLogKey { run: RunKey { repository: "a/b".into(), id: 1 }, job: 2, attempt: 3 },

@@ -102,6 +102,10 @@ fn why(app: &App, opened: &OpenedExecution, state: &Execution) -> Vec<Block> {
             let decides = [(Action::RetryStep, "try again"), (Action::SkipStep, "leave what is left")];
             blocks.push(ask(app, Mark::Bad, format!("this could not be taken back: {of}."), &decides));
         }
+        ExecutionStatus::Paused if state.is_rolling_back => {
+            let decides = [(Action::ResumeExecution, "go on taking it back")];
+            blocks.push(ask(app, Mark::Warn, "it is paused; nothing further is taken back.".into(), &decides));
+        }
         ExecutionStatus::Paused if is_inconclusive(state) => {
             let decides = [
                 (Action::ApproveStep, "it counts as passed"),

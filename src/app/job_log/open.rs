@@ -1,30 +1,30 @@
 //! Opening the log of a job, and closing it again.
 
 use super::{JobLogState, JobLogView};
-use crate::app::{App, Effect, pane};
-use crate::domain::{Health, Job, JobLogKey, LogStanding, RunKey};
+use crate::app::{App, Effect};
+use crate::domain::{Job, JobLogKey, LogStanding, RunKey};
 use crate::keymap::Pane;
 
-/// The job whose log Enter would open: the one in view, else the first that failed, else the first.
-fn meant(app: &App) -> Option<(RunKey, &Job)> {
+/// The job under the cursor of the opened run, and the step where the cursor is on one.
+fn meant(app: &App) -> Option<(RunKey, &Job, Option<u32>)> {
     let detail = app.run.as_ref().filter(|_| app.pipelines.opened.is_some())?;
-    let (_, jobs) = detail.jobs.as_ref()?;
-    let in_view = pane::job_in_view(app, Pane::Pipelines).and_then(|number| jobs.get(number - 1));
-    let failed = || jobs.iter().find(|job| job.health() == Health::Down);
-    let job = in_view.or_else(failed).or(jobs.first())?;
-    Some((detail.key.clone(), job))
+    let (job, step) = detail.job()?;
+    Some((detail.key.clone(), job, step.map(|step| step.number)))
 }
 
 /// True when there is a job whose log could be opened.
 pub(in crate::app) fn is_openable(app: &App) -> bool {
-    app.focus.pane == Pane::Pipelines && app.job_log.is_none() && meant(app).is_some()
+    let lies_over = app.focus.help.is_some() || app.commands.output.is_some();
+    !lies_over && app.focus.pane == Pane::Pipelines && app.job_log.is_none() && meant(app).is_some()
 }
 
 /// Opens the log of the job that is meant.
 pub(in crate::app) fn open(app: &mut App) -> Vec<Effect> {
-    let Some((run, job)) = meant(app).map(|(run, job)| (run, job.clone())) else { return Vec::new() };
+    let Some((run, job, step)) = meant(app).map(|(run, job, step)| (run, job.clone(), step)) else { return Vec::new() };
     let view = JobLogView::new(JobLogKey::new(&run, &job), job, JobLogState::Arriving { bytes: 0, of: None });
     let view = app.job_log.insert(view);
+    // The step that failed is opened on its last words, any other one on its first.
+    view.step = step.filter(|step| view.job.failing_step().is_none_or(|failing| failing.number != *step));
     view.times = app.logs.times;
     view.page.set_wraps(app.logs.window.wraps());
     begin(app).into_iter().collect()

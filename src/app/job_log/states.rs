@@ -34,7 +34,7 @@ fn arriving(bytes: u64, of: Option<u64>) -> Vec<Block> {
 
 fn steps<'a>(view: &'a JobLogView, app: &'a App) -> impl Iterator<Item = Block> + 'a {
     view.job.steps.iter().filter(|step| step.status != RunStatus::Pending).map(|step| {
-        let mark = crate::app::pane::step_mark(&step.status, step.conclusion.as_ref());
+        let mark = crate::app::pane::run_mark(&step.status, step.conclusion.as_ref());
         let mut spans = vec![Span::marked(mark, format!("{:>2} {}", step.number, step.name))];
         let took = step.started_at.map(|started| long_age(age(step.completed_at.unwrap_or(app.now), started)));
         spans.extend(took.map(|took| Span::muted(format!("  {took}"))));

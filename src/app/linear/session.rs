@@ -1,9 +1,10 @@
 //! One session in lines: what is news, and what is answered to a typed line.
 
 use super::{change::Things, commands, log_lines::ErrorLines, pane as panes, plain, provider::Providers};
-use crate::app::{App, Effect, Notice, Row, TablePane, actions, pane, typing, why_not};
+use crate::app::{App, Effect, Notice, Row, TablePane, actions, news::of_execution, pane, typing, why_not};
 use crate::domain::{Feed, Timestamp};
 use crate::keymap::{Action, Pane};
+use crate::plan::ExecutionStatus;
 
 /// The wizard has pages, and lines have none.
 const NEW: &str = "An environment is created by a command: orchestra create fastapi app with sqlite; \
@@ -31,6 +32,8 @@ const HELP: [&str; 14] = [
 pub struct Linear {
     providers: Providers,
     things: Things,
+    /// The executions that wait for a person were told; those that begin to wait are notices.
+    has_told_waiting: bool,
     errors: ErrorLines,
     notices: Vec<Notice>,
     /// First row of the page that was told last.
@@ -54,6 +57,7 @@ impl Linear {
         Self {
             providers: Providers::default(),
             things: Things::default(),
+            has_told_waiting: false,
             errors: ErrorLines::new(opened),
             notices: Vec::new(),
             from: 0,
@@ -98,6 +102,7 @@ impl Linear {
             news.push(format!("{} answers{old}; {}: {sum}", first.provider, of.title()));
         }
         self.things.tell(app, &feeds, &mut news);
+        self.tell_waiting(app, &mut news);
         self.errors.tell(app, &mut news);
         for notice in app.notices.iter().filter(|notice| !self.notices.contains(notice)) {
             // What was told above is not told twice.
@@ -122,6 +127,17 @@ impl Linear {
             }
         }
         lines
+    }
+
+    /// What waited for a person before this session began.
+    fn tell_waiting(&mut self, app: &App, news: &mut Vec<String>) {
+        use ExecutionStatus::{InDoubt, Paused, Stuck};
+        if self.has_told_waiting || !app.store.executions.is_read {
+            return;
+        }
+        self.has_told_waiting = true;
+        let rows = app.store.executions.rows.iter().map(|listed| &listed.row);
+        news.extend(rows.filter(|row| matches!(row.status, InDoubt | Paused | Stuck)).map(of_execution));
     }
 
     /// Does what a typed line asks for.

@@ -1,7 +1,7 @@
 //! Where the console is.
 
 use super::{Locator, LocatorError, Thing};
-use crate::app::{App, pane::job_in_view, typing};
+use crate::app::{App, run::job_in_view, typing};
 use crate::domain::Printable;
 use crate::keymap::Pane;
 

@@ -180,7 +180,9 @@ fn say_what_is_missing(following: &Following) {
         };
         output::notice(&what);
     }
-    if execution.status == ExecutionStatus::Paused {
+    if execution.status == ExecutionStatus::Paused && execution.is_rolling_back {
+        output::notice(&format!("it was being taken back; to go on with that: orchestra control {id} resume"));
+    } else if execution.status == ExecutionStatus::Paused {
         output::notice(&format!(
             "to go on: orchestra control {id} resume; to take it back: orchestra control {id} abort"
         ));

@@ -12,7 +12,10 @@ use sqlx::{
 };
 use tokio::sync::{Mutex, MutexGuard};
 
-use super::fault::{self, Doing, Trouble};
+use super::{
+    append::Newest,
+    fault::{self, Doing, Trouble},
+};
 use crate::journal::StoreError;
 
 /// How long another process may keep the file locked.
@@ -40,6 +43,8 @@ pub(super) struct Connections {
 
 struct Writers {
     facts: Option<SqliteConnection>,
+    /// Where the last append of `facts` led; nothing while another may be under way.
+    newest: Option<Newest>,
     passing: Option<SqliteConnection>,
 }
 
@@ -61,7 +66,7 @@ impl Connections {
     pub(super) fn of(path: &Path, facts: SqliteConnection) -> Self {
         Self {
             path: path.to_owned(),
-            writers: Mutex::new(Writers { facts: Some(facts), passing: None }),
+            writers: Mutex::new(Writers { facts: Some(facts), newest: None, passing: None }),
             reader: Mutex::default(),
             broken: OnceLock::new(),
         }
@@ -116,6 +121,21 @@ impl Turn<'_> {
         &mut self.connection
     }
 
+    /// Where the last append on this connection led. Taken away, so that it is gone when this turn is dropped half-way.
+    pub(super) fn take_newest(&mut self) -> Option<Newest> {
+        match &mut self.place {
+            Place::Writer(writers) => writers.newest.take(),
+            Place::Reader(_) => None,
+        }
+    }
+
+    /// Remembers it for the next turn.
+    pub(super) fn keep_newest(&mut self, newest: Option<Newest>) {
+        if let Place::Writer(writers) = &mut self.place {
+            writers.newest = newest;
+        }
+    }
+
     /// Gives the connection back, unless it is of no more use, and says what the trouble means.
     pub(super) fn end<T>(mut self, outcome: Result<T, Trouble>) -> Result<T, StoreError> {
         let is_sound = !matches!(outcome, Err(Trouble::Sql(_)));
@@ -143,6 +163,10 @@ pub(super) async fn connect(path: &Path, purpose: Use) -> Result<SqliteConnectio
         .synchronous(synchronous)
         .thread_name(|number| format!("journal-{number}"))
         .disable_statement_logging();
+    if purpose == Use::Facts {
+        // The fence of an append is kept there: never in a file that a full disk could refuse.
+        options = options.pragma("temp_store", "MEMORY");
+    }
     if purpose == Use::Reading {
         options = options.pragma("query_only", "ON");
     }

@@ -2,6 +2,7 @@
 //!
 //! [`SqliteStore`] is the door; [`open`] makes the file where there is none and refuses one that is not whole.
 
+mod append;
 mod connections;
 mod create;
 mod damage;

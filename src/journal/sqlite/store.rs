@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{
+    append,
     connections::{Connections, Use, connect},
     create,
     damage::{self, Standing},
@@ -88,7 +89,13 @@ impl Store for SqliteStore {
     }
 
     fn append<'a>(&'a self, lease: &'a mut Lease, entries: &'a [Entry], after: &'a Execution) -> Answer<'a, ()> {
-        turn!(self, Facts, write::append(lease, entries, after))
+        Box::pin(async move {
+            let mut turn = self.connections.turn(Use::Facts).await?;
+            let mut newest = turn.take_newest();
+            let outcome = append::append(turn.connection(), &mut newest, lease, entries, after).await;
+            turn.keep_newest(newest);
+            turn.end(outcome)
+        })
     }
 
     fn heartbeat<'a>(&'a self, lease: &'a Lease, at: Timestamp) -> Answer<'a, ()> {

@@ -11,13 +11,13 @@ use crate::journal::{
     Lease, NewExecution, StoreError,
     record::{self, Record},
 };
-use crate::plan::{Control, Entry, Execution, Plan};
+use crate::plan::{Control, Plan};
 
 /// Lines of output that are kept of one execution.
 const SAID_KEPT: i64 = 10_000;
 
 /// Takes the right to write before reading, so that what was read is still so at the commit.
-async fn begin(connection: &mut SqliteConnection) -> Result<Transaction<'_, Sqlite>, sqlx::Error> {
+pub(super) async fn begin(connection: &mut SqliteConnection) -> Result<Transaction<'_, Sqlite>, sqlx::Error> {
     connection.begin_with("BEGIN IMMEDIATE").await
 }
 
@@ -101,68 +101,6 @@ pub(super) async fn claim(
     Ok(Lease { execution: execution.to_owned(), epoch: entry.epoch, sequence: entry.sequence })
 }
 
-pub(super) async fn append(
-    connection: &mut SqliteConnection,
-    lease: &mut Lease,
-    entries: &[Entry],
-    after: &Execution,
-) -> Result<(), Trouble> {
-    record::must_follow(lease, entries, after)?;
-    let mut transaction = begin(connection).await?;
-    let row =
-        sqlx::query("SELECT link, is_over, environment FROM executions WHERE id = $1 AND epoch = $2 AND sequence = $3");
-    let row = row.bind(&lease.execution).bind(signed(lease.epoch)).bind(signed(lease.sequence));
-    let row = row.fetch_optional(&mut *transaction).await?.ok_or_else(|| fenced(lease))?;
-    let (was_over, is_over) = (row.try_get::<i64, _>(1)? != 0, after.status.is_over());
-    if was_over && !is_over {
-        lock(&mut transaction, row.try_get(2)?, &lease.execution).await?;
-    }
-    let records = Record::chain(entries, row.try_get(0)?);
-    for record in &records {
-        insert(&mut transaction, &lease.execution, record).await?;
-    }
-    if let Some(last) = records.last() {
-        stand(&mut transaction, lease, last, after).await?;
-    }
-    if is_over && !was_over {
-        let free = sqlx::query("DELETE FROM environment_locks WHERE execution = $1").bind(&lease.execution);
-        free.execute(&mut *transaction).await?;
-    }
-    transaction.commit().await?;
-    lease.sequence = after.sequence;
-    Ok(())
-}
-
-/// Puts where the execution stands into its row, if the lease still is the newest.
-async fn stand(
-    transaction: &mut Transaction<'_, Sqlite>,
-    lease: &Lease,
-    last: &Record,
-    after: &Execution,
-) -> Result<(), Trouble> {
-    let changed = sqlx::query(
-        "UPDATE executions SET status = $1, is_over = $2, started_at = $3, ended_at = $4, steps_done = $5, \
-         why = $6, sequence = $7, link = $8, heartbeat_at = $9 WHERE id = $10 AND epoch = $11",
-    )
-    .bind(after.status.word())
-    .bind(i64::from(after.status.is_over()))
-    .bind(after.started_at.map(nanoseconds))
-    .bind(after.ended_at.map(nanoseconds))
-    .bind(signed(after.progress().0 as u64))
-    .bind(after.why.as_ref().map(|why| record::clean(why).to_string()))
-    .bind(signed(last.sequence))
-    .bind(&last.link)
-    .bind(nanoseconds(last.at))
-    .bind(&lease.execution)
-    .bind(signed(lease.epoch))
-    .execute(&mut **transaction)
-    .await?;
-    if changed.rows_affected() == 0 {
-        return Err(fenced(lease));
-    }
-    Ok(())
-}
-
 pub(super) async fn heartbeat(connection: &mut SqliteConnection, lease: &Lease, at: Timestamp) -> Result<(), Trouble> {
     let beat = sqlx::query("UPDATE executions SET heartbeat_at = $1 WHERE id = $2 AND epoch = $3");
     let beat = beat.bind(nanoseconds(at)).bind(&lease.execution).bind(signed(lease.epoch));
@@ -224,7 +162,11 @@ pub(super) async fn say(
     Ok(())
 }
 
-async fn insert(transaction: &mut Transaction<'_, Sqlite>, execution: &str, record: &Record) -> Result<(), Trouble> {
+pub(super) async fn insert(
+    transaction: &mut Transaction<'_, Sqlite>,
+    execution: &str,
+    record: &Record,
+) -> Result<(), Trouble> {
     sqlx::query("INSERT INTO entries (execution, sequence, epoch, at, body, link) VALUES ($1, $2, $3, $4, $5, $6)")
         .bind(execution)
         .bind(signed(record.sequence))
@@ -238,7 +180,11 @@ async fn insert(transaction: &mut Transaction<'_, Sqlite>, execution: &str, reco
 }
 
 /// Locks the environment for an execution, or says who has it.
-async fn lock(transaction: &mut Transaction<'_, Sqlite>, environment: &str, execution: &str) -> Result<(), Trouble> {
+pub(super) async fn lock(
+    transaction: &mut Transaction<'_, Sqlite>,
+    environment: &str,
+    execution: &str,
+) -> Result<(), Trouble> {
     let taken = sqlx::query(
         "INSERT INTO environment_locks (environment, execution) VALUES ($1, $2) ON CONFLICT (environment) DO NOTHING",
     );
@@ -264,7 +210,7 @@ async fn next_number(
     Ok(highest.try_get::<Option<i64>, _>(0)?.unwrap_or(0) + 1)
 }
 
-fn fenced(lease: &Lease) -> Trouble {
+pub(super) fn fenced(lease: &Lease) -> Trouble {
     StoreError::Fenced { execution: lease.execution.clone() }.into()
 }
 

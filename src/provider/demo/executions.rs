@@ -174,7 +174,7 @@ fn in_doubt(story: &Story) -> Told {
     told.say("backup", 37, "orders-2026-03-14T14-09: 812 MiB");
     told.done("backup", 38, Fields::new());
     told.begin("migration", 38, 1);
-    told.say("migration", 39, "ALTER TABLE orders ADD COLUMN street text");
+    told.say("migration", 39, "ALTER TABLE orders DROP COLUMN address");
     told.fact(
         49,
         Recorded::InDoubt {

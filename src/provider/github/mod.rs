@@ -13,7 +13,9 @@ mod log;
 mod login;
 mod observer;
 mod pace;
+mod pages;
 mod refusal;
+mod runs;
 mod wire;
 
 pub use client::GithubClient;

@@ -14,7 +14,7 @@ use super::{
     place::Place,
 };
 use crate::{
-    domain::{Fault, FaultKind, Printable},
+    domain::{Fault, Printable},
     plan::{Fields, OperationId, Tool},
     provider::{Act, BoxFuture, Finding, OperationFault, Progress},
 };
@@ -152,9 +152,7 @@ impl<L: Long> Patient<L> {
                 Ok(Ok(outputs)) => Ok(Finding::Present(outputs)),
                 Ok(Err(fault)) if fault.is_open => Err(fault.fault),
                 Ok(Err(_)) => Ok(Finding::Absent),
-                Err(_) => {
-                    Err(Fault::new(FaultKind::TimedOut, "it is still running from before; asking again waits on"))
-                }
+                Err(_) => Ok(Finding::Running("it is still running from before".into())),
             };
         }
         self.end(act.id, false).await.map_err(|fault| fault.fault)?;

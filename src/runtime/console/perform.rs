@@ -29,7 +29,8 @@ impl Console {
             Effect::StopCommand(id) => self.commands.stop(id),
             Effect::Notify(news) => self.notify(&news),
             Effect::Mouse(taken) => self.guard.mouse(taken),
-            Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt),
+            Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt, false),
+            Effect::FetchAttempt { key, attempt } => self.providers.fetch_jobs(key, attempt, true),
             effect @ (Effect::FetchJobLog { .. }
             | Effect::ReadJobLog { .. }
             | Effect::SearchJobLog { .. }

@@ -173,6 +173,7 @@ fn repository(repository: &Repository) -> usize {
         + size_of_val(repository.worktrees.as_slice())
         + size_of_val(repository.remotes.as_slice())
         + (commits + worktrees + remotes + hints)
+        + repository.workflow_check.as_ref().map_or(0, as_json)
 }
 
 fn service(service: &Service) -> usize {
@@ -202,5 +203,5 @@ fn run(run: &WorkflowRun) -> usize {
 
 fn job(job: &Job) -> usize {
     let steps: usize = job.steps.iter().map(|step| size_of_val(step) + text(&step.name)).sum();
-    size_of_val(job) + text(&job.name) + maybe(job.runner.as_ref()) + steps
+    size_of_val(job) + text(&job.name) + maybe(job.runner.as_ref()) + job.labels.iter().map(text).sum::<usize>() + steps
 }

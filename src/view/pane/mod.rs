@@ -6,6 +6,7 @@ mod line;
 mod list;
 mod logs;
 mod render;
+mod run;
 mod sgr;
 mod text;
 

@@ -41,6 +41,7 @@ pub(super) const JOINS: &[&str] = &["operators", "world"];
 /// Arrows between two providers that are allowed nevertheless, each with the reason.
 pub(super) const BETWEEN: &[(&str, &str, &str)] = &[
     ("check", "host", "a process check counts processes, and `host` is the one reader of the process list"),
+    ("git", "workflow_check", "a repository's workflow files are a part of its reading, whoever checks them"),
     ("nvml", "host", "GPUs of this machine carry the name that `host` gives the machine"),
 ];
 

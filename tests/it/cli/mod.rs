@@ -17,6 +17,7 @@ mod locators;
 mod logs;
 mod plans;
 mod reload;
+mod run_watch;
 mod runs;
 mod settings;
 mod sheets;
@@ -24,6 +25,7 @@ mod start;
 mod themes;
 mod usage;
 mod views;
+mod workflow;
 
 use std::{
     io::{Read, Write},

@@ -4,6 +4,7 @@ mod answers;
 mod jobs;
 mod limits;
 mod network;
+mod runs;
 
 use std::{
     sync::atomic::{AtomicUsize, Ordering},

@@ -42,7 +42,7 @@ pub fn opened_run(size: (u16, u16), jobs: Vec<Job>) -> (App, Vec<Effect>) {
     press(&mut app, "2 enter");
     let detail = app.run.as_ref().unwrap();
     let (key, attempt) = (detail.key.clone(), detail.attempt);
-    let effects = update(&mut app, Event::Jobs { key, attempt, at: scene::ago(2), outcome: Ok(jobs) });
+    let effects = update(&mut app, Event::Jobs { key, attempt, at: scene::ago(2), run: None, outcome: Ok(jobs) });
     (app, effects)
 }
 
@@ -79,7 +79,8 @@ fn a_failed_run_tells_its_last_words_at_once() {
     // It is asked for once.
     let detail = app.run.as_ref().unwrap();
     let (key, attempt) = (detail.key.clone(), detail.attempt);
-    let again = update(&mut app, Event::Jobs { key, attempt, at: scene::ago(1), outcome: Ok(vec![failed()]) });
+    let again =
+        update(&mut app, Event::Jobs { key, attempt, at: scene::ago(1), run: None, outcome: Ok(vec![failed()]) });
     assert!(again.is_empty(), "{again:?}");
 }
 
@@ -138,7 +139,8 @@ fn a_running_job_is_waited_for_and_its_log_opens_by_itself() {
     assert!(screen.contains("The log comes when this job ends; its steps are live."), "{screen}");
     let detail = app.run.as_ref().unwrap();
     let (key, attempt) = (detail.key.clone(), detail.attempt);
-    let effects = update(&mut app, Event::Jobs { key, attempt, at: scene::ago(1), outcome: Ok(vec![failed()]) });
+    let effects =
+        update(&mut app, Event::Jobs { key, attempt, at: scene::ago(1), run: None, outcome: Ok(vec![failed()]) });
     serve(&mut app, effects, &everything());
     assert!(matches!(app.job_log.as_ref().unwrap().state, JobLogState::Open(_)));
     assert_eq!(cursor(&app), 17);

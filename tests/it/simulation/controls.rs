@@ -200,6 +200,64 @@ fn what_cannot_be_is_refused_with_the_reason() {
 }
 
 #[test]
+fn a_pause_while_it_is_taken_back_is_a_pause_until_it_is_resumed() {
+    simulated(async {
+        let scene = Scene::new(plans::chain(3), 1);
+        assert_eq!(scene.rest().await, Rest::Ended(ExecutionStatus::Succeeded));
+        scene.ask(Control::Rollback);
+        scene.ask(Control::Pause);
+        assert_eq!(scene.rest().await, Rest::Waits(ExecutionStatus::Paused));
+        assert!(scene.fold().is_rolling_back && scene.peer.stands("s0"));
+        scene.ask(Control::Abort);
+        assert_eq!(scene.rest().await, Rest::Waits(ExecutionStatus::Paused));
+        assert_eq!(refusals(&scene), ["it is being taken back already"]);
+        scene.ask(Control::Resume);
+        assert_eq!(scene.rest().await, Rest::Ended(ExecutionStatus::Undone));
+        assert!(scene.peer.standing().is_empty());
+    });
+}
+
+/// A chain whose second step goes on at the far side after its worker lost sight of it, for so many times 20 s.
+fn one_that_goes_on(times: u32) -> Scene {
+    let mut plan = plans::chain(3);
+    plan.steps[1].timeout_seconds = 1_000;
+    plan.deadline_seconds = 10_000;
+    let scene = Scene::new(plan, 1);
+    scene.peer.script("s1", &[Script::LosesAnswer]);
+    scene.peer.goes_on("s1", times);
+    scene
+}
+
+#[test]
+fn what_goes_on_is_waited_for_as_long_as_its_step_may_take_and_no_longer() {
+    simulated(async {
+        assert_eq!(one_that_goes_on(40).rest().await, Rest::Ended(ExecutionStatus::Succeeded));
+        let scene = one_that_goes_on(4_000);
+        assert_eq!(scene.rest().await, Rest::Waits(ExecutionStatus::InDoubt));
+        assert_eq!(scene.status("s1"), StepStatus::InDoubt);
+    });
+}
+
+#[test]
+fn an_abort_does_not_wait_for_what_goes_on() {
+    simulated(async {
+        let scene = one_that_goes_on(40);
+        let began = Instant::now();
+        let (executor, _stop) = scene.executor();
+        let asking = async {
+            while !scene.peer.stands("s1") {
+                sleep(Duration::from_millis(10)).await;
+            }
+            sleep(Duration::from_secs(30)).await;
+            scene.ask(Control::Abort);
+        };
+        let (rest, ()) = tokio::join!(executor.run(), asking);
+        assert_eq!(rest, Rest::Waits(ExecutionStatus::InDoubt));
+        assert!(began.elapsed() < Duration::from_secs(200), "{:?}", began.elapsed());
+    });
+}
+
+#[test]
 fn a_skipped_step_takes_what_needs_it_along() {
     simulated(async {
         let scene = Scene::new(plans::diamond(), 1);

@@ -63,6 +63,8 @@ struct State {
     silent: Vec<String>,
     /// Operations that are not done as a whole, however much of them there is.
     half_made: Vec<String>,
+    /// How often it is said of a step that it still goes on.
+    going_on: BTreeMap<String, u32>,
     running: usize,
     most_running: usize,
     roll: u64,
@@ -101,6 +103,11 @@ impl Peer {
     /// Asked about it, the far side says that it was not done; what there is of it stands.
     pub fn is_only_half_made(&self, step: &str) {
         self.0.lock().unwrap().half_made.push(step.into());
+    }
+
+    /// Asked about it, the far side says so often that it goes on, each time after 20 s.
+    pub fn goes_on(&self, step: &str, times: u32) {
+        self.0.lock().unwrap().going_on.insert(step.into(), times);
     }
 
     pub fn set_fact(&self, name: &str, value: Value) {
@@ -275,6 +282,17 @@ impl Operate for Peer {
         Box::pin(async move {
             self.wait().await;
             let step = step_of(act.operation);
+            let goes_on = match self.0.lock().unwrap().going_on.get_mut(&step) {
+                Some(times) if *times > 0 => {
+                    *times -= 1;
+                    true
+                }
+                _ => false,
+            };
+            if goes_on {
+                sleep(Duration::from_secs(20)).await;
+                return Ok(Finding::Running("it is still running from before".into()));
+            }
             let state = self.0.lock().unwrap();
             if state.silent.contains(&step) {
                 return Ok(Finding::Unknown(Printable::new("the far side keeps no names")));
