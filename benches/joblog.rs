@@ -105,6 +105,8 @@ fn job() -> Job {
         status: RunStatus::Completed,
         conclusion: Some(Conclusion::Failure),
         attempt: 1,
+        created_at: None,
+        labels: Vec::new(),
         started_at: at(0),
         completed_at: at(50),
         runner: None,

@@ -157,7 +157,8 @@ proptest! {
             let shown = line.text.text.as_str();
             prop_assert!(!shown.chars().any(char::is_control), "{:?}", shown);
             if line.at.is_none() && !parts[at].starts_with(b"\xef\xbb\xbf") {
-                prop_assert_eq!(shown, Styled::for_log(parts[at]).text.as_str());
+                let plain = Styled::for_log(parts[at]);
+                prop_assert_eq!(shown, plain.text.as_str());
             }
         }
         let outline = Outline::of(&index, &log, &failed()).unwrap();

@@ -32,6 +32,8 @@ fn failed() -> Job {
         status: RunStatus::Completed,
         conclusion: Some(Conclusion::Failure),
         attempt: 1,
+        created_at: None,
+        labels: Vec::new(),
         started_at: Some(start()),
         completed_at: Some(start() + jiff::SignedDuration::from_secs(60)),
         runner: None,
