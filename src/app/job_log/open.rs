@@ -14,14 +14,17 @@ fn meant(app: &App) -> Option<(RunKey, &Job)> {
 
 /// True when there is a job whose log could be opened.
 pub(in crate::app) fn is_openable(app: &App) -> bool {
-    app.focus.pane == Pane::Pipelines && app.job_log.is_none() && meant(app).is_some()
+    let lies_over = app.focus.help.is_some() || app.commands.output.is_some();
+    !lies_over && app.focus.pane == Pane::Pipelines && app.job_log.is_none() && meant(app).is_some()
 }
 
 /// Opens the log of the job that is meant.
 pub(in crate::app) fn open(app: &mut App) -> Vec<Effect> {
-    let Some((run, job)) = meant(app).map(|(run, job)| (run, job.clone())) else { return Vec::new() };
+    let Some((run, job, step)) = meant(app).map(|(run, job, step)| (run, job.clone(), step)) else { return Vec::new() };
     let view = JobLogView::new(JobLogKey::new(&run, &job), job, JobLogState::Arriving { bytes: 0, of: None });
     let view = app.job_log.insert(view);
+    // The step that failed is opened on its last words, any other one on its first.
+    view.step = step.filter(|step| view.job.failing_step().is_none_or(|failing| failing.number != *step));
     view.times = app.logs.times;
     view.page.set_wraps(app.logs.window.wraps());
     begin(app).into_iter().collect()

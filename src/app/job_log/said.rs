@@ -25,7 +25,8 @@ pub(in crate::app) fn said(app: &mut App, key: &JobLogKey, said: JobLogSaid) {
                 return;
             }
             view.folds = Folds::new(outline.lines, &outline.groups);
-            let line = outline.failing_line.unwrap_or(0);
+            let place = |number| outline.steps.iter().find(|step| step.number == number).map(|step| step.line);
+            let line = view.step.and_then(place).or(outline.failing_line).unwrap_or(0);
             view.state = JobLogState::Open(outline);
             view.go_to(line);
         }

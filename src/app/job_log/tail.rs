@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::JobLogSaid;
-use crate::app::{App, Block, Effect, Span, Tone};
+use crate::app::{App, Block, Effect, Span, Tone, actions};
 use crate::domain::{Fault, Health, JobLogKey, LogStanding};
 use crate::logs::job::{MarkKind, Outline};
 
@@ -42,6 +42,11 @@ pub(super) fn said(app: &mut App, key: &JobLogKey, said: &JobLogSaid) {
     }
 }
 
+/// Rows for it: never so many that nothing else of the run is seen.
+fn room(app: &App) -> usize {
+    (actions::page_height(app) / 2).max(2)
+}
+
 /// The tail of the failed step of the opened run.
 pub(in crate::app) fn tail_blocks(app: &App) -> Vec<Block> {
     let key = app.run.as_ref().map(|detail| &detail.key);
@@ -49,8 +54,7 @@ pub(in crate::app) fn tail_blocks(app: &App) -> Vec<Block> {
     match &tail.said {
         None => vec![Block::muted("    reading its log…")],
         Some(Err(fault)) => vec![Block::Prose(vec![Span::muted(format!("    {fault}"))])],
-        Some(Ok(outline)) => outline
-            .tail
+        Some(Ok(outline)) => outline.tail[outline.tail.len().saturating_sub(room(app))..]
             .iter()
             .map(|line| {
                 let tone = match line.mark {

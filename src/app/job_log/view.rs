@@ -46,6 +46,8 @@ pub struct JobLogView {
     /// As it was last read.
     pub job: Job,
     pub state: JobLogState,
+    /// The step that it opens on; none where it opens on what failed.
+    pub(super) step: Option<u32>,
     pub folds: Folds,
     pub page: Page,
     /// The runner's time stands before each line.
@@ -66,6 +68,7 @@ impl JobLogView {
             key,
             job,
             state,
+            step: None,
             folds: Folds::default(),
             page: Page::default(),
             times: false,

@@ -9,7 +9,7 @@ use super::{
     index::Marker,
     places::Places,
     stamp::{BOM, Stamps},
-    steps::{StepLines, opens_step},
+    steps::{StepLines, Turn},
 };
 use crate::domain::Job;
 
@@ -86,7 +86,7 @@ impl Scanner {
         let head = if self.line == 0 { head.strip_prefix(BOM).unwrap_or(head) } else { head };
         let Some(stamp) = self.stamps.read(head) else { return };
         let text = &head[stamp.length.min(head.len())..];
-        self.steps.see(stamp.second, self.line, opens_step(text));
+        self.steps.see(stamp.second, self.line, Turn::of(text));
         if let Some((kind, _)) = MarkKind::of(text) {
             self.marker.see(self.line, kind);
         }

@@ -46,17 +46,25 @@ impl StepLines {
         self.begins.get(self.next + ahead).is_some_and(|begin| begin.second == second)
     }
 
-    /// A line with a time. `opens` is true for a line that a runner begins a step with.
-    pub(super) fn see(&mut self, second: i64, line: u64, opens: bool) {
+    /// A line with a time.
+    pub(super) fn see(&mut self, second: i64, line: u64, turn: Option<Turn>) {
         while self.begins.get(self.next).is_some_and(|begin| begin.second < second) {
             self.settle(line);
         }
         if !self.starts_in(0, second) {
             return;
         }
-        if !opens {
-            self.tentative.get_or_insert(line);
-            return;
+        match turn {
+            Some(Turn::Opens) => {}
+            // It, and what stands before it in this second, are of the step before.
+            Some(Turn::Closes) => {
+                self.tentative = None;
+                return;
+            }
+            None => {
+                self.tentative.get_or_insert(line);
+                return;
+            }
         }
         if self.tentative.is_some() && self.starts_in(1, second) {
             self.settle(line);
@@ -74,9 +82,27 @@ impl StepLines {
     }
 }
 
-/// True for the line that a runner begins a step with.
-pub(super) fn opens_step(text: &[u8]) -> bool {
-    text.starts_with(b"##[group]Run ") || text.starts_with(b"Post job cleanup.")
+/// What a line says of the step that it is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// A runner begins a step with it.
+    Opens,
+    /// A runner ends one that failed with it.
+    Closes,
+}
+
+impl Turn {
+    /// `text` is what stands behind the time.
+    pub(super) fn of(text: &[u8]) -> Option<Self> {
+        let begins = |words: &[&str]| words.iter().any(|word| text.starts_with(word.as_bytes()));
+        if begins(&["##[group]Run ", "Post job cleanup."]) {
+            Some(Self::Opens)
+        } else if begins(&["##[error]Process completed with exit code", "##[error]The operation was canceled."]) {
+            Some(Self::Closes)
+        } else {
+            None
+        }
+    }
 }
 
 #[cfg(test)]
@@ -87,7 +113,7 @@ mod tests {
         let begin = |(at, second): (usize, &i64)| Begin { number: at as u32 + 1, second: *second, line: None };
         let mut steps = StepLines { begins: starts.iter().enumerate().map(begin).collect(), ..StepLines::default() };
         for (line, (second, opens)) in seen.iter().enumerate() {
-            steps.see(*second, line as u64, *opens);
+            steps.see(*second, line as u64, opens.then_some(Turn::Opens));
         }
         steps.end();
         steps.begins.iter().map(|begin| begin.line).collect()
@@ -99,6 +125,18 @@ mod tests {
         assert_eq!(lines(&[10, 12], &[(10, false), (15, false)]), [Some(0), Some(1)]);
         assert_eq!(lines(&[10, 12], &[(10, false)]), [Some(0), None]);
         assert_eq!(lines(&[], &[(10, true)]), []);
+    }
+
+    #[test]
+    fn the_word_that_ends_a_failed_step_is_its_own() {
+        let mut steps = StepLines {
+            begins: [(1, 10), (2, 12)].map(|(number, second)| Begin { number, second, line: None }).to_vec(),
+            ..StepLines::default()
+        };
+        let turns = [(10, None), (12, None), (12, Some(Turn::Closes)), (12, None)];
+        (0..).zip(turns).for_each(|(line, (second, turn))| steps.see(second, line, turn));
+        steps.end();
+        assert_eq!(steps.begins.iter().map(|begin| begin.line).collect::<Vec<_>>(), [Some(0), Some(3)]);
     }
 
     #[test]

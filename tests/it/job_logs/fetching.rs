@@ -217,7 +217,9 @@ fn with_a_run(store: &Store) -> (Loopback, Place) {
                 { "number": 1, "name": "Set up", "status": "completed", "conclusion": "success",
                   "started_at": "2026-03-14T14:30:00Z", "completed_at": "2026-03-14T14:30:02Z" },
                 { "number": 2, "name": "Test", "status": "completed", "conclusion": "failure",
-                  "started_at": "2026-03-14T14:30:02Z", "completed_at": "2026-03-14T14:30:50Z" }],
+                  "started_at": "2026-03-14T14:30:02Z", "completed_at": "2026-03-14T14:30:50Z" },
+                { "number": 4, "name": "Clean up", "status": "completed", "conclusion": "success",
+                  "started_at": "2026-03-14T14:30:50Z", "completed_at": "2026-03-14T14:31:00Z" }],
         }] })
             .to_string(),
         )
