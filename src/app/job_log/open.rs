@@ -5,11 +5,11 @@ use crate::app::{App, Effect};
 use crate::domain::{Job, JobLogKey, LogStanding, RunKey};
 use crate::keymap::Pane;
 
-/// The job whose log Enter would open: the one under the cursor; none on a group of jobs.
-fn meant(app: &App) -> Option<(RunKey, &Job)> {
+/// The job under the cursor of the opened run, and the step where the cursor is on one.
+fn meant(app: &App) -> Option<(RunKey, &Job, Option<u32>)> {
     let detail = app.run.as_ref().filter(|_| app.pipelines.opened.is_some())?;
-    let (job, _) = detail.job()?;
-    Some((detail.key.clone(), job))
+    let (job, step) = detail.job()?;
+    Some((detail.key.clone(), job, step.map(|step| step.number)))
 }
 
 /// True when there is a job whose log could be opened.
