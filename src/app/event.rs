@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Fault, Feed, Job, LogBatch, Observation, Printable, ProviderId, RunKey, SourceState, Timestamp};
+use crate::domain::{DispatchForm, Fault, Feed, Job, LogBatch, Observation, Printable, ProviderId, RunKey, SourceState, Timestamp, Workflow};
 use crate::keymap::Key;
 use crate::plan::{AppendedLine, Entry, ExecutionId, ListedExecution, Offer, Plan, PlannedPlan};
 
@@ -69,6 +69,12 @@ pub enum Event {
     /// The plan for a goal, or every reason why there is none.
     Planned {
         outcome: Result<Box<PlannedPlan>, Vec<Printable>>,
+    },
+    /// What a workflow asks for before it is dispatched.
+    DispatchForm {
+        repository: String,
+        workflow: Box<Workflow>,
+        outcome: Result<Box<DispatchForm>, Fault>,
     },
     /// A plan that was agreed to is being carried out, or is not.
     Started {

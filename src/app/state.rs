@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::{
-    Awaited, Commands, DeliveryPane, Field, Focus, Keeping, LinkReading, LogsPane, Look, NewsWatch, Notice,
+    Awaited, ChangeForm, Commands, DeliveryPane, Field, Focus, Keeping, LinkReading, LogsPane, Look, NewsWatch, Notice,
     OpenedExecution, Overview, Palette, Question, RunDetail, Saved, Search, Store, TablePane, Target, Views, Wizard,
 };
 use crate::config::Settings;
 use crate::domain::Timestamp;
+use crate::plan::PipelineChange;
 use crate::keymap::{Bindings, Context, Key, Pane};
 
 /// Memory for log lines until settings say otherwise.
@@ -43,6 +44,10 @@ pub struct App {
     pub question: Option<Question>,
     /// Lies over the panes while an environment is described.
     pub wizard: Option<Wizard>,
+    /// Lies over the panes while what is asked of a pipeline is filled in.
+    pub form: Option<ChangeForm>,
+    /// What a plan was asked for.
+    pub changing: Option<PipelineChange>,
     pub commands: Commands,
     pub news: NewsWatch,
     /// What was chosen in the palette, the last first.
@@ -91,6 +96,8 @@ impl App {
             palette: None,
             question: None,
             wizard: None,
+            form: None,
+            changing: None,
             commands: Commands::default(),
             news: NewsWatch::default(),
             chosen: Vec::new(),
@@ -123,7 +130,8 @@ impl App {
 
     /// Where keys are looked up now.
     pub fn context(&self) -> Context {
-        if self.field.is_some() || self.palette.is_some() || self.question.is_some() || self.wizard.is_some() {
+        let is_typing = self.field.is_some() || self.palette.is_some() || self.question.is_some();
+        if is_typing || self.wizard.is_some() || self.form.is_some() {
             Context::Field
         } else if self.focus.help.is_some() {
             Context::Document

@@ -202,6 +202,18 @@ impl Providers {
         });
     }
 
+    /// Reads what a workflow asks for before it is dispatched.
+    pub(super) fn fetch_dispatch_form(&mut self, repository: String, workflow: Box<Workflow>, reference: String) {
+        let (reader, inbox) = (self.jobs.clone(), self.inbox.clone());
+        self.spawn(format!("reading the inputs of {} of {repository}", workflow.name), async move {
+            let outcome = match reader {
+                Some(reader) => reader.dispatch_form(&repository, &workflow, &reference).await.map(Box::new),
+                None => Err(Fault::new(FaultKind::Absent, "no provider can read the workflows of this repository")),
+            };
+            inbox.send(Event::DispatchForm { repository, workflow, outcome }).await;
+        });
+    }
+
     /// Writes a recording, and tells where it is.
     pub(super) fn write(&mut self, recording: Recording, reports: Reports) {
         let (inbox, clock) = (self.inbox.clone(), self.clock);

@@ -30,6 +30,9 @@ impl Console {
             Effect::Notify(news) => self.notify(&news),
             Effect::Mouse(taken) => self.guard.mouse(taken),
             Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt),
+            Effect::FetchDispatchForm { repository, workflow, reference } => {
+                self.providers.fetch_dispatch_form(repository, workflow, reference);
+            }
             Effect::Remember(choice) => self.keeper.remember(choice),
             Effect::Copy { what, text } => self.outward.copy(&mut self.providers, what, text),
             Effect::Browse(pages) => self.outward.browse(&mut self.providers, pages),
@@ -42,6 +45,7 @@ impl Console {
             | Effect::ControlExecution { .. }
             | Effect::OfferTemplates
             | Effect::MakePlan(_)
+            | Effect::PlanChange(_)
             | Effect::ApprovePlan { .. } => {}
         }
         Ok(None)
