@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, builder::NonEmptyStringValuePars
 
 use super::{
     Exit,
+    args_runs_change::{RunsChange, WorkflowChange},
     args_settings::SettingsCommand,
     args_work::{EnvWork, WorkCommand},
     output,
@@ -99,6 +100,9 @@ pub(super) enum Command {
     /// Workflow runs of the watched GitHub repositories
     #[command(subcommand)]
     Runs(RunsCommand),
+    /// Workflows of GitHub repositories
+    #[command(subcommand)]
+    Workflow(WorkflowCommand),
     /// GPUs that can be seen from here
     #[command(subcommand)]
     Gpu(GpuCommand),
@@ -267,6 +271,14 @@ pub(super) enum RunsCommand {
         #[command(flatten)]
         output: JsonArguments,
     },
+    #[command(flatten)]
+    Change(RunsChange),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum WorkflowCommand {
+    #[command(flatten)]
+    Change(WorkflowChange),
 }
 
 #[derive(Debug, Subcommand)]

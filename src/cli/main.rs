@@ -4,7 +4,10 @@ use std::io::IsTerminal;
 
 use super::{
     Exit,
-    args::{AnyCommand, Arguments, Command, ConsoleArguments, EnvCommand, GpuCommand, RunsCommand, StatusArguments},
+    args::{
+        AnyCommand, Arguments, Command, ConsoleArguments, EnvCommand, GpuCommand, RunsCommand, StatusArguments,
+        WorkflowCommand,
+    },
     args_settings::SettingsCommand,
     config, doctor, env, generated, gpu, init, keys, logs, output, replay, runs, snapshot, status,
     surroundings::Surroundings,
@@ -125,6 +128,8 @@ async fn print(command: Option<Command>, surroundings: &Surroundings) -> Exit {
         Command::Runs(RunsCommand::Show { id, repository, output }) => {
             runs::show(surroundings, id, repository.as_deref(), output.json).await
         }
+        Command::Runs(RunsCommand::Change(change)) => work::runs_change::run(surroundings, change).await,
+        Command::Workflow(WorkflowCommand::Change(change)) => work::runs_change::workflow(surroundings, change).await,
         Command::Gpu(GpuCommand::List(output)) => gpu::list(surroundings, output.form()).await,
         Command::Logs(arguments) => logs::logs(arguments).await,
         Command::Keys(arguments) => keys::keys(surroundings, &arguments),

@@ -7,6 +7,7 @@
 
 mod args;
 mod args_generated;
+mod args_runs_change;
 mod args_settings;
 mod args_work;
 mod choices;

@@ -53,6 +53,14 @@ pub(super) fn parse_time(text: &str) -> Result<Timestamp, String> {
     text.parse().map_err(|_| "it is not a time with its zone, such as 2026-01-01T12:00:00Z".to_owned())
 }
 
+/// `name=value`; the value may be empty.
+pub(super) fn parse_input(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("it is not KEY=VALUE, such as environment=staging".into()),
+    }
+}
+
 pub(super) fn parse_repository(text: &str) -> Result<String, String> {
     if is_repository(text) { Ok(text.to_owned()) } else { Err("it is not OWNER/NAME, such as octo/hello".into()) }
 }

@@ -18,6 +18,8 @@ mod manifest;
 mod operation;
 mod outline;
 mod pipeline_change;
+mod pipeline_place;
+mod pipeline_plans;
 #[expect(clippy::module_inception, reason = "the file of the main type has its name")]
 mod plan;
 mod planned;
@@ -46,6 +48,7 @@ pub use manifest::{ManifestFault, template_faults};
 pub use operation::{Catalog, Fields, Idempotence, Operation, OperationId, Tool};
 pub use outline::{Outline, OutlineRow};
 pub use pipeline_change::{GateAnswer, GateName, PipelineChange, RerunJobs};
+pub use pipeline_plans::{SeenPipeline, SeenRun, followed, plan_pipeline_change};
 pub use plan::{Fact, OnFailure, PLAN_VERSION, Plan, digest_of, digest_of_row, hexadecimal};
 pub use planned::{Offer, PlannedPlan, Ruling};
 pub use planner::{

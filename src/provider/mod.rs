@@ -28,7 +28,7 @@ pub use ability::{BoxFuture, Follow, LineSink, LogEvent, Observe, ReadJobs, fing
 pub use check::CheckObserver;
 pub use demo::{DemoClock, DemoScale, DemoScaleError, DemoScenario, DemoScenarioError, DemoWorld};
 pub use git::GitObserver;
-pub use github::{DeliveryObserver, GithubClient, GithubObserver};
+pub use github::{DeliveryObserver, GithubClient, GithubObserver, GithubOperator, Patience};
 pub use host::{HostObserver, machine_name};
 pub use local::{
     EnvironmentsObserver, HealthAsker, Local, LocalPaths, LocalSecrets, RegisteredEnvironment, RegisteredService,

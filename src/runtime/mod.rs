@@ -27,6 +27,7 @@ mod once;
 mod outside;
 mod outward;
 mod panics;
+mod pipelines;
 mod planning;
 mod poll;
 mod providers;
@@ -63,6 +64,7 @@ pub use manners::{Manners, advice};
 pub use once::read_once;
 pub use outside::{ConfigCheck, Outside};
 pub use panics::{WORKER_NAME, hush_panics};
+pub use pipelines::plan_pipeline;
 pub use planning::Planning;
 pub use poll::observe_once;
 pub use recorder::{

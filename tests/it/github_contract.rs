@@ -13,8 +13,10 @@ use std::{
 use orchestra_console::{
     config::GithubSettings,
     domain::{Printable, RunKey, Secret, Snapshot},
-    provider::{GithubClient, GithubObserver, Observe},
+    plan::{Operation, OperationId},
+    provider::{Act, GithubClient, GithubObserver, GithubOperator, Observe, Operate, Patience, Progress},
 };
+use serde_json::json;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -161,6 +163,57 @@ async fn every_request_is_one_that_github_describes() {
     // The referee does see a foul.
     let foul = by_hand(recorder.address, "/repos/octo-org/octo-repo/actions/runs?per_page=abc", "");
     assert!(foul.starts_with("HTTP/1.1 422") || !recorder.request_violations().is_empty(), "{foul}");
+}
+
+#[tokio::test]
+async fn every_change_is_one_that_github_describes() {
+    let Some(prism) = Prism::start() else { return };
+    let recorder = Recorder::start(prism.address);
+    let settings = GithubSettings {
+        api_url: format!("http://{}", recorder.address),
+        host: "github.com".into(),
+        repositories: vec![],
+    };
+    let instant = Duration::from_millis(1);
+    let patience = Patience { between_writes: Duration::ZERO, looks: vec![instant; 2], following: instant };
+    let token = Secret::new("ghp_0123456789abcdefghijklmnopqrstuvwxyz");
+    let operator = GithubOperator::new(move || GithubClient::new(&settings, token.clone(), "GH_TOKEN"), patience);
+    let gate = json!([{ "name": "staging", "id": 161_088_068 }]);
+    let changes = [
+        ("github.dispatch", json!({ "workflow": "deploy.yml", "reference": "main", "inputs": { "a": "b" } }), 2),
+        ("github.rerun", json!({ "run": 30_433_642, "attempt": 1 }), 2),
+        ("github.rerun", json!({ "run": 30_433_642, "attempt": 1, "jobs": "failed", "debug": true }), 2),
+        ("github.rerun", json!({ "run": 30_433_642, "attempt": 1, "job": 399_444_496 }), 2),
+        ("github.cancel", json!({ "run": 30_433_642 }), 2),
+        ("github.force-cancel", json!({ "run": 30_433_642 }), 2),
+        ("github.review", json!({ "run": 30_433_642, "environments": gate, "answer": "reject", "comment": "no" }), 2),
+        ("github.approve-fork", json!({ "run": 30_433_642 }), 2),
+        ("github.enable-workflow", json!({ "workflow": "ci.yml" }), 1),
+        ("github.disable-workflow", json!({ "workflow": "ci.yml" }), 2),
+        ("github.delete-run", json!({ "run": 30_433_642 }), 2),
+        ("github.run", json!({ "run": 30_433_642 }), 1),
+        ("github.gate", json!({ "run": 30_433_642, "environment": "staging" }), 1),
+        ("github.workflow", json!({ "workflow": "ci.yml" }), 1),
+    ];
+    for (name, mut inputs, least) in changes {
+        inputs["repository"] = json!("octo-org/octo-repo");
+        let serde_json::Value::Object(fields) = inputs else { panic!("no fields") };
+        let (operation, id) = (Operation::new(name, fields), OperationId("ab".repeat(16)));
+        let act = Act { operation: &operation, id: &id, timeout: Duration::from_secs(30) };
+        let done = operator.perform(act, &Silent).await;
+        assert!(done.is_ok(), "{name}: {done:?}");
+        let found = operator.inspect(act).await;
+        assert!(found.is_ok(), "{name}: {found:?}");
+        let answers = recorder.answers().matches("HTTP/1.1 ").count();
+        assert!(answers >= least, "{name}: {answers} answers");
+        assert_eq!(recorder.request_violations(), [""; 0], "{name}");
+    }
+}
+
+struct Silent;
+
+impl Progress for Silent {
+    fn say(&self, _: Printable) {}
 }
 
 #[tokio::test]

@@ -25,6 +25,7 @@ mod executions;
 mod frames;
 mod github;
 mod github_contract;
+mod github_writes;
 mod journal;
 mod keymaps;
 mod leaving;

@@ -113,7 +113,7 @@ pub(super) fn branch_rules(of: &BranchRules) -> Vec<Block> {
     asked.extend((of.required_reviews > 0).then(|| count(of.required_reviews, "review")));
     asked.extend(of.asks_for_code_owners.then(|| "a yes of the code owners".to_owned()));
     asked.extend(of.has_merge_queue.then(|| "the merge queue".to_owned()));
-    asked.extend(of.binds_administrators.then(|| "of administrators too".to_owned()));
+    asked.extend((of.binds_administrators == Some(true)).then(|| "of administrators too".to_owned()));
     let sentence = if asked.is_empty() && of.required_checks.is_empty() {
         "a merge asks for nothing".to_owned()
     } else if asked.is_empty() {

@@ -32,7 +32,7 @@ async fn apply(surroundings: &Surroundings, site: &Site, arguments: &ApplyArgume
     }
     site::may_change(surroundings, &plan.environment)?;
     let question = format!("{}: {} steps in `{}`. Carry it out?", plan.title, plan.steps.len(), plan.environment);
-    let given = Given { yes: arguments.yes.yes, irreversible: arguments.irreversible };
+    let given = Given { yes: arguments.yes.yes, irreversible: arguments.irreversible, named: false };
     let approval = approve(site, &plan, given, &question).await?;
     let id = start(site, &plan, approval).await?;
     if arguments.yes.detach {

@@ -6,7 +6,7 @@ use crate::{
     domain::Timestamp,
     plan::{
         Approval, Plan,
-        policy::{Decision, Need, Rule},
+        policy::{Decision, Need, Rule, TYPED_THE_NAME},
     },
     runtime::Site,
 };
@@ -18,6 +18,8 @@ pub(in crate::cli) struct Given {
     pub(in crate::cli) yes: bool,
     /// `--irreversible`
     pub(in crate::cli) irreversible: bool,
+    /// The command names the environment: that is as good as typing its name.
+    pub(in crate::cli) named: bool,
 }
 
 /// Holds a plan against the rules and asks for what they want; `question` is what an ordinary yes answers. What is in
@@ -32,10 +34,11 @@ pub(in crate::cli) async fn approve(site: &Site, plan: &Plan, given: Given, ques
             if needs_word {
                 said(rules, Need::Irreversible);
             }
-            if needs.contains(&Need::Typed) {
+            let must_type = needs.contains(&Need::Typed) && !(given.yes && given.named);
+            if must_type {
                 said(rules, Need::Typed);
             }
-            (needs_word, needs.contains(&Need::Typed))
+            (needs_word, must_type)
         }
     };
     // A yes beforehand is none to what it did not know of; a person who is asked reads it in so many words.
@@ -44,10 +47,18 @@ pub(in crate::cli) async fn approve(site: &Site, plan: &Plan, given: Given, ques
         return Err(Exit::Refused);
     }
     let is_asked = !given.yes || must_type;
-    let how = if is_asked { ask(plan, question, must_type).await? } else { "--yes" };
+    let how = if is_asked { ask(plan, question, must_type).await? } else { given.word(&decision) };
     let approval = yes::approval(&site.actor, how, given.irreversible || is_asked);
     let decision = site.rules.decide_plan(plan, Some(&approval), &site.actor, Timestamp::now());
     if decision.is_allowed() { Ok(approval) } else { Err(refused(&decision)) }
+}
+
+impl Given {
+    /// How the yes of the command line was said.
+    fn word(self, decision: &Decision) -> &'static str {
+        let is_typed = matches!(decision, Decision::NeedsApproval { needs, .. } if needs.contains(&Need::Typed));
+        if self.named && is_typed { TYPED_THE_NAME } else { "--yes" }
+    }
 }
 
 fn said(rules: &[Rule], need: Need) {

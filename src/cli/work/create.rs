@@ -49,7 +49,7 @@ async fn create(surroundings: &Surroundings, arguments: &CreateArguments) -> Res
         output::write(&format!("{}\n", told(&plan, &choices)))?;
     }
     let site = site::open(surroundings).await?;
-    let given = Given { yes: arguments.yes.yes, irreversible: false };
+    let given = Given { yes: arguments.yes.yes, irreversible: false, named: false };
     let approval = approve(&site, &plan, given, &question(&plan)).await?;
     let id = start(&site, &plan, approval).await?;
     if arguments.yes.detach {

@@ -7,12 +7,13 @@ use super::{
     ask::question,
     env_known::{KnownHere, known},
     env_logs, env_show, site,
+    told::told,
     watch::{Watching, watch},
 };
 use crate::{
     cli::{Exit, output, surroundings::Surroundings},
     domain::{Printable, Timestamp},
-    plan::{Plan, Recorded, ServiceChange, Undo, change_services, destroy_environment},
+    plan::{Plan, Recorded, ServiceChange, change_services, destroy_environment},
     runtime::Site,
 };
 
@@ -70,7 +71,7 @@ async fn carry_out(
         output::say(&told(plan));
     }
     // The word `destroy` says that it cannot be taken back.
-    let given = Given { yes: yes.yes, irreversible: yes.yes };
+    let given = Given { yes: yes.yes, irreversible: yes.yes, named: false };
     let approval = approve(&site, plan, given, &question(plan)).await?;
     let execution = start(&site, plan, approval).await?;
     if yes.detach {
@@ -78,20 +79,6 @@ async fn carry_out(
     }
     let exit = watch(&site, &execution, Watching { json, timeout: None }).await;
     Ok((Some((site, execution)), exit))
-}
-
-/// What will be done, and how each step would be taken back.
-fn told(plan: &Plan) -> String {
-    let mut text = String::new();
-    for (at, step) in plan.steps.iter().enumerate() {
-        let undo = match &step.undo {
-            Undo::Automatic { what } => format!("undo: {what}"),
-            Undo::Nothing { reason } => format!("no undo: {reason}"),
-            Undo::Irreversible { reason, .. } => format!("cannot be taken back: {reason}"),
-        };
-        text.push_str(&format!("{}. {} ({undo})\n", at + 1, Printable::new(&step.title)));
-    }
-    text
 }
 
 /// How many of the person's own files were kept, and where.

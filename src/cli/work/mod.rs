@@ -26,13 +26,17 @@ mod policy;
 pub(super) mod providers;
 mod rollback;
 mod route;
+pub(super) mod runs_change;
+mod runs_wish;
 mod site;
 mod supervise;
+mod told;
 mod tools;
 mod watch;
 mod worker;
 mod yes;
 
+use super::args_runs_change::{RunsChange, WorkflowChange};
 use super::args_work::{
     ApplyArguments, AttachArguments, AuditArguments, ControlArguments, CreateArguments, EnvChange, EnvWork,
     ExecutionsArguments, PlanCommand, PolicyCommand, RollbackArguments, ToolsArguments, WorkerArguments, YesArguments,

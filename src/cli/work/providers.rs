@@ -9,8 +9,11 @@ use crate::{
         surroundings::{Surroundings, text},
     },
     plan::Template,
-    provider::{Local, LocalPaths, LocalSecrets, Operators, TemplateFolders, TemplateList, machine_name},
-    secrets::Keyring,
+    provider::{
+        GithubClient, GithubOperator, Local, LocalPaths, LocalSecrets, Operators, Patience, TemplateFolders,
+        TemplateList, machine_name,
+    },
+    secrets::{Keyring, Service, find},
 };
 
 /// The providers that change something, and the templates. Nothing on the disk is changed by making it.
@@ -46,7 +49,7 @@ impl Providers {
         };
         let secrets = LocalSecrets { variables: surroundings.tokens.clone(), keyring: Keyring::system() };
         let local = Local::new(paths, secrets, Arc::new(folders.clone()));
-        let operators = Arc::new(Operators::new([Arc::new(local) as _]));
+        let operators = Arc::new(Operators::new([Arc::new(local) as _, Arc::new(github(surroundings)) as _]));
         Ok(Self { state, executable, operators, actor: actor(), folders })
     }
 
@@ -55,6 +58,20 @@ impl Providers {
         let list = self.folders.list();
         (list.templates.iter().map(|loaded| loaded.template.clone()).collect(), list)
     }
+}
+
+/// The token is looked for when the first operation needs it.
+fn github(surroundings: &Surroundings) -> GithubOperator {
+    let (settings, tokens) = (surroundings.settings.github.clone(), surroundings.tokens.clone());
+    let open = move || {
+        let found = find(&Service::github(&settings.host), &tokens, &Keyring::system()).unwrap_or_else(|fault| {
+            tracing::warn!("{fault}");
+            None
+        });
+        let (secret, origin) = found.map_or((None, "none"), |found| (Some(found.secret), found.origin));
+        GithubClient::new(&settings, secret, origin)
+    };
+    GithubOperator::new(open, Patience::default())
 }
 
 /// `ada@host`

@@ -11,12 +11,14 @@ use super::{access::Access, login::Login, refusal, slot::Slot, wire};
 use crate::{
     config::GithubSettings,
     domain::{Fault, FaultKind, Quota, Secret, WorkflowRun},
-    provider::http::{Ask, Get, HttpClient, Limits, Reply, Tag, is_loopback, quota, segments},
+    provider::http::{Ask, Get, HttpClient, Limits, Reply, Tag, Wait, is_loopback, quota, segments},
 };
 
 /// Both types, as peers that describe GitHub's API may only know the second.
-const ACCEPT: &str = "application/vnd.github+json, application/json;q=0.9";
-const HEADERS: &[(&str, &str)] = &[("x-github-api-version", "2022-11-28")];
+pub(super) const ACCEPT: &str = "application/vnd.github+json, application/json;q=0.9";
+/// The file itself, and not as a text within JSON.
+const RAW: &str = "application/vnd.github.raw+json";
+pub(super) const HEADERS: &[(&str, &str)] = &[("x-github-api-version", "2022-11-28")];
 
 /// Asks one GitHub host with one token. Clones share connections, kept bodies, the quota, pauses and
 /// a refused token.
@@ -37,6 +39,8 @@ struct Shared {
 pub(super) enum Way<'a> {
     /// An unchanged body is the one that is kept.
     Get,
+    /// The same of a file as it is, without JSON around it.
+    Raw,
     /// The asker keeps what it made of the body of this tag.
     GetUnless(Option<&'a Tag>),
     /// With a body of JSON, for GraphQL.
@@ -124,6 +128,21 @@ impl GithubClient {
         Ok(segments(base, ["repos", owner, name].into_iter().chain(rest.iter().copied())))
     }
 
+    /// The address of something of the host itself.
+    pub(super) fn root(&self, path: &[&str]) -> Result<Url, Fault> {
+        let base = self.0.base.as_ref().map_err(Clone::clone)?;
+        Ok(segments(base, path.iter().copied()))
+    }
+
+    /// The text of a file at a branch or tag.
+    pub(super) async fn file(&self, repository: &str, path: &[&str], reference: &str) -> Result<String, Fault> {
+        let subject = format!("{} of {repository} at {reference}", path.join("/"));
+        let mut url = self.address(repository, &[&["contents"], path].concat())?;
+        url.query_pairs_mut().append_pair("ref", reference);
+        let reply = self.read(&subject, repository, url, Way::Raw).await?;
+        Ok(String::from_utf8_lossy(&reply.body).into_owned())
+    }
+
     /// Reads one answer that is good; every other is a fault in GitHub's terms.
     pub(super) async fn get(&self, subject: &str, repository: &str, url: Url) -> Result<Reply, Fault> {
         self.read(subject, repository, url, Way::Get).await
@@ -136,27 +155,51 @@ impl GithubClient {
             return Err(fault);
         }
         let credential = shared.access.credential.as_ref();
-        let (http, accept, headers) = (&shared.http, ACCEPT, HEADERS);
+        let (http, headers) = (&shared.http, HEADERS);
+        let get = |url, accept| Get { subject, url, accept, headers, credential };
         let reply = match way {
-            Way::Get => http.get(&Get { subject, url, accept, headers, credential }).await?,
-            Way::GetUnless(tag) => http.get_unless(&Get { subject, url, accept, headers, credential }, tag).await?,
+            Way::Get => http.get(&get(url, ACCEPT)).await?,
+            Way::Raw => http.get(&get(url, RAW)).await?,
+            Way::GetUnless(tag) => http.get_unless(&get(url, ACCEPT), tag).await?,
             Way::Ask(body) => {
-                http.ask(&Ask { subject, url: &url, accept, headers, credential, body, quota: "graphql" }).await?
+                let quota = "graphql";
+                http.ask(&Ask { subject, url: &url, accept: ACCEPT, headers, credential, body, quota }).await?
             }
         };
-        if let Some(quota) = quota(&reply.headers) {
-            *hold(&shared.quota) = Some(quota);
-        }
+        let wait = self.take_note(&reply);
         if reply.status.is_success() || reply.is_unchanged() {
             return Ok(reply);
         }
-        let unsaid = || refusal::is_secondary_limit(&reply).then(|| shared.http.pause(&reply, credential));
-        let wait = reply.wait.clone().or_else(unsaid);
         let fault = refusal::fault(&reply, wait.as_ref(), repository, &shared.access);
         if reply.status == 401 {
-            hold(&shared.login).refuse(fault.clone(), Instant::now());
+            self.refuse(fault.clone());
         }
         Err(fault)
+    }
+
+    /// Keeps what an answer says of the quota; the pause that it asks for.
+    pub(super) fn take_note(&self, reply: &Reply) -> Option<Wait> {
+        let shared = &self.0;
+        if let Some(quota) = quota(&reply.headers) {
+            *hold(&shared.quota) = Some(quota);
+        }
+        let credential = shared.access.credential.as_ref();
+        let unsaid = || refusal::is_secondary_limit(reply).then(|| shared.http.pause(reply, credential));
+        reply.wait.clone().or_else(unsaid)
+    }
+
+    /// The token does not work: nothing is sent with it any more.
+    pub(super) fn refuse(&self, fault: Fault) {
+        hold(&self.0.login).refuse(fault, Instant::now());
+    }
+
+    /// The refusal of the token that stands, if one does.
+    pub(super) fn standing(&self) -> Option<Fault> {
+        hold(&self.0.login).standing()
+    }
+
+    pub(super) fn http(&self) -> &HttpClient {
+        &self.0.http
     }
 }
 

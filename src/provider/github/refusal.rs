@@ -44,7 +44,7 @@ pub(super) fn fault(reply: &Reply, wait: Option<&Wait>, repository: &str, access
     }
 }
 
-fn limited(reply: &Reply, wait: &Wait, access: &Access) -> Fault {
+pub(super) fn limited(reply: &Reply, wait: &Wait, access: &Access) -> Fault {
     let host = &access.host;
     let used_up = reply.header("x-ratelimit-remaining") == Some("0");
     let mut said = match reply.header("x-ratelimit-limit") {
@@ -63,7 +63,7 @@ fn limited(reply: &Reply, wait: &Wait, access: &Access) -> Fault {
     }
 }
 
-fn unauthorized(reply: &Reply, access: &Access) -> Fault {
+pub(super) fn unauthorized(reply: &Reply, access: &Access) -> Fault {
     let host = &access.host;
     let what = match access.credential {
         Some(_) => format!("{host} refused the token from {}{}", access.origin, said(reply)),
@@ -73,19 +73,24 @@ fn unauthorized(reply: &Reply, access: &Access) -> Fault {
 }
 
 fn forbidden(reply: &Reply, repository: &str, access: &Access) -> Fault {
-    let Some(sign_on) = reply.header("x-github-sso").filter(|value| value.starts_with("required")) else {
+    sign_on(reply, repository, access).unwrap_or_else(|| {
         let what = format!("{} may not read {repository}{}", access.holder(), said(reply));
-        return Fault::new(FaultKind::NotFound, what).with_hint(match access.credential {
+        Fault::new(FaultKind::NotFound, what).with_hint(match access.credential {
             Some(_) => format!("give the token from {} read access to Actions", access.origin),
             None => format!("set {}", access.variable()),
-        });
-    };
+        })
+    })
+}
+
+/// The fault of a token that is not authorized for an organization's single sign-on, where this is one.
+pub(super) fn sign_on(reply: &Reply, repository: &str, access: &Access) -> Option<Fault> {
+    let sign_on = reply.header("x-github-sso").filter(|value| value.starts_with("required"))?;
     // The query of the address is a one-time request; the page works without it.
     let page = sign_on.split_once("url=").map(|(_, url)| url.split('?').next().unwrap_or(url));
     let what =
         format!("{repository} is behind single sign-on, for which the token from {} is not authorized", access.origin);
-    Fault::new(FaultKind::NotFound, what)
-        .with_hint(format!("authorize it at {}", page.unwrap_or("the organization's sign-on page")))
+    let hint = format!("authorize it at {}", page.unwrap_or("the organization's sign-on page"));
+    Some(Fault::new(FaultKind::NotFound, what).with_hint(hint))
 }
 
 /// `200` with rows left out, because the token is not authorized for some organizations.
@@ -97,13 +102,13 @@ pub(super) fn partial_results(reply: &Reply) -> Option<String> {
     ))
 }
 
-fn said(reply: &Reply) -> String {
+pub(super) fn said(reply: &Reply) -> String {
     let message = message(reply);
     if message.is_empty() { String::new() } else { format!(" ({message})") }
 }
 
 /// GitHub's own sentence, without its final stop, cut to what a line holds.
-fn message(reply: &Reply) -> String {
+pub(super) fn message(reply: &Reply) -> String {
     let body: serde_json::Value = serde_json::from_slice(&reply.body).unwrap_or_default();
     let text: String = body["message"].as_str().unwrap_or_default().chars().take(160).collect();
     redact(text.trim_end_matches('.')).into_owned()

@@ -128,7 +128,7 @@ impl Runs {
 
 impl Run {
     /// `None` without an id or any time.
-    fn into_run(self, repository: &Printable) -> Option<WorkflowRun> {
+    pub(super) fn into_run(self, repository: &Printable) -> Option<WorkflowRun> {
         let created_at = self.created_at.or(self.run_started_at).or(self.updated_at)?;
         let file = |path: String| path.rsplit('/').next().unwrap_or_default().to_owned();
         let subject = |commit: Commit| commit.message?.lines().next().map(str::to_owned);

@@ -249,18 +249,31 @@ impl HttpClient {
     ) -> Result<Reply, Failure> {
         let (status, headers) = (response.status(), response.headers().clone());
         let body = body::read(response, self.0.limits.body_bytes).await?;
-        let key = gate(&headers);
-        let mut gate = hold(&self.0.gate);
-        let wait = asked(status, &headers, Timestamp::now())
-            .map(|asked| gate.close(key.clone(), &asked, Instant::now(), Timestamp::now()));
-        if status.is_success() || status == StatusCode::NOT_MODIFIED {
-            gate.open(&key);
-        }
-        drop(gate);
+        let wait = self.obey(&gate(&headers), status, &headers);
         Ok(Reply { status, headers, body, url: url.clone(), wait })
     }
 
-    async fn transport(&self) -> Result<&reqwest::Client, Failure> {
+    /// Takes an answer's word on waiting.
+    pub(super) fn obey(&self, key: &GateKey, status: StatusCode, headers: &HeaderMap) -> Option<Wait> {
+        let mut gate = hold(&self.0.gate);
+        let wait = asked(status, headers, Timestamp::now())
+            .map(|asked| gate.close(key.clone(), &asked, Instant::now(), Timestamp::now()));
+        if status.is_success() || status == StatusCode::NOT_MODIFIED {
+            gate.open(key);
+        }
+        wait
+    }
+
+    /// The pause that is on, if one is.
+    pub(super) fn pause_of(&self, key: &GateKey, now: Instant) -> Option<Wait> {
+        hold(&self.0.gate).pause(key, now)
+    }
+
+    pub(super) fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+
+    pub(super) async fn transport(&self) -> Result<&reqwest::Client, Failure> {
         let broken = || Failure::new(FaultKind::Broken, "the system's trust store cannot be read");
         self.0
             .transport

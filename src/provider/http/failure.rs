@@ -26,6 +26,10 @@ impl Failure {
     /// Translates an error of the HTTP library, whose own text may carry the whole address.
     pub(super) fn of(error: &reqwest::Error, url: &Url) -> Self {
         let place = authority(url);
+        if error.is_builder() {
+            let failure = Self::new(FaultKind::Broken, format!("the request to {place} could not be made"));
+            return Self { before_sending: true, ..failure };
+        }
         if error.is_connect() {
             return Self { before_sending: true, ..Self::connecting(error, &place) };
         }
@@ -74,7 +78,12 @@ impl Failure {
 
     /// The fault of not having read `subject`.
     pub(super) fn into_fault(self, subject: &str) -> Fault {
-        let message = format!("could not read {subject}: {}", self.why);
+        self.into_fault_of(&format!("read {subject}"))
+    }
+
+    /// The fault of not having done `what`: `cancel run 7 of octo/api`.
+    pub(super) fn into_fault_of(self, what: &str) -> Fault {
+        let message = format!("could not {what}: {}", self.why);
         let fault = Fault::new(self.kind, redact(&message));
         match self.hint {
             Some(hint) => fault.with_hint(hint),

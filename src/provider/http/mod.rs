@@ -1,7 +1,8 @@
 //! The one way to speak HTTP, and reqwest's only home.
 //!
-//! [`HttpClient`] reads ([`Get`], and [`Ask`] where the question needs a body): time limits, redirects that never carry a token to another host, a size
-//! limit, conditional requests, few retries, and a gate that obeys the far side's word on waiting.
+//! [`HttpClient`] reads ([`Get`], and [`Ask`] where the question needs a body): time limits, redirects that never carry
+//! a token to another host, a size limit, conditional requests, few retries, and a gate that obeys the far side's word
+//! on waiting. A write is sent once, in its turn, and says whether it went out.
 //! Statuses are given back as they came; what one means is for the provider to say. Every error is a
 //! [`crate::domain::Fault`] whose text names the address without its query. Nothing here knows a
 //! provider's format. [`Prober`] asks an address once and reports what came back, for checks.
@@ -21,7 +22,9 @@ mod quota;
 mod redirect;
 mod refused;
 mod reply;
+mod send;
 mod store;
+mod turns;
 mod wait;
 
 pub(super) use address::{is_loopback, segments, shown};
@@ -33,4 +36,6 @@ pub(super) use link::next_page;
 pub(super) use probe::{Answer, Prober};
 pub(super) use quota::{quota, quota_of};
 pub(super) use reply::{Reply, Tag};
+pub(super) use send::{Unanswered, Verb, Write};
+pub(super) use turns::Turns;
 pub(super) use wait::Wait;

@@ -25,6 +25,7 @@ const HOMES: &[Home] = &[
             "plan/plan",
             "plan/step",
             "plan/validate",
+            "provider/github/operate",
             "provider/local",
         ],
     ),

@@ -18,6 +18,7 @@ mod logs;
 mod plans;
 mod reload;
 mod runs;
+mod runs_change;
 mod settings;
 mod sheets;
 mod start;

@@ -4,9 +4,9 @@
 mod controls;
 mod crashes;
 mod faults;
-mod journal;
+pub mod journal;
 pub(crate) mod plans;
-mod run;
+pub mod run;
 mod seeds;
 mod undo;
 mod world;

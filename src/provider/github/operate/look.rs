@@ -1,0 +1,169 @@
+//! What has to be read to act soundly.
+
+use serde::Deserialize;
+
+use super::hand::Hand;
+use crate::{
+    domain::{Fault, FaultKind, Printable, WorkflowRun},
+    provider::github::{
+        lenient::{Object, Rows, text, whole},
+        wire,
+    },
+};
+
+/// A run, and who asked for its latest attempt.
+#[derive(Debug, Clone)]
+pub(super) struct SeenRun {
+    pub(super) run: WorkflowRun,
+    pub(super) by: Option<String>,
+}
+
+/// An environment at whose gate a run waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct SeenGate {
+    pub(super) environment: String,
+    pub(super) environment_id: u64,
+    /// `None` where GitHub does not say.
+    pub(super) can_approve: Option<bool>,
+}
+
+/// An answer that somebody gave at the gates of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct SeenReview {
+    pub(super) environments: Vec<String>,
+    /// `approved`, `rejected`.
+    pub(super) state: String,
+    pub(super) comment: String,
+    pub(super) by: String,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct SeenWorkflow {
+    pub(super) id: u64,
+    pub(super) name: String,
+    pub(super) path: String,
+    /// `active`, `disabled_manually`, …
+    pub(super) state: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Named {
+    #[serde(deserialize_with = "whole")]
+    id: Option<u64>,
+    #[serde(deserialize_with = "text")]
+    name: Option<String>,
+    #[serde(deserialize_with = "text")]
+    path: Option<String>,
+    #[serde(deserialize_with = "text")]
+    state: Option<String>,
+    #[serde(deserialize_with = "text")]
+    login: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Trigger {
+    triggering_actor: Object<Named>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Pending {
+    environment: Object<Named>,
+    current_user_can_approve: Option<bool>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Review {
+    environments: Rows<Named>,
+    #[serde(deserialize_with = "text")]
+    state: Option<String>,
+    #[serde(deserialize_with = "text")]
+    comment: Option<String>,
+    user: Object<Named>,
+}
+
+impl Hand {
+    pub(super) async fn run(&self, repository: &str, run: u64) -> Result<SeenRun, Fault> {
+        let subject = format!("run {run} of {repository}");
+        let url = self.client.address(repository, &["actions", "runs", &run.to_string()])?;
+        let reply = self.client.get(&subject, repository, url).await?;
+        let wire: wire::Run = reply.json(&subject)?;
+        let by = reply.json::<Trigger>(&subject).ok().and_then(|trigger| trigger.triggering_actor.0?.login);
+        let run = wire.into_run(&Printable::new(repository)).ok_or_else(|| {
+            Fault::new(FaultKind::Malformed, format!("{subject} cannot be understood: it has no number or no time"))
+        })?;
+        Ok(SeenRun { run, by })
+    }
+
+    /// That the repository's runs can be seen.
+    pub(super) async fn sees(&self, repository: &str) -> Result<(), Fault> {
+        let mut url = self.client.address(repository, &["actions", "runs"])?;
+        url.set_query(Some("per_page=1"));
+        self.client.get(&format!("the runs of {repository}"), repository, url).await.map(drop)
+    }
+
+    /// The gates that the run waits at.
+    pub(super) async fn gates(&self, repository: &str, run: u64) -> Result<Vec<SeenGate>, Fault> {
+        let subject = format!("the gates of run {run} of {repository}");
+        let url = self.client.address(repository, &["actions", "runs", &run.to_string(), "pending_deployments"])?;
+        let rows: Rows<Pending> = self.client.get(&subject, repository, url).await?.json(&subject)?;
+        let gate = |row: Pending| {
+            let environment = row.environment.0?;
+            let can_approve = row.current_user_can_approve;
+            Some(SeenGate { environment: environment.name?, environment_id: environment.id?, can_approve })
+        };
+        Ok(rows.rows.into_iter().filter_map(gate).collect())
+    }
+
+    /// What was answered at its gates, in all attempts.
+    pub(super) async fn reviews(&self, repository: &str, run: u64) -> Result<Vec<SeenReview>, Fault> {
+        let subject = format!("the approvals of run {run} of {repository}");
+        let url = self.client.address(repository, &["actions", "runs", &run.to_string(), "approvals"])?;
+        let rows: Rows<Review> = self.client.get(&subject, repository, url).await?.json(&subject)?;
+        let review = |row: Review| SeenReview {
+            environments: row.environments.rows.into_iter().filter_map(|environment| environment.name).collect(),
+            state: row.state.unwrap_or_default(),
+            comment: row.comment.unwrap_or_default(),
+            by: row.user.0.and_then(|user| user.login).unwrap_or_default(),
+        };
+        Ok(rows.rows.into_iter().map(review).collect())
+    }
+
+    /// A workflow by its file's name or its number.
+    pub(super) async fn workflow(&self, repository: &str, workflow: &str) -> Result<SeenWorkflow, Fault> {
+        let subject = format!("the workflow {workflow} of {repository}");
+        let url = self.client.address(repository, &["actions", "workflows", workflow])?;
+        let named: Named = self.client.get(&subject, repository, url).await?.json(&subject)?;
+        let unnamed = || Fault::new(FaultKind::Malformed, format!("{subject} cannot be understood: it has no number"));
+        Ok(SeenWorkflow {
+            id: named.id.ok_or_else(unnamed)?,
+            name: named.name.unwrap_or_default(),
+            path: named.path.unwrap_or_default(),
+            state: named.state.unwrap_or_default(),
+        })
+    }
+
+    /// Runs of a workflow that somebody dispatched, newest first; the first of them.
+    pub(super) async fn dispatches(&self, repository: &str, workflow: &str) -> Result<Vec<WorkflowRun>, Fault> {
+        let subject = format!("the runs of {workflow} of {repository}");
+        let mut url = self.client.address(repository, &["actions", "workflows", workflow, "runs"])?;
+        url.set_query(Some("event=workflow_dispatch&per_page=30"));
+        let runs: wire::Runs = self.client.get(&subject, repository, url).await?.json(&subject)?;
+        let (runs, _) = runs.into_runs(repository);
+        Ok(runs.iter().map(|run| run.as_ref().clone()).collect())
+    }
+
+    /// Who acts; `None` where GitHub does not say (a token of an app has nobody).
+    pub(super) async fn login(&self) -> Option<&str> {
+        let look = async {
+            let subject = "who this token is";
+            let url = self.client.root(&["user"])?;
+            let named: Named = self.client.get(subject, "the account", url).await?.json(subject)?;
+            named.login.ok_or_else(|| Fault::new(FaultKind::Absent, "a token without a person"))
+        };
+        self.login.get_or_try_init(|| look).await.ok().map(String::as_str)
+    }
+}
