@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     app::{App, Effect, Event, Notice},
-    domain::{Fault, FaultKind, Printable, ProviderId, RunKey, Severity, SourceState, Timestamp},
+    domain::{Fault, FaultKind, Printable, ProviderId, RunKey, Severity, SourceState, Timestamp, Workflow},
     provider::{BoxFuture, Follow, Observe, Place, ReadJobs, World},
 };
 

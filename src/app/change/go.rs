@@ -94,7 +94,7 @@ pub(in crate::app) fn planned(app: &mut App, outcome: &Result<Box<PlannedPlan>, 
         Ok(planned) => {
             if let Ruling::Deny { rule, text } = &planned.ruling {
                 refuse(app, format!("{rule} denies it: {text}"));
-            } else if let Some(why) = app.read_only(&planned.plan.environment) {
+            } else if let Some(why) = change.environments().iter().find_map(|name| app.read_only(name)) {
                 refuse(app, why);
             } else {
                 if let Some(form) = &mut app.form {

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     domain::{DispatchForm, Fault, FaultKind, Feed, Job, ProviderId, RunKey, Snapshot, Timestamp, Workflow},
-    plan::{AppendedLine, Entry, ListedExecution, Offer, Plan, PlannedPlan},
+    plan::{AppendedLine, Entry, ListedExecution, Offer, PipelineChange, Plan, PlannedPlan},
     provider::{Follow, Observe},
 };
 
@@ -103,6 +103,11 @@ impl DemoWorld {
         reference: &str,
     ) -> Result<DispatchForm, Fault> {
         dispatch::form_of(&self.story, repository, workflow, reference)
+    }
+
+    /// The plan for a change of a pipeline, as it would be made; it is never carried out.
+    pub fn planned_change(&self, change: &PipelineChange) -> PlannedPlan {
+        executions::planned_change(change, self.now())
     }
 
     /// The executions that are listed now, newest first.
