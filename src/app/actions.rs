@@ -1,8 +1,8 @@
 //! What each action does to the state.
 
 use super::{
-    App, Effect, Palette, SavedKind, TablePane, arrange, command, delivery, execution, job_log, links, list_area, lists,
-    locator, open, pane, run, saved, search, typing, views, wizard,
+    App, Effect, Palette, SavedKind, TablePane, arrange, change, command, delivery, execution, job_log, links, list_area,
+    lists, locator, open, pane, run, saved, search, typing, views, wizard,
 };
 use crate::config::UiChoice;
 use crate::keymap::{Action, Context, Pane};
@@ -93,6 +93,18 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Mark | Action::MarkAll => lists::mark(app, app.focus.pane, action == Action::MarkAll),
         Action::NextPipelinesView => delivery::show(app, app.delivery.view.next()),
         Action::PipelinesView(view) => delivery::show(app, view),
+        Action::DispatchWorkflow
+        | Action::RerunFailed
+        | Action::RerunAll
+        | Action::RerunJob
+        | Action::RerunDebug
+        | Action::CancelRun
+        | Action::ForceCancelRun
+        | Action::ApproveGate
+        | Action::RejectGate
+        | Action::ApproveFork
+        | Action::TurnWorkflow
+        | Action::DeleteRun => return change::act(app, action),
         Action::Up
         | Action::Down
         | Action::PageUp

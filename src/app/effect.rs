@@ -2,8 +2,8 @@
 
 use super::{CommandRun, News};
 use crate::config::UiChoice;
-use crate::domain::{Job, JobLogKey, RunKey};
-use crate::plan::{Control, ExecutionId, Goal};
+use crate::domain::{Job, JobLogKey, RunKey, Workflow};
+use crate::plan::{Control, ExecutionId, Goal, PipelineChange};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
@@ -51,6 +51,14 @@ pub enum Effect {
     OfferTemplates,
     /// Observe what a plan depends on, and make it: [`super::Event::Planned`].
     MakePlan(Box<Goal>),
+    /// Look at what a change depends on, and make its plan: [`super::Event::Planned`].
+    PlanChange(Box<PipelineChange>),
+    /// Read what a workflow asks for on a branch or tag: [`super::Event::DispatchForm`].
+    FetchDispatchForm {
+        repository: String,
+        workflow: Box<Workflow>,
+        reference: String,
+    },
     /// Carry the plan of this digest out, which was agreed to in this way: [`super::Event::Started`].
     ApprovePlan {
         digest: String,

@@ -5,8 +5,8 @@ use std::{sync::Arc, time::Duration};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    Fault, Feed, Job, JobLogKey, LogBatch, Observation, Printable, ProviderId, RunKey, SourceState, Timestamp,
-    WorkflowRun,
+    DispatchForm, Fault, Feed, Job, JobLogKey, LogBatch, Observation, Printable, ProviderId, RunKey, SourceState,
+    Timestamp, Workflow, WorkflowRun,
 };
 use crate::keymap::Key;
 use crate::plan::{AppendedLine, Entry, ExecutionId, ListedExecution, Offer, Plan, PlannedPlan};
@@ -80,6 +80,12 @@ pub enum Event {
     /// The plan for a goal, or every reason why there is none.
     Planned {
         outcome: Result<Box<PlannedPlan>, Vec<Printable>>,
+    },
+    /// What a workflow asks for before it is dispatched.
+    DispatchForm {
+        repository: String,
+        workflow: Box<Workflow>,
+        outcome: Result<Box<DispatchForm>, Fault>,
     },
     /// A plan that was agreed to is being carried out, or is not.
     Started {

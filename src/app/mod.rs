@@ -5,6 +5,7 @@
 //! documents ([`Block`]) for `view/` to draw. Nothing here waits, draws, spawns or reads a clock.
 
 mod actions;
+mod change;
 mod command;
 mod configure;
 mod delivery;
@@ -50,6 +51,7 @@ mod views;
 mod why;
 mod wizard;
 
+pub use change::{ChangeForm, FormRow, form_area};
 pub use command::{CommandRun, Commands, Output, OutputState, Running, command_keys, output_area, output_rows};
 pub use configure::Configured;
 pub use delivery::{
@@ -97,5 +99,5 @@ pub use update::update;
 pub use views::{Place, Views};
 pub use why::why_not;
 pub use wizard::{
-    DescribedRows, Wizard, WizardBody, WizardContent, WizardPage, WizardRow, wizard_area, wizard_content,
+    DescribedRows, Wizard, WizardBody, WizardContent, WizardPage, wizard_area, wizard_content,
 };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    Awaited, Commands, DeliveryPane, Field, Focus, JobLogView, JobTail, Keeping, LinkReading, LogsPane, Look, NewsWatch,
+    Awaited, ChangeForm, Commands, DeliveryPane, Field, Focus, JobLogView, JobTail, Keeping, LinkReading, LogsPane, Look, NewsWatch,
     Notice, OpenedExecution, Overview, Palette, Question, RunDetail, Saved, Search, Store, TablePane, Target, Views,
     Wizard,
 };
@@ -50,6 +50,10 @@ pub struct App {
     pub question: Option<Question>,
     /// Lies over the panes while an environment is described.
     pub wizard: Option<Wizard>,
+    /// Lies over the panes while what is asked of a pipeline is filled in.
+    pub form: Option<ChangeForm>,
+    /// What a plan was asked for.
+    pub changing: Option<PipelineChange>,
     pub commands: Commands,
     pub news: NewsWatch,
     /// What was chosen in the palette, the last first.
@@ -103,6 +107,8 @@ impl App {
             palette: None,
             question: None,
             wizard: None,
+            form: None,
+            changing: None,
             commands: Commands::default(),
             news: NewsWatch::default(),
             chosen: Vec::new(),
@@ -136,7 +142,8 @@ impl App {
 
     /// Where keys are looked up now.
     pub fn context(&self) -> Context {
-        if self.field.is_some() || self.palette.is_some() || self.question.is_some() || self.wizard.is_some() {
+        let is_typing = self.field.is_some() || self.palette.is_some() || self.question.is_some();
+        if is_typing || self.wizard.is_some() || self.form.is_some() {
             Context::Field
         } else if self.focus.help.is_some() {
             Context::Document

@@ -1,7 +1,7 @@
 //! The one place where state changes: routes each event to the part it concerns.
 
 use super::{
-    App, Effect, Event, Notice, TablePane, actions, arrange, command, configure, delivery, execution, expiry, job_log,
+    App, Effect, Event, Notice, TablePane, actions, arrange, change, command, configure, delivery, execution, expiry, job_log,
     locator, look, mouse, news, pane, press, run, typing, views, wizard,
 };
 use crate::domain::{Fault, FaultKind, Freshness, Observation, Printable, ProviderId, Severity, Snapshot, Timestamp};
@@ -73,7 +73,14 @@ fn note(app: &mut App, event: Event) {
         Event::ExecutionSaid { id, lines } => execution::said(app, &id, lines),
         Event::ExecutionLost { id, fault } => execution::lost(app, &id, fault),
         Event::Offered(offers) => wizard::offered(app, offers),
-        Event::Planned { outcome } => wizard::planned(app, outcome),
+        Event::Planned { outcome } => {
+            if !change::planned(app, &outcome) {
+                wizard::planned(app, outcome);
+            }
+        }
+        Event::DispatchForm { repository, workflow, outcome } => {
+            change::form_arrived(app, &repository, &workflow, outcome);
+        }
         Event::CommandSaid { id, lines } => command::said(app, id, lines),
         Event::CommandEnded { id, outcome } => command::ended(app, id, outcome),
         Event::Misconfigured(why) => configure::refuse(app, why),

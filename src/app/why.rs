@@ -1,6 +1,6 @@
 //! Why an action can do nothing now. Footer, help and palette ask here, so that they agree.
 
-use super::{App, command, execution, job_log, leaving, locator, open, run, search, typing};
+use super::{App, change, command, execution, job_log, leaving, locator, open, run, search, typing};
 use crate::keymap::{Action, Context, Pane};
 
 /// The reason why an action would do nothing where the focus is; `None` when it would do something.
@@ -46,6 +46,18 @@ pub fn why_not(app: &App, action: Action) -> Option<String> {
         | Action::RetryStep
         | Action::SkipStep
         | Action::RollbackExecution => execution::why_not(app, action),
+        Action::DispatchWorkflow
+        | Action::RerunFailed
+        | Action::RerunAll
+        | Action::RerunJob
+        | Action::RerunDebug
+        | Action::CancelRun
+        | Action::ForceCancelRun
+        | Action::ApproveGate
+        | Action::RejectGate
+        | Action::ApproveFork
+        | Action::TurnWorkflow
+        | Action::DeleteRun => change::why_not(app, action),
         Action::Follow | Action::Wrap | Action::Timestamps | Action::LogSpan(_) => only_in_logs(pane),
         Action::NextError | Action::PreviousError => {
             let none = app.logs.buffer.errors().is_empty().then(|| "no line is an error".into());

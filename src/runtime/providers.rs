@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     app::{App, Effect, Event, Notice},
-    domain::{Fault, FaultKind, Printable, ProviderId, RunKey, Severity, SourceState, Timestamp},
+    domain::{Fault, FaultKind, Printable, ProviderId, RunKey, Severity, SourceState, Timestamp, Workflow},
     provider::{BoxFuture, Follow, Observe, Place, ReadJobs, World},
 };
 
@@ -210,6 +210,7 @@ impl Providers {
         });
     }
 
+<<<<<<< HEAD
     /// Does what is asked about logs of jobs.
     pub(super) fn job_logs(&mut self, effect: Effect) {
         let fetches = match &effect {
@@ -223,6 +224,18 @@ impl Providers {
                 self.job_logs.began(is_tail, task);
             }
         }
+=======
+    /// Reads what a workflow asks for before it is dispatched.
+    pub(super) fn fetch_dispatch_form(&mut self, repository: String, workflow: Box<Workflow>, reference: String) {
+        let (reader, inbox) = (self.jobs.clone(), self.inbox.clone());
+        self.spawn(format!("reading the inputs of {} of {repository}", workflow.name), async move {
+            let outcome = match reader {
+                Some(reader) => reader.dispatch_form(&repository, &workflow, &reference).await.map(Box::new),
+                None => Err(Fault::new(FaultKind::Absent, "no provider can read the workflows of this repository")),
+            };
+            inbox.send(Event::DispatchForm { repository, workflow, outcome }).await;
+        });
+>>>>>>> actions
     }
 
     /// Writes a recording, and tells where it is.

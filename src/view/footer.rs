@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use super::{
     canvas::{Canvas, width},
     field::{self, Remarks},
-    notice, wizard,
+    form, notice, wizard,
 };
 use crate::app::{App, Field, Mark, Purpose, Span, sought, why_not};
 use crate::domain::{age, long_age};
@@ -15,9 +15,15 @@ use crate::theme::Role;
 /// What is hinted in each place, the most useful first; what has no key there is left out.
 fn hinted(context: Context) -> &'static [Action] {
     use Action::{
+<<<<<<< HEAD
         AbortExecution, ApproveStep, Back, CreateEnvironment, EarlierAttempt, Filter, Follow, Help, LaterAttempt,
         NextError, NextMatch, NextPane, NextPipelinesView, Open, Palette, PauseExecution, PlanForm, Quit, Refresh,
         ResumeExecution, RetryStep, RollbackExecution, Search, SkipStep, SortNext, Timestamps, ToggleFold, Wrap, Zoom,
+=======
+        AbortExecution, ApproveGate, ApproveStep, Back, CancelRun, DispatchWorkflow, CreateEnvironment, Filter, Follow, Help, NextError, NextMatch, NextPane,
+        NextPipelinesView, Open, Palette, PauseExecution, PlanForm, Quit, Refresh, RerunFailed, ResumeExecution, RetryStep,
+        RollbackExecution, Search, SkipStep, SortNext, Timestamps, Wrap, Zoom,
+>>>>>>> actions
     };
     match context {
         Context::Table | Context::Global => {
@@ -41,7 +47,22 @@ fn hinted(context: Context) -> &'static [Action] {
         ],
         Context::Logs => &[Help, NextMatch, Filter, Palette, Follow, NextError, Wrap, Timestamps, Zoom, NextPane, Quit],
         Context::Pipelines => {
-            &[Help, Open, NextPipelinesView, Filter, Palette, SortNext, Zoom, NextPane, Refresh, Quit]
+            &[
+                Help,
+                Open,
+                NextPipelinesView,
+                Filter,
+                ApproveGate,
+                RerunFailed,
+                CancelRun,
+                DispatchWorkflow,
+                Palette,
+                SortNext,
+                Zoom,
+                NextPane,
+                Refresh,
+                Quit,
+            ]
         }
         Context::JobLog => &[Help, Open, Back, NextMatch, Search, NextError, Wrap, Timestamps, Palette, Zoom, Quit],
         Context::Executions => &[
@@ -154,6 +175,9 @@ fn running(canvas: &mut Canvas, app: &App, area: Rect) -> u16 {
 fn hints(canvas: &mut Canvas, app: &App, x: u16, area: Rect) {
     if app.question.is_some() {
         return;
+    }
+    if app.form.is_some() {
+        return form::hints(canvas, app, x, area);
     }
     if let Some(wizard) = &app.wizard {
         return wizard::hints(canvas, app, wizard, x, area);

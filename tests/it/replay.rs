@@ -6,9 +6,15 @@ use orchestra_console::{
     app::{App, Configured, Effect, Event, JobLogSaid, LinkReading, Look, Mouse, MouseKind, Notice, Stand},
     config::{Settings, Variables, parse_toml},
     domain::{
+<<<<<<< HEAD
         Conclusion, EnvironmentReading, Fault, FaultKind, Feed, Gpu, Job, JobLogKey, Layer, Listener, LogBatch,
         LogLine, Observation, Printable, ProviderId, Quota, RunKey, RunStatus, RunsReading, Series, Service,
         ServicesReading, Severity, Snapshot, SourceState, Styled, Timestamp, TokenEnd,
+=======
+        Conclusion, EnvironmentReading, Fault, FaultKind, Feed, Gpu, Layer, Listener, LogBatch, LogLine, Observation,
+        Printable, ProviderId, Quota, RunKey, RunStatus, RunsReading, Series, Service, ServicesReading, Severity,
+        Snapshot, SourceState, Styled, Timestamp, Workflow,
+>>>>>>> actions
     },
     keymap::{Bindings, Key, KeyCode},
     logs::job::{JobLine, MarkKind},
@@ -578,6 +584,12 @@ fn of_executions() -> Vec<Event> {
     let id = || "2b9d5a70c6e8".to_owned();
     let (plan, entries, lines) = demo.execution(&id()).unwrap();
     let fault = || Fault::new(FaultKind::Conflict, "another holds it");
+    let workflow = Workflow {
+        id: 7,
+        name: "deploy".into(),
+        path: ".github/workflows/deploy.yml".into(),
+        state: "active".into(),
+    };
     vec![
         Event::Actor("ada@workbench".into()),
         Event::Executions { outcome: Ok(demo.executions()) },
@@ -585,6 +597,7 @@ fn of_executions() -> Vec<Event> {
         Event::ExecutionSaid { id: id(), lines },
         Event::ExecutionLost { id: id(), fault: fault() },
         Event::Offered(orchestra_console::provider::DemoWorld::offers()),
+        Event::DispatchForm { repository: "octo/shop".into(), workflow: Box::new(workflow), outcome: Err(fault()) },
         Event::Planned { outcome: Ok(Box::new(demo.planned("demo"))) },
         Event::Planned { outcome: Err(vec!["the name is taken".into()]) },
         Event::Started { outcome: Err(fault()) },
@@ -682,6 +695,7 @@ fn kind(event: &Event) -> &'static str {
         Event::ExecutionSaid { .. } => "execution said",
         Event::ExecutionLost { .. } => "execution lost",
         Event::Offered(_) => "offered",
+        Event::DispatchForm { .. } => "dispatch form",
         Event::Planned { .. } => "planned",
         Event::Started { .. } => "started",
     }

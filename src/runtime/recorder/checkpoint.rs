@@ -156,6 +156,7 @@ impl Checkpoint {
             | Event::ExecutionLost { .. }
             | Event::Offered(_)
             | Event::Planned { .. }
+            | Event::DispatchForm { .. }
             | Event::Started { .. }
             | Event::CommandSaid { .. }
             | Event::CommandEnded { .. } => return,
