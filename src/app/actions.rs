@@ -1,8 +1,8 @@
 //! What each action does to the state.
 
 use super::{
-    App, Effect, Palette, SavedKind, TablePane, arrange, change, command, delivery, execution, job_log, links, list_area,
-    lists, locator, open, pane, run, saved, search, typing, views, wizard,
+    App, Effect, Palette, SavedKind, TablePane, arrange, change, command, delivery, execution, job_log, links,
+    list_area, lists, locator, open, pane, run, saved, search, typing, views, wizard,
 };
 use crate::config::UiChoice;
 use crate::keymap::{Action, Context, Pane};

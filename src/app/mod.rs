@@ -83,8 +83,8 @@ pub use news::{News, NewsWatch};
 pub use notice::Notice;
 pub use palette::{Entry, Palette, Target, chosen_target, palette_area};
 pub use pane::{
-    LogsPane, Opened, badge, columns, document, empty, feed, focused_layer, headline, line, short_name,
-    standing, summary,
+    LogsPane, Opened, badge, columns, document, empty, feed, focused_layer, headline, line, short_name, standing,
+    summary,
 };
 pub use query::{Facet, FacetKind, Misread};
 pub use question::{Answer, Question, Wants, question_area};
@@ -98,6 +98,4 @@ pub use table::{Cell, Column, Row, Table, TablePane};
 pub use update::update;
 pub use views::{Place, Views};
 pub use why::why_not;
-pub use wizard::{
-    DescribedRows, Wizard, WizardBody, WizardContent, WizardPage, wizard_area, wizard_content,
-};
+pub use wizard::{DescribedRows, Wizard, WizardBody, WizardContent, WizardPage, wizard_area, wizard_content};

@@ -3,7 +3,9 @@
 
 use ratatui::layout::Rect;
 
-use super::{App, Block, CommandRun, Effect, Field, Span, Tone, change, command, execution, fit, height_of, press, wizard};
+use super::{
+    App, Block, CommandRun, Effect, Field, Span, Tone, change, command, execution, fit, height_of, press, wizard,
+};
 use crate::domain::Layer;
 use crate::keymap::{Action, Key, KeyCode};
 use crate::plan::{Control, ExecutionId};

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::{
-    Awaited, ChangeForm, Commands, DeliveryPane, Field, Focus, JobLogView, JobTail, Keeping, LinkReading, LogsPane, Look, NewsWatch,
-    Notice, OpenedExecution, Overview, Palette, Question, RunDetail, Saved, Search, Store, TablePane, Target, Views,
-    Wizard,
+    Awaited, ChangeForm, Commands, DeliveryPane, Field, Focus, JobLogView, JobTail, Keeping, LinkReading, LogsPane,
+    Look, NewsWatch, Notice, OpenedExecution, Overview, Palette, Question, RunDetail, Saved, Search, Store, TablePane,
+    Target, Views, Wizard,
 };
 use crate::config::Settings;
 use crate::domain::{JobTimes, Reminder, Timestamp};
 use crate::keymap::{Bindings, Context, Key, Pane};
+use crate::plan::PipelineChange;
 
 /// Memory for log lines until settings say otherwise.
 const LOG_MEMORY_BYTES: usize = 8 << 20;

@@ -1,6 +1,8 @@
 //! Text that is typed: the filter of a pane, or what the palette looks for.
 
-use super::{App, Effect, Field, Purpose, actions, change, offers, open, palette, press, question, saved, search, wizard};
+use super::{
+    App, Effect, Field, Purpose, actions, change, offers, open, palette, press, question, saved, search, wizard,
+};
 use crate::keymap::{Action, Key, Pane};
 
 /// A key that means nothing but itself.

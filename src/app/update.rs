@@ -1,8 +1,8 @@
 //! The one place where state changes: routes each event to the part it concerns.
 
 use super::{
-    App, Effect, Event, Notice, TablePane, actions, arrange, change, command, configure, delivery, execution, expiry, job_log,
-    locator, look, mouse, news, pane, press, run, typing, views, wizard,
+    App, Effect, Event, Notice, TablePane, actions, arrange, change, command, configure, delivery, execution, expiry,
+    job_log, locator, look, mouse, news, pane, press, run, typing, views, wizard,
 };
 use crate::domain::{Fault, FaultKind, Freshness, Observation, Printable, ProviderId, Severity, Snapshot, Timestamp};
 use crate::keymap::Pane;

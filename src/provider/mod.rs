@@ -33,8 +33,8 @@ pub use demo::{DemoClock, DemoScale, DemoScaleError, DemoScenario, DemoScenarioE
 pub use git::GitObserver;
 pub use github::{
     AbilityRow, DeliveryObserver, DeviceCode, DeviceFlow, Examined, GithubClient, GithubObserver, GithubOperator,
-    GithubToken, Have, JobLogFolder, JobLogLimits, Level, Patience, Reach, Rights, Scopes, TokenExaminer, TokenKind, Tried, ability_table,
-    mistyped, token_page,
+    GithubToken, Have, JobLogFolder, JobLogLimits, Level, Patience, Reach, Rights, Scopes, TokenExaminer, TokenKind,
+    Tried, ability_table, mistyped, token_page,
 };
 pub use host::{HostObserver, machine_name};
 pub use job_log::{Arriving, AskedJobLog, JobLogBody};

@@ -53,7 +53,8 @@ impl World {
     /// This machine, the repository of the working directory, and what is configured. Touches
     /// nothing yet, so that it can be called before the first frame.
     pub fn of(place: Place) -> Self {
-        let Place { settings, working_directory, state_directory, cache_directory, own_log, vault, logs, follows } = place;
+        let Place { settings, working_directory, state_directory, cache_directory, own_log, vault, logs, follows } =
+            place;
         let git = || GitObserver::new(&working_directory, &settings.github.host);
         let mut observers: Vec<Box<dyn Observe>> =
             vec![Box::new(HostObserver::new()), Box::new(git()), Box::new(NvmlObserver::new())];

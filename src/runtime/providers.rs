@@ -210,7 +210,6 @@ impl Providers {
         });
     }
 
-<<<<<<< HEAD
     /// Does what is asked about logs of jobs.
     pub(super) fn job_logs(&mut self, effect: Effect) {
         let fetches = match &effect {
@@ -224,7 +223,8 @@ impl Providers {
                 self.job_logs.began(is_tail, task);
             }
         }
-=======
+    }
+
     /// Reads what a workflow asks for before it is dispatched.
     pub(super) fn fetch_dispatch_form(&mut self, repository: String, workflow: Box<Workflow>, reference: String) {
         let (reader, inbox) = (self.jobs.clone(), self.inbox.clone());
@@ -235,7 +235,6 @@ impl Providers {
             };
             inbox.send(Event::DispatchForm { repository, workflow, outcome }).await;
         });
->>>>>>> actions
     }
 
     /// Writes a recording, and tells where it is.

@@ -9,8 +9,7 @@ use super::{
     plan, rows, signs,
 };
 use crate::app::{
-    App, DescribedRows, Wizard, WizardBody, WizardContent, WizardPage, height_of, wizard_area,
-    wizard_content,
+    App, DescribedRows, Wizard, WizardBody, WizardContent, WizardPage, height_of, wizard_area, wizard_content,
 };
 use crate::domain::Layer;
 use crate::keymap::{Action, Context};

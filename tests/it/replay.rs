@@ -6,15 +6,9 @@ use orchestra_console::{
     app::{App, Configured, Effect, Event, JobLogSaid, LinkReading, Look, Mouse, MouseKind, Notice, Stand},
     config::{Settings, Variables, parse_toml},
     domain::{
-<<<<<<< HEAD
         Conclusion, EnvironmentReading, Fault, FaultKind, Feed, Gpu, Job, JobLogKey, Layer, Listener, LogBatch,
         LogLine, Observation, Printable, ProviderId, Quota, RunKey, RunStatus, RunsReading, Series, Service,
-        ServicesReading, Severity, Snapshot, SourceState, Styled, Timestamp, TokenEnd,
-=======
-        Conclusion, EnvironmentReading, Fault, FaultKind, Feed, Gpu, Layer, Listener, LogBatch, LogLine, Observation,
-        Printable, ProviderId, Quota, RunKey, RunStatus, RunsReading, Series, Service, ServicesReading, Severity,
-        Snapshot, SourceState, Styled, Timestamp, Workflow,
->>>>>>> actions
+        ServicesReading, Severity, Snapshot, SourceState, Styled, Timestamp, TokenEnd, Workflow,
     },
     keymap::{Bindings, Key, KeyCode},
     logs::job::{JobLine, MarkKind},
@@ -584,12 +578,8 @@ fn of_executions() -> Vec<Event> {
     let id = || "2b9d5a70c6e8".to_owned();
     let (plan, entries, lines) = demo.execution(&id()).unwrap();
     let fault = || Fault::new(FaultKind::Conflict, "another holds it");
-    let workflow = Workflow {
-        id: 7,
-        name: "deploy".into(),
-        path: ".github/workflows/deploy.yml".into(),
-        state: "active".into(),
-    };
+    let workflow =
+        Workflow { id: 7, name: "deploy".into(), path: ".github/workflows/deploy.yml".into(), state: "active".into() };
     vec![
         Event::Actor("ada@workbench".into()),
         Event::Executions { outcome: Ok(demo.executions()) },

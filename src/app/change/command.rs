@@ -59,8 +59,7 @@ mod tests {
             answer: GateAnswer::Approve,
             comment: "it's $(fine)".into(),
         };
-        let expected =
-            r"orchestra runs approve octo/api 7 --environment 'production eu' --comment 'it'\''s $(fine)'";
+        let expected = r"orchestra runs approve octo/api 7 --environment 'production eu' --comment 'it'\''s $(fine)'";
         assert_eq!(command(&review), expected);
     }
 }

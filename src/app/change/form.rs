@@ -30,8 +30,15 @@ struct Row {
 #[derive(Debug, Clone)]
 pub(super) enum Purpose {
     /// The form of the workflow's file; none until it is read.
-    Dispatch { repository: String, workflow: Box<Workflow>, form: Option<Box<DispatchForm>> },
-    Review { gates: Vec<Arc<Gate>>, answer: GateAnswer },
+    Dispatch {
+        repository: String,
+        workflow: Box<Workflow>,
+        form: Option<Box<DispatchForm>>,
+    },
+    Review {
+        gates: Vec<Arc<Gate>>,
+        answer: GateAnswer,
+    },
 }
 
 /// Something that is being filled in before a plan is made of it.
@@ -234,7 +241,8 @@ impl ChangeForm {
     /// # Errors
     /// The row in the way, and what is wrong with it.
     pub(super) fn change(&self) -> Result<PipelineChange, (usize, String)> {
-        let wrong = self.rows.iter().enumerate().find_map(|(at, row)| Some((at, format!("{}: {}", row.title, row.wrong()?))));
+        let wrong =
+            self.rows.iter().enumerate().find_map(|(at, row)| Some((at, format!("{}: {}", row.title, row.wrong()?))));
         if let Some(wrong) = wrong {
             return Err(wrong);
         }
@@ -253,7 +261,8 @@ impl ChangeForm {
             }
             Purpose::Review { gates, answer } => {
                 let chosen = self.text(ENVIRONMENTS);
-                let meant = gates.iter().filter(|gate| gates.len() > 1 && chosen == ALL || gate.environment.as_str() == chosen);
+                let meant =
+                    gates.iter().filter(|gate| gates.len() > 1 && chosen == ALL || gate.environment.as_str() == chosen);
                 let environments: Vec<GateName> = meant
                     .map(|gate| GateName { name: gate.environment.to_string(), id: Some(gate.environment_id) })
                     .collect();

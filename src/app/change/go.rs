@@ -75,7 +75,12 @@ pub(in crate::app) fn give_up(app: &mut App) {
 }
 
 /// What the workflow's file asks for has come; of another than the open form it comes too late.
-pub(in crate::app) fn form_arrived(app: &mut App, repository: &str, workflow: &Workflow, outcome: Result<Box<DispatchForm>, Fault>) {
+pub(in crate::app) fn form_arrived(
+    app: &mut App,
+    repository: &str,
+    workflow: &Workflow,
+    outcome: Result<Box<DispatchForm>, Fault>,
+) {
     let Some(form) = app.form.as_mut().filter(|form| form.awaits(repository, workflow.id)) else { return };
     match outcome {
         Ok(read) => form.fill(*read),

@@ -56,7 +56,7 @@ fn repository_of(subject: &PipelineSubject) -> &str {
 /// The job under the cursor of an opened run.
 fn job(app: &App) -> Option<u64> {
     app.pipelines.opened?;
-    None
+    app.run.as_ref()?.job().map(|(job, _)| job.id)
 }
 
 fn of_run(action: Action, run: &WorkflowRun, job: Option<u64>) -> Result<PipelineChange, String> {
@@ -93,7 +93,9 @@ fn of_run(action: Action, run: &WorkflowRun, job: Option<u64>) -> Result<Pipelin
 fn review(app: &App, subject: &PipelineSubject, answer: GateAnswer) -> Result<Wish, String> {
     let gates: Vec<Arc<Gate>> = match subject {
         PipelineSubject::Gate(gate) => vec![gate.clone()],
-        PipelineSubject::Run(run) => app.store.inventory.gates.iter().filter(|gate| gate.run == run.key).cloned().collect(),
+        PipelineSubject::Run(run) => {
+            app.store.inventory.gates.iter().filter(|gate| gate.run == run.key).cloned().collect()
+        }
         _ => return Err("go to a run that waits, or to a gate".into()),
     };
     if gates.is_empty() {
@@ -105,7 +107,8 @@ fn review(app: &App, subject: &PipelineSubject, answer: GateAnswer) -> Result<Wi
     };
     let (mine, others): (Vec<_>, Vec<_>) = gates.into_iter().partition(|gate| gate.can_approve);
     if mine.is_empty() {
-        let reviewers: Vec<String> = others.iter().flat_map(|gate| &gate.reviewers).map(|who| who.name.to_string()).collect();
+        let reviewers: Vec<String> =
+            others.iter().flat_map(|gate| &gate.reviewers).map(|who| who.name.to_string()).collect();
         let who = if reviewers.is_empty() { String::new() } else { format!("; {} may", reviewers.join(", ")) };
         return Err(format!("this token may not answer at {}{who}", names(&others)));
     }

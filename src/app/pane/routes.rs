@@ -64,9 +64,7 @@ pub(in crate::app) fn whole_document(app: &App, pane: Pane) -> Option<Vec<Block>
         Pane::Overview => Some(overview::document(app)),
         Pane::Executions => app.executions.opened.map(|_| executions::document(app)),
         Pane::Environments => app.environments.opened.map(|opened| environment::document(app, opened.identity)),
-        Pane::Pipelines if app.delivery.view == PipelinesView::Runs => {
-            app.pipelines.opened.map(|_| run::document(app))
-        }
+        Pane::Pipelines if app.delivery.view == PipelinesView::Runs => app.pipelines.opened.map(|_| run::document(app)),
         Pane::Pipelines => delivery::document(app),
         Pane::Gpu => app.gpu.opened.map(|opened| gpu::document(app, opened.identity)),
         Pane::Logs => None,

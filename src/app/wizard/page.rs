@@ -1,8 +1,7 @@
 //! What the wizard shows, for a width and a height, to be drawn as it is.
 
 use super::{
-    DescribedRows, Wizard, WizardPage,
-    blocks,
+    DescribedRows, Wizard, WizardPage, blocks,
     describe::described,
     state::{Planning, wizard_area},
 };

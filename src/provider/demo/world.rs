@@ -18,18 +18,12 @@ use super::{
     stream::DemoFollower,
 };
 use crate::{
-<<<<<<< HEAD
     domain::{
-        DispatchForm, Fault, FaultKind, Feed, Job, ProviderId, RunFilter, RunKey, RunList, Snapshot, Timestamp, Workflow,
-        WorkflowRun,
+        DispatchForm, Fault, FaultKind, Feed, Job, ProviderId, RunFilter, RunKey, RunList, Snapshot, Timestamp,
+        Workflow, WorkflowRun,
     },
-    plan::{AppendedLine, Entry, ListedExecution, Offer, Plan, PlannedPlan},
-    provider::{Follow, JobLogBody, Observe},
-=======
-    domain::{DispatchForm, Fault, FaultKind, Feed, Job, ProviderId, RunKey, Snapshot, Timestamp, Workflow},
     plan::{AppendedLine, Entry, ListedExecution, Offer, PipelineChange, Plan, PlannedPlan},
-    provider::{Follow, Observe},
->>>>>>> actions
+    provider::{Follow, JobLogBody, Observe},
 };
 
 /// A made-up company, complete: a pure function of seed, scale, scenario and time.
@@ -114,7 +108,6 @@ impl DemoWorld {
         dispatch::form_of(&self.story, repository, workflow, reference)
     }
 
-<<<<<<< HEAD
     /// A run as it is, or as that attempt of it was.
     pub(in crate::provider) fn run_of(&self, key: &RunKey, attempt: Option<u32>) -> Result<WorkflowRun, Fault> {
         let now = self.now();
@@ -142,11 +135,11 @@ impl DemoWorld {
     /// The log of one of its jobs.
     pub(in crate::provider) fn log_of(&self, job: &Job) -> Result<JobLogBody, Fault> {
         job_logs::log(&self.story, job).map(|bytes| JobLogBody::Memory(bytes.into()))
-=======
+    }
+
     /// The plan for a change of a pipeline, as it would be made; it is never carried out.
     pub fn planned_change(&self, change: &PipelineChange) -> PlannedPlan {
         executions::planned_change(change, self.now())
->>>>>>> actions
     }
 
     /// The executions that are listed now, newest first.

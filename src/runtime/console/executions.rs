@@ -7,7 +7,9 @@ use tokio::task::AbortHandle;
 use crate::{
     app::{Effect, Event, Notice},
     domain::{Fault, FaultKind, Printable, Severity},
-    plan::{AppendedLine, Control, Entry, ExecutionId, Goal, ListedExecution, Offer, PipelineChange, Plan, PlannedPlan},
+    plan::{
+        AppendedLine, Control, Entry, ExecutionId, Goal, ListedExecution, Offer, PipelineChange, Plan, PlannedPlan,
+    },
     runtime::{Clock, Inbox, providers::Providers},
 };
 

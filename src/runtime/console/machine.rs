@@ -14,18 +14,15 @@ use crate::{
     domain::{Fault, FaultKind, Layer, Printable, Timestamp},
     journal::{self, ExecutionFilter, Store, StoreError},
     plan::{
-        Approval, Control, ExecutionId, Goal, ListedExecution, Offer, Outline, PipelineChange, Plan, PlannedPlan, Ruling,
-        Template,
-        choose, make_plan,
+        Approval, Control, ExecutionId, Goal, ListedExecution, Offer, Outline, PipelineChange, Plan, PlannedPlan,
+        Ruling, Template, choose, make_plan,
         policy::{Decision, Need},
     },
     provider::Operators,
-<<<<<<< HEAD
-    runtime::{Following, Planning, Rules, Site, ask, executions::watch_journal, start_execution, tell_forsaken},
+    runtime::{
+        Following, Planning, Rules, Site, ask, executions::watch_journal, plan_pipeline, start_execution, tell_forsaken,
+    },
     secrets::Vault,
-=======
-    runtime::{Following, Planning, Rules, Site, ask, executions::watch_journal, plan_pipeline, start_execution, tell_forsaken},
->>>>>>> actions
 };
 
 /// Executions listed at most, the newest ones.

@@ -46,7 +46,9 @@ pub(super) fn bytes(event: &Event, last: Option<&Snapshot>) -> usize {
         Event::Actor(name) => text(name),
         Event::Offered(offers) => offers.len() * EXECUTION,
         Event::DispatchForm { repository, workflow, outcome } => {
-            repository.len() + as_json(workflow.as_ref()) + outcome.as_ref().map_or_else(fault, |form| as_json(form.as_ref()))
+            repository.len()
+                + as_json(workflow.as_ref())
+                + outcome.as_ref().map_or_else(fault, |form| as_json(form.as_ref()))
         }
         Event::Planned { outcome: Ok(planned) } => planned.plan.steps.len() * STEP,
         Event::Planned { outcome: Err(reasons) } => reasons.iter().map(text).sum(),

@@ -160,7 +160,9 @@ fn a_workflow_is_dispatched_by_a_form_of_its_own_inputs() {
     press(&mut app, "down backspace x enter");
     assert!(text(&app).contains("shards: a number"), "{}", text(&app));
     press(&mut app, "backspace 8 down right down right");
-    let PipelineChange::Dispatch { reference, inputs, workflow, .. } = change(&press(&mut app, "enter")) else { panic!() };
+    let PipelineChange::Dispatch { reference, inputs, workflow, .. } = change(&press(&mut app, "enter")) else {
+        panic!()
+    };
     assert_eq!((reference.as_str(), workflow.as_str()), ("main", "deploy.yml"));
     let inputs: Vec<String> = inputs.iter().map(|(name, value)| format!("{name}={value}")).collect();
     assert_eq!(inputs, ["dry_run=false", "level=info", "shards=8", "version=1.4.2"]);

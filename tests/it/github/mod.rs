@@ -5,8 +5,8 @@ pub mod delivery;
 mod jobs;
 mod limits;
 mod network;
-mod tokens;
 mod runs;
+mod tokens;
 
 use std::{
     sync::atomic::{AtomicUsize, Ordering},
