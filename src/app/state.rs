@@ -9,7 +9,7 @@ use super::{
 };
 use crate::config::Settings;
 use crate::domain::{JobTimes, Reminder, Timestamp};
-use crate::keymap::{Bindings, Context, Key, Pane};
+use crate::keymap::{Bindings, Context, Key, Pane, PipelinesView};
 use crate::plan::PipelineChange;
 
 /// Memory for log lines until settings say otherwise.
@@ -163,7 +163,7 @@ impl App {
             Some(pane) if pane.opened.is_none() && self.focus.pane == Pane::Pipelines => Context::Pipelines,
             Some(pane) if pane.opened.is_none() => Context::Table,
             Some(_) if self.focus.pane == Pane::Pipelines && self.job_log.is_some() => Context::JobLog,
-            Some(_) if self.focus.pane == Pane::Pipelines => Context::Run,
+            Some(_) if self.focus.pane == Pane::Pipelines && self.delivery.view == PipelinesView::Runs => Context::Run,
             None if self.focus.pane == Pane::Logs => Context::Logs,
             _ => Context::Document,
         }
