@@ -81,7 +81,7 @@ fn has_core(folder: &Path) -> bool {
 #[test]
 fn a_process_that_holds_tokens_leaves_no_core() {
     let folder = tempfile::tempdir().unwrap();
-    let script = "ulimit -c unlimited; sleep 600 & kill -SEGV $!; wait $!";
+    let script = "ulimit -c unlimited; sleep 600 & kill -ABRT $!; wait $!";
     let killed = Command::new("sh").args(["-c", script]).current_dir(folder.path()).stderr(Stdio::null()).status();
     if killed.is_err() || !has_core(folder.path()) {
         // Where cores go is the machine's to say, whatever is installed.
@@ -108,7 +108,7 @@ fn a_process_that_holds_tokens_leaves_no_core() {
     wait_for("orchestra", || fs::read(format!("/proc/{pid}/cmdline")).is_ok_and(|words| holds(&words, "--follow")));
     wait_for("its threads", || fs::read_dir(format!("/proc/{pid}/task")).is_ok_and(|tasks| tasks.count() > 1));
     assert!(lives(pid));
-    signal(pid, "SEGV");
+    signal(pid, "ABRT");
     let status = child.wait().unwrap();
     assert!(status.signal().is_some() && !status.core_dumped(), "{status:?}");
     assert!(!has_core(&place.path("work")));
