@@ -29,7 +29,7 @@ fn every_refusal_of_lambda_is_said_with_what_to_do() {
             "401 Unauthorized",
             error("global/invalid-api-key", "API key was invalid"),
             4,
-            "127.0.0.1 refused the key (API key was invalid); nothing was kept; make a new one at https://cloud.lambda.ai/api-keys",
+            "127.0.0.1 refused the key (API key was invalid); nothing was kept; make one at https://cloud.lambda.ai/api-keys",
         ),
         (
             "403 Forbidden",

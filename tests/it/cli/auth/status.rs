@@ -57,7 +57,7 @@ fn a_refused_token_is_state_refused_and_exit_4() {
     let place = at(&server, "'octo/hello'").with("GH_TOKEN", CLASSIC);
     let (code, value) = status(&place);
     assert_eq!((code, &value["tokens"][0]["state"]), (4, &json!("refused")));
-    assert_eq!(value["tokens"][0]["what_to_do"], "set GH_TOKEN to a valid token and start again");
+    assert_eq!(value["tokens"][0]["what_to_do"], "set GH_TOKEN to a valid token");
     assert_eq!(server.seen().len(), 1, "a 401 is not tried again");
 }
 
