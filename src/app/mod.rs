@@ -78,8 +78,8 @@ pub use news::{News, NewsWatch};
 pub use notice::Notice;
 pub use palette::{Entry, Palette, Target, chosen_target, palette_area};
 pub use pane::{
-    LogsPane, Opened, RunDetail, columns, document, empty, feed, focused_layer, headline, line, short_name, standing,
-    summary,
+    LogsPane, Opened, RunDetail, badge, columns, document, empty, feed, focused_layer, headline, line, short_name,
+    standing, summary,
 };
 pub use query::{Facet, FacetKind, Misread};
 pub use question::{Answer, Question, Wants, question_area};

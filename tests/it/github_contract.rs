@@ -15,8 +15,8 @@ use orchestra_console::{
     domain::{Printable, RunKey, Secret, Snapshot},
     plan::{Operation, OperationId},
     provider::{
-        Act, GithubClient, GithubObserver, GithubOperator, LambdaKeys, Observe, Operate, Patience, Progress,
-        TokenExaminer,
+        Act, DeliveryObserver, GithubClient, GithubObserver, GithubOperator, LambdaKeys, Observe, Operate, Patience,
+        Progress, TokenExaminer,
     },
 };
 use serde_json::json;
@@ -221,6 +221,61 @@ struct Silent;
 
 impl Progress for Silent {
     fn say(&self, _: Printable) {}
+}
+
+#[tokio::test]
+async fn every_reading_between_commit_and_production_is_one_that_github_describes() {
+    let Some(prism) = Prism::start() else { return };
+    let recorder = Recorder::start(prism.address);
+    let address = recorder.address;
+    // GraphQL is not in the description: it is answered here, with something that makes every REST request needed.
+    let server = crate::loopback::Loopback::start(move |request| {
+        if request.method == "POST" {
+            let [head, live] = ["1", "2"].map(|digit| digit.repeat(40));
+            let deployed = serde_json::json!({ "environment": "staging", "commitOid": live, "state": "ACTIVE",
+                "createdAt": "2026-11-21T08:00:00Z" });
+            return crate::loopback::Answer::json(
+                serde_json::json!({
+                    "data": { "r0": {
+                        "defaultBranchRef": { "name": "main", "target": { "oid": head, "statusCheckRollup": null } },
+                        "deployments": { "nodes": [deployed] },
+                    } },
+                    "errors": [{ "type": "FORBIDDEN", "path": ["r0", "defaultBranchRef", "target", "statusCheckRollup"] }],
+                })
+                .to_string(),
+            );
+        }
+        crate::loopback::Answer::Bytes(by_hand(address, &request.target, "").into_bytes())
+    });
+    let settings = GithubSettings { api_url: server.url(), host: "github.com".into(), repositories: vec![] };
+    let token = Secret::new("ghp_0123456789abcdefghijklmnopqrstuvwxyz");
+    let repository = || [Printable::new("octo-org/octo-repo")];
+    let client = GithubClient::new(&settings, token, "GH_TOKEN");
+    DeliveryObserver::new(client.clone(), repository()).observe().await.unwrap();
+    DeliveryObserver::new(GithubClient::new(&settings, None, ""), repository()).observe().await.unwrap();
+    let mut workflow = client.workflows("octo-org/octo-repo").await.unwrap().remove(0);
+    // The description has no paths with more than one part; GitHub has.
+    workflow.path = Printable::new("deploy.yml");
+    client.dispatch_form("octo-org/octo-repo", &workflow, "main").await.ok();
+
+    let asked: Vec<String> = server.seen().iter().map(crate::loopback::Request::line).collect();
+    for part in [
+        "/actions/runs?status=waiting&per_page=50",
+        "/pending_deployments",
+        "/environments?per_page=100",
+        "/actions/workflows?per_page=100",
+        "/status",
+        "/compare/",
+        "GET /repos/octo-org/octo-repo",
+        "/branches/",
+        "/pulls?state=open&sort=updated&direction=desc&per_page=20",
+        "/contents/deploy.yml?ref=main",
+    ] {
+        assert!(asked.iter().any(|line| line.contains(part)), "{part} was not asked: {asked:#?}");
+    }
+    let answers = recorder.answers();
+    assert!(!answers.contains("HTTP/1.1 4"), "{answers}");
+    assert_eq!(recorder.request_violations(), [""; 0]);
 }
 
 #[tokio::test]

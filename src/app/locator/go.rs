@@ -35,6 +35,9 @@ pub fn go_to(app: &mut App, to: Locator) -> Vec<Effect> {
 
 /// Filters and sorts a pane as a view says, whether it has the focus or not.
 pub(in crate::app) fn arrange(app: &mut App, to: &Locator) {
+    if to.pane == Pane::Pipelines {
+        delivery::choose(app, to.list);
+    }
     typing::set_filter(app, to.pane, to.filter.to_string());
     if to.pane == Pane::Logs {
         app.logs.window.set_wraps(to.wraps);

@@ -22,11 +22,11 @@ pub(super) use executions::unread as unread_executions;
 pub use logs::{LogsPane, short_name, standing};
 pub use overview::headline;
 pub(super) use pipelines::{mark as run_mark, no_repository};
-pub use routes::{Opened, columns, document, empty, feed, line, summary};
+pub use routes::{Opened, badge, columns, document, empty, feed, line, summary};
 pub(in crate::app) use routes::{whole_document, whole_summary};
 pub use run::RunDetail;
 
 pub(super) use routes::facets;
 pub(super) use run::{job_in_view, job_row};
-pub(super) use sources::sources;
 use sources::{freshness_mark, until};
+pub(super) use sources::{sources, sources_among};

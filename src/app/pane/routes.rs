@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{environment, environments, executions, gpu, logs, overview, pipelines, run};
-use crate::app::{App, Block, Column, Facet, Row, Span, arrange, delivery, fit};
+use crate::app::{App, Badge, Block, Column, Facet, Row, Span, arrange, delivery, fit};
 use crate::domain::{Environment, Feed, Gpu, ProviderId};
 use crate::keymap::{Pane, PipelinesView};
 use crate::plan::ListedExecution;
@@ -45,6 +45,12 @@ pub fn feed(pane: Pane) -> Option<Feed> {
         Pane::Gpu => Some(Feed::Gpus),
         Pane::Overview | Pane::Logs | Pane::Executions => None,
     }
+}
+
+/// Where the pane's content comes from, and how far it may be trusted; `None` where it has no provider.
+pub fn badge(app: &App, pane: Pane) -> Option<Badge> {
+    let is_delivery = pane == Pane::Pipelines && app.delivery.view != PipelinesView::Runs && app.store.has_delivery();
+    if is_delivery { app.store.delivery_badge(app.now) } else { app.store.badge(feed(pane)?, app.now) }
 }
 
 /// The document that fills the pane, if it shows one: an opened row, the overview.

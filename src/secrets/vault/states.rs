@@ -58,7 +58,7 @@ fn keyring(kind: StoreKind, keyring: &Keyring) -> State {
     };
     let condition = words::condition(fault);
     let next = match condition {
-        Condition::Locked => "unlock it where you log in, and try again",
+        Condition::Locked => "unlock it where you log in, or keep tokens in a file: orchestra auth login --store encrypted-file",
         _ => ELSEWHERE,
     };
     match words::said(kind, keyring, fault) {

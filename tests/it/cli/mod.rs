@@ -20,6 +20,7 @@ mod plans;
 mod reload;
 mod runs;
 mod runs_change;
+mod runs_delivery;
 mod settings;
 mod sheets;
 mod start;

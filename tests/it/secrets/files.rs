@@ -227,7 +227,7 @@ fn a_full_disk_is_one_sentence_and_leaves_what_was_there() {
     }
     let secrets = disk.path().join("secrets");
     let vault = files(&secrets, "unused");
-    let result = std::panic::catch_unwind(|| {
+    let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         vault.keep(&name("github.com"), &secret("small"), PLAIN).unwrap();
         let long = secret(&"x".repeat(8000));
         let said = (0..8)
@@ -237,7 +237,7 @@ fn a_full_disk_is_one_sentence_and_leaves_what_was_there() {
         assert!(said.contains("tokens.plain cannot be written: the disk is full; make room and try again"), "{said}");
         assert_eq!(found(&vault, "github.com"), "plain-file=small");
         assert!(!secrets.join("tokens.plain.new").exists(), "half a file was left");
-    });
+    }));
     assert!(std::process::Command::new("umount").arg(disk.path()).status().unwrap().success());
     result.unwrap();
 }
