@@ -37,7 +37,8 @@ fn a_token_is_named_with_store_kind_scopes_end_and_never_its_value() {
         for written in ends_in(days) {
             let header: &'static str =
                 format!("X-OAuth-Scopes: repo\nGitHub-Authentication-Token-Expiration: {written}").leak();
-            let place = at(&github(header), "").with("GH_TOKEN", CLASSIC);
+            let server = github(header);
+            let place = at(&server, "").with("GH_TOKEN", CLASSIC);
             let (code, value) = status(&place);
             let token = &value["tokens"][0];
             assert_eq!(code, 0, "{value}");
