@@ -10,9 +10,9 @@ use super::{
     },
     args_settings::SettingsCommand,
     args_work::WorkCommand,
-    auth, config, doctor, env, generated, gpu, init, keys, logs, output, replay, runs, snapshot, status,
+    auth, config, doctor, env, generated, gpu, init, keys, logs, output, replay, run_logs, runs, snapshot, status,
     surroundings::Surroundings,
-    themes, tui, views, work,
+    themes, tui, views, work, workflow,
 };
 
 /// Runs the program on the arguments of the process.
@@ -133,12 +133,13 @@ async fn print(command: Option<Command>, surroundings: &Surroundings) -> Exit {
         Command::Env(EnvCommand::List(output)) => env::list(surroundings, output.form()).await,
         Command::Env(EnvCommand::Check { name, output }) => env::check(surroundings, &name, output.json).await,
         Command::Env(EnvCommand::Work(command)) => work::env::run(surroundings, command).await,
-        Command::Runs(RunsCommand::List(output)) => runs::list(surroundings, output.form()).await,
+        Command::Runs(RunsCommand::List(arguments)) => runs::list(surroundings, &arguments).await,
+        Command::Runs(RunsCommand::Show(arguments)) => runs::show(surroundings, &arguments).await,
+        Command::Runs(RunsCommand::Watch(arguments)) => runs::watch(surroundings, &arguments).await,
+        Command::Workflow(WorkflowCommand::Check(arguments)) => workflow::check(surroundings, &arguments).await,
+        Command::Runs(RunsCommand::Logs(asked)) => run_logs::logs(surroundings, &asked).await,
         Command::Runs(RunsCommand::Gates(output)) => runs::gates(surroundings, output.json).await,
         Command::Runs(RunsCommand::Deployments(output)) => runs::deployments(surroundings, output.json).await,
-        Command::Runs(RunsCommand::Show { id, repository, output }) => {
-            runs::show(surroundings, id, repository.as_deref(), output.json).await
-        }
         Command::Runs(RunsCommand::Change(change)) => work::runs_change::run(surroundings, change).await,
         Command::Workflow(WorkflowCommand::Change(change)) => work::runs_change::workflow(surroundings, change).await,
         Command::Gpu(GpuCommand::List(output)) => gpu::list(surroundings, output.form()).await,

@@ -8,6 +8,7 @@
 mod args;
 mod args_auth;
 mod args_generated;
+mod args_run_logs;
 mod args_runs_change;
 mod args_settings;
 mod args_work;
@@ -32,6 +33,7 @@ mod main;
 mod output;
 mod reader;
 mod replay;
+mod run_logs;
 mod runs;
 mod sentence;
 mod shared_views;
@@ -46,6 +48,7 @@ mod vault;
 mod views;
 mod words;
 mod work;
+mod workflow;
 
 pub use exit::Exit;
 pub use main::main;

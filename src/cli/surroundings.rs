@@ -59,6 +59,8 @@ pub(super) struct Folders {
     pub config_directory: Option<PathBuf>,
     /// Where the log lies; `None` when there is no home to put it in.
     pub state_directory: Option<PathBuf>,
+    /// Where what can be read again lies; `None` when there is no home to put it in.
+    pub cache_directory: Option<PathBuf>,
 }
 
 impl Folders {
@@ -79,7 +81,9 @@ impl Folders {
             let known = known.as_ref()?;
             at_home(known.state_dir().unwrap_or_else(|| known.data_local_dir()))
         });
-        Ok(Self { working_directory, config_directory, state_directory })
+        let cache_directory =
+            folder("ORCHESTRA_CACHE_DIR").or_else(|| at_home(known.as_ref().map(|known| known.cache_dir())?));
+        Ok(Self { working_directory, config_directory, state_directory, cache_directory })
     }
 }
 

@@ -231,6 +231,7 @@ pub(super) fn place(surroundings: &Surroundings, mut logs: Vec<String>, follows:
         settings: surroundings.settings.clone(),
         working_directory: surroundings.folders.working_directory.clone(),
         state_directory: surroundings.folders.state_directory.clone(),
+        cache_directory: surroundings.folders.cache_directory.clone(),
         own_log: surroundings.folders.state_directory.as_ref().filter(|_| follows).map(|folder| folder.join("log")),
         vault: surroundings.vault.clone(),
         logs,

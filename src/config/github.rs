@@ -155,7 +155,7 @@ mod tests {
     use super::*;
 
     fn resolved(api_url: Option<&str>, gh_host: Option<&str>, gh_repo: Option<&str>) -> (String, String) {
-        let section = GithubSection { api_url: api_url.map(str::to_owned), repositories: Vec::new() };
+        let section = GithubSection { api_url: api_url.map(str::to_owned), ..GithubSection::default() };
         let variables =
             Variables { gh_host: gh_host.map(str::to_owned), gh_repo: gh_repo.map(str::to_owned), read_only: false };
         let settings = resolve(section, &Origins::default(), &variables).unwrap();

@@ -15,6 +15,7 @@ mod git;
 mod github;
 mod host;
 mod http;
+mod job_log;
 mod lambda;
 mod local;
 mod log_source;
@@ -23,6 +24,7 @@ mod operate;
 mod operators;
 mod reach;
 mod templates;
+mod workflow_check;
 mod world;
 
 pub use ability::{BoxFuture, Follow, LineSink, LogEvent, Observe, ReadJobs, fingerprint};
@@ -31,10 +33,11 @@ pub use demo::{DemoClock, DemoScale, DemoScaleError, DemoScenario, DemoScenarioE
 pub use git::GitObserver;
 pub use github::{
     AbilityRow, DeliveryObserver, DeviceCode, DeviceFlow, Examined, GithubClient, GithubObserver, GithubOperator,
-    GithubToken, Have, Level, Patience, Reach, Rights, Scopes, TokenExaminer, TokenKind, Tried, ability_table,
-    mistyped, token_page,
+    GithubToken, Have, JobLogFolder, JobLogLimits, Level, Patience, Reach, Rights, Scopes, TokenExaminer, TokenKind,
+    Tried, ability_table, mistyped, token_page,
 };
 pub use host::{HostObserver, machine_name};
+pub use job_log::{Arriving, AskedJobLog, JobLogBody};
 pub use lambda::LambdaKeys;
 pub use local::{
     EnvironmentsObserver, HealthAsker, Local, LocalPaths, RegisteredEnvironment, RegisteredService, Registry,
@@ -45,4 +48,5 @@ pub use nvml::NvmlObserver;
 pub use operate::{Act, Finding, Operate, OperationFault, Progress, TemplateFile, Templates};
 pub use operators::Operators;
 pub use templates::{LoadedTemplate, TemplateFault, TemplateFaults, TemplateFolders, TemplateList, TemplateOrigin};
+pub use workflow_check::{check_workflows, workflow_files, workflow_folder};
 pub use world::{Place, World, github_token};

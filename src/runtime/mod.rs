@@ -16,6 +16,7 @@ mod export;
 mod frames;
 mod handover;
 mod inbox;
+mod job_logs;
 mod keeper;
 mod linear;
 mod lines;
@@ -60,6 +61,7 @@ pub use executions::{
     tell_forsaken,
 };
 pub use inbox::Inbox;
+pub use job_logs::OpenedJobLog;
 pub use keeper::keep;
 pub use linear::{LinearStart, linear};
 pub use link::LinkKind;

@@ -12,7 +12,7 @@ use std::{
 
 use orchestra_console::{
     config::{GithubSettings, LambdaSettings},
-    domain::{Printable, RunKey, Secret, Snapshot},
+    domain::{Printable, RunFilter, RunKey, Secret, Snapshot},
     plan::{Operation, OperationId},
     provider::{
         Act, DeliveryObserver, GithubClient, GithubObserver, GithubOperator, LambdaKeys, Observe, Operate, Patience,
@@ -165,6 +165,26 @@ async fn every_request_is_one_that_github_describes() {
     let jobs = client.jobs(&run, Some(1)).await.unwrap();
     assert!(!jobs.is_empty() && jobs.iter().all(|job| !job.steps.is_empty()));
     assert!(recorder.answers().starts_with("HTTP/1.1 200"), "{}", recorder.answers());
+    assert_eq!(recorder.request_violations(), [""; 0]);
+
+    // One run, an attempt of it, and a list that GitHub filters. Its own example breaks its own description in places.
+    let id = client.run(&run, None).await.map_or_else(|fault| fault.to_string(), |run| run.key.id.to_string());
+    assert!(id.parse::<u64>().is_ok() || id.contains("something else"), "{id}");
+    client.run(&run, Some(1)).await.ok();
+    for status in [None, Some("failed"), Some("running"), Some("passed"), Some("action_required"), Some("cancelled")] {
+        let filter = RunFilter {
+            branch: Some("main".into()),
+            event: Some("push".into()),
+            actor: Some("octocat".into()),
+            status: status.map(str::to_owned),
+            younger_than: Some(Duration::from_secs(86_400)),
+            limit: 100,
+            ..RunFilter::default()
+        };
+        let list = client.runs_that("octo-org/octo-repo", &filter).await;
+        assert!(list.is_ok(), "{status:?}: {list:?}");
+    }
+    assert!(!recorder.answers().contains("HTTP/1.1 4"), "{}", recorder.answers());
     assert_eq!(recorder.request_violations(), [""; 0]);
 
     // The referee does see a foul.

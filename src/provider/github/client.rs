@@ -1,13 +1,14 @@
 //! The calls, and the state that all who ask share.
 
 use std::{
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, OnceLock},
     time::{Duration, Instant},
 };
 
 use url::Url;
 
 use super::{
+    JobLogFolder,
     access::{Access, hold},
     needs::Feature,
     refusal,
@@ -19,7 +20,9 @@ use super::{
 use crate::{
     config::GithubSettings,
     domain::{Fault, FaultKind, Quota, Secret, TokenEnd, WorkflowRun},
-    provider::http::{Ask, Get, HttpClient, Limits, Reply, Tag, Wait, is_loopback, quota, segments},
+    provider::http::{
+        Ask, DownloadLimits, Downloaded, Get, HttpClient, Limits, Reply, Sink, Tag, Wait, is_loopback, quota, segments,
+    },
 };
 
 /// Both types, as peers that describe GitHub's API may only know the second.
@@ -39,6 +42,7 @@ struct Shared {
     base: Result<Url, Fault>,
     tokens: Tokens,
     quota: Mutex<Option<Quota>>,
+    logs: OnceLock<JobLogFolder>,
 }
 
 /// How something is asked.
@@ -88,7 +92,19 @@ impl GithubClient {
             base,
             tokens: Tokens::new(tokens, &settings.host),
             quota: Mutex::default(),
+            logs: OnceLock::new(),
         }))
+    }
+
+    /// Keeps logs of jobs in this folder; a second folder changes nothing.
+    #[must_use]
+    pub fn keeping_logs(self, folder: JobLogFolder) -> Self {
+        let _ = self.0.logs.set(folder);
+        self
+    }
+
+    pub(super) fn log_folder(&self) -> Option<&JobLogFolder> {
+        self.0.logs.get()
     }
 
     /// What GitHub last said is left of the quota.
@@ -210,20 +226,40 @@ impl GithubClient {
                 http.ask(&Ask { subject, url: &url, accept: ACCEPT, headers, credential, body, quota }).await?
             }
         };
-        let wait = self.take_note(access, &reply);
         access.learn(&reply, features, Level::Read);
         if reply.status.is_success() || reply.is_unchanged() {
+            self.take_note(access, &reply);
             access.note_seen(repository, true);
             return Ok(reply);
         }
-        let fault = refusal::fault(&reply, wait.as_ref(), repository, access);
-        if refusal::is_of_the_login(&reply) {
+        Err(self.refused(access, &reply, repository))
+    }
+
+    /// Reads a body into a sink, unless the token was refused before.
+    pub(super) async fn download(
+        &self,
+        access: &Access,
+        get: &Get<'_>,
+        limits: DownloadLimits,
+        sink: &mut dyn Sink,
+    ) -> Result<Downloaded, Fault> {
+        if let Some(fault) = access.standing() {
+            return Err(fault);
+        }
+        self.0.http.download(get, limits, sink).await
+    }
+
+    /// What an answer that is not good amounts to; a refused token is not sent again.
+    pub(super) fn refused(&self, access: &Access, reply: &Reply, repository: &str) -> Fault {
+        let wait = self.take_note(access, reply);
+        let fault = refusal::fault(reply, wait.as_ref(), repository, access);
+        if refusal::is_of_the_login(reply) {
             access.refuse(fault.clone());
         }
         if reply.status == 404 {
             access.note_seen(repository, false);
         }
-        Err(fault)
+        fault
     }
 
     /// Keeps what an answer to this token says of the quota; the pause that it asks for.
@@ -235,6 +271,12 @@ impl GithubClient {
         let credential = access.credential.as_ref();
         let unsaid = || refusal::is_secondary_limit(reply).then(|| shared.http.pause(reply, credential));
         reply.wait.clone().or_else(unsaid)
+    }
+
+    /// With which right something at this address is read in one go: the smallest that is enough.
+    pub(super) fn access_for(&self, url: &Url, repository: &str) -> &Access {
+        let order = self.0.tokens.order(Feature::of(url.path(), false), repository);
+        order.into_iter().next().unwrap_or_else(|| self.access())
     }
 
     /// With which rights something at this address is changed, in the order in which they are tried.

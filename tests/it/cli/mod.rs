@@ -18,6 +18,7 @@ mod locators;
 mod logs;
 mod plans;
 mod reload;
+mod run_watch;
 mod runs;
 mod runs_change;
 mod runs_delivery;
@@ -27,6 +28,7 @@ mod start;
 mod themes;
 mod usage;
 mod views;
+mod workflow;
 
 use std::{
     io::{Read, Write},
