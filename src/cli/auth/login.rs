@@ -58,7 +58,7 @@ fn named_store(word: &str) -> Result<StoreKind, Refusal> {
 pub(super) async fn check(given: &Given, target: &Target) -> Result<Judged, Refusal> {
     if let Some(wrong) = judge::before_sending(&given.token, target) {
         return Err(Refusal::Usage(format!(
-            "this is not a whole token: {wrong}. Nothing was sent; copy it anew and try again"
+            "this is no token to log in with: {wrong}. Nothing was sent; copy it anew and try again"
         )));
     }
     judge::judge(&given.token, given.origin, target).await.map_err(|fault| Refusal::Fault(unkept(fault, target)))
@@ -66,13 +66,12 @@ pub(super) async fn check(given: &Given, target: &Target) -> Result<Judged, Refu
 
 /// What a refusal means to somebody who is logging in.
 fn unkept(fault: Fault, target: &Target) -> Fault {
-    if fault.kind != FaultKind::Unauthorized {
-        let hint = fault.hint.as_ref().map_or_else(|| "try again later".to_owned(), ToString::to_string);
-        return fault.with_hint(format!("nothing was kept; {hint}"));
-    }
-    let page = target.page(TokenKind::Classic).map(|(page, _)| format!("make a new one at {page}"));
-    let hint = page.unwrap_or_else(|| "make a new one".into());
-    fault.with_hint(format!("nothing was kept; {hint}"))
+    let next = match (&fault.hint, target.page(TokenKind::Classic)) {
+        (Some(hint), _) => hint.to_string(),
+        (None, Some((page, _))) if fault.kind == FaultKind::Unauthorized => format!("make a new one at {page}"),
+        (None, _) => "try again later".to_owned(),
+    };
+    fault.with_hint(format!("nothing was kept; {next}"))
 }
 
 /// Puts a token into a store, off this thread.

@@ -9,8 +9,9 @@ use super::{
 };
 use crate::{
     cli::output,
-    domain::{Printable, Reminder, Timestamp, days_left, ends},
+    domain::{FaultKind, Printable, Reminder, Timestamp, days_left, ends},
     provider::{AbilityRow, Examined, Have, Reach, ability_table},
+    secrets::StoreKind,
 };
 
 pub(super) fn as_json(standing: &Standing, now: Timestamp) -> Value {
@@ -70,7 +71,7 @@ fn reach_word(reach: &Reach) -> (&'static str, Option<&Printable>) {
 }
 
 fn state_word(state: &State) -> &'static str {
-    use crate::domain::FaultKind::{RateLimited, TimedOut, Unauthorized, Unreachable};
+    use FaultKind::{RateLimited, TimedOut, Unauthorized, Unreachable};
     match state {
         State::Good(Judged::Unchecked) => "unchecked",
         State::Good(_) => "good",
@@ -86,11 +87,12 @@ fn state_word(state: &State) -> &'static str {
 
 /// The next command, where there is something to do.
 fn what_to_do(line: &Line, now: Timestamp) -> Option<String> {
-    let renew = || format!("orchestra auth rotate {}", line.target.name);
+    let renew = || match &line.store {
+        Some((StoreKind::Environment, origin)) => format!("set {origin} to a valid token"),
+        _ => format!("orchestra auth rotate {}", line.target.name),
+    };
     match &line.state {
-        State::Failed(fault) if fault.kind == crate::domain::FaultKind::Unauthorized => {
-            Some(fault.hint.as_ref().map_or_else(renew, ToString::to_string))
-        }
+        State::Failed(fault) if fault.kind == FaultKind::Unauthorized && fault.hint.is_none() => Some(renew()),
         State::Failed(fault) => fault.hint.as_ref().map(ToString::to_string),
         State::Mistyped(_) => Some(renew()),
         State::Good(Judged::Github(examined)) => {
@@ -123,7 +125,7 @@ fn line_text(line: &Line, now: Timestamp) -> String {
     let from = line.store.as_ref().map_or_else(String::new, |(_, origin)| format!(" (from {origin})"));
     let head = |word: &str| format!("{}{from}: {word}\n", line.target.name);
     let mut text = match &line.state {
-        State::Mistyped(wrong) => head(&format!("this is not a whole token: {wrong}; nothing was sent")),
+        State::Mistyped(wrong) => head(&format!("this token cannot be good: {wrong}; nothing was sent")),
         State::Failed(fault) => head(fault.message.as_str()),
         State::Good(judged) => head(&judged.words(now)),
     };

@@ -135,7 +135,7 @@ mod tests {
         assert_eq!(read("compare/a...b"), [Feature::Branches]);
         assert_eq!(read("pulls"), [Feature::PullRequests]);
         assert_eq!(read("actions/runners"), [Feature::Runners]);
-        assert_eq!(read(""), []);
+        assert!(read("").is_empty());
         let write = |path: &str| Feature::of(&format!("/repos/octo/hello/{path}"), true);
         assert_eq!(write("actions/runs/7/cancel"), [Feature::ChangeRuns]);
         assert_eq!(write("actions/runs/7/pending_deployments"), [Feature::AnswerGates]);

@@ -95,7 +95,8 @@ async fn a_repository_that_is_there_for_none_costs_one_question_from_then_on() {
     let client = client(&server, &[SMALL, WIDE]);
     for wanted in [2, 3, 4] {
         let mut observer = GithubObserver::new(client.clone(), [Printable::new("octo/gone")]);
-        assert_eq!(observer.observe().await.unwrap_err().kind, FaultKind::NotFound);
+        let observation = observer.observe().await.unwrap();
+        assert_eq!(reading(&observation).faults[0].1.kind, FaultKind::NotFound);
         assert_eq!(server.seen().len(), wanted);
     }
 }

@@ -98,7 +98,10 @@ impl TokenExaminer {
         // An app's installation is nobody's, and is told so.
         let is_nobodys = reply.status == 403 && !refusal::is_of_the_login(&reply) && kind == TokenKind::Installation;
         if !reply.status.is_success() && !is_nobodys {
-            return Err(refusal::fault(&reply, reply.wait.as_ref(), "the account", &access));
+            let mut fault = refusal::fault(&reply, reply.wait.as_ref(), "the account", &access);
+            // What to do about a token that does not work is known to who has it.
+            fault.hint = fault.hint.filter(|_| reply.status != 401);
+            return Err(fault);
         }
         if !is_nobodys {
             let account: Account = reply.json("whose the token is")?;

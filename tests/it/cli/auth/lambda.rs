@@ -17,7 +17,7 @@ fn a_good_key_is_kept_and_sent_as_a_bearer() {
     assert_eq!((said.code, said.out.as_str()), (0, "logged in to lambda: the key is good; kept in the plain-file\n"));
     assert_eq!(server.seen()[0].header("authorization"), Some(format!("Bearer {KEY}").as_str()));
     let token = silent(place.run(&["auth", "status", "--json"])).json()["tokens"][0].clone();
-    assert_eq!((&token["name"], &token["state"]), (&"lambda".into(), &"good".into()));
+    assert_eq!((token["name"].as_str(), token["state"].as_str()), (Some("lambda"), Some("good")));
     assert_eq!(place.run(&["auth", "logout", "lambda"]).code, 0);
 }
 
@@ -29,7 +29,7 @@ fn every_refusal_of_lambda_is_said_with_what_to_do() {
             "401 Unauthorized",
             error("global/invalid-api-key", "API key was invalid"),
             4,
-            "127.0.0.1 refused the key (API key was invalid); nothing was kept; make a new one at https://cloud.lambda.ai/api-keys",
+            "127.0.0.1 refused the key (API key was invalid); nothing was kept; make one at https://cloud.lambda.ai/api-keys",
         ),
         (
             "403 Forbidden",

@@ -58,7 +58,10 @@ fn a_mistyped_token_is_flagged_and_never_sent() {
     {
         let said = log_in(&at(&server, ""), wrong, &[]);
         assert_eq!((said.code, said.out.as_str()), (3, ""), "{said:?}");
-        assert!(said.err.contains("this is not a whole token: ") && said.err.contains("Nothing was sent"), "{said:?}");
+        assert!(
+            said.err.contains("this is no token to log in with: ") && said.err.contains("Nothing was sent"),
+            "{said:?}"
+        );
     }
     let renewing = log_in(&at(&server, ""), &CLASSIC.replace("ghp_", "ghr_"), &[]);
     assert!(renewing.err.contains("it only renews another token"), "{renewing:?}");
@@ -89,6 +92,7 @@ fn an_account_that_is_locked_out_is_left_alone() {
     let said = log_in(&at(&server, ""), CLASSIC, &[]);
     assert_eq!((said.code, server.seen().len()), (4, 1), "{said:?}");
     assert!(said.err.contains("takes no login of this account for now"), "{said:?}");
+    assert!(said.err.contains("nothing was kept; wait an hour"), "{said:?}");
 }
 
 #[test]

@@ -37,7 +37,8 @@ fn a_token_is_named_with_store_kind_scopes_end_and_never_its_value() {
         for written in ends_in(days) {
             let header: &'static str =
                 format!("X-OAuth-Scopes: repo\nGitHub-Authentication-Token-Expiration: {written}").leak();
-            let place = at(&github(header), "").with("GH_TOKEN", CLASSIC);
+            let server = github(header);
+            let place = at(&server, "").with("GH_TOKEN", CLASSIC);
             let (code, value) = status(&place);
             let token = &value["tokens"][0];
             assert_eq!(code, 0, "{value}");
@@ -57,7 +58,7 @@ fn a_refused_token_is_state_refused_and_exit_4() {
     let place = at(&server, "'octo/hello'").with("GH_TOKEN", CLASSIC);
     let (code, value) = status(&place);
     assert_eq!((code, &value["tokens"][0]["state"]), (4, &json!("refused")));
-    assert_eq!(value["tokens"][0]["what_to_do"], "set GH_TOKEN to a valid token and start again");
+    assert_eq!(value["tokens"][0]["what_to_do"], "set GH_TOKEN to a valid token");
     assert_eq!(server.seen().len(), 1, "a 401 is not tried again");
 }
 
