@@ -2,7 +2,7 @@
 
 use super::{CommandRun, News};
 use crate::config::UiChoice;
-use crate::domain::RunKey;
+use crate::domain::{Job, JobLogKey, RunKey};
 use crate::plan::{Control, ExecutionId, Goal};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +16,29 @@ pub enum Effect {
         key: RunKey,
         attempt: u32,
     },
+    /// Read an earlier attempt of a run, and its jobs.
+    FetchAttempt {
+        key: RunKey,
+        attempt: u32,
+    },
+    /// Read the log of a job, where it is not larger than that; what comes is [`super::Event::JobLog`].
+    FetchJobLog {
+        run: RunKey,
+        job: Box<Job>,
+        most_bytes: Option<u64>,
+    },
+    /// Lines of the opened log, each pair from one to before the other.
+    ReadJobLog {
+        key: JobLogKey,
+        ranges: Vec<(u64, u64)>,
+    },
+    /// The lines of the opened log that hold a text.
+    SearchJobLog {
+        key: JobLogKey,
+        text: String,
+    },
+    /// The log is shown no longer.
+    CloseJobLog,
     /// Read this execution with its entries and lines, and go on reading; the one before is followed no longer.
     FollowExecution(Option<ExecutionId>),
     /// Write a control, as a person who has seen the entries up to `seen`.

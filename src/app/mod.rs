@@ -13,10 +13,12 @@ mod effect;
 mod event;
 mod execution;
 mod executions;
+mod expiry;
 mod field;
 mod focus;
 mod format;
 mod help;
+mod job_log;
 mod layout;
 mod leaving;
 mod linear;
@@ -35,6 +37,7 @@ mod pane;
 mod press;
 mod query;
 mod question;
+mod run;
 mod saved;
 mod search;
 mod stand;
@@ -60,10 +63,12 @@ pub use execution::{
     step_details,
 };
 pub use executions::Executions;
+pub use expiry::token_reminder;
 use field::input as field_input;
 pub use field::{Field, Purpose};
 pub use focus::Focus;
 pub use help::{help, help_area};
+pub use job_log::{JobLogSaid, JobLogSearch, JobLogState, JobLogView, JobTail, job_log_standing, job_log_states};
 pub use layout::{Arrangement, Form, MINIMUM_SIZE, arrange, list_area, table_height};
 pub use leaving::{Sheet, SheetForm, json};
 pub use linear::{Linear, Reply};
@@ -76,11 +81,12 @@ pub use news::{News, NewsWatch};
 pub use notice::Notice;
 pub use palette::{Entry, Palette, Target, chosen_target, palette_area};
 pub use pane::{
-    LogsPane, Opened, RunDetail, columns, document, empty, feed, focused_layer, headline, line, short_name, standing,
-    summary,
+    LogsPane, Opened, badge, columns, document, empty, feed, focused_layer, headline, line, short_name,
+    standing, summary,
 };
 pub use query::{Facet, FacetKind, Misread};
 pub use question::{Answer, Question, Wants, question_area};
+pub use run::{Node, RunDetail, RunTree, TreeRow, TreeStand, run_height, run_window};
 pub use saved::{Keeping, Saved, SavedKind, SavedPlace, open_views, recall};
 pub use search::{Search, found, sought};
 pub use stand::Stand;

@@ -115,7 +115,17 @@ impl Store {
 
     /// The badge of a feed: its worst provider; absent ones only when there is no other.
     pub fn badge(&self, feed: Feed, now: Timestamp) -> Option<Badge> {
-        let mut all: Vec<_> = self.of(feed).map(|(id, source)| (rank(source.freshness(now)), id, source)).collect();
+        self.badge_among(|source| source.feed == feed, now)
+    }
+
+    /// The badge of those that read gates, environments, pull requests and workflows.
+    pub fn delivery_badge(&self, now: Timestamp) -> Option<Badge> {
+        self.badge_among(Source::reads_delivery, now)
+    }
+
+    fn badge_among(&self, is_among: impl Fn(&Source) -> bool, now: Timestamp) -> Option<Badge> {
+        let among = self.sources.iter().filter(|(_, source)| is_among(source));
+        let mut all: Vec<_> = among.map(|(id, source)| (rank(source.freshness(now)), id, source)).collect();
         // Of those that are equally well off, the one with a quota has more to say.
         let weight = |source: &Source| (source.quota().is_some(), source.age(now));
         all.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| weight(b.2).cmp(&weight(a.2))));

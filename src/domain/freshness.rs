@@ -81,6 +81,11 @@ impl Source {
         self.good.as_ref().is_some_and(|(_, observation)| matches!(observation.snapshot, Snapshot::Runs(_)))
     }
 
+    /// True once it has handed over gates, environments, pull requests and workflows.
+    pub fn reads_delivery(&self) -> bool {
+        self.good.as_ref().is_some_and(|(_, observation)| matches!(observation.snapshot, Snapshot::Delivery(_)))
+    }
+
     pub fn quota(&self) -> Option<&Quota> {
         self.good.as_ref().and_then(|(_, observation)| observation.quota.as_ref())
     }

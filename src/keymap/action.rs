@@ -50,6 +50,11 @@ pub enum Action {
     LogSpan(LogSpan),
     NextError,
     PreviousError,
+    Fold,
+    Unfold,
+    ToggleFold,
+    EarlierAttempt,
+    LaterAttempt,
     CreateEnvironment,
     NextPipelinesView,
     PipelinesView(PipelinesView),
@@ -74,7 +79,7 @@ pub enum Action {
 }
 
 /// Name and sentence of each action, in the order in which help lists them.
-const ACTIONS: [(Action, &str, &str); 79] = [
+const ACTIONS: [(Action, &str, &str); 84] = [
     (Action::Up, "up", "move up"),
     (Action::Down, "down", "move down"),
     (Action::PageUp, "page-up", "a page up"),
@@ -131,6 +136,11 @@ const ACTIONS: [(Action, &str, &str); 79] = [
     (Action::LogSpan(LogSpan::FourHours), "last-4h", "lines of the last 4 hours"),
     (Action::NextError, "next-error", "next error"),
     (Action::PreviousError, "previous-error", "previous error"),
+    (Action::Fold, "fold", "fold, or go out to what is around it"),
+    (Action::Unfold, "unfold", "show what lies in it"),
+    (Action::ToggleFold, "toggle-fold", "fold or unfold a job, a matrix, a called workflow"),
+    (Action::EarlierAttempt, "earlier-attempt", "the attempt before this one"),
+    (Action::LaterAttempt, "later-attempt", "the attempt after this one"),
     (Action::CreateEnvironment, "create-environment", "create an environment, page by page"),
     (Action::NextPipelinesView, "next-pipelines-view", "the next list of the pipelines"),
     (Action::PipelinesView(PipelinesView::Runs), "pipelines-runs", "pipelines: their runs"),

@@ -201,7 +201,12 @@ impl LineConsole {
         match effect {
             Effect::Quit => return true,
             Effect::Refresh => self.providers.refresh(),
-            Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt),
+            Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt, false),
+            Effect::FetchAttempt { key, attempt } => self.providers.fetch_jobs(key, attempt, true),
+            effect @ (Effect::FetchJobLog { .. }
+            | Effect::ReadJobLog { .. }
+            | Effect::SearchJobLog { .. }
+            | Effect::CloseJobLog) => self.providers.job_logs(effect),
             Effect::RunCommand(run) => self.commands.run(run),
             Effect::StopCommand(id) => self.commands.stop(id),
             Effect::Notify(news) => self.notify(&news),

@@ -11,6 +11,7 @@ use tokio::{sync::Notify, task::AbortHandle};
 use super::{
     Clock, Inbox,
     inbox::{Opened, Wake},
+    job_logs::JobLogDesk,
     panics, poll,
     recorder::{Recording, Reports},
     tasks::Tasks,
@@ -45,6 +46,7 @@ pub(super) struct Providers {
     later_made_of: Option<u64>,
     refreshed_at: Option<Instant>,
     jobs: Option<Arc<dyn ReadJobs>>,
+    job_logs: JobLogDesk,
 }
 
 /// One that is at work.
@@ -70,6 +72,7 @@ impl Providers {
             later_made_of: None,
             refreshed_at: None,
             jobs: None,
+            job_logs: JobLogDesk::default(),
         }
     }
 
@@ -191,15 +194,35 @@ impl Providers {
         }
     }
 
-    pub(super) fn fetch_jobs(&mut self, key: RunKey, attempt: u32) {
+    /// Reads the jobs of an attempt, and where it is an earlier one the run as it was then.
+    pub(super) fn fetch_jobs(&mut self, key: RunKey, attempt: u32, with_run: bool) {
         let (reader, inbox, clock) = (self.jobs.clone(), self.inbox.clone(), self.clock);
         self.spawn(format!("reading the jobs of {} {}", key.repository, key.id), async move {
-            let outcome = match reader {
-                Some(reader) => reader.jobs(&key, Some(attempt)).await,
-                None => Err(Fault::new(FaultKind::Absent, "no provider can read the jobs of this run")),
+            let (run, outcome) = match reader {
+                Some(reader) if with_run => match reader.run(&key, Some(attempt)).await {
+                    Ok(run) => (Some(Arc::new(run)), reader.jobs(&key, Some(attempt)).await),
+                    Err(fault) => (None, Err(fault)),
+                },
+                Some(reader) => (None, reader.jobs(&key, Some(attempt)).await),
+                None => (None, Err(Fault::new(FaultKind::Absent, "no provider can read the jobs of this run"))),
             };
-            inbox.send(Event::Jobs { key, attempt, at: clock.now(), outcome }).await;
+            inbox.send(Event::Jobs { key, attempt, at: clock.now(), run, outcome }).await;
         });
+    }
+
+    /// Does what is asked about logs of jobs.
+    pub(super) fn job_logs(&mut self, effect: Effect) {
+        let fetches = match &effect {
+            Effect::FetchJobLog { most_bytes, .. } => Some(most_bytes.is_some()),
+            _ => None,
+        };
+        let inbox = self.inbox.clone();
+        if let Some((name, work)) = self.job_logs.work(effect, self.jobs.clone(), &inbox) {
+            let task = self.spawn(name, work);
+            if let Some(is_tail) = fetches {
+                self.job_logs.began(is_tail, task);
+            }
+        }
     }
 
     /// Writes a recording, and tells where it is.

@@ -1,14 +1,14 @@
 //! Where a pane's content comes from and how far it may be trusted, in as many words as fit.
 
 use super::{canvas::width_of, signs};
-use crate::app::{App, Badge, Span, feed};
+use crate::app::{self, App, Badge, Span, feed};
 use crate::domain::{Freshness, coarse_age};
 use crate::keymap::Pane;
 use crate::theme::Glyphs;
 
 /// The longest form of the pane's badge that fits into `room` cells.
 pub(super) fn spans(app: &App, pane: Pane, glyphs: &Glyphs, room: u16) -> Vec<Span> {
-    let Some(badge) = feed(pane).and_then(|feed| app.store.badge(feed, app.now)) else { return Vec::new() };
+    let Some(badge) = app::badge(app, pane) else { return Vec::new() };
     let forms = (0..=4).map(|dropped| form(&badge, glyphs, dropped));
     forms.into_iter().find(|spans| width_of(spans) <= room).unwrap_or_default()
 }

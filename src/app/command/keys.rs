@@ -30,7 +30,7 @@ fn of_command(command: &CommandSettings) -> CommandKeys {
 fn contexts(pane: CommandPane) -> &'static [Context] {
     match pane {
         CommandPane::Environments | CommandPane::Gpu => &[Context::Table, Context::Document],
-        CommandPane::Pipelines => &[Context::Pipelines, Context::Document],
+        CommandPane::Pipelines => &[Context::Pipelines, Context::Document, Context::Run, Context::JobLog],
         CommandPane::Logs => &[Context::Logs],
         CommandPane::Overview => &[Context::Document],
         CommandPane::Executions => &[Context::Executions],

@@ -64,10 +64,13 @@ fn waiting(app: &App, row: &EnvironmentRow) -> Vec<Block> {
 
 fn unreleased(app: &App, row: &EnvironmentRow) -> Vec<Block> {
     let default = &row.delivery.default_branch;
-    let Some(brings) = &row.of().unreleased else {
+    let Some(brings) = row.of().unreleased.as_ref().filter(|_| row.of().live.is_some()) else {
         return vec![
             Block::Heading("Not live".into()),
-            Block::Prose(vec![Span::muted(format!("What of {default} is not live could not be compared."))]),
+            Block::Prose(vec![Span::muted(match row.of().live {
+                Some(_) => format!("What of {default} is not live could not be compared."),
+                None => format!("Nothing of {default} is live here."),
+            })]),
         ];
     };
     if brings.commits_total == 0 && brings.from_sha.is_some() {

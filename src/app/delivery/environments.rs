@@ -11,10 +11,10 @@ impl Row for EnvironmentRow {
         column("state", 13, 1),
         Column { grows: true, ..column("environment", 11, 0) },
         Column { grows: true, ..column("repository", 10, 0) },
-        column("live", 8, 0),
+        column("live", 9, 0),
         Column { grows: true, ..column("from", 8, 4) },
         column("by", 8, 5),
-        Column { right: true, ..column("not live", 8, 2) },
+        Column { right: true, ..column("behind", 6, 2) },
         Column { grows: true, ..column("rules", 14, 6) },
         Column { right: true, ..column("age", 4, 1) },
     ];
@@ -29,9 +29,8 @@ impl Row for EnvironmentRow {
             0 => state(of),
             1 => Cell::new(of.name.as_str(), Tone::Layer(Layer::of_name(of.name.as_str()))),
             2 => Cell::plain(short_repository(self.delivery.repository.as_str(), store)),
-            3 => {
-                of.live.as_ref().map_or_else(|| Cell::muted("–"), |live| Cell::new(text::sha(&live.sha), Tone::Accent))
-            }
+            // Where the state has no room of its own, its sign is here.
+            3 => Cell { text: of.live.as_ref().map_or_else(|| "–".into(), |live| text::sha(&live.sha)), ..state(of) },
             4 => Cell::maybe(of.live.as_ref().map(|live| live.reference.as_str())),
             5 => Cell::maybe(of.live.as_ref().map(|live| live.by.as_str())),
             6 => unreleased(of),
@@ -102,12 +101,12 @@ impl Row for EnvironmentRow {
 
 /// Commits on the default branch that are not live here; `None` where they could not be counted.
 pub(super) fn waiting_commits(of: &TargetEnvironment) -> Option<u32> {
-    of.unreleased.as_ref().map(|brings| brings.commits_total)
+    of.live.as_ref().and(of.unreleased.as_ref()).map(|brings| brings.commits_total)
 }
 
 fn unreleased(of: &TargetEnvironment) -> Cell {
     match waiting_commits(of) {
-        Some(0) => Cell::muted("all live"),
+        Some(0) => Cell::muted("0"),
         Some(count) => Cell::plain(count.to_string()),
         None => Cell::muted("–"),
     }

@@ -8,7 +8,7 @@ use crate::domain::{Gate, Layer, Timestamp, age, coarse_age};
 
 impl Row for Arc<Gate> {
     const COLUMNS: &'static [Column] = &[
-        column("you", 7, 0),
+        column("yours", 5, 0),
         Column { grows: true, ..column("environment", 11, 0) },
         Column { grows: true, ..column("repository", 10, 2) },
         Column { grows: true, ..column("workflow", 8, 1) },
@@ -25,8 +25,8 @@ impl Row for Arc<Gate> {
 
     fn cell(&self, column: usize, store: &Store, now: Timestamp) -> Cell {
         match column {
-            0 if self.can_approve => Cell::marked(Mark::Warn, "may"),
-            0 => Cell::marked(Mark::Waiting, "others"),
+            0 if self.can_approve => Cell::marked(Mark::Warn, "yes"),
+            0 => Cell::marked(Mark::Waiting, "no"),
             1 => Cell::new(self.environment.as_str(), Tone::Layer(Layer::of_name(self.environment.as_str()))),
             2 => Cell::plain(short_repository(self.run.repository.as_str(), store)),
             3 => Cell::new(self.workflow.as_str(), Tone::Strong),

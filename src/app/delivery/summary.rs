@@ -8,7 +8,14 @@ use crate::keymap::PipelinesView;
 
 /// Faults of the providers and of single repositories, then what could not be read of the others.
 pub(in crate::app) fn summary(app: &App) -> Vec<Block> {
-    let mut blocks = pane::sources(app, Feed::Pipelines);
+    let has_delivery = app.store.has_delivery();
+    let mut blocks =
+        pane::sources_among(
+            app,
+            |source| {
+                if has_delivery { source.reads_delivery() } else { source.feed == Feed::Pipelines }
+            },
+        );
     for (repository, fault) in app.store.delivery_faults() {
         blocks.push(Block::Prose(vec![
             Span::marked(Mark::Bad, repository.as_str()),
@@ -43,7 +50,7 @@ fn gaps(app: &App) -> Vec<Block> {
         };
         Block::Prose(vec![
             Span::marked(Mark::Unknown, what),
-            Span::plain(format!(" of {of} is unknown")),
+            Span::plain(format!(" unknown of {of}")),
             Span::muted(format!(": {why}")),
         ])
     };

@@ -68,12 +68,11 @@ pub(super) fn brings(of: &Brings, now: Timestamp) -> Vec<Block> {
         Some(from) if of.commits_total == 0 && of.behind_by == 0 => {
             vec![Span::new(sha(from), Tone::Accent), Span::plain(" is live already: nothing new")]
         }
-        Some(from) => vec![
-            Span::new(sha(from), Tone::Accent),
-            Span::plain(" → "),
-            Span::new(to, Tone::Accent),
-            Span::plain(format!("  {total}")),
-        ],
+        Some(from) => {
+            let mut spans = vec![Span::new(sha(from), Tone::Accent), Span::plain(" → "), Span::new(to, Tone::Accent)];
+            spans.extend((of.commits_total > 0).then(|| Span::plain(format!("  {total}"))));
+            spans
+        }
         None => vec![Span::new(to, Tone::Accent), Span::plain("  the first deployment here")],
     };
     let mut blocks = vec![Block::Text(head)];

@@ -8,7 +8,7 @@ use crate::domain::{Health, Timestamp, Workflow, age, coarse_age, long_age};
 
 impl Row for WorkflowRow {
     const COLUMNS: &'static [Column] = &[
-        column("last run", 13, 0),
+        column("last", 13, 0),
         Column { grows: true, ..column("workflow", 12, 0) },
         Column { grows: true, ..column("repository", 10, 2) },
         Column { grows: true, ..column("file", 12, 4) },

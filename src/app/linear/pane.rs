@@ -39,7 +39,7 @@ pub(super) fn lines(app: &App, of: Pane, from: usize) -> Vec<String> {
 /// Its name, where it comes from and how far it may be trusted.
 fn head(app: &App, of: Pane) -> String {
     let mut text = format!("{} {}", of.number(), of.title());
-    if let Some(badge) = pane::feed(of).and_then(|feed| app.store.badge(feed, app.now)) {
+    if let Some(badge) = pane::badge(app, of) {
         text.push_str(&format!(", {} {}", badge.provider, badge.freshness.word()));
         let age = badge.age.filter(|_| badge.freshness != Freshness::Absent);
         text.extend(age.map(|age| format!(", {} old", coarse_age(age))));

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{environment, environments, executions, gpu, logs, overview, pipelines, run};
-use crate::app::{App, Block, Column, Facet, Row, Span, arrange, delivery, fit};
+use super::{environment, environments, executions, gpu, logs, overview, pipelines};
+use crate::app::{App, Badge, Block, Column, Facet, Row, Span, arrange, delivery, fit, run};
 use crate::domain::{Environment, Feed, Gpu, ProviderId};
 use crate::keymap::{Pane, PipelinesView};
 use crate::plan::ListedExecution;
@@ -47,6 +47,12 @@ pub fn feed(pane: Pane) -> Option<Feed> {
     }
 }
 
+/// Where the pane's content comes from, and how far it may be trusted; `None` where it has no provider.
+pub fn badge(app: &App, pane: Pane) -> Option<Badge> {
+    let is_delivery = pane == Pane::Pipelines && app.delivery.view != PipelinesView::Runs && app.store.has_delivery();
+    if is_delivery { app.store.delivery_badge(app.now) } else { app.store.badge(feed(pane)?, app.now) }
+}
+
 /// The document that fills the pane, if it shows one: an opened row, the overview.
 pub fn document(app: &App, pane: Pane) -> Option<Vec<Block>> {
     whole_document(app, pane).map(|blocks| fit(blocks, width(app, pane)))
@@ -59,7 +65,7 @@ pub(in crate::app) fn whole_document(app: &App, pane: Pane) -> Option<Vec<Block>
         Pane::Executions => app.executions.opened.map(|_| executions::document(app)),
         Pane::Environments => app.environments.opened.map(|opened| environment::document(app, opened.identity)),
         Pane::Pipelines if app.delivery.view == PipelinesView::Runs => {
-            app.pipelines.opened.map(|opened| run::document(app, opened.identity))
+            app.pipelines.opened.map(|_| run::document(app))
         }
         Pane::Pipelines => delivery::document(app),
         Pane::Gpu => app.gpu.opened.map(|opened| gpu::document(app, opened.identity)),
@@ -116,7 +122,7 @@ pub fn line(app: &App, pane: Pane) -> Vec<Span> {
 }
 
 /// Cells that a row of a document has in the pane: its frame and a space at the left are taken.
-fn width(app: &App, pane: Pane) -> u16 {
+pub(in crate::app) fn width(app: &App, pane: Pane) -> u16 {
     let area = arrange(app.size, &app.focus).and_then(|arrangement| arrangement.full(pane));
     area.map_or(u16::MAX, |area| area.width.saturating_sub(3))
 }

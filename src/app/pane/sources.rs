@@ -1,12 +1,17 @@
 //! What the providers of a pane have to say besides their data.
 
 use crate::app::{App, Block, Mark, Span};
-use crate::domain::{Feed, Freshness, Timestamp, age, coarse_age};
+use crate::domain::{Feed, Freshness, Source, Timestamp, age, coarse_age};
 
 /// Every provider of a feed that has something to say besides its data: a fault, a remark.
 pub(in crate::app) fn sources(app: &App, feed: Feed) -> Vec<Block> {
+    sources_among(app, |source| source.feed == feed)
+}
+
+/// The same of some providers.
+pub(in crate::app) fn sources_among(app: &App, is_among: impl Fn(&Source) -> bool) -> Vec<Block> {
     let mut blocks = Vec::new();
-    for (id, source) in app.store.of(feed) {
+    for (id, source) in app.store.sources.iter().filter(|(_, source)| is_among(source)) {
         let remark = source.good.as_ref().and_then(|(_, observation)| observation.remark.as_ref());
         if let Some((at, fault)) = &source.fault {
             let mark = freshness_mark(source.freshness(app.now));

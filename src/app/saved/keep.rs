@@ -71,8 +71,8 @@ pub fn open_views(app: &mut App, views: Vec<Locator>) -> Vec<Effect> {
     let mut effects = Vec::new();
     for other in views {
         app.focus.show(other.pane);
-        effects.extend(open::close(app).unwrap_or_default());
         arrange(app, &other);
+        effects.extend(open::close(app).unwrap_or_default());
     }
     effects.extend(go_to(app, first));
     effects

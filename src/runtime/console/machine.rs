@@ -20,6 +20,7 @@ use crate::{
     },
     provider::Operators,
     runtime::{Following, Planning, Rules, Site, ask, executions::watch_journal, start_execution, tell_forsaken},
+    secrets::Vault,
 };
 
 /// Executions listed at most, the newest ones.
@@ -36,6 +37,7 @@ pub struct MachineParts {
     pub executable: PathBuf,
     pub operators: Arc<Operators>,
     pub rules: Arc<Rules>,
+    pub vault: Vault,
     pub templates: Vec<Template>,
 }
 
@@ -97,12 +99,13 @@ impl Machine {
 
     async fn site(&self) -> Result<Site, Fault> {
         let store = self.store().await?.clone();
-        let MachineParts { executable, operators, rules, .. } = self.parts();
+        let MachineParts { executable, operators, rules, vault, .. } = self.parts();
         Ok(Site {
             state: self.state.clone(),
             store,
             operators: operators.clone(),
             rules: rules.clone(),
+            vault: vault.clone(),
             executable: executable.clone(),
             actor: self.actor.clone(),
         })

@@ -152,6 +152,7 @@ impl Checkpoint {
             | Event::Paste(_)
             | Event::Mouse(_)
             | Event::Notice(_)
+            | Event::JobLog { .. }
             | Event::ExecutionLost { .. }
             | Event::Offered(_)
             | Event::Planned { .. }

@@ -76,7 +76,7 @@ fn an_environment_says_what_is_live_and_what_is_not() {
         &opened("p e / s h o p space p r o d enter"),
         &[
             "production of acme/shop",
-            "live        a1b2c3d v2.14.0  by ada, 1d ago",
+            "live        a1b2c3d v2.14.0  by ada, 25h ago",
             "a run waits",
             "3 in main, not live",
             "only some branches may be deployed",

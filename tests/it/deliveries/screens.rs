@@ -33,7 +33,7 @@ fn every_list_in_every_state() {
 fn every_list_filtered_to_some_and_to_nothing() {
     for (name, keys) in VIEWS {
         check(&format!("{name}-filtered"), Said::All, &format!("{keys} / s h o p enter"));
-        check(&format!("{name}-nothing"), Said::All, &format!("{keys} / x x x enter"));
+        check(&format!("{name}-unmatched"), Said::All, &format!("{keys} / x x x enter"));
     }
 }
 
