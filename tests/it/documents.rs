@@ -66,6 +66,7 @@ fn pages() -> Vec<(String, String)> {
     let page = |path: PathBuf| {
         let name =
             path.file_stem().unwrap().to_str().unwrap().replace('-', " ").replace("print default", "print-default");
+        let name = name.replace("approve fork", "approve-fork");
         (name, fs::read_to_string(&path).unwrap().replace("\\-", "-"))
     };
     fs::read_dir(place.path("work/pages")).unwrap().map(|entry| page(entry.unwrap().path())).collect()

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use orchestra_console::{
     domain::Timestamp,
-    execute::{Clock, Executor, Rest, Surroundings},
+    execute::{Clock, Executor, Rest, Stop, Surroundings},
     plan::{
         Execution, ExecutionStatus, GateAnswer, GateName, PipelineChange, Plan, Recorded, RerunJobs, StepStatus,
         validate,
@@ -28,8 +28,8 @@ impl Clock for Real {
     }
 }
 
-fn executor(plan: &Arc<Plan>, journal: &Arc<TestJournal>, world: &Arc<Operators>) -> (Executor, impl Drop) {
-    let (stop, stops) = mpsc::channel::<orchestra_console::execute::Stop>(1);
+fn executor(plan: &Arc<Plan>, journal: &Arc<TestJournal>, world: &Arc<Operators>) -> (Executor, mpsc::Sender<Stop>) {
+    let (stop, stops) = mpsc::channel(1);
     let lease = journal.take_lease(Timestamp::now());
     let seed = lease.epoch;
     let surroundings = Surroundings {
@@ -41,11 +41,7 @@ fn executor(plan: &Arc<Plan>, journal: &Arc<TestJournal>, world: &Arc<Operators>
         dice: Box::new(SeededDice(seed)),
         stops,
     };
-    struct Held(#[expect(dead_code, reason = "held open")] mpsc::Sender<orchestra_console::execute::Stop>);
-    impl Drop for Held {
-        fn drop(&mut self) {}
-    }
-    (Executor::new(surroundings, plan.clone(), lease, &journal.all()).unwrap(), Held(stop))
+    (Executor::new(surroundings, plan.clone(), lease, &journal.all()).unwrap(), stop)
 }
 
 /// A change of each kind, about something of its own; what counts it at the fake.

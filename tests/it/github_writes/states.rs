@@ -2,7 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use orchestra_console::{domain::FaultKind, provider::Finding};
+use orchestra_console::{
+    domain::FaultKind,
+    provider::{Finding, Operate},
+};
 use serde_json::{Value, json};
 
 use super::{
@@ -88,8 +91,6 @@ async fn a_refused_token_is_not_tried_again() {
     assert!(asked.operator.inspect(asked.act()).await.is_err());
     assert_eq!(server.seen().len(), sent, "nothing more is sent");
 }
-
-use orchestra_console::provider::Operate;
 
 #[tokio::test]
 async fn a_pause_is_kept_and_may_pass() {

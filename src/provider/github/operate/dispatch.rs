@@ -179,7 +179,7 @@ async fn send(hand: &Hand, inputs: &Inputs, id: &OperationId) -> Result<Details,
                 } else if gives_id && said.contains(ID_INPUT) {
                     gives_id = false;
                 } else {
-                    return Err(OperationFault::lasting(with_next(fault.fault, inputs)));
+                    return Err(OperationFault::lasting(with_next(&fault.fault, inputs)));
                 }
             }
             Err(fault) => return Err(fault),
@@ -188,7 +188,7 @@ async fn send(hand: &Hand, inputs: &Inputs, id: &OperationId) -> Result<Details,
 }
 
 /// What to type about GitHub's words.
-fn with_next(fault: Fault, inputs: &Inputs) -> Fault {
+fn with_next(fault: &Fault, inputs: &Inputs) -> Fault {
     let Inputs { repository, workflow, reference, .. } = inputs;
     let said = fault.message.as_str();
     let next = if said.contains("Required input") {
