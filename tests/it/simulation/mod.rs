@@ -9,4 +9,4 @@ pub(crate) mod plans;
 pub mod run;
 mod seeds;
 mod undo;
-mod world;
+pub mod world;
