@@ -18,6 +18,10 @@ torture:
     ORCHESTRA_CREATIONS=100 cargo test --locked --test it creations::faults
     ORCHESTRA_RANDOM_PLANS=100000 cargo test --locked --test it policy_reference
 
+# A job's log of 1 GB through the program, with its memory watched.
+long-logs:
+    ORCHESTRA_LONG_LOGS=1 cargo test --locked --test it -- job_logs::fetching::a_long_log
+
 # Everything the build server does.
 ci:
     .ci/run
@@ -30,6 +34,7 @@ measure *ARGS:
     cargo bench --locked --bench executor
     cargo bench --locked --bench journal
     cargo bench --locked --bench plan
+    cargo bench --locked --bench joblog
 
 # The shipped rules against their plain form on 100,000 random plans.
 random-plans COUNT="100000":

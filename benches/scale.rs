@@ -10,13 +10,18 @@ use std::time::{Duration, Instant};
 
 use orchestra_console::{
     app::{App, Event, update},
-    domain::{ProviderId, Timestamp},
+    domain::{Job, ProviderId, Timestamp},
     keymap::{Bindings, Key, Pane},
     provider::{DemoClock, DemoScale, DemoScenario, DemoWorld},
     theme::{Depth, Styles},
     view,
 };
 use ratatui::{Terminal, backend::TestBackend};
+
+/// What the list of runs is held to: so many of them, a key of a filter, and the memory that they take.
+const RUNS: &str = "gpus=1,runs=5000,environments=1";
+const KEY_MILLISECONDS: f64 = 16.0;
+const GROWTH_MIB: f64 = 20.0;
 
 const SCALE: &str = "gpus=1000,runs=10000,environments=50";
 const SIZE: (u16, u16) = (120, 40);
@@ -50,6 +55,65 @@ fn main() {
         update(&mut large, Event::Key(Key::char(key)));
     }
     println!("{:<44} {:>10.0}", "filter over 10,000 runs, µs per typed key", micros(typed.elapsed()) / 6.0);
+    runs(start);
+    jobs(start);
+}
+
+/// 5,000 runs in the list: memory, and the slowest typed key of filters of each kind, frame and all.
+fn runs(start: Timestamp) {
+    let before = resident_mib();
+    let mut app = app(start);
+    Changes { now: start, start, scale: RUNS }.second(&mut app);
+    let grown = resident_mib() - before;
+    assert!(app.store.inventory.runs.len() >= 5_000);
+    app.focus.show(Pane::Pipelines);
+    let styles = Styles::load("dark", Depth::True, false).unwrap();
+    let mut terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).unwrap();
+    let mut slowest = Duration::ZERO;
+    for filter in ["/failed", "/status:failed", "/branch:main", "/age<2h", "/!status:passed"] {
+        for key in filter.chars() {
+            let typed = Instant::now();
+            update(&mut app, Event::Key(Key::char(key)));
+            terminal.draw(|frame| view::render(frame, &app, &styles)).unwrap();
+            slowest = slowest.max(typed.elapsed());
+        }
+        (0..2).for_each(|_| drop(update(&mut app, Event::Key("esc".parse().unwrap()))));
+    }
+    let slowest = micros(slowest) / 1e3;
+    println!(
+        "{:<44} {slowest:>10.2} {:>10} {:>8} {KEY_MILLISECONDS:>8}",
+        "5,000 runs: slowest typed key with frame, ms", "", ""
+    );
+    println!("{:<44} {grown:>10.1} {:>10} {:>8} {GROWTH_MIB:>8}", "5,000 runs: growth of memory, MiB", "", "");
+}
+
+/// An opened run of 10,000 jobs: taking them in, and a key with its frame.
+fn jobs(start: Timestamp) {
+    let mut app = app(start);
+    Changes { now: start, start, scale: RUNS }.second(&mut app);
+    app.focus.show(Pane::Pipelines);
+    update(&mut app, Event::Key("enter".parse().unwrap()));
+    let (key, attempt) = app.run.as_ref().map(|run| (run.key.clone(), run.attempt)).unwrap();
+    let world = world(start, RUNS);
+    let like =
+        app.store.inventory.runs.iter().find_map(|run| world.jobs(&run.key, run.attempt, start).into_iter().next());
+    let like = like.unwrap();
+    let jobs =
+        (1..=10_000).map(|id| Job { id, name: format!("test ({}, {id})", id % 7).as_str().into(), ..like.clone() });
+    let event = Event::Jobs { key, attempt, at: start, run: None, outcome: Ok(jobs.collect()) };
+    let taken = Instant::now();
+    update(&mut app, event);
+    println!("{:<44} {:>10.2}", "10,000 jobs: taking them in, ms", micros(taken.elapsed()) / 1e3);
+    update(&mut app, Event::Key("l".parse().unwrap()));
+    let moved = frame(&mut app, Pane::Pipelines);
+    println!("{:<44} {:>10.0}", "10,000 jobs: a frame after a key, µs", micros(moved));
+}
+
+/// Memory that is in use now, as Linux counts it.
+fn resident_mib() -> f64 {
+    let statm = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
+    let pages: f64 = statm.split(' ').nth(1).and_then(|pages| pages.parse().ok()).unwrap_or(f64::NAN);
+    pages * 4_096.0 / f64::from(1 << 20)
 }
 
 fn app(now: Timestamp) -> App {
@@ -60,16 +124,17 @@ fn app(now: Timestamp) -> App {
 struct Changes {
     now: Timestamp,
     start: Timestamp,
+    scale: &'static str,
 }
 
 impl Changes {
     fn of(start: Timestamp) -> Self {
-        Self { now: start, start }
+        Self { now: start, start, scale: SCALE }
     }
 
     /// Takes in all readings of the next second; only the app's own work is timed.
     fn second(&mut self, app: &mut App) -> Duration {
-        let world = world(self.now);
+        let world = world(self.now, self.scale);
         let mut spent = Duration::ZERO;
         for mut observer in world.observers() {
             let (provider, feed, interval): (ProviderId, _, _) = (observer.id(), observer.feed(), observer.interval());
@@ -88,8 +153,8 @@ impl Changes {
     }
 }
 
-fn world(now: Timestamp) -> DemoWorld {
-    DemoWorld::new(7, DemoScale::parse(SCALE).unwrap(), DemoScenario::Incident, DemoClock::Frozen(now))
+fn world(now: Timestamp, scale: &str) -> DemoWorld {
+    DemoWorld::new(7, DemoScale::parse(scale).unwrap(), DemoScenario::Incident, DemoClock::Frozen(now))
 }
 
 /// The middle of many frames, each after the cursor moved.

@@ -1,8 +1,8 @@
 //! What each action does to the state.
 
 use super::{
-    App, Effect, Palette, SavedKind, TablePane, arrange, command, delivery, execution, links, list_area, lists,
-    locator, open, pane, saved, search, typing, views, wizard,
+    App, Effect, Palette, SavedKind, TablePane, arrange, change, command, delivery, execution, job_log, links,
+    list_area, lists, locator, open, pane, run, saved, search, typing, views, wizard,
 };
 use crate::config::UiChoice;
 use crate::keymap::{Action, Context, Pane};
@@ -31,6 +31,10 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
             Action::Timestamps => saved::remember(app, UiChoice::Timestamps(app.logs.times)),
             _ => Vec::new(),
         };
+    }
+    let in_job_log = app.focus.help.is_none() && app.place_context() == Context::JobLog;
+    if in_job_log && let Some(effects) = job_log::act(app, action) {
+        return effects;
     }
     match action {
         Action::Show(pane) => {
@@ -75,6 +79,9 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::NextMatch => search::go(app, true),
         Action::PreviousMatch => search::go(app, false),
         Action::SortNext | Action::SortReverse => sort(app, action),
+        Action::Fold | Action::Unfold | Action::ToggleFold | Action::EarlierAttempt | Action::LaterAttempt => {
+            return run::act(app, action);
+        }
         Action::PlanForm
         | Action::PauseExecution
         | Action::ResumeExecution
@@ -86,6 +93,18 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Mark | Action::MarkAll => lists::mark(app, app.focus.pane, action == Action::MarkAll),
         Action::NextPipelinesView => delivery::show(app, app.delivery.view.next()),
         Action::PipelinesView(view) => delivery::show(app, view),
+        Action::DispatchWorkflow
+        | Action::RerunFailed
+        | Action::RerunAll
+        | Action::RerunJob
+        | Action::RerunDebug
+        | Action::CancelRun
+        | Action::ForceCancelRun
+        | Action::ApproveGate
+        | Action::RejectGate
+        | Action::ApproveFork
+        | Action::TurnWorkflow
+        | Action::DeleteRun => return change::act(app, action),
         Action::Up
         | Action::Down
         | Action::PageUp
@@ -152,7 +171,7 @@ fn sort(app: &mut App, action: Action) {
 fn step(app: &mut App, action: Action) {
     let lies_over = app.focus.help.is_some() || app.commands.output.is_some();
     let is_executions = !lies_over && app.focus.pane == Pane::Executions;
-    if links::step(app, action) || (is_executions && execution::moves_steps(app, action)) {
+    if links::step(app, action) || (is_executions && execution::moves_steps(app, action)) || run::moves(app, action) {
         return;
     }
     let page = page_height(app);

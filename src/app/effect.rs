@@ -2,8 +2,8 @@
 
 use super::{CommandRun, News};
 use crate::config::UiChoice;
-use crate::domain::RunKey;
-use crate::plan::{Control, ExecutionId, Goal};
+use crate::domain::{Job, JobLogKey, RunKey, Workflow};
+use crate::plan::{Control, ExecutionId, Goal, PipelineChange};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
@@ -16,6 +16,29 @@ pub enum Effect {
         key: RunKey,
         attempt: u32,
     },
+    /// Read an earlier attempt of a run, and its jobs.
+    FetchAttempt {
+        key: RunKey,
+        attempt: u32,
+    },
+    /// Read the log of a job, where it is not larger than that; what comes is [`super::Event::JobLog`].
+    FetchJobLog {
+        run: RunKey,
+        job: Box<Job>,
+        most_bytes: Option<u64>,
+    },
+    /// Lines of the opened log, each pair from one to before the other.
+    ReadJobLog {
+        key: JobLogKey,
+        ranges: Vec<(u64, u64)>,
+    },
+    /// The lines of the opened log that hold a text.
+    SearchJobLog {
+        key: JobLogKey,
+        text: String,
+    },
+    /// The log is shown no longer.
+    CloseJobLog,
     /// Read this execution with its entries and lines, and go on reading; the one before is followed no longer.
     FollowExecution(Option<ExecutionId>),
     /// Write a control, as a person who has seen the entries up to `seen`.
@@ -28,6 +51,14 @@ pub enum Effect {
     OfferTemplates,
     /// Observe what a plan depends on, and make it: [`super::Event::Planned`].
     MakePlan(Box<Goal>),
+    /// Look at what a change depends on, and make its plan: [`super::Event::Planned`].
+    PlanChange(Box<PipelineChange>),
+    /// Read what a workflow asks for on a branch or tag: [`super::Event::DispatchForm`].
+    FetchDispatchForm {
+        repository: String,
+        workflow: Box<Workflow>,
+        reference: String,
+    },
     /// Carry the plan of this digest out, which was agreed to in this way: [`super::Event::Started`].
     ApprovePlan {
         digest: String,

@@ -4,11 +4,14 @@ use std::{sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Fault, Feed, Job, LogBatch, Observation, Printable, ProviderId, RunKey, SourceState, Timestamp};
+use crate::domain::{
+    DispatchForm, Fault, Feed, Job, JobLogKey, LogBatch, Observation, Printable, ProviderId, RunKey, SourceState,
+    Timestamp, Workflow, WorkflowRun,
+};
 use crate::keymap::Key;
 use crate::plan::{AppendedLine, Entry, ExecutionId, ListedExecution, Offer, Plan, PlannedPlan};
 
-use super::{Configured, LinkReading, Notice};
+use super::{Configured, JobLogSaid, LinkReading, Notice};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -40,7 +43,15 @@ pub enum Event {
         key: RunKey,
         attempt: u32,
         at: Timestamp,
+        /// The run as that attempt of it was, where that was asked for too.
+        #[serde(default)]
+        run: Option<Arc<WorkflowRun>>,
         outcome: Result<Vec<Job>, Fault>,
+    },
+    /// Something about the log of a job.
+    JobLog {
+        key: JobLogKey,
+        said: JobLogSaid,
     },
     /// Every execution that is listed, newest first, whenever one of them has changed.
     Executions {
@@ -69,6 +80,12 @@ pub enum Event {
     /// The plan for a goal, or every reason why there is none.
     Planned {
         outcome: Result<Box<PlannedPlan>, Vec<Printable>>,
+    },
+    /// What a workflow asks for before it is dispatched.
+    DispatchForm {
+        repository: String,
+        workflow: Box<Workflow>,
+        outcome: Result<Box<DispatchForm>, Fault>,
     },
     /// A plan that was agreed to is being carried out, or is not.
     Started {

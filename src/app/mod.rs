@@ -5,6 +5,7 @@
 //! documents ([`Block`]) for `view/` to draw. Nothing here waits, draws, spawns or reads a clock.
 
 mod actions;
+mod change;
 mod command;
 mod configure;
 mod delivery;
@@ -13,10 +14,12 @@ mod effect;
 mod event;
 mod execution;
 mod executions;
+mod expiry;
 mod field;
 mod focus;
 mod format;
 mod help;
+mod job_log;
 mod layout;
 mod leaving;
 mod linear;
@@ -35,6 +38,7 @@ mod pane;
 mod press;
 mod query;
 mod question;
+mod run;
 mod saved;
 mod search;
 mod stand;
@@ -47,6 +51,7 @@ mod views;
 mod why;
 mod wizard;
 
+pub use change::{ChangeForm, FormRow, form_area};
 pub use command::{CommandRun, Commands, Output, OutputState, Running, command_keys, output_area, output_rows};
 pub use configure::Configured;
 pub use delivery::{
@@ -60,10 +65,12 @@ pub use execution::{
     step_details,
 };
 pub use executions::Executions;
+pub use expiry::token_reminder;
 use field::input as field_input;
 pub use field::{Field, Purpose};
 pub use focus::Focus;
 pub use help::{help, help_area};
+pub use job_log::{JobLogSaid, JobLogSearch, JobLogState, JobLogView, JobTail, job_log_standing, job_log_states};
 pub use layout::{Arrangement, Form, MINIMUM_SIZE, arrange, list_area, table_height};
 pub use leaving::{Sheet, SheetForm, json};
 pub use linear::{Linear, Reply};
@@ -76,11 +83,12 @@ pub use news::{News, NewsWatch};
 pub use notice::Notice;
 pub use palette::{Entry, Palette, Target, chosen_target, palette_area};
 pub use pane::{
-    LogsPane, Opened, RunDetail, badge, columns, document, empty, feed, focused_layer, headline, line, short_name,
-    standing, summary,
+    LogsPane, Opened, badge, columns, document, empty, feed, focused_layer, headline, line, short_name, standing,
+    summary,
 };
 pub use query::{Facet, FacetKind, Misread};
 pub use question::{Answer, Question, Wants, question_area};
+pub use run::{Node, RunDetail, RunTree, TreeRow, TreeStand, run_height, run_window};
 pub use saved::{Keeping, Saved, SavedKind, SavedPlace, open_views, recall};
 pub use search::{Search, found, sought};
 pub use stand::Stand;
@@ -90,6 +98,4 @@ pub use table::{Cell, Column, Row, Table, TablePane};
 pub use update::update;
 pub use views::{Place, Views};
 pub use why::why_not;
-pub use wizard::{
-    DescribedRows, Wizard, WizardBody, WizardContent, WizardPage, WizardRow, wizard_area, wizard_content,
-};
+pub use wizard::{DescribedRows, Wizard, WizardBody, WizardContent, WizardPage, wizard_area, wizard_content};

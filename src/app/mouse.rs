@@ -7,7 +7,7 @@ use crate::keymap::{Action, Pane};
 const WHEEL_ROWS: usize = 3;
 
 pub(super) fn turn(app: &mut App, mouse: Mouse) -> Vec<Effect> {
-    if app.question.is_some() || app.wizard.is_some() {
+    if app.question.is_some() || app.wizard.is_some() || app.form.is_some() {
         return Vec::new();
     }
     let lies_over = app.commands.output.is_some();

@@ -1,7 +1,8 @@
 //! Opening the row of a list, and closing it again.
 
 use super::{
-    App, Effect, Opened, OpenedExecution, Row, RunDetail, actions::table_pane, delivery, lists, press, typing,
+    App, Effect, Opened, OpenedExecution, Row, RunDetail, actions::table_pane, delivery, job_log, lists, press, run,
+    typing,
 };
 use crate::keymap::{Pane, PipelinesView};
 
@@ -12,6 +13,9 @@ pub(super) fn open(app: &mut App) -> Vec<Effect> {
             press::tell(app, "it is gone from its list by now".into());
             Vec::new()
         });
+    }
+    if app.focus.pane == Pane::Pipelines && app.pipelines.opened.is_some() {
+        return if job_log::is_openable(app) { job_log::open(app) } else { run::open(app) };
     }
     match under_cursor(app) {
         Some(identity) => open_row(app, app.focus.pane, identity),
@@ -65,8 +69,7 @@ pub(super) fn open_row(app: &mut App, pane: Pane, identity: u64) -> Vec<Effect> 
     }
     let run = app.store.inventory.runs.iter().find(|run| run.identity() == identity);
     app.run = run.map(|run| RunDetail::new(run, app.now));
-    let asked = app.run.iter().map(|detail| Effect::FetchJobs { key: detail.key.clone(), attempt: detail.attempt });
-    asked.collect()
+    app.run.iter().map(RunDetail::question).collect()
 }
 
 /// Puts the cursor on a row; false when the list does not show it. In the pipelines it may be a row of another
@@ -92,6 +95,9 @@ fn open_execution(app: &mut App, identity: u64) -> Vec<Effect> {
 /// Closes the opened row of the focused pane; `None` when there was none.
 pub(super) fn close(app: &mut App) -> Option<Vec<Effect>> {
     let pane = app.focus.pane;
+    if pane == Pane::Pipelines && app.job_log.is_some() {
+        return job_log::close(app);
+    }
     table_pane(app, pane)?.opened.take()?;
     Some(match pane {
         Pane::Pipelines if app.delivery.view == PipelinesView::Runs => {

@@ -3,7 +3,9 @@
 
 use ratatui::layout::Rect;
 
-use super::{App, Block, CommandRun, Effect, Field, Span, Tone, command, execution, fit, height_of, press, wizard};
+use super::{
+    App, Block, CommandRun, Effect, Field, Span, Tone, change, command, execution, fit, height_of, press, wizard,
+};
 use crate::domain::Layer;
 use crate::keymap::{Action, Key, KeyCode};
 use crate::plan::{Control, ExecutionId};
@@ -52,6 +54,7 @@ pub enum Answer {
         irreversible: bool,
     },
     LeaveWizard,
+    LeaveForm,
 }
 
 impl Question {
@@ -185,6 +188,10 @@ fn yes(app: &mut App) -> Vec<Effect> {
         Some(Answer::Run(run)) => command::start_asked(app, run),
         Some(Answer::Control { execution, control, seen }) => execution::control(app, execution, control, seen),
         Some(Answer::Approve { digest, how, irreversible }) => wizard::approved(app, digest, how, irreversible),
+        Some(Answer::LeaveForm) => {
+            change::give_up(app);
+            Vec::new()
+        }
         Some(Answer::LeaveWizard) => {
             app.wizard = None;
             Vec::new()

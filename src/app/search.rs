@@ -1,7 +1,7 @@
 //! Searching in a text that stays as it is: an opened row, the overview, the help, the logs.
 
-use super::{App, Block, Field, Purpose, actions, command, document::with_rows, height_of, help, pane};
-use crate::keymap::Context;
+use super::{App, Block, Field, Purpose, actions, command, document::with_rows, height_of, help, job_log, pane, run};
+use crate::keymap::{Action, Context};
 
 /// What is looked for in the text in focus, and the row of the match that was gone to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -10,6 +10,14 @@ pub struct Search {
     pub row: Option<u16>,
     /// How far the text was scrolled when the search began.
     from: u16,
+}
+
+impl Search {
+    /// The same in a text of which the first rows are left out.
+    #[must_use]
+    pub fn below(&self, rows: u16) -> Self {
+        Self { row: self.row.and_then(|row| row.checked_sub(rows)), ..self.clone() }
+    }
 }
 
 /// The rows of a document that hold the text, whatever its case.
@@ -46,8 +54,16 @@ fn in_lines(app: &App) -> bool {
     app.focus.help.is_none() && app.place_context() == Context::Logs
 }
 
+/// True where a job's log is searched: the whole of it, not the lines that are held.
+fn in_job_log(app: &App) -> bool {
+    app.focus.help.is_none() && app.place_context() == Context::JobLog
+}
+
 /// What is searched for where the focus is, and whether it is found nowhere there.
 pub fn sought(app: &App) -> (&str, bool) {
+    if let Some(view) = app.job_log.as_ref().filter(|_| in_job_log(app)) {
+        return (&view.search.text, view.is_in_vain());
+    }
     if in_lines(app) {
         (&app.logs.search.text, app.logs.search.is_in_vain())
     } else {
@@ -57,6 +73,10 @@ pub fn sought(app: &App) -> (&str, bool) {
 
 /// Forgets what was searched for where the focus is; false when that was nothing.
 pub(super) fn forget(app: &mut App) -> bool {
+    if in_job_log(app) {
+        let search = app.job_log.as_mut().map(|view| std::mem::take(&mut view.search));
+        return search.is_some_and(|search| !search.text.is_empty());
+    }
     let text = if in_lines(app) { &mut app.logs.search.text } else { &mut app.search.text };
     if text.is_empty() {
         return false;
@@ -71,6 +91,10 @@ pub(super) fn forget(app: &mut App) -> bool {
 
 /// Opens the field.
 pub(super) fn start(app: &mut App) {
+    if in_job_log(app) {
+        app.field = Some(Field { purpose: Purpose::Search, ..Field::new(app.focus.pane, "") });
+        return job_log::start_search(app);
+    }
     if in_lines(app) {
         app.field = Some(Field { purpose: Purpose::Search, ..Field::new(app.focus.pane, "") });
         return app.logs.start_search();
@@ -84,6 +108,9 @@ pub(super) fn start(app: &mut App) {
 
 /// Looks for what is typed, from where the search began.
 pub(super) fn look(app: &mut App, text: String) {
+    if in_job_log(app) {
+        return job_log::look(app, text);
+    }
     if in_lines(app) {
         return app.logs.look(text);
     }
@@ -93,6 +120,9 @@ pub(super) fn look(app: &mut App, text: String) {
 
 /// Gives the search up, and goes back to where it began.
 pub(super) fn give_up(app: &mut App) {
+    if in_job_log(app) {
+        return job_log::give_search_up(app);
+    }
     if in_lines(app) {
         return app.logs.give_search_up();
     }
@@ -105,6 +135,9 @@ pub(super) fn give_up(app: &mut App) {
 
 /// Goes to the next match, or the one before; behind the last comes the first.
 pub(super) fn go(app: &mut App, forward: bool) {
+    if in_job_log(app) {
+        return job_log::go_to_match(app, forward);
+    }
     if in_lines(app) {
         return app.logs.go_to_match(forward);
     }
@@ -116,6 +149,9 @@ pub(super) fn go(app: &mut App, forward: bool) {
     let next = if forward { rows.iter().find(|at| beyond(at)) } else { rows.iter().rev().find(|at| before(at)) };
     let next = next.or(if forward { rows.first() } else { rows.last() }).copied();
     app.search.row = next;
+    if let Some(row) = next {
+        run::found_at(app, row);
+    }
     let page = actions::page_height(app);
     let shown = u16::try_from(page).unwrap_or(u16::MAX);
     let Some((scroll, last)) = actions::scrolled(app, page) else { return };
@@ -129,6 +165,10 @@ pub(super) fn go(app: &mut App, forward: bool) {
 
 /// Why there is no text to search in, or nothing that is searched for.
 pub(super) fn why_not(app: &App, again: bool) -> Option<String> {
+    if in_job_log(app) {
+        let action = if again { Action::NextMatch } else { Action::Search };
+        return job_log::why_not(app, action).flatten();
+    }
     if in_lines(app) {
         return match sought(app) {
             _ if app.logs.buffer.is_empty() => Some("there is no line yet".into()),
@@ -137,7 +177,7 @@ pub(super) fn why_not(app: &App, again: bool) -> Option<String> {
             _ => None,
         };
     }
-    let is_text = app.focus.help.is_some() || app.place_context() == Context::Document;
+    let is_text = app.focus.help.is_some() || matches!(app.place_context(), Context::Document | Context::Run);
     if !is_text {
         Some("only in a text, such as an opened row, and in Logs".into())
     } else if again && app.search.text.is_empty() {

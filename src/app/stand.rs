@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{App, Field, Palette, Purpose, TablePane, actions, lists, open, typing};
+use super::{App, Field, Palette, Purpose, TablePane, TreeStand, actions, lists, open, typing};
 use crate::keymap::{Key, Pane, PipelinesView};
 
 /// Panes with rows, in the order in which their part stands in a [`Stand`].
@@ -32,6 +32,9 @@ pub struct Stand {
     delivery: [ListStand; DELIVERY.len()],
     #[serde(default)]
     view: PipelinesView,
+    /// In an opened run: the cursor and what is folded. Recordings of earlier versions have none.
+    #[serde(default)]
+    run: TreeStand,
     /// Text of the field that is open, and whether it searches.
     field: Option<(String, Purpose)>,
     /// What is typed into the palette.
@@ -73,6 +76,7 @@ impl Stand {
             executions: list(Pane::Executions),
             delivery: DELIVERY.map(|view| ListStand::of(app.delivery.list_of(view))),
             view: app.delivery.view,
+            run: app.run.as_ref().map(|detail| detail.tree.stand()).unwrap_or_default(),
             logs: LogsStand { filter: app.logs.filter.clone(), wraps: app.logs.window.wraps(), times: app.logs.times },
             field: app.field.as_ref().map(|field| (field.text().to_owned(), field.purpose)),
             palette: app.palette.as_ref().map(|palette| palette.field.text().to_owned()),
@@ -98,6 +102,9 @@ impl Stand {
         }
         app.delivery.view = self.view;
         self.executions.take(app, Pane::Executions);
+        if let Some(detail) = &mut app.run {
+            detail.tree.take(self.run);
+        }
         app.logs.times = self.logs.times;
         app.logs.window.set_wraps(self.logs.wraps);
         typing::set_filter(app, Pane::Logs, self.logs.filter);

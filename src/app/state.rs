@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use super::{
-    Awaited, Commands, DeliveryPane, Field, Focus, Keeping, LinkReading, LogsPane, Look, NewsWatch, Notice,
-    OpenedExecution, Overview, Palette, Question, RunDetail, Saved, Search, Store, TablePane, Target, Views, Wizard,
+    Awaited, ChangeForm, Commands, DeliveryPane, Field, Focus, JobLogView, JobTail, Keeping, LinkReading, LogsPane,
+    Look, NewsWatch, Notice, OpenedExecution, Overview, Palette, Question, RunDetail, Saved, Search, Store, TablePane,
+    Target, Views, Wizard,
 };
 use crate::config::Settings;
-use crate::domain::Timestamp;
+use crate::domain::{JobTimes, Reminder, Timestamp};
 use crate::keymap::{Bindings, Context, Key, Pane};
+use crate::plan::PipelineChange;
 
 /// Memory for log lines until settings say otherwise.
 const LOG_MEMORY_BYTES: usize = 8 << 20;
@@ -28,6 +30,12 @@ pub struct App {
     pub pipelines: TablePane,
     /// Jobs of the run that is open.
     pub run: Option<RunDetail>,
+    /// What jobs and steps took in the runs whose jobs were read.
+    pub job_times: JobTimes,
+    /// The log of one of them, while it is open.
+    pub job_log: Option<JobLogView>,
+    /// What the failed step said last.
+    pub job_tail: Option<JobTail>,
     /// The other lists of that pane, and which of them it shows.
     pub delivery: DeliveryPane,
     pub gpu: TablePane,
@@ -43,6 +51,10 @@ pub struct App {
     pub question: Option<Question>,
     /// Lies over the panes while an environment is described.
     pub wizard: Option<Wizard>,
+    /// Lies over the panes while what is asked of a pipeline is filled in.
+    pub form: Option<ChangeForm>,
+    /// What a plan was asked for.
+    pub changing: Option<PipelineChange>,
     pub commands: Commands,
     pub news: NewsWatch,
     /// What was chosen in the palette, the last first.
@@ -61,6 +73,8 @@ pub struct App {
     pub settings: Option<Arc<Settings>>,
     /// Why files that were read anew cannot be meant, while it is so.
     pub misconfigured: Option<Notice>,
+    /// The end of a token that was last told of, and how near it was.
+    pub reminded: Option<(Timestamp, Reminder)>,
     pub mouse: bool,
     pub look: Look,
     /// As it was when a key was last pressed.
@@ -81,6 +95,9 @@ impl App {
             environments: TablePane::default(),
             pipelines: TablePane::default(),
             run: None,
+            job_times: JobTimes::default(),
+            job_log: None,
+            job_tail: None,
             delivery: DeliveryPane::default(),
             gpu: TablePane::default(),
             logs: LogsPane::new(LOG_MEMORY_BYTES),
@@ -91,6 +108,8 @@ impl App {
             palette: None,
             question: None,
             wizard: None,
+            form: None,
+            changing: None,
             commands: Commands::default(),
             news: NewsWatch::default(),
             chosen: Vec::new(),
@@ -103,6 +122,7 @@ impl App {
             notices: Vec::new(),
             settings: None,
             misconfigured: None,
+            reminded: None,
             mouse: false,
             look: Look::default(),
             link: None,
@@ -123,7 +143,8 @@ impl App {
 
     /// Where keys are looked up now.
     pub fn context(&self) -> Context {
-        if self.field.is_some() || self.palette.is_some() || self.question.is_some() || self.wizard.is_some() {
+        let is_typing = self.field.is_some() || self.palette.is_some() || self.question.is_some();
+        if is_typing || self.wizard.is_some() || self.form.is_some() {
             Context::Field
         } else if self.focus.help.is_some() {
             Context::Document
@@ -141,6 +162,8 @@ impl App {
             Some(_) if self.focus.pane == Pane::Executions => Context::Executions,
             Some(pane) if pane.opened.is_none() && self.focus.pane == Pane::Pipelines => Context::Pipelines,
             Some(pane) if pane.opened.is_none() => Context::Table,
+            Some(_) if self.focus.pane == Pane::Pipelines && self.job_log.is_some() => Context::JobLog,
+            Some(_) if self.focus.pane == Pane::Pipelines => Context::Run,
             None if self.focus.pane == Pane::Logs => Context::Logs,
             _ => Context::Document,
         }

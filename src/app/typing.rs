@@ -1,6 +1,8 @@
 //! Text that is typed: the filter of a pane, or what the palette looks for.
 
-use super::{App, Effect, Field, Purpose, actions, offers, open, palette, press, question, saved, search, wizard};
+use super::{
+    App, Effect, Field, Purpose, actions, change, offers, open, palette, press, question, saved, search, wizard,
+};
 use crate::keymap::{Action, Key, Pane};
 
 /// A key that means nothing but itself.
@@ -10,6 +12,9 @@ pub(super) fn insert(app: &mut App, key: Key) -> Vec<Effect> {
     }
     if app.wizard.is_some() {
         return wizard::insert(app, key);
+    }
+    if app.form.is_some() {
+        return change::insert(app, key);
     }
     if let Some(palette) = &mut app.palette {
         palette.field.key(key);
@@ -27,6 +32,8 @@ pub(super) fn paste(app: &mut App, text: &str) {
         question::paste(app, text);
     } else if app.wizard.is_some() {
         wizard::paste(app, text);
+    } else if app.form.is_some() {
+        change::paste(app, text);
     } else if let Some(palette) = &mut app.palette {
         palette.field.paste(text);
         palette.look();
@@ -46,6 +53,9 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
     }
     if app.wizard.is_some() {
         return wizard::act(app, action);
+    }
+    if app.form.is_some() {
+        return change::act_in_form(app, action);
     }
     if app.palette.is_some() {
         return palette::act(app, action);

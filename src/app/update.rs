@@ -1,12 +1,10 @@
 //! The one place where state changes: routes each event to the part it concerns.
 
 use super::{
-    App, Effect, Event, Notice, RunDetail, TablePane, actions, arrange, command, configure, delivery, execution,
-    locator, look, mouse, news, pane, press, typing, views, wizard,
+    App, Effect, Event, Notice, TablePane, actions, arrange, change, command, configure, delivery, execution, expiry,
+    job_log, locator, look, mouse, news, pane, press, run, typing, views, wizard,
 };
-use crate::domain::{
-    Fault, FaultKind, Feed, Freshness, Observation, Printable, ProviderId, Severity, Snapshot, Timestamp,
-};
+use crate::domain::{Fault, FaultKind, Freshness, Observation, Printable, ProviderId, Severity, Snapshot, Timestamp};
 use crate::keymap::Pane;
 
 /// Takes an event in and says what it asks to be done.
@@ -30,6 +28,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
     effects.extend(look::try_theme_on(app));
     if moves_lists {
         reveal(app);
+        effects.extend(job_log::settle(app));
     }
     effects
 }
@@ -45,6 +44,10 @@ fn route(app: &mut App, event: Event) -> Vec<Effect> {
         Event::Configured(configured) => configure::configure(app, *configured),
         Event::Executions { outcome } => execution::listed(app, outcome),
         Event::Started { outcome } => wizard::started(app, outcome),
+        event @ Event::Jobs { .. } => {
+            note(app, event);
+            job_log::jobs_came(app)
+        }
         event => {
             note(app, event);
             Vec::new()
@@ -63,22 +66,21 @@ fn note(app: &mut App, event: Event) {
             delivery::renew(app);
             [Pane::Environments, Pane::Gpu].into_iter().for_each(|pane| actions::rearrange(app, pane));
         }
-        Event::Jobs { key, attempt, at, outcome } => {
-            let asked = app.run.as_mut().filter(|detail| detail.key == key && detail.attempt == attempt);
-            if let Some(detail) = asked {
-                detail.is_asking = false;
-                match outcome {
-                    Ok(jobs) => (detail.jobs, detail.fault) = (Some((at, jobs)), None),
-                    Err(fault) => detail.fault = Some(fault),
-                }
-            }
-        }
+        Event::Jobs { key, attempt, at, run, outcome } => run::jobs_read(app, (key, attempt), at, run, outcome),
+        Event::JobLog { key, said } => job_log::said(app, &key, said),
         Event::Actor(actor) => app.store.executions.actor = Some(actor),
         Event::ExecutionRead { id, plan, entries } => execution::read(app, &id, plan, &entries),
         Event::ExecutionSaid { id, lines } => execution::said(app, &id, lines),
         Event::ExecutionLost { id, fault } => execution::lost(app, &id, fault),
         Event::Offered(offers) => wizard::offered(app, offers),
-        Event::Planned { outcome } => wizard::planned(app, outcome),
+        Event::Planned { outcome } => {
+            if !change::planned(app, &outcome) {
+                wizard::planned(app, outcome);
+            }
+        }
+        Event::DispatchForm { repository, workflow, outcome } => {
+            change::form_arrived(app, &repository, &workflow, outcome);
+        }
         Event::CommandSaid { id, lines } => command::said(app, id, lines),
         Event::CommandEnded { id, outcome } => command::ended(app, id, outcome),
         Event::Misconfigured(why) => configure::refuse(app, why),
@@ -108,8 +110,9 @@ fn clock(app: &mut App, now: Timestamp) -> Vec<Effect> {
             reveal(app);
         }
     }
+    expiry::remind(app);
     let mut effects = news::tick(app);
-    effects.extend(follow_run(app));
+    effects.extend(run::follow(app));
     effects
 }
 
@@ -118,21 +121,6 @@ fn tell(app: &mut App, notice: Notice) -> Vec<Effect> {
     let effects = if notice.severity == Severity::Critical { news::defect(app, &notice.text) } else { Vec::new() };
     app.notices.push(notice);
     effects
-}
-
-/// Asks for the opened run's jobs while it is going on, or when it got a new attempt.
-fn follow_run(app: &mut App) -> Vec<Effect> {
-    let now = app.now;
-    let Some(detail) = &mut app.run else { return Vec::new() };
-    let Some(run) = app.store.inventory.runs.iter().find(|run| run.key == detail.key) else { return Vec::new() };
-    if run.attempt != detail.attempt {
-        *detail = RunDetail::new(run, now);
-    } else if detail.is_due(run, app.store.of(Feed::Pipelines).find_map(|(_, source)| source.quota()), now) {
-        (detail.asked_at, detail.is_asking) = (now, true);
-    } else {
-        return Vec::new();
-    }
-    vec![Effect::FetchJobs { key: detail.key.clone(), attempt: detail.attempt }]
 }
 
 fn observed(
@@ -146,6 +134,7 @@ fn observed(
     let mut effects = turn.map(|notice| tell(app, notice)).unwrap_or_default();
     let arrived = outcome.as_ref().ok().map(|observation| observation.snapshot.clone());
     app.store.observe(provider.clone(), at, interval, outcome);
+    expiry::remind(app);
     match &arrived {
         Some(Snapshot::Host(_) | Snapshot::Services(_)) => actions::rearrange(app, Pane::Environments),
         Some(Snapshot::Runs(_) | Snapshot::Delivery(_)) => delivery::renew(app),
@@ -189,6 +178,8 @@ fn reveal(app: &mut App) {
         app.logs.window.resize(width, area.height.saturating_sub(2 + notes) as usize);
     }
     execution::reveal(app);
+    run::keep_in_view(app);
+    job_log::resize(app);
     for pane in [Pane::Environments, Pane::Pipelines, Pane::Gpu, Pane::Executions] {
         let Some(area) = arrangement.full(pane) else { continue };
         let summary = super::height_of(&pane::summary(app, pane));

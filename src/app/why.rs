@@ -1,13 +1,17 @@
 //! Why an action can do nothing now. Footer, help and palette ask here, so that they agree.
 
-use super::{App, command, execution, leaving, locator, open, search, typing};
-use crate::keymap::{Action, Pane};
+use super::{App, change, command, execution, job_log, leaving, locator, open, run, search, typing};
+use crate::keymap::{Action, Context, Pane};
 
 /// The reason why an action would do nothing where the focus is; `None` when it would do something.
 pub fn why_not(app: &App, action: Action) -> Option<String> {
     let pane = app.focus.pane;
     if app.commands.output.is_some() && app.focus.help.is_none() && !works_over_output(action) {
         return Some("the output of a command is open; esc closes it".into());
+    }
+    let in_job_log = app.focus.help.is_none() && app.place_context() == Context::JobLog;
+    if in_job_log && let Some(why) = job_log::why_not(app, action) {
+        return why;
     }
     match action {
         Action::Command(number) => command::why_not(app, number),
@@ -31,6 +35,9 @@ pub fn why_not(app: &App, action: Action) -> Option<String> {
         },
         Action::CreateEnvironment => (pane != Pane::Environments).then(|| "only in Environments".into()),
         Action::NextPipelinesView => (pane != Pane::Pipelines).then(|| "only in Pipelines".into()),
+        Action::Fold | Action::Unfold | Action::ToggleFold | Action::EarlierAttempt | Action::LaterAttempt => {
+            run::why_not(app, action)
+        }
         Action::PlanForm
         | Action::PauseExecution
         | Action::ResumeExecution
@@ -39,6 +46,18 @@ pub fn why_not(app: &App, action: Action) -> Option<String> {
         | Action::RetryStep
         | Action::SkipStep
         | Action::RollbackExecution => execution::why_not(app, action),
+        Action::DispatchWorkflow
+        | Action::RerunFailed
+        | Action::RerunAll
+        | Action::RerunJob
+        | Action::RerunDebug
+        | Action::CancelRun
+        | Action::ForceCancelRun
+        | Action::ApproveGate
+        | Action::RejectGate
+        | Action::ApproveFork
+        | Action::TurnWorkflow
+        | Action::DeleteRun => change::why_not(app, action),
         Action::Follow | Action::Wrap | Action::Timestamps | Action::LogSpan(_) => only_in_logs(pane),
         Action::NextError | Action::PreviousError => {
             let none = app.logs.buffer.errors().is_empty().then(|| "no line is an error".into());
@@ -90,7 +109,11 @@ fn nothing_to_move(app: &App, action: Action) -> Option<String> {
 
 fn nothing_to_open(app: &App) -> Option<String> {
     let pane = app.focus.pane;
-    if app.table_pane(pane).is_some_and(|list| list.opened.is_some()) {
+    if app.focus.help.is_none() && job_log::is_openable(app) {
+        None
+    } else if app.place_context() == Context::Run && app.focus.help.is_none() {
+        run::why_not(app, Action::ToggleFold)
+    } else if app.table_pane(pane).is_some_and(|list| list.opened.is_some()) {
         Some("it is open".into())
     } else if pane == Pane::Overview && app.focus.help.is_none() {
         app.overview.link.is_none().then(|| "go to a row first".into())

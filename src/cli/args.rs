@@ -6,13 +6,15 @@ use clap::{Args, Parser, Subcommand, ValueEnum, builder::NonEmptyStringValuePars
 
 use super::{
     Exit,
+    args_auth::AuthCommand,
+    args_run_logs::RunLogsArguments,
     args_runs_change::{RunsChange, WorkflowChange},
     args_settings::SettingsCommand,
     args_work::{EnvWork, WorkCommand},
     output,
-    words::{
-        FrameChoice, parse_duration, parse_frame, parse_number, parse_repository, parse_size, parse_time, parse_times,
-    },
+    runs::{RunListArguments, RunShowArguments, RunWatchArguments},
+    words::{FrameChoice, parse_duration, parse_frame, parse_number, parse_size, parse_time, parse_times},
+    workflow::CheckArguments,
 };
 use crate::{app::SheetForm, domain::Timestamp, keymap::Pane};
 
@@ -81,6 +83,9 @@ pub(super) enum AnyCommand {
     Work(WorkCommand),
     #[command(flatten)]
     Settings(SettingsCommand),
+    /// Tokens: log in, see what each may do and when it ends, renew or forget one
+    #[command(subcommand)]
+    Auth(AuthCommand),
 }
 
 /// The commands that need a sound configuration.
@@ -100,7 +105,7 @@ pub(super) enum Command {
     /// Workflow runs of the watched GitHub repositories
     #[command(subcommand)]
     Runs(RunsCommand),
-    /// Workflows of GitHub repositories
+    /// Workflows of GitHub repositories, and the workflow files of this one
     #[command(subcommand)]
     Workflow(WorkflowCommand),
     /// GPUs that can be seen from here
@@ -255,28 +260,25 @@ pub(super) enum EnvCommand {
 #[derive(Debug, Subcommand)]
 pub(super) enum RunsCommand {
     /// The newest runs, newest first
-    List(ListArguments),
+    List(RunListArguments),
     /// Runs that wait for a person before they may use an environment, the one that waits longest first
     Gates(JsonArguments),
     /// What is live in each environment of each repository, and what is on the default branch and not live
     Deployments(JsonArguments),
     /// One run with its jobs and steps
-    Show {
-        /// The run's id, as `runs list` shows it
-        #[arg(value_parser = parse_number)]
-        id: u64,
-        /// Its repository; needed only when the id is not among the newest runs
-        #[arg(long, value_name = "OWNER/NAME", value_parser = parse_repository)]
-        repository: Option<String>,
-        #[command(flatten)]
-        output: JsonArguments,
-    },
+    Show(RunShowArguments),
+    /// Every change of a run as a line, until it is over
+    Watch(RunWatchArguments),
+    /// What its jobs wrote; a job has a log once it has ended
+    Logs(RunLogsArguments),
     #[command(flatten)]
     Change(RunsChange),
 }
 
 #[derive(Debug, Subcommand)]
 pub(super) enum WorkflowCommand {
+    /// Look for mistakes in workflow files, with actionlint or zizmor: exit code 1 when there are any
+    Check(CheckArguments),
     #[command(flatten)]
     Change(WorkflowChange),
 }

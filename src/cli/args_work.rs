@@ -238,6 +238,9 @@ pub(super) struct WorkerArguments {
     /// Take the lease from a worker that does not move any more
     #[arg(long)]
     pub take_over: bool,
+    /// The key of the token file comes on standard input
+    #[arg(long, hide = true)]
+    pub unlocked: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,5 +1,7 @@
 //! How the program ends, as a number.
 
+use crate::domain::{Fault, FaultKind};
+
 /// The exit codes that scripts can rely on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
@@ -19,6 +21,15 @@ pub enum Exit {
 }
 
 impl Exit {
+    /// How a command ends that could not do without what this fault kept away.
+    pub(super) fn of(fault: &Fault) -> Self {
+        match fault.kind {
+            FaultKind::Unauthorized => Self::NeedsLogin,
+            FaultKind::TimedOut => Self::TimedOut,
+            _ => Self::Failure,
+        }
+    }
+
     pub fn code(self) -> u8 {
         match self {
             Self::Ok => 0,

@@ -92,6 +92,7 @@ fn repository(repository: &Repository) -> Value {
         "conflicted_files": repository.conflicted_files,
         "in_progress": repository.in_progress,
         "hints": repository.hints,
+        "workflow_check": repository.workflow_check,
         "commits": repository.commits.iter().map(|commit| json!({
             "id": commit.id, "subject": commit.subject, "author": commit.author, "at": commit.at,
         })).collect::<Vec<_>>(),

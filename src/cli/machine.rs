@@ -7,16 +7,15 @@ use super::{
     work::{own_rules, providers::actor},
 };
 use crate::{
-    provider::{Local, LocalPaths, LocalSecrets, Operators, TemplateFolders},
+    provider::{Local, LocalPaths, Operators, TemplateFolders},
     runtime::{Executions, Machine, MachineParts, Rules},
-    secrets::Keyring,
 };
 
 /// The door to them; none where nothing can be kept.
 pub(super) fn machine(surroundings: &Surroundings) -> Option<Arc<dyn Executions>> {
     let state = surroundings.folders.state_directory.clone()?;
     let working_directory = surroundings.folders.working_directory.to_str()?.to_owned();
-    let (folders, tokens) = (surroundings.folders.clone(), surroundings.tokens.clone());
+    let (folders, vault) = (surroundings.folders.clone(), surroundings.vault.clone());
     let parts = move || {
         let own = folders.config_directory.as_ref().map(|folder| folder.join("templates"));
         let templates = TemplateFolders::new(own);
@@ -27,13 +26,13 @@ pub(super) fn machine(surroundings: &Surroundings) -> Option<Arc<dyn Executions>
             programs: text("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default(),
             home: text("HOME").map(PathBuf::from),
         };
-        let secrets = LocalSecrets { variables: tokens.clone(), keyring: Keyring::system() };
         let listed = templates.list().templates;
-        let local = Local::new(paths, secrets, Arc::new(templates));
+        let local = Local::new(paths, vault.clone(), Arc::new(templates));
         MachineParts {
             executable,
             operators: Arc::new(Operators::new([Arc::new(local) as _])),
             rules: Arc::new(Rules::new(own_rules::read(&folders))),
+            vault: vault.clone(),
             templates: listed.into_iter().map(|loaded| loaded.template).collect(),
         }
     };

@@ -9,9 +9,10 @@ use super::{
         WorkflowCommand,
     },
     args_settings::SettingsCommand,
-    config, doctor, env, generated, gpu, init, keys, logs, output, replay, runs, snapshot, status,
+    args_work::WorkCommand,
+    auth, config, doctor, env, generated, gpu, init, keys, logs, output, replay, run_logs, runs, snapshot, status,
     surroundings::Surroundings,
-    themes, tui, views, work,
+    themes, tui, views, work, workflow,
 };
 
 /// Runs the program on the arguments of the process.
@@ -20,6 +21,9 @@ pub fn main() -> Exit {
         Ok(arguments) => arguments,
         Err(exit) => return exit,
     };
+    if !command.as_ref().is_some_and(is_found_by_its_environment) {
+        crate::runtime::close_memory();
+    }
     if command.is_some() && !console.logs.is_empty() {
         output::notice("--log before a command is for the console alone; to print lines: orchestra logs SOURCE");
         return Exit::Usage;
@@ -39,6 +43,7 @@ pub fn main() -> Exit {
             surroundings.remark.iter().for_each(|remark| output::notice(remark));
             match command {
                 Some(AnyCommand::Work(command)) => execute(work::run(&surroundings, command)),
+                Some(AnyCommand::Auth(command)) => execute(until_asked_to_end(auth::run(&surroundings, &command))),
                 Some(AnyCommand::Reading(command)) => execute(run(Some(command), console, surroundings)),
                 _ => execute(run(None, console, surroundings)),
             }
@@ -48,6 +53,12 @@ pub fn main() -> Exit {
             Exit::Usage
         }
     }
+}
+
+/// What stands around the processes of others: it has no token, and is found anew by what `/proc` says
+/// of it, which closed memory would hide.
+fn is_found_by_its_environment(command: &AnyCommand) -> bool {
+    matches!(command, AnyCommand::Work(WorkCommand::Supervise { .. } | WorkCommand::Child { .. }))
 }
 
 fn execute(work: impl Future<Output = Exit>) -> Exit {
@@ -122,12 +133,13 @@ async fn print(command: Option<Command>, surroundings: &Surroundings) -> Exit {
         Command::Env(EnvCommand::List(output)) => env::list(surroundings, output.form()).await,
         Command::Env(EnvCommand::Check { name, output }) => env::check(surroundings, &name, output.json).await,
         Command::Env(EnvCommand::Work(command)) => work::env::run(surroundings, command).await,
-        Command::Runs(RunsCommand::List(output)) => runs::list(surroundings, output.form()).await,
+        Command::Runs(RunsCommand::List(arguments)) => runs::list(surroundings, &arguments).await,
+        Command::Runs(RunsCommand::Show(arguments)) => runs::show(surroundings, &arguments).await,
+        Command::Runs(RunsCommand::Watch(arguments)) => runs::watch(surroundings, &arguments).await,
+        Command::Workflow(WorkflowCommand::Check(arguments)) => workflow::check(surroundings, &arguments).await,
+        Command::Runs(RunsCommand::Logs(asked)) => run_logs::logs(surroundings, &asked).await,
         Command::Runs(RunsCommand::Gates(output)) => runs::gates(surroundings, output.json).await,
         Command::Runs(RunsCommand::Deployments(output)) => runs::deployments(surroundings, output.json).await,
-        Command::Runs(RunsCommand::Show { id, repository, output }) => {
-            runs::show(surroundings, id, repository.as_deref(), output.json).await
-        }
         Command::Runs(RunsCommand::Change(change)) => work::runs_change::run(surroundings, change).await,
         Command::Workflow(WorkflowCommand::Change(change)) => work::runs_change::workflow(surroundings, change).await,
         Command::Gpu(GpuCommand::List(output)) => gpu::list(surroundings, output.form()).await,

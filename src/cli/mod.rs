@@ -6,10 +6,13 @@
 #![expect(clippy::disallowed_methods, reason = "the environment and the working directory are read here, once")]
 
 mod args;
+mod args_auth;
 mod args_generated;
+mod args_run_logs;
 mod args_runs_change;
 mod args_settings;
 mod args_work;
+mod auth;
 mod choices;
 mod config;
 mod config_file;
@@ -30,6 +33,7 @@ mod main;
 mod output;
 mod reader;
 mod replay;
+mod run_logs;
 mod runs;
 mod sentence;
 mod shared_views;
@@ -40,9 +44,11 @@ mod table;
 mod themes;
 mod tui;
 mod user_themes;
+mod vault;
 mod views;
 mod words;
 mod work;
+mod workflow;
 
 pub use exit::Exit;
 pub use main::main;

@@ -12,7 +12,10 @@ use super::{
     surroundings::{Folders, Surroundings},
     tui, user_themes,
 };
-use crate::runtime::{ReadSettings, Reading, Sabotage, Watched};
+use crate::{
+    runtime::{ReadSettings, Reading, Sabotage, Watched},
+    secrets::Vault,
+};
 
 /// Reads them as at the start: the same folders, the same arguments over them.
 #[derive(Debug)]
@@ -21,13 +24,16 @@ struct Reader {
     arguments: ConsoleArguments,
     /// The world comes from settings, too.
     opens_world: bool,
+    /// What it has unlocked stays unlocked.
+    vault: Vault,
 }
 
 /// What the console watches from its start on.
 pub(super) fn watched(surroundings: &Surroundings, arguments: &ConsoleArguments, opens_world: bool) -> Watched {
     // The view that was opened at the start may have lost its name since; nobody opens it again.
     let arguments = ConsoleArguments { locator: None, ..arguments.clone() };
-    let reader = Reader { folders: surroundings.folders.clone(), arguments, opens_world };
+    let reader =
+        Reader { folders: surroundings.folders.clone(), arguments, opens_world, vault: surroundings.vault.clone() };
     let is_deaf = surroundings.sabotage == Sabotage::Deaf;
     Watched { reader: Arc::new(reader), seen: surroundings.seen.clone(), is_deaf }
 }
@@ -59,6 +65,7 @@ impl ReadSettings for Reader {
     fn read(&self) -> Result<Reading, String> {
         let read = || {
             let surroundings = Surroundings::read_in(self.folders.clone(), &self.arguments)?;
+            surroundings.vault.go_on_as(&self.vault);
             let keymap = keymap::read(&surroundings)?;
             keymap.wrong.into_iter().next().map_or(Ok(()), Err)?;
             let logs = self.arguments.logs.clone();

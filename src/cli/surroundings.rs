@@ -11,14 +11,14 @@ use super::{
     choices::{self, Chosen},
     layers::{self, Resolved},
     looks::Looks,
-    output, reader,
+    output, reader, vault,
 };
 use crate::{
     app::{Locator, Saved},
     config::Settings,
     keymap::Pane,
     runtime::{LinkKind, Sabotage, Stamps},
-    secrets::TokenVariables,
+    secrets::Vault,
     theme::Depth,
 };
 
@@ -27,7 +27,7 @@ pub(super) struct Surroundings {
     pub settings: Settings,
     pub looks: Looks,
     pub folders: Folders,
-    pub tokens: TokenVariables,
+    pub vault: Vault,
     /// What is worth a sentence and no fault.
     pub remark: Option<String>,
     /// How the files were just before they were read.
@@ -59,6 +59,8 @@ pub(super) struct Folders {
     pub config_directory: Option<PathBuf>,
     /// Where the log lies; `None` when there is no home to put it in.
     pub state_directory: Option<PathBuf>,
+    /// Where what can be read again lies; `None` when there is no home to put it in.
+    pub cache_directory: Option<PathBuf>,
 }
 
 impl Folders {
@@ -79,7 +81,9 @@ impl Folders {
             let known = known.as_ref()?;
             at_home(known.state_dir().unwrap_or_else(|| known.data_local_dir()))
         });
-        Ok(Self { working_directory, config_directory, state_directory })
+        let cache_directory =
+            folder("ORCHESTRA_CACHE_DIR").or_else(|| at_home(known.as_ref().map(|known| known.cache_dir())?));
+        Ok(Self { working_directory, config_directory, state_directory, cache_directory })
     }
 }
 
@@ -118,11 +122,13 @@ impl Surroundings {
         let views = arguments.locator.as_deref().map(named).transpose();
         let views = views.map_err(|error| format!("--locator: {error}"))?;
         let looks = Looks::choose(&settings, arguments, folders.config_directory.as_deref(), text)?;
+        let asked = vault::asked(text("ORCHESTRA_STORES").as_deref())?;
+        let vault = vault::of(&settings.secrets, tokens, folders.state_directory.as_deref(), &asked);
         Ok(Self {
             settings,
             looks,
             folders,
-            tokens,
+            vault,
             remark,
             seen,
             log_filter: text("ORCHESTRA_LOG"),

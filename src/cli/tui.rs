@@ -13,6 +13,7 @@ use super::{
     machine::machine,
     output, reader,
     surroundings::{Folders, Surroundings, text},
+    vault::unlock_first,
 };
 use crate::{
     app::{App, Configured, Event, Keeping, Look, Notice, open_views, recall, update},
@@ -23,6 +24,7 @@ use crate::{
         self, Clock, ConfigCheck, ConsoleError, Executions, Header, LinearStart, LogGuard, Manners, Outcome, Outside,
         Recorder, Reports, Watched,
     },
+    secrets::{Service, TokenName},
 };
 
 /// Opens the console on what is really there.
@@ -31,8 +33,17 @@ pub(super) async fn console(surroundings: &Surroundings, arguments: ConsoleArgum
     let asks_stdin = !arguments.logs.iter().any(|source| source == "-");
     let watched = reader::watched(surroundings, &arguments, true);
     let place = place(surroundings, arguments.logs, true);
+    unlock(surroundings).await;
     let open = move || World::of(place);
     run(surroundings, Clock::Real, asks_stdin, watched, (false, machine(surroundings), open)).await
+}
+
+/// A console owns the terminal, so the passphrase is asked for before it begins, if a token needs one.
+async fn unlock(surroundings: &Surroundings) {
+    let github = TokenName::from(&Service::github(&surroundings.settings.github.host));
+    let names = [github, TokenName::from(&Service::lambda())];
+    let vault = surroundings.vault.clone();
+    let _ = runtime::blocking(move || unlock_first(&vault, &names)).await;
 }
 
 /// Opens it on the made-up world.
@@ -220,8 +231,9 @@ pub(super) fn place(surroundings: &Surroundings, mut logs: Vec<String>, follows:
         settings: surroundings.settings.clone(),
         working_directory: surroundings.folders.working_directory.clone(),
         state_directory: surroundings.folders.state_directory.clone(),
+        cache_directory: surroundings.folders.cache_directory.clone(),
         own_log: surroundings.folders.state_directory.as_ref().filter(|_| follows).map(|folder| folder.join("log")),
-        tokens: surroundings.tokens.clone(),
+        vault: surroundings.vault.clone(),
         logs,
         follows,
     }

@@ -45,6 +45,11 @@ pub(super) fn parse_duration(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| "it is not a duration, such as 30s, 2m or 1h30m".to_owned())
 }
 
+/// An age such as `90s`, `2h` or `7d`; a bare number is seconds.
+pub(super) fn parse_span(text: &str) -> Result<Duration, String> {
+    crate::domain::parse_age(text).filter(|_| !text.is_empty()).map_or_else(|| parse_duration(text), Ok)
+}
+
 pub(super) fn parse_number(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| "it is not a whole number".to_owned())
 }

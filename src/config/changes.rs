@@ -8,6 +8,8 @@ pub fn changes(before: &Settings, after: &Settings) -> Vec<&'static str> {
     let rows = [
         ("github.api_url", before.github.api_url != after.github.api_url || before.github.host != after.github.host),
         ("github.repositories", before.github.repositories != after.github.repositories),
+        ("github.client_id", before.client_id != after.client_id),
+        ("lambda.api_url", before.lambda != after.lambda),
         ("ui.theme", before.ui.theme != after.ui.theme),
         ("ui.keymap", before.ui.keymap != after.ui.keymap),
         ("ui.graphs", before.ui.graphs != after.ui.graphs),
@@ -23,6 +25,8 @@ pub fn changes(before: &Settings, after: &Settings) -> Vec<&'static str> {
         ("views", before.views != after.views),
         ("commands", before.commands != after.commands),
         ("notify", before.notify != after.notify),
+        ("secrets.command", before.secrets.command != after.secrets.command),
+        ("secrets.passphrase_command", before.secrets.passphrase_command != after.secrets.passphrase_command),
     ];
     rows.into_iter().filter_map(|(name, is_other)| is_other.then_some(name)).collect()
 }
@@ -42,6 +46,8 @@ mod tests {
         let value = |key: &str| match key {
             "github.api_url" => "'https://ghe.example/api/v3'",
             "github.repositories" => "['octo/hello']",
+            "github.client_id" => "'Ov23liAbCdEf0123456789'",
+            "lambda.api_url" => "'https://lambda.example/api/v1'",
             "ui.theme" => "'light'",
             "ui.keymap" => "'vim'",
             "ui.graphs" => "'block'",
@@ -57,6 +63,7 @@ mod tests {
             "notify.on" => "['run-finished']",
             "notify.quiet_hours" => "'22:00-07:00'",
             "notify.most_a_minute" => "9",
+            "secrets.command" | "secrets.passphrase_command" => "['pass', 'show', 'orchestra']",
             _ => panic!("`{key}` is new: give it a value here and a line in `changes`"),
         };
         for section in Key::sections().into_iter().filter(|section| section.kind == SectionKind::Single) {

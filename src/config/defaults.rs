@@ -1,6 +1,7 @@
 //! What holds where no file says otherwise, and how far a value may go.
 
 pub(super) const API_URL: &str = "https://api.github.com";
+pub(super) const LAMBDA_API_URL: &str = "https://cloud.lambda.ai/api/v1";
 pub(super) const THEME: &str = "auto";
 pub(super) const KEYMAP: &str = "default";
 /// 100,000 bytes of base64, which hterm and others take as the most, are 73.2 KiB of text.

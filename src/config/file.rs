@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{CommandEntry, NotifySection, defaults};
+use super::{CommandEntry, NotifySection, SecretsSection, defaults};
 use crate::domain::Layer;
 
 /// Configuration of orchestra: `config.toml` of the user or `orchestra.toml` of a repository. Every
@@ -18,6 +18,7 @@ use crate::domain::Layer;
 #[schemars(title = "orchestra configuration")]
 pub struct ConfigFile {
     pub github: GithubSection,
+    pub lambda: LambdaSection,
     pub ui: UiSection,
     pub logs: LogsSection,
     pub environments: BTreeMap<String, EnvironmentEntry>,
@@ -27,6 +28,7 @@ pub struct ConfigFile {
     pub views: BTreeMap<String, String>,
     pub commands: Vec<CommandEntry>,
     pub notify: NotifySection,
+    pub secrets: SecretsSection,
 }
 
 /// GitHub: which one is asked, and about which repositories.
@@ -41,6 +43,19 @@ pub struct GithubSection {
     /// in the variable `GH_REPO`.
     #[schemars(extend("default" = [], "examples" = [["octo/hello"]]))]
     pub repositories: Vec<String>,
+    /// Client id of an OAuth app of yours on which the device flow is allowed; with it `orchestra auth
+    /// login --device` needs no token to be pasted. Only your own config.toml may say it.
+    #[schemars(extend("examples" = ["Ov23liAbCdEf0123456789"]))]
+    pub client_id: Option<String>,
+}
+
+/// Lambda Cloud. Only your own config.toml may say it: your key is sent there.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct LambdaSection {
+    /// Base of the API.
+    #[schemars(extend("default" = defaults::LAMBDA_API_URL))]
+    pub api_url: Option<String>,
 }
 
 /// How the console looks and is handled.

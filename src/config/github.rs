@@ -16,6 +16,7 @@ pub struct GithubSettings {
 
 const PUBLIC: &str = "github.com";
 const API_URL: &str = "github.api_url";
+const CLIENT_ID: &str = "github.client_id";
 const REPOSITORIES: &str = "github.repositories";
 
 /// `GH_HOST` and `GH_REPO` are stronger than the files.
@@ -45,6 +46,10 @@ pub(super) fn resolve(
     let configured = configured.filter(|api| api.host.is_none() || named_host.is_none() || api.host == named_host);
     let host = named_host.or_else(|| configured.as_ref()?.host.clone()).unwrap_or_else(|| PUBLIC.into());
     let api_url = configured.map_or_else(|| usual_address(&host), |api| api.url);
+    if let Some(wrong) = section.client_id.as_ref().filter(|id| !is_client_id(id)) {
+        let message = format!("`{wrong}` is not a client id; it stands on the page of your OAuth app");
+        return Err(origins.refuse(CLIENT_ID, message));
+    }
     Ok(GithubSettings { api_url, host, repositories })
 }
 
@@ -82,6 +87,23 @@ fn is_this_machine(host: &str) -> bool {
 }
 
 impl GithubSettings {
+    /// The GitHub at `host`, which may be another than the one that is watched.
+    #[must_use]
+    pub fn of_host(&self, host: &str) -> Self {
+        if host.eq_ignore_ascii_case(&self.host) {
+            return self.clone();
+        }
+        let host = host.to_ascii_lowercase();
+        Self { api_url: usual_address(&host), host, repositories: Vec::new() }
+    }
+
+    /// Where the pages for people are: `https://github.com`; for a stand-in on this machine the
+    /// stand-in itself.
+    pub fn web_url(&self) -> String {
+        let local = url::Url::parse(&self.api_url).ok().filter(|_| self.is_local());
+        local.map_or_else(|| format!("https://{}", self.host), |url| url.origin().ascii_serialization())
+    }
+
     /// The API is on this machine: a tunnel or a test server, whoever named it.
     pub fn is_local(&self) -> bool {
         url::Url::parse(&self.api_url).is_ok_and(|url| url.host_str().is_some_and(is_this_machine))
@@ -112,6 +134,10 @@ pub fn is_repository(text: &str) -> bool {
         !matches!(part, "" | "." | "..") && part.bytes().all(allowed)
     };
     text.split_once('/').is_some_and(|(owner, name)| is_name(owner) && is_name(name))
+}
+
+fn is_client_id(text: &str) -> bool {
+    !text.is_empty() && text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.')
 }
 
 fn is_host(text: &str) -> bool {
@@ -170,5 +196,21 @@ mod tests {
         for wrong in ["", "octo", "/hello", "octo/", "octo/a b", "octo/..", "../x", "a/b/c", "a/b?c"] {
             assert!(!is_repository(wrong), "{wrong}");
         }
+    }
+
+    #[test]
+    fn pages_are_at_the_host_and_another_host_has_its_own_address() {
+        let of = |api_url: &str, host: &str| GithubSettings {
+            api_url: api_url.into(),
+            host: host.into(),
+            repositories: vec!["octo/hello".into()],
+        };
+        let github = of("https://api.github.com", "github.com");
+        assert_eq!(github.web_url(), "https://github.com");
+        assert_eq!(of("http://127.0.0.1:9/api/v3", "github.com").web_url(), "http://127.0.0.1:9");
+        assert_eq!(github.of_host("GitHub.com"), github);
+        let other = github.of_host("ghe.example");
+        assert_eq!((other.api_url.as_str(), other.repositories.len()), ("https://ghe.example/api/v3", 0));
+        assert!(is_client_id("Iv1.8a61f9b3a7aba766") && !is_client_id("a b") && !is_client_id(""));
     }
 }

@@ -13,6 +13,7 @@ mod every_fault;
 mod file;
 mod github;
 mod keys;
+mod lambda;
 mod layer;
 mod news;
 mod origins;
@@ -22,6 +23,7 @@ mod placeholder;
 mod print_default;
 mod read_only;
 mod schema;
+mod secrets;
 mod settings;
 mod template;
 
@@ -31,9 +33,12 @@ pub use check::{CheckKind, CheckSettings};
 pub use choices::{UiChoice, UiChoices};
 pub use command::{CommandEntry, CommandSettings, Confirm, Show};
 pub use every_fault::parse_every_fault;
-pub use file::{CheckEntry, ConfigFile, CopyWay, EnvironmentEntry, GithubSection, Graphs, LogsSection, UiSection};
+pub use file::{
+    CheckEntry, ConfigFile, CopyWay, EnvironmentEntry, GithubSection, Graphs, LambdaSection, LogsSection, UiSection,
+};
 pub use github::{GithubSettings, is_repository};
 pub use keys::{Key, Section, SectionKind};
+pub use lambda::LambdaSettings;
 pub use layer::{key_segments, value_at};
 pub use news::{NewsKind, NotifyBy, NotifySection, NotifySettings, QuietHours};
 pub use origins::Origins;
@@ -43,5 +48,6 @@ pub use placeholder::{CommandPane, value_refusal};
 pub use print_default::{default_config, toml_value};
 pub use read_only::ReadOnly;
 pub use schema::config_schema;
+pub use secrets::{SecretsSection, SecretsSettings};
 pub use settings::{LogSettings, Settings, SettingsError, SettingsFaults, SharedViews, UiSettings, Variables};
 pub use template::Template;

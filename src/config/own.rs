@@ -5,10 +5,16 @@ use toml::de::{DeTable, DeValue};
 use super::{ConfigError, ConfigFile, parse_toml};
 
 /// Sections that name programs or reach the person, and why a repository has no say in them.
-const OWN: [(&str, &str); 2] = [
+const OWN: [(&str, &str); 4] = [
     ("commands", "a repository names no programs to run; move [[commands]] to your own config.toml"),
     ("notify", "how you are told of things is yours to say; move [notify] to your own config.toml"),
+    ("lambda", "where your key is sent is yours to say; move [lambda] to your own config.toml"),
+    ("secrets", "a repository names no programs that see tokens; move [secrets] to your own config.toml"),
 ];
+
+/// Single keys of sections that a repository may have otherwise.
+const OWN_KEYS: [(&str, &str, &str); 1] =
+    [("github", "client_id", "which app you log in to is yours to say; move client_id to your own config.toml")];
 
 impl ConfigFile {
     /// Parses one file's text and notes where its commands stand.
@@ -51,7 +57,13 @@ pub fn not_for_repositories(file: &str, text: &str) -> Vec<ConfigError> {
         let (key, _) = table.get_ref().iter().find(|(key, _)| key.get_ref() == section)?;
         Some(ConfigError { file: file.to_owned(), line: line(text, key.span().start), message: (*why).to_owned() })
     };
-    OWN.iter().filter_map(said).collect()
+    let key_said = |(section, name, why): &(&str, &str, &str)| {
+        let (_, section) = table.get_ref().iter().find(|(key, _)| key.get_ref() == section)?;
+        let DeValue::Table(keys) = section.get_ref() else { return None };
+        let (key, _) = keys.iter().find(|(key, _)| key.get_ref() == name)?;
+        Some(ConfigError { file: file.to_owned(), line: line(text, key.span().start), message: (*why).to_owned() })
+    };
+    OWN.iter().filter_map(said).chain(OWN_KEYS.iter().filter_map(key_said)).collect()
 }
 
 fn without_mark(text: &str) -> &str {
@@ -76,6 +88,9 @@ mod tests {
         assert_eq!(refused, [format!("orchestra.toml:4: {why}")]);
         assert_eq!(not_for_repositories("f", "[notify]\nby = 'bell'\n")[0].line, 1);
         assert_eq!(not_for_repositories("f", "notify.by = 'bell'\n").len(), 1, "however it is written");
+        assert_eq!(not_for_repositories("f", "[github]\nrepositories = []\nclient_id = 'x'\n")[0].line, 3);
+        assert_eq!(not_for_repositories("f", "[lambda]\napi_url = 'x'\n").len(), 1);
+        assert!(not_for_repositories("f", "[github]\nrepositories = []\n").is_empty());
         assert!(not_for_repositories("f", "[ui]\nmouse = true\n").is_empty());
     }
 

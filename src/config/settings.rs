@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use super::{
     CheckEntry, CheckSettings, CommandEntry, CommandSettings, ConfigFile, CopyWay, GithubSettings, Graphs,
-    NotifySection, NotifySettings, Origins, ReadOnly, check, command, defaults, github, news,
+    LambdaSettings, NotifySection, NotifySettings, Origins, ReadOnly, SecretsSettings, check, command, defaults,
+    github, lambda, news, secrets,
 };
 use crate::domain::Layer;
 
@@ -73,6 +74,9 @@ pub type SharedViews = BTreeMap<String, (String, String)>;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
     pub github: GithubSettings,
+    /// `github.client_id`: of an OAuth app on which the device flow is allowed.
+    pub client_id: Option<String>,
+    pub lambda: LambdaSettings,
     pub checks: Vec<CheckSettings>,
     pub logs: LogSettings,
     pub ui: UiSettings,
@@ -81,6 +85,9 @@ pub struct Settings {
     /// In the order in which they were written.
     pub commands: Vec<CommandSettings>,
     pub notify: NotifySettings,
+    /// Not in a recording: it names programs of this machine.
+    #[serde(skip)]
+    pub secrets: SecretsSettings,
     /// Which file set what.
     #[serde(skip)]
     pub origins: Origins,
@@ -118,6 +125,8 @@ impl Merged {
     fn absorb(&mut self, name: &str, file: &ConfigFile) {
         let (into, origins) = (&mut self.file, &mut self.origins);
         origins.set("github.api_url", name, &mut into.github.api_url, file.github.api_url.as_ref());
+        origins.set("github.client_id", name, &mut into.github.client_id, file.github.client_id.as_ref());
+        origins.set("lambda.api_url", name, &mut into.lambda.api_url, file.lambda.api_url.as_ref());
         origins.set_list("github.repositories", name, &mut into.github.repositories, &file.github.repositories);
         origins.set_list("logs.sources", name, &mut into.logs.sources, &file.logs.sources);
         origins.set("logs.journal", name, &mut into.logs.journal, file.logs.journal.as_ref());
@@ -141,6 +150,12 @@ impl Merged {
         if file.notify != NotifySection::default() {
             into.notify = file.notify.clone();
             origins.note("notify", name);
+        }
+        for (key, from, into) in [
+            ("secrets.command", &file.secrets.command, &mut into.secrets.command),
+            ("secrets.passphrase_command", &file.secrets.passphrase_command, &mut into.secrets.passphrase_command),
+        ] {
+            origins.set_list(key, name, into, from);
         }
         for check in &file.checks {
             let environment = check.environment.clone().unwrap_or_else(|| defaults::ENVIRONMENT.into());
@@ -168,6 +183,10 @@ impl Merged {
             faults.push(SettingsError { file, key: key.into(), message: why });
             NotifySettings::default()
         });
+        let secrets = secrets::resolve(&file.secrets, &origins).unwrap_or_else(|fault| {
+            faults.push(fault);
+            SecretsSettings::default()
+        });
         let memory_mib = file.logs.memory_mib.unwrap_or(defaults::MEMORY_MIB);
         let copy_limit_kib = file.ui.copy_limit_kib.unwrap_or(defaults::COPY_LIMIT_KIB);
         for (key, value, most) in [
@@ -181,15 +200,19 @@ impl Merged {
         if file.logs.sources.iter().any(|source| source.trim().is_empty()) {
             faults.push(origins.refuse("logs.sources", "a source is empty; write a file, a pattern or `journal`"));
         }
+        let client_id = file.github.client_id.clone();
         let github = match github::resolve(file.github, &origins, variables) {
             Ok(github) => github,
             Err(last) => return Err(SettingsFaults { before: faults, last }),
         };
+        let lambda = lambda::resolve(file.lambda, &origins).map_err(|fault| faults.push(fault)).unwrap_or_default();
         if let Some(last) = faults.pop() {
             return Err(SettingsFaults { before: faults, last });
         }
         Ok(Settings {
             github,
+            client_id,
+            lambda,
             checks,
             logs: LogSettings {
                 sources: file.logs.sources,
@@ -212,6 +235,7 @@ impl Merged {
             views,
             commands,
             notify,
+            secrets,
             origins,
         })
     }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     Delivery, Environment, EnvironmentReading, Gate, Gpu, Health, Host, Layer, Printable, ProviderId, Repository,
-    RunKey, RunsReading, Severity, Snapshot, Source, Timestamp, WorkflowRun, age,
+    RunKey, RunTimes, RunsReading, Severity, Snapshot, Source, Timestamp, WorkflowRun, age,
     totals::{GpuTotals, RunTotals},
 };
 
@@ -34,6 +34,7 @@ pub struct Inventory {
     /// What could not be read, by repository.
     pub readings: Vec<Arc<RunsReading>>,
     pub run_totals: RunTotals,
+    pub run_times: RunTimes,
     /// By repository.
     pub deliveries: Vec<Arc<Delivery>>,
     /// Runs that wait for a person, the one that waits longest first.
@@ -86,6 +87,7 @@ impl Inventory {
         self.runs = self.readings.iter().flat_map(|reading| reading.runs.iter().cloned()).collect();
         self.runs.sort_by(|a, b| b.created_at.cmp(&a.created_at).then_with(|| b.key.cmp(&a.key)));
         self.run_totals = RunTotals::of(&self.runs);
+        self.run_times = RunTimes::of(&self.runs);
     }
 
     fn renew_deliveries(&mut self, sources: &BTreeMap<ProviderId, Source>) {

@@ -158,6 +158,21 @@ impl WorkflowRun {
         let end = if self.status == RunStatus::Completed { self.updated_at } else { now };
         age(end, start)
     }
+
+    /// From its creation to the start of its first attempt, or until `now`. Later attempts have no creation of their own.
+    pub fn queue_time(&self, now: Timestamp) -> Option<Duration> {
+        let is_begun = !matches!(self.status, RunStatus::Queued | RunStatus::Requested | RunStatus::Pending);
+        let end = if is_begun { self.started_at? } else { now };
+        (self.attempt == 1).then(|| age(end, self.created_at))
+    }
+
+    /// When it will probably be over, by what its workflow usually takes; none unless it runs. In the past where it
+    /// takes longer than usual.
+    pub fn expected_end(&self, usual: Option<Duration>) -> Option<Timestamp> {
+        let is_running = self.status == RunStatus::InProgress;
+        let length = jiff::SignedDuration::try_from(usual.filter(|_| is_running)?).ok()?;
+        self.started_at.unwrap_or(self.created_at).checked_add(length).ok()
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -167,15 +182,37 @@ pub struct Job {
     pub status: RunStatus,
     pub conclusion: Option<Conclusion>,
     pub attempt: u32,
+    /// When it began to wait for a runner. Earlier recordings have none.
+    #[serde(default)]
+    pub created_at: Option<Timestamp>,
     pub started_at: Option<Timestamp>,
     pub completed_at: Option<Timestamp>,
     pub runner: Option<Printable>,
+    /// What its runner must offer.
+    #[serde(default)]
+    pub labels: Vec<Printable>,
     pub steps: Vec<JobStep>,
 }
 
 impl Job {
     pub fn health(&self) -> Health {
         health_of(&self.status, self.conclusion.as_ref())
+    }
+
+    /// How long it waited for a runner, or has waited until `now`; none where that is not told, or it never got one.
+    pub fn queue_time(&self, now: Timestamp) -> Option<Duration> {
+        let is_over = self.status == RunStatus::Completed;
+        Some(age(self.started_at.or((!is_over).then_some(now))?, self.created_at?))
+    }
+
+    /// How long it took, or has taken until `now`; none before it started.
+    pub fn duration(&self, now: Timestamp) -> Option<Duration> {
+        self.started_at.map(|started| age(self.completed_at.unwrap_or(now), started))
+    }
+
+    /// The first step that went wrong.
+    pub fn failed_step(&self) -> Option<&JobStep> {
+        self.steps.iter().find(|step| step.health() == Health::Down)
     }
 }
 
@@ -192,6 +229,11 @@ pub struct JobStep {
 impl JobStep {
     pub fn health(&self) -> Health {
         health_of(&self.status, self.conclusion.as_ref())
+    }
+
+    /// How long it took, or has taken until `now`; none before it started.
+    pub fn duration(&self, now: Timestamp) -> Option<Duration> {
+        self.started_at.map(|started| age(self.completed_at.unwrap_or(now), started))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Printable, Timestamp};
+use super::{Printable, Timestamp, WorkflowCheck};
 
 /// One reading of a working tree.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -28,6 +28,9 @@ pub struct Repository {
     pub remotes: Vec<Remote>,
     /// Sentences worth reading: no upstream, behind the default branch, branch merged and gone.
     pub hints: Vec<Printable>,
+    /// What a checker says of its workflow files; none where none is installed, or there are no such files.
+    #[serde(default)]
+    pub workflow_check: Option<WorkflowCheck>,
 }
 
 impl Repository {

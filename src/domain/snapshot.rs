@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{DeliveryReading, Gpu, Host, Quota, Repository, RunsReading, ServicesReading, Timestamp};
+use super::{DeliveryReading, Gpu, Host, Quota, Repository, RunsReading, ServicesReading, Timestamp, TokenEnd};
 
 /// Name of one configured provider or log source: `host`, `github`, `file:/var/log/app.log`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,6 +71,9 @@ pub struct Observation {
     /// When the far side took this reading, where that is earlier than its arrival here: a
     /// collector that hands over its last known values. `None`: as it arrived.
     pub at: Option<Timestamp>,
+    /// When the token with which it was read ends, where the far side says so: of several, the soonest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_end: Option<TokenEnd>,
 }
 
 impl Observation {
@@ -82,6 +85,6 @@ impl Observation {
 
 impl From<Snapshot> for Observation {
     fn from(snapshot: Snapshot) -> Self {
-        Self { snapshot, quota: None, remark: None, at: None }
+        Self { snapshot, quota: None, remark: None, at: None, token_end: None }
     }
 }

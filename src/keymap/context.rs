@@ -56,9 +56,13 @@ pub enum Context {
     Table,
     /// A text that scrolls has the focus: a detail, the overview, the help.
     Document,
+    /// The jobs of an opened run have the focus.
+    Run,
     Logs,
     /// One of the lists of the pipelines has the focus.
     Pipelines,
+    /// The log of a job has the focus.
+    JobLog,
     /// The executions have the focus: their list, or the steps of an opened one.
     Executions,
     /// A text is being typed: a filter, what the palette looks for. Of the global keys only `leave` works.
@@ -66,8 +70,17 @@ pub enum Context {
 }
 
 impl Context {
-    pub const ALL: [Self; 7] =
-        [Self::Global, Self::Table, Self::Document, Self::Logs, Self::Pipelines, Self::Executions, Self::Field];
+    pub const ALL: [Self; 9] = [
+        Self::Global,
+        Self::Table,
+        Self::Document,
+        Self::Run,
+        Self::Logs,
+        Self::JobLog,
+        Self::Pipelines,
+        Self::Executions,
+        Self::Field,
+    ];
 
     /// Its section in a keymap file.
     pub fn name(self) -> &'static str {
@@ -75,8 +88,10 @@ impl Context {
             Self::Global => "global",
             Self::Table => "table",
             Self::Document => "document",
+            Self::Run => "run",
             Self::Logs => "logs",
             Self::Pipelines => "pipelines",
+            Self::JobLog => "job-log",
             Self::Executions => "executions",
             Self::Field => "field",
         }
@@ -88,8 +103,10 @@ impl Context {
             Self::Global => "everywhere, unless the place has the key for itself",
             Self::Table => "in a list",
             Self::Document => "in a text that scrolls: an opened row, the overview, the help",
+            Self::Run => "in an opened run: its jobs and their steps",
             Self::Logs => "in the logs",
             Self::Pipelines => "in the lists of the pipelines: runs, gates, environments, pulls, workflows",
+            Self::JobLog => "in the log of a job, which is opened from its run",
             Self::Executions => "in the executions: their list, and the steps of an opened one",
             Self::Field => "while a text is typed: a filter, the palette",
         }

@@ -6,6 +6,7 @@
 
 mod buffer;
 mod filter;
+pub mod job;
 mod line;
 mod matches;
 mod window;

@@ -8,7 +8,11 @@ use std::{
     time::Duration,
 };
 
-use crate::domain::{DispatchForm, Fault, Feed, Job, LogBatch, Observation, ProviderId, RunKey, SourceState, Workflow};
+use super::job_log::{Arriving, AskedJobLog, JobLogBody};
+use crate::domain::{
+    DispatchForm, Fault, Feed, Job, LogBatch, Observation, ProviderId, Quota, RunFilter, RunKey, RunList, SourceState,
+    Workflow, WorkflowRun,
+};
 
 /// A boxed future, so that providers can be held side by side.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -74,7 +78,7 @@ pub trait Follow: Send {
     fn follow<'a>(self: Box<Self>, sink: &'a dyn LineSink) -> BoxFuture<'a, ()>;
 }
 
-/// Reads what a person opens: the jobs of one run, the form of a workflow.
+/// Reads what a person asks for: one run with its jobs and logs, runs that pass a filter, the form of a workflow.
 pub trait ReadJobs: Send + Sync {
     /// All jobs of one attempt, or of the latest, with their steps.
     fn jobs<'a>(&'a self, key: &'a RunKey, attempt: Option<u32>) -> BoxFuture<'a, Result<Vec<Job>, Fault>>;
@@ -90,4 +94,24 @@ pub trait ReadJobs: Send + Sync {
         workflow: &'a Workflow,
         reference: &'a str,
     ) -> BoxFuture<'a, Result<DispatchForm, Fault>>;
+
+    /// One run as it is, or as that attempt of it is.
+    fn run<'a>(&'a self, key: &'a RunKey, attempt: Option<u32>) -> BoxFuture<'a, Result<WorkflowRun, Fault>>;
+
+    /// The runs of `owner/name` that pass a filter, newest first, as far back as the far side lists them.
+    fn runs<'a>(&'a self, repository: &'a str, filter: &'a RunFilter) -> BoxFuture<'a, Result<RunList, Fault>>;
+
+    /// What is left of the far side's quota, as it last said.
+    fn quota(&self) -> Option<Quota> {
+        None
+    }
+
+    /// The whole log of one job that has ended. `arriving` is told how much has come.
+    ///
+    /// Faults: `Absent` where there is none, or not yet; `NotFound` where it is kept no longer.
+    fn job_log<'a>(
+        &'a self,
+        asked: &'a AskedJobLog,
+        arriving: Arriving<'a>,
+    ) -> BoxFuture<'a, Result<JobLogBody, Fault>>;
 }

@@ -15,6 +15,8 @@ mod git;
 mod github;
 mod host;
 mod http;
+mod job_log;
+mod lambda;
 mod local;
 mod log_source;
 mod nvml;
@@ -22,21 +24,29 @@ mod operate;
 mod operators;
 mod reach;
 mod templates;
+mod workflow_check;
 mod world;
 
 pub use ability::{BoxFuture, Follow, LineSink, LogEvent, Observe, ReadJobs, fingerprint};
 pub use check::CheckObserver;
 pub use demo::{DemoClock, DemoScale, DemoScaleError, DemoScenario, DemoScenarioError, DemoWorld};
 pub use git::GitObserver;
-pub use github::{DeliveryObserver, GithubClient, GithubObserver, GithubOperator, Patience};
+pub use github::{
+    AbilityRow, DeliveryObserver, DeviceCode, DeviceFlow, Examined, GithubClient, GithubObserver, GithubOperator,
+    GithubToken, Have, JobLogFolder, JobLogLimits, Level, Patience, Reach, Rights, Scopes, TokenExaminer, TokenKind,
+    Tried, ability_table, mistyped, token_page,
+};
 pub use host::{HostObserver, machine_name};
+pub use job_log::{Arriving, AskedJobLog, JobLogBody};
+pub use lambda::LambdaKeys;
 pub use local::{
-    EnvironmentsObserver, HealthAsker, Local, LocalPaths, LocalSecrets, RegisteredEnvironment, RegisteredService,
-    Registry, SupervisorFolder, find_program, program_words, run_child,
+    EnvironmentsObserver, HealthAsker, Local, LocalPaths, RegisteredEnvironment, RegisteredService, Registry,
+    SupervisorFolder, find_program, program_words, run_child,
 };
 pub use log_source::{StreamSource, WatchRoom, console_log_sources, log_sources, service_logs, watch_room};
 pub use nvml::NvmlObserver;
 pub use operate::{Act, Finding, Operate, OperationFault, Progress, TemplateFile, Templates};
 pub use operators::Operators;
 pub use templates::{LoadedTemplate, TemplateFault, TemplateFaults, TemplateFolders, TemplateList, TemplateOrigin};
-pub use world::{Place, World};
+pub use workflow_check::{check_workflows, workflow_files, workflow_folder};
+pub use world::{Place, World, github_token};

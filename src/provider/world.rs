@@ -3,13 +3,16 @@
 use std::{path::PathBuf, sync::Arc};
 
 use super::{
-    BoxFuture, CheckObserver, DeliveryObserver, DemoWorld, EnvironmentsObserver, Follow, GitObserver, GithubClient,
-    GithubObserver, HostObserver, NvmlObserver, Observe, ReadJobs, console_log_sources, fingerprint, service_logs,
+    Arriving, AskedJobLog, BoxFuture, CheckObserver, DeliveryObserver, DemoWorld, EnvironmentsObserver, Follow,
+    GitObserver, GithubClient, GithubObserver, GithubToken, HostObserver, JobLogBody, JobLogFolder, JobLogLimits,
+    NvmlObserver, Observe, ReadJobs, console_log_sources, fingerprint, service_logs,
 };
 use crate::{
     config::{GithubSettings, Settings},
-    domain::{DispatchForm, Fault, Feed, Job, Printable, RunKey, Snapshot, Workflow},
-    secrets::{Keyring, Service, TokenVariables, find},
+    domain::{
+        DispatchForm, Fault, Feed, Job, Printable, Quota, RunFilter, RunKey, RunList, Snapshot, Workflow, WorkflowRun,
+    },
+    secrets::{Found, Vault},
 };
 
 /// What can be read. `later` is the part that needs a look around first (which repository is this,
@@ -19,6 +22,8 @@ pub struct World {
     pub observers: Vec<Box<dyn Observe>>,
     pub followers: Vec<Box<dyn Follow>>,
     pub jobs: Option<Arc<dyn ReadJobs>>,
+    /// The repositories whose runs are read, `owner/name`.
+    pub repositories: Vec<Printable>,
     pub later: Option<BoxFuture<'static, World>>,
     /// What the later part is made of, as a number: with the same number it would be the same again.
     pub later_made_of: u64,
@@ -33,9 +38,11 @@ pub struct Place {
     pub working_directory: PathBuf,
     /// Where the environments of this machine are noted; `None` where nothing is kept.
     pub state_directory: Option<PathBuf>,
+    /// Where logs of jobs are kept; `None` where nothing is.
+    pub cache_directory: Option<PathBuf>,
     /// Folder of our own log, when it is a source too.
     pub own_log: Option<PathBuf>,
-    pub tokens: TokenVariables,
+    pub vault: Vault,
     /// Log sources from the command line: files, patterns, `-`.
     pub logs: Vec<String>,
     /// False where only readings are wanted and no log lines.
@@ -46,7 +53,8 @@ impl World {
     /// This machine, the repository of the working directory, and what is configured. Touches
     /// nothing yet, so that it can be called before the first frame.
     pub fn of(place: Place) -> Self {
-        let Place { settings, working_directory, state_directory, own_log, tokens, logs, follows } = place;
+        let Place { settings, working_directory, state_directory, cache_directory, own_log, vault, logs, follows } =
+            place;
         let git = || GitObserver::new(&working_directory, &settings.github.host);
         let mut observers: Vec<Box<dyn Observe>> =
             vec![Box::new(HostObserver::new()), Box::new(git()), Box::new(NvmlObserver::new())];
@@ -63,9 +71,9 @@ impl World {
         let mut followers =
             if follows { console_log_sources(&settings.logs, &logs, own_log.as_deref()) } else { Vec::new() };
         followers.extend(state_directory.filter(|_| follows).map(|state| service_logs(&state)));
-        let later_made_of = fingerprint(&(&settings.github, &working_directory, tokens.is_refused()));
-        let later: BoxFuture<'static, Self> = Box::pin(github(settings.github.clone(), git(), tokens));
-        Self { observers, followers, jobs: None, later: Some(later), later_made_of, demo: None }
+        let later_made_of = fingerprint(&(&settings.github, &working_directory, vault.is_refused()));
+        let later: BoxFuture<'static, Self> = Box::pin(github(settings.github.clone(), git(), vault, cache_directory));
+        Self { observers, followers, later: Some(later), later_made_of, ..Self::default() }
     }
 
     /// The made-up world.
@@ -101,14 +109,22 @@ impl World {
             self.observers.extend(more.observers);
             self.followers.extend(more.followers);
             self.jobs = more.jobs.or(self.jobs);
+            self.repositories.extend(more.repositories);
             self.later = more.later;
         }
         self
     }
 }
 
+/// A kept token as GitHub's client takes it. What a variable holds is not renewed by a command of ours.
+pub fn github_token(found: Found) -> GithubToken {
+    let Found { name, secret, store, origin } = found;
+    let is_kept = store.takes_tokens();
+    GithubToken { secret, origin, name: is_kept.then(|| name.to_string()) }
+}
+
 /// GitHub, when a repository of it is configured or is what we stand in.
-async fn github(settings: GithubSettings, mut git: GitObserver, tokens: TokenVariables) -> World {
+async fn github(settings: GithubSettings, mut git: GitObserver, vault: Vault, cache: Option<PathBuf>) -> World {
     let mut repositories: Vec<Printable> = settings.repositories.iter().map(Printable::new).collect();
     if let Ok(observation) = git.observe().await
         && let Snapshot::Repository(repository) = observation.snapshot
@@ -118,23 +134,24 @@ async fn github(settings: GithubSettings, mut git: GitObserver, tokens: TokenVar
     if repositories.is_empty() {
         return World::default();
     }
-    let service = Service::github(&settings.host);
-    let looked = tokio::task::spawn_blocking(move || find(&service, &tokens, &Keyring::system())).await;
+    let host = settings.host.clone();
+    let looked = tokio::task::spawn_blocking(move || vault.all(&host)).await;
     let found = match looked {
         Ok(Ok(found)) => found,
         Ok(Err(fault)) => {
             tracing::warn!("{fault}");
-            None
+            Vec::new()
         }
-        Err(_) => None,
+        Err(_) => Vec::new(),
     };
-    let (secret, origin) = found.map_or((None, "none"), |found| (Some(found.secret), found.origin));
-    let client = GithubClient::new(&settings, secret, origin);
+    let mut client = GithubClient::with_tokens(&settings, found.into_iter().map(github_token).collect());
+    if let Some(cache) = cache {
+        client = client.keeping_logs(JobLogFolder::new(cache.join("job-logs"), JobLogLimits::default()));
+    }
+    let observer = GithubObserver::new(client.clone(), repositories.clone());
     World {
-        observers: vec![
-            Box::new(GithubObserver::new(client.clone(), repositories.clone())),
-            Box::new(DeliveryObserver::new(client.clone(), repositories)),
-        ],
+        repositories: observer.repositories().to_vec(),
+        observers: vec![Box::new(observer), Box::new(DeliveryObserver::new(client.clone(), repositories))],
         jobs: Some(Arc::new(client)),
         ..World::default()
     }
@@ -157,6 +174,18 @@ impl ReadJobs for DemoWorld {
     ) -> BoxFuture<'a, Result<DispatchForm, Fault>> {
         Box::pin(async move { self.form_of(repository, workflow, reference) })
     }
+
+    fn run<'a>(&'a self, key: &'a RunKey, attempt: Option<u32>) -> BoxFuture<'a, Result<WorkflowRun, Fault>> {
+        Box::pin(async move { self.run_of(key, attempt) })
+    }
+
+    fn runs<'a>(&'a self, repository: &'a str, filter: &'a RunFilter) -> BoxFuture<'a, Result<RunList, Fault>> {
+        Box::pin(async move { Ok(self.runs_of(repository, filter)) })
+    }
+
+    fn job_log<'a>(&'a self, asked: &'a AskedJobLog, _: Arriving<'a>) -> BoxFuture<'a, Result<JobLogBody, Fault>> {
+        Box::pin(async move { self.log_of(&asked.job) })
+    }
 }
 
 impl ReadJobs for GithubClient {
@@ -175,6 +204,26 @@ impl ReadJobs for GithubClient {
         reference: &'a str,
     ) -> BoxFuture<'a, Result<DispatchForm, Fault>> {
         Box::pin(Self::dispatch_form(self, repository, workflow, reference))
+    }
+
+    fn run<'a>(&'a self, key: &'a RunKey, attempt: Option<u32>) -> BoxFuture<'a, Result<WorkflowRun, Fault>> {
+        Box::pin(Self::run(self, key, attempt))
+    }
+
+    fn runs<'a>(&'a self, repository: &'a str, filter: &'a RunFilter) -> BoxFuture<'a, Result<RunList, Fault>> {
+        Box::pin(self.runs_that(repository, filter))
+    }
+
+    fn quota(&self) -> Option<Quota> {
+        Self::quota(self)
+    }
+
+    fn job_log<'a>(
+        &'a self,
+        asked: &'a AskedJobLog,
+        arriving: Arriving<'a>,
+    ) -> BoxFuture<'a, Result<JobLogBody, Fault>> {
+        Box::pin(Self::job_log(self, asked, arriving))
     }
 }
 

@@ -48,6 +48,19 @@ impl Browsed {
     }
 }
 
+/// Opens one page for a command that prints: what to tell of it, and nothing where no browser can be.
+pub async fn open_page(page: &str, outside: &Outside) -> Option<String> {
+    let openers = openers(outside);
+    if openers.is_empty() {
+        return None;
+    }
+    // The browser goes on when this program ends.
+    Some(match open(page, &openers).await {
+        Ok(_) => format!("opened {page}"),
+        Err(why) => format!("{why}; open it yourself"),
+    })
+}
+
 /// Opens the pages; where no browser can be, or none does, copies their addresses and shows them.
 pub(super) async fn browse(pages: &[String], outside: &Outside, writer: Option<Writer>) -> Browsed {
     let some = &pages[..pages.len().min(MOST)];

@@ -201,7 +201,12 @@ impl LineConsole {
         match effect {
             Effect::Quit => return true,
             Effect::Refresh => self.providers.refresh(),
-            Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt),
+            Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt, false),
+            Effect::FetchAttempt { key, attempt } => self.providers.fetch_jobs(key, attempt, true),
+            effect @ (Effect::FetchJobLog { .. }
+            | Effect::ReadJobLog { .. }
+            | Effect::SearchJobLog { .. }
+            | Effect::CloseJobLog) => self.providers.job_logs(effect),
             Effect::RunCommand(run) => self.commands.run(run),
             Effect::StopCommand(id) => self.commands.stop(id),
             Effect::Notify(news) => self.notify(&news),
@@ -224,6 +229,8 @@ impl LineConsole {
             | Effect::ControlExecution { .. }
             | Effect::OfferTemplates
             | Effect::MakePlan(_)
+            | Effect::FetchDispatchForm { .. }
+            | Effect::PlanChange(_)
             | Effect::ApprovePlan { .. } => {}
             // What concerns a screen, and what is chosen or was drawn on one.
             Effect::Suspend | Effect::Mouse(_) | Effect::Theme(_) | Effect::Remember(_) | Effect::WriteRecording => {}

@@ -16,20 +16,24 @@ mod export;
 mod frames;
 mod handover;
 mod inbox;
+mod job_logs;
 mod keeper;
 mod linear;
 mod lines;
 mod link;
 mod logging;
 mod manners;
+mod memory;
 mod news;
 mod once;
 mod outside;
 mod outward;
 mod panics;
+mod passphrase;
 mod pipelines;
 mod planning;
 mod poll;
+mod printed;
 mod providers;
 mod recorder;
 mod reload;
@@ -46,6 +50,7 @@ mod watch;
 mod worker;
 mod wrap;
 
+pub use browse::open_page;
 pub use clock::Clock;
 pub use console::{
     Answered, ConsoleError, Executions, Machine, MachineParts, Outcome, Read as ExecutionReading, Readings, console,
@@ -56,17 +61,21 @@ pub use executions::{
     tell_forsaken,
 };
 pub use inbox::Inbox;
+pub use job_logs::OpenedJobLog;
 pub use keeper::keep;
 pub use linear::{LinearStart, linear};
 pub use link::LinkKind;
 pub use logging::{LogGuard, log_filter_fault, log_to_stderr, start_logging};
 pub use manners::{Manners, advice};
+pub use memory::close_memory;
 pub use once::read_once;
 pub use outside::{ConfigCheck, Outside};
 pub use panics::{WORKER_NAME, hush_panics};
+pub use passphrase::ask_unseen;
 pub use pipelines::plan_pipeline;
 pub use planning::Planning;
 pub use poll::observe_once;
+pub use printed::printed_by;
 pub use recorder::{
     Before, Crash, Frame, Header, Moment, Player, Recorder, Recording, RecordingError, Reports, Written, read_recording,
 };

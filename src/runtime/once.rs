@@ -48,7 +48,7 @@ async fn read_all(app: &mut App, world: World, clock: Clock) {
     // Of all that can be wanted, a single reading does what belongs to the view: the jobs of its run.
     if let (Some((key, attempt)), Some(jobs)) = (wanted, jobs) {
         let outcome = jobs.jobs(&key, Some(attempt)).await;
-        take(app, clock, Event::Jobs { key, attempt, at: clock.now(), outcome });
+        take(app, clock, Event::Jobs { key, attempt, at: clock.now(), run: None, outcome });
     }
 }
 

@@ -11,13 +11,14 @@ use tokio::{sync::Notify, task::AbortHandle};
 use super::{
     Clock, Inbox,
     inbox::{Opened, Wake},
+    job_logs::JobLogDesk,
     panics, poll,
     recorder::{Recording, Reports},
     tasks::Tasks,
 };
 use crate::{
     app::{App, Effect, Event, Notice},
-    domain::{Fault, FaultKind, Printable, ProviderId, RunKey, Severity, SourceState, Timestamp},
+    domain::{Fault, FaultKind, Printable, ProviderId, RunKey, Severity, SourceState, Timestamp, Workflow},
     provider::{BoxFuture, Follow, Observe, Place, ReadJobs, World},
 };
 
@@ -45,6 +46,7 @@ pub(super) struct Providers {
     later_made_of: Option<u64>,
     refreshed_at: Option<Instant>,
     jobs: Option<Arc<dyn ReadJobs>>,
+    job_logs: JobLogDesk,
 }
 
 /// One that is at work.
@@ -70,6 +72,7 @@ impl Providers {
             later_made_of: None,
             refreshed_at: None,
             jobs: None,
+            job_logs: JobLogDesk::default(),
         }
     }
 
@@ -191,14 +194,46 @@ impl Providers {
         }
     }
 
-    pub(super) fn fetch_jobs(&mut self, key: RunKey, attempt: u32) {
+    /// Reads the jobs of an attempt, and where it is an earlier one the run as it was then.
+    pub(super) fn fetch_jobs(&mut self, key: RunKey, attempt: u32, with_run: bool) {
         let (reader, inbox, clock) = (self.jobs.clone(), self.inbox.clone(), self.clock);
         self.spawn(format!("reading the jobs of {} {}", key.repository, key.id), async move {
-            let outcome = match reader {
-                Some(reader) => reader.jobs(&key, Some(attempt)).await,
-                None => Err(Fault::new(FaultKind::Absent, "no provider can read the jobs of this run")),
+            let (run, outcome) = match reader {
+                Some(reader) if with_run => match reader.run(&key, Some(attempt)).await {
+                    Ok(run) => (Some(Arc::new(run)), reader.jobs(&key, Some(attempt)).await),
+                    Err(fault) => (None, Err(fault)),
+                },
+                Some(reader) => (None, reader.jobs(&key, Some(attempt)).await),
+                None => (None, Err(Fault::new(FaultKind::Absent, "no provider can read the jobs of this run"))),
             };
-            inbox.send(Event::Jobs { key, attempt, at: clock.now(), outcome }).await;
+            inbox.send(Event::Jobs { key, attempt, at: clock.now(), run, outcome }).await;
+        });
+    }
+
+    /// Does what is asked about logs of jobs.
+    pub(super) fn job_logs(&mut self, effect: Effect) {
+        let fetches = match &effect {
+            Effect::FetchJobLog { most_bytes, .. } => Some(most_bytes.is_some()),
+            _ => None,
+        };
+        let inbox = self.inbox.clone();
+        if let Some((name, work)) = self.job_logs.work(effect, self.jobs.clone(), &inbox) {
+            let task = self.spawn(name, work);
+            if let Some(is_tail) = fetches {
+                self.job_logs.began(is_tail, task);
+            }
+        }
+    }
+
+    /// Reads what a workflow asks for before it is dispatched.
+    pub(super) fn fetch_dispatch_form(&mut self, repository: String, workflow: Box<Workflow>, reference: String) {
+        let (reader, inbox) = (self.jobs.clone(), self.inbox.clone());
+        self.spawn(format!("reading the inputs of {} of {repository}", workflow.name), async move {
+            let outcome = match reader {
+                Some(reader) => reader.dispatch_form(&repository, &workflow, &reference).await.map(Box::new),
+                None => Err(Fault::new(FaultKind::Absent, "no provider can read the workflows of this repository")),
+            };
+            inbox.send(Event::DispatchForm { repository, workflow, outcome }).await;
         });
     }
 

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use super::Rules;
-use crate::{journal::Store, provider::Operators};
+use crate::{journal::Store, provider::Operators, secrets::Vault};
 
 /// What the worker, the console and the commands all work with. Made once, by `cli/`.
 #[derive(Clone)]
@@ -16,6 +16,8 @@ pub struct Site {
     pub rules: Arc<Rules>,
     /// This program, started anew for each execution.
     pub executable: PathBuf,
+    /// What it has unlocked is handed to each worker.
+    pub vault: Vault,
     /// Who asks: `ada@host`.
     pub actor: String,
 }

@@ -1,9 +1,9 @@
-//! The order in which places are looked through.
+//! Tokens in the environment, and what a found token is.
 
 use std::collections::HashMap;
 
-use super::{Keyring, Service};
-use crate::domain::{Fault, Secret};
+use super::{Service, StoreKind, TokenName};
+use crate::domain::Secret;
 
 /// The tokens in the environment, read once by `cli/`.
 #[derive(Debug, Clone, Default)]
@@ -19,7 +19,7 @@ impl TokenVariables {
         Self { found: found.collect(), is_refused: false }
     }
 
-    /// No token may be used: [`find`] finds none, in the keyring either.
+    /// No token may be used: [`super::Vault::find`] finds none, in no store.
     pub fn refused() -> Self {
         Self { is_refused: true, ..Self::default() }
     }
@@ -28,32 +28,44 @@ impl TokenVariables {
     pub fn is_refused(&self) -> bool {
         self.is_refused
     }
+
+    /// The token of a name without a purpose: variables have one token a host.
+    pub(super) fn get(&self, name: &TokenName) -> Option<Found> {
+        if name.purpose().is_some() {
+            return None;
+        }
+        let service = Service::of(name);
+        let (origin, secret) =
+            service.variables().iter().find_map(|variable| Some((*variable, self.found.get(variable)?)))?;
+        Some(Found {
+            name: name.clone(),
+            secret: secret.clone(),
+            store: StoreKind::Environment,
+            origin: origin.to_owned(),
+        })
+    }
+
+    /// The variables that are set, in the order of all.
+    pub(super) fn set(&self) -> Vec<&'static str> {
+        Service::all_variables().filter(|name| self.found.contains_key(name)).collect()
+    }
 }
 
 /// A token and where it came from.
 #[derive(Debug, Clone)]
 pub struct Found {
+    pub name: TokenName,
     pub secret: Secret,
-    /// Name for the screen: `GH_TOKEN`, `keyring`.
-    pub origin: &'static str,
+    pub store: StoreKind,
+    /// Where it is, for the screen: `GH_TOKEN`, `keyring`, `encrypted-file`.
+    pub origin: String,
 }
 
-/// Looks for a service's token: the variables first, then the keyring, which is only asked when no
-/// variable is set. Blocks for up to three seconds, so it is for a thread that may wait.
-///
-/// # Errors
-/// The keyring exists but is locked, broken or silent. Not having one, or nothing in it, is `None`.
-pub fn find(service: &Service, variables: &TokenVariables, keyring: &Keyring) -> Result<Option<Found>, Fault> {
-    if variables.is_refused {
-        return Ok(None);
-    }
-    let set = service.variables().iter().find_map(|name| Some((*name, variables.found.get(name)?)));
-    if let Some((origin, secret)) = set {
-        return Ok(Some(Found { secret: secret.clone(), origin }));
-    }
-    let found = keyring.token(service.account()).map_err(|fault| match service.variables().first() {
-        Some(variable) => fault.with_hint(format!("set {variable} instead")),
-        None => fault,
-    })?;
-    Ok(found.map(|secret| Found { secret, origin: "keyring" }))
+/// A token that is kept somewhere, without the token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    pub name: TokenName,
+    pub store: StoreKind,
+    /// As [`Found::origin`].
+    pub origin: String,
 }

@@ -1,9 +1,11 @@
-//! The services that take a token, and the names under which each keeps it.
+//! The services that take a token, and the variables each is read from.
+
+use super::TokenName;
 
 /// Something that takes a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Service {
-    /// Name in the keyring: the host for GitHub, else the service's name.
+    /// Name under which stores keep its token: the host for GitHub, else the service's name.
     account: String,
     variables: &'static [&'static str],
 }
@@ -12,6 +14,7 @@ pub struct Service {
 const GITHUB: &[&str] = &["GH_TOKEN", "GITHUB_TOKEN"];
 const GITHUB_ENTERPRISE: &[&str] = &["GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN"];
 const LAMBDA: &[&str] = &["LAMBDA_API_KEY", "LAMBDA_CLOUD_API_TOKEN"];
+const LAMBDA_NAME: &str = "lambda";
 
 impl Service {
     /// GitHub at `host`. github.com and its tenants (`*.ghe.com`) share variables; a server of one's
@@ -24,10 +27,15 @@ impl Service {
 
     /// Lambda Cloud.
     pub fn lambda() -> Self {
-        Self { account: "lambda".into(), variables: LAMBDA }
+        Self { account: LAMBDA_NAME.into(), variables: LAMBDA }
     }
 
-    /// User name under which the keyring holds the token.
+    /// The service that takes the tokens of this name: Lambda for `lambda`, else GitHub at that host.
+    pub fn of(name: &TokenName) -> Self {
+        if name.host() == LAMBDA_NAME { Self::lambda() } else { Self::github(name.host()) }
+    }
+
+    /// Name under which stores keep the token.
     pub fn account(&self) -> &str {
         &self.account
     }

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use super::{
     canvas::{Canvas, width},
     field::{self, Remarks},
-    notice, wizard,
+    form, notice, wizard,
 };
 use crate::app::{App, Field, Mark, Purpose, Span, sought, why_not};
 use crate::domain::{age, long_age};
@@ -15,19 +15,49 @@ use crate::theme::Role;
 /// What is hinted in each place, the most useful first; what has no key there is left out.
 fn hinted(context: Context) -> &'static [Action] {
     use Action::{
-        AbortExecution, ApproveStep, Back, CreateEnvironment, Filter, Follow, Help, NextError, NextMatch, NextPane,
-        NextPipelinesView, Open, Palette, PauseExecution, PlanForm, Quit, Refresh, ResumeExecution, RetryStep,
-        RollbackExecution, Search, SkipStep, SortNext, Timestamps, Wrap, Zoom,
+        AbortExecution, ApproveGate, ApproveStep, Back, CancelRun, CreateEnvironment, DispatchWorkflow, EarlierAttempt,
+        Filter, Follow, Help, LaterAttempt, NextError, NextMatch, NextPane, NextPipelinesView, Open, Palette,
+        PauseExecution, PlanForm, Quit, Refresh, RerunFailed, ResumeExecution, RetryStep, RollbackExecution, Search,
+        SkipStep, SortNext, Timestamps, ToggleFold, Wrap, Zoom,
     };
     match context {
         Context::Table | Context::Global => {
             &[Help, Open, CreateEnvironment, Filter, Palette, SortNext, Zoom, NextPane, Refresh, Quit]
         }
         Context::Document => &[Help, Open, Back, NextMatch, Search, Palette, Zoom, NextPane, Refresh, Quit],
+        Context::Run => &[
+            Help,
+            Open,
+            ToggleFold,
+            Back,
+            EarlierAttempt,
+            LaterAttempt,
+            NextMatch,
+            Search,
+            Palette,
+            Zoom,
+            NextPane,
+            Refresh,
+            Quit,
+        ],
         Context::Logs => &[Help, NextMatch, Filter, Palette, Follow, NextError, Wrap, Timestamps, Zoom, NextPane, Quit],
-        Context::Pipelines => {
-            &[Help, Open, NextPipelinesView, Filter, Palette, SortNext, Zoom, NextPane, Refresh, Quit]
-        }
+        Context::Pipelines => &[
+            Help,
+            Open,
+            NextPipelinesView,
+            Filter,
+            ApproveGate,
+            RerunFailed,
+            CancelRun,
+            DispatchWorkflow,
+            Palette,
+            SortNext,
+            Zoom,
+            NextPane,
+            Refresh,
+            Quit,
+        ],
+        Context::JobLog => &[Help, Open, Back, NextMatch, Search, NextError, Wrap, Timestamps, Palette, Zoom, Quit],
         Context::Executions => &[
             Help,
             Open,
@@ -138,6 +168,9 @@ fn running(canvas: &mut Canvas, app: &App, area: Rect) -> u16 {
 fn hints(canvas: &mut Canvas, app: &App, x: u16, area: Rect) {
     if app.question.is_some() {
         return;
+    }
+    if app.form.is_some() {
+        return form::hints(canvas, app, x, area);
     }
     if let Some(wizard) = &app.wizard {
         return wizard::hints(canvas, app, wizard, x, area);

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::canvas::{Canvas, width, width_of};
-use crate::app::{self, App};
+use crate::app::{self, App, Span};
 use crate::domain::Layer;
 use crate::keymap::Pane;
 use crate::theme::Role;
@@ -29,9 +29,17 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, area: Rect) {
             x = canvas.put(x, y, 1, " ", Default::default());
         }
     }
-    let wrong = [app::headline(app)];
-    let wrong_width = width_of(&wrong) + 2;
     let room = clock_at.saturating_sub(x);
+    let narrowest: u16 = tabs(app, Names::None).iter().map(|(text, _)| width(text)).sum();
+    let mut wrong = vec![app::headline(app)];
+    if let Some(reminder) = app::token_reminder(app) {
+        wrong.splice(0..0, [reminder, Span::plain("  ")]);
+        // What is wrong comes before what will be.
+        if narrowest + width_of(&wrong) + 2 > room {
+            wrong.drain(..2);
+        }
+    }
+    let wrong_width = width_of(&wrong) + 2;
     for names in [Names::All, Names::Focused, Names::None] {
         let tabs = tabs(app, names);
         let needed: u16 = tabs.iter().map(|(text, _)| width(text)).sum();

@@ -4,7 +4,7 @@ use ratatui::{Frame, layout::Rect};
 
 use super::{
     canvas::{Canvas, width},
-    footer, header, help, output, palette, pane, question, wizard,
+    footer, form, header, help, output, palette, pane, question, wizard,
 };
 use crate::app::{App, MINIMUM_SIZE, arrange};
 use crate::theme::{Role, Styles};
@@ -34,6 +34,9 @@ pub fn render(frame: &mut Frame, app: &App, styles: &Styles) {
     }
     if let Some(open) = &app.wizard {
         cursor = wizard::render(&mut canvas, app, open);
+    }
+    if let Some(open) = &app.form {
+        cursor = form::render(&mut canvas, open);
     }
     if let Some(asked) = &app.question {
         cursor = question::render(&mut canvas, asked);

@@ -6,18 +6,14 @@ use super::{
     canvas::{Canvas, width},
     document, footer, frame,
     help::clear,
-    plan, signs,
+    plan, rows, signs,
 };
 use crate::app::{
-    App, DescribedRows, Wizard, WizardBody, WizardContent, WizardPage, WizardRow, height_of, wizard_area,
-    wizard_content,
+    App, DescribedRows, Wizard, WizardBody, WizardContent, WizardPage, height_of, wizard_area, wizard_content,
 };
 use crate::domain::Layer;
 use crate::keymap::{Action, Context};
 use crate::theme::Role;
-
-/// Cells of the titles of the choices.
-const TITLE_CELLS: u16 = 11;
 
 /// Draws it; where the text cursor is, when something is typed.
 pub(super) fn render(canvas: &mut Canvas, app: &App, wizard: &Wizard) -> Option<Position> {
@@ -62,7 +58,7 @@ fn body(canvas: &mut Canvas, inner: Rect, content: &WizardContent, wizard: &Wiza
     document::render(canvas, lower, &content.below, 0, false);
     match &content.body {
         WizardBody::Described(described) => Some(text(canvas, middle, described)),
-        WizardBody::Rows { rows, cursor } => choices(canvas, middle, rows, *cursor),
+        WizardBody::Rows { rows, cursor } => rows::render(canvas, middle, rows, *cursor),
         WizardBody::Nothing | WizardBody::Plan => None,
     }
 }
@@ -77,40 +73,6 @@ fn text(canvas: &mut Canvas, area: Rect, described: &DescribedRows) -> Position 
         canvas.put_as(area.x + 2, y, area.width.saturating_sub(2), line, Role::Strong);
     }
     Position::new((area.x + 2 + column).min(area.right().saturating_sub(1)), area.y + (row - first))
-}
-
-/// The choices, a row each; where the text cursor is when the one under the cursor is typed.
-fn choices(canvas: &mut Canvas, area: Rect, rows: &[WizardRow], cursor: usize) -> Option<Position> {
-    let first = (cursor + 1).saturating_sub(usize::from(area.height));
-    let mut position = None;
-    for (y, (at, row)) in (area.y..area.bottom()).zip(rows.iter().enumerate().skip(first)) {
-        let is_here = at == cursor;
-        let role = if is_here { Role::Strong } else { Role::Muted };
-        canvas.put_as(area.x + 1, y, TITLE_CELLS, row.title, role);
-        let x = area.x + 1 + TITLE_CELLS;
-        let room = area.right().saturating_sub(x);
-        let value = if row.wrong.is_some() { Role::Bad } else { Role::Text };
-        let shown = match row.cursor {
-            None if is_here => format!("< {} >", row.text),
-            _ if row.text.is_empty() && !is_here => canvas.styles.glyphs.nothing.to_owned(),
-            _ => row.text.clone(),
-        };
-        let mut after = canvas.put_as(x, y, room, &shown, value);
-        if let Some(wrong) = &row.wrong {
-            let sign = canvas.styles.glyphs.bad;
-            after = canvas.put_as(after + 1, y, area.right().saturating_sub(after + 1), sign, Role::Bad);
-            canvas.put_as(after + 1, y, area.right().saturating_sub(after + 1), wrong, Role::Bad);
-        } else if is_here && !row.others.is_empty() {
-            let others = format!("or {}", row.others.join(", "));
-            canvas.put_as(after + 2, y, area.right().saturating_sub(after + 2), &others, Role::Muted);
-        }
-        if is_here {
-            canvas.tint(Rect { y, height: 1, ..area }, canvas.styles.of(Role::Selection));
-            canvas.put(area.x, y, 1, canvas.styles.glyphs.cursor, canvas.styles.of(Role::Key));
-            position = row.cursor.map(|cells| Position::new((x + cells as u16).min(area.right().saturating_sub(1)), y));
-        }
-    }
-    position
 }
 
 /// Why the last key did nothing, on the lower line.

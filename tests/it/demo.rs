@@ -8,10 +8,10 @@ use std::{
 
 use orchestra_console::{
     domain::{
-        Conclusion, FaultKind, Freshness, Gpu, Health, Level, LogLine, Observation, ProviderId, RunStatus, RunsReading,
-        Service, ServicesReading, Snapshot, SourceState, Timestamp, age,
+        Conclusion, DeliveryReading, FaultKind, Freshness, Gpu, Health, Level, LogLine, Observation, ProviderId,
+        RunStatus, RunsReading, Service, ServicesReading, Snapshot, SourceState, Timestamp, age,
     },
-    provider::{BoxFuture, DemoClock, DemoScale, DemoScenario, DemoWorld, LineSink, LogEvent, Observe},
+    provider::{BoxFuture, DemoClock, DemoScale, DemoScenario, DemoWorld, LineSink, LogEvent, Observe, ReadJobs},
 };
 use tokio::sync::Notify;
 
@@ -364,4 +364,55 @@ async fn a_running_log_goes_on_after_its_backlog() {
     let lines = page.lines.lock().unwrap();
     assert!(lines.is_sorted_by(|a, b| a.at <= b.at));
     assert!(lines.iter().all(|line| line.at.unwrap() <= Timestamp::now()), "no line comes before its time");
+}
+
+fn delivery(world: &DemoWorld) -> Arc<DeliveryReading> {
+    match observation(world, "github:delivery").snapshot {
+        Snapshot::Delivery(reading) => reading,
+        other => panic!("no delivery: {other:?}"),
+    }
+}
+
+#[test]
+fn gates_belong_to_runs_that_wait_and_bring_back_what_was_live_before() {
+    let world = world(DemoScenario::Incident);
+    let (reading, runs) = (delivery(&world), runs(&world));
+    assert_eq!((reading.deliveries.len(), reading.gates.len(), reading.faults.len()), (6, 2, 0));
+    for gate in &reading.gates {
+        let run = runs.runs.iter().find(|run| run.key == gate.run).expect("the run is listed");
+        assert_eq!((run.status.clone(), &run.head_sha, &run.title), (RunStatus::Waiting, &gate.head_sha, &gate.title));
+        let delivery = reading.deliveries.iter().find(|delivery| delivery.repository == gate.run.repository).unwrap();
+        let environment = delivery.environments.iter().find(|target| target.name == gate.environment).unwrap();
+        let live = environment.live.as_ref().unwrap();
+        let brings = gate.brings.as_ref().unwrap();
+        assert_eq!((brings.from_sha.as_ref(), live.reference.as_str()), (Some(&live.sha), "v2.41.0"));
+        assert!(brings.behind_by > 0, "it goes back");
+        let deployed =
+            runs.runs.iter().find(|run| run.head_sha == live.sha).expect("what is live was deployed by a run");
+        assert_eq!(deployed.updated_at, live.at);
+    }
+    assert_eq!(reading.gates.iter().filter(|gate| gate.can_approve).count(), 1);
+    assert!(reading.gates.iter().any(|gate| gate.timer_ends_at > Some(noon())), "one is held by a timer");
+    assert!(reading.deliveries.iter().flat_map(|delivery| &delivery.pulls).any(|pull| pull.queue_place == Some(1)));
+    assert!(reading.deliveries.iter().any(|delivery| !delivery.gaps.is_empty()));
+}
+
+#[test]
+fn calm_has_no_gates_and_empty_has_nothing_at_all() {
+    let calm = delivery(&world(DemoScenario::Calm));
+    assert_eq!((calm.deliveries.len(), calm.gates.len()), (6, 0));
+    assert!(calm.deliveries.iter().all(|delivery| delivery.gaps.is_empty()));
+    assert_eq!(*delivery(&world(DemoScenario::Empty)), DeliveryReading::default());
+}
+
+#[test]
+fn only_workflows_that_are_dispatched_have_a_form() {
+    let world = world(DemoScenario::Incident);
+    let name = "acme-ai/inference-api";
+    let workflows = now(world.workflows(name)).unwrap();
+    let of = |wanted: &str| workflows.iter().find(|workflow| workflow.name.as_str() == wanted).unwrap();
+    let form = now(world.dispatch_form(name, of("deploy"), "main")).unwrap();
+    assert_eq!(form.inputs.iter().map(|input| input.name.as_str()).next(), Some("version"));
+    assert_eq!(now(world.dispatch_form(name, of("ci"), "main")).unwrap_err().kind, FaultKind::Absent);
+    assert_eq!(now(world.workflows("acme-ai/nothing")).unwrap_err().kind, FaultKind::NotFound);
 }

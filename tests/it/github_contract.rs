@@ -11,10 +11,13 @@ use std::{
 };
 
 use orchestra_console::{
-    config::GithubSettings,
-    domain::{Printable, RunKey, Secret, Snapshot},
+    config::{GithubSettings, LambdaSettings},
+    domain::{Printable, RunFilter, RunKey, Secret, Snapshot},
     plan::{Operation, OperationId},
-    provider::{Act, GithubClient, GithubObserver, GithubOperator, Observe, Operate, Patience, Progress},
+    provider::{
+        Act, DeliveryObserver, GithubClient, GithubObserver, GithubOperator, LambdaKeys, Observe, Operate, Patience,
+        Progress, TokenExaminer,
+    },
 };
 use serde_json::json;
 
@@ -27,8 +30,12 @@ struct Prism {
 }
 
 impl Prism {
-    /// `None` where Prism is not installed, unless the peers are required.
+    /// With GitHub's description. `None` where Prism is not installed, unless the peers are required.
     fn start() -> Option<Self> {
+        Self::of("github-openapi.json")
+    }
+
+    fn of(description: &str) -> Option<Self> {
         let program = std::env::var_os("ORCHESTRA_PRISM")
             .map_or_else(|| PathBuf::from(ROOT).join("target/peers/node_modules/.bin/prism"), PathBuf::from);
         if !program.exists() {
@@ -40,7 +47,7 @@ impl Prism {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let child = Command::new(program)
             .args(["mock", "-h", "127.0.0.1", "-p", &port.to_string()])
-            .arg(PathBuf::from(ROOT).join("tests/fixtures/github-openapi.json"))
+            .arg(PathBuf::from(ROOT).join("tests/fixtures").join(description))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
@@ -160,6 +167,26 @@ async fn every_request_is_one_that_github_describes() {
     assert!(recorder.answers().starts_with("HTTP/1.1 200"), "{}", recorder.answers());
     assert_eq!(recorder.request_violations(), [""; 0]);
 
+    // One run, an attempt of it, and a list that GitHub filters. Its own example breaks its own description in places.
+    let id = client.run(&run, None).await.map_or_else(|fault| fault.to_string(), |run| run.key.id.to_string());
+    assert!(id.parse::<u64>().is_ok() || id.contains("something else"), "{id}");
+    client.run(&run, Some(1)).await.ok();
+    for status in [None, Some("failed"), Some("running"), Some("passed"), Some("action_required"), Some("cancelled")] {
+        let filter = RunFilter {
+            branch: Some("main".into()),
+            event: Some("push".into()),
+            actor: Some("octocat".into()),
+            status: status.map(str::to_owned),
+            younger_than: Some(Duration::from_secs(86_400)),
+            limit: 100,
+            ..RunFilter::default()
+        };
+        let list = client.runs_that("octo-org/octo-repo", &filter).await;
+        assert!(list.is_ok(), "{status:?}: {list:?}");
+    }
+    assert!(!recorder.answers().contains("HTTP/1.1 4"), "{}", recorder.answers());
+    assert_eq!(recorder.request_violations(), [""; 0]);
+
     // The referee does see a foul.
     let foul = by_hand(recorder.address, "/repos/octo-org/octo-repo/actions/runs?per_page=abc", "");
     assert!(foul.starts_with("HTTP/1.1 422") || !recorder.request_violations().is_empty(), "{foul}");
@@ -217,6 +244,61 @@ impl Progress for Silent {
 }
 
 #[tokio::test]
+async fn every_reading_between_commit_and_production_is_one_that_github_describes() {
+    let Some(prism) = Prism::start() else { return };
+    let recorder = Recorder::start(prism.address);
+    let address = recorder.address;
+    // GraphQL is not in the description: it is answered here, with something that makes every REST request needed.
+    let server = crate::loopback::Loopback::start(move |request| {
+        if request.method == "POST" {
+            let [head, live] = ["1", "2"].map(|digit| digit.repeat(40));
+            let deployed = serde_json::json!({ "environment": "staging", "commitOid": live, "state": "ACTIVE",
+                "createdAt": "2026-11-21T08:00:00Z" });
+            return crate::loopback::Answer::json(
+                serde_json::json!({
+                    "data": { "r0": {
+                        "defaultBranchRef": { "name": "main", "target": { "oid": head, "statusCheckRollup": null } },
+                        "deployments": { "nodes": [deployed] },
+                    } },
+                    "errors": [{ "type": "FORBIDDEN", "path": ["r0", "defaultBranchRef", "target", "statusCheckRollup"] }],
+                })
+                .to_string(),
+            );
+        }
+        crate::loopback::Answer::Bytes(by_hand(address, &request.target, "").into_bytes())
+    });
+    let settings = GithubSettings { api_url: server.url(), host: "github.com".into(), repositories: vec![] };
+    let token = Secret::new("ghp_0123456789abcdefghijklmnopqrstuvwxyz");
+    let repository = || [Printable::new("octo-org/octo-repo")];
+    let client = GithubClient::new(&settings, token, "GH_TOKEN");
+    DeliveryObserver::new(client.clone(), repository()).observe().await.unwrap();
+    DeliveryObserver::new(GithubClient::new(&settings, None, ""), repository()).observe().await.unwrap();
+    let mut workflow = client.workflows("octo-org/octo-repo").await.unwrap().remove(0);
+    // The description has no paths with more than one part; GitHub has.
+    workflow.path = Printable::new("deploy.yml");
+    client.dispatch_form("octo-org/octo-repo", &workflow, "main").await.ok();
+
+    let asked: Vec<String> = server.seen().iter().map(crate::loopback::Request::line).collect();
+    for part in [
+        "/actions/runs?status=waiting&per_page=50",
+        "/pending_deployments",
+        "/environments?per_page=100",
+        "/actions/workflows?per_page=100",
+        "/status",
+        "/compare/",
+        "GET /repos/octo-org/octo-repo",
+        "/branches/",
+        "/pulls?state=open&sort=updated&direction=desc&per_page=20",
+        "/contents/deploy.yml?ref=main",
+    ] {
+        assert!(asked.iter().any(|line| line.contains(part)), "{part} was not asked: {asked:#?}");
+    }
+    let answers = recorder.answers();
+    assert!(!answers.contains("HTTP/1.1 4"), "{answers}");
+    assert_eq!(recorder.request_violations(), [""; 0]);
+}
+
+#[tokio::test]
 async fn whatever_the_description_allows_is_read_without_harm() {
     let Some(prism) = Prism::start() else { return };
     // Random values of the right shape, through a server that asks Prism for them.
@@ -235,4 +317,37 @@ async fn whatever_the_description_allows_is_read_without_harm() {
         client.jobs(&RunKey { repository: Printable::new("o/r"), id: 1 }, Some(1)).await.ok();
     }
     assert!(server.seen().len() >= 10);
+}
+
+#[tokio::test]
+async fn every_question_about_a_token_is_one_that_github_describes() {
+    let Some(prism) = Prism::start() else { return };
+    let recorder = Recorder::start(prism.address);
+    let settings = GithubSettings {
+        api_url: format!("http://{}", recorder.address),
+        host: "github.com".into(),
+        repositories: vec![],
+    };
+    let token = Secret::new("github_pat_11AAAAAAA0abcdefghijkl_0123456789").unwrap();
+    let examiner = TokenExaminer::new(&settings).unwrap();
+    let mut examined = examiner.examine(&token, "this test").await.unwrap();
+    assert!(examined.login.is_some());
+    examiner.probe(&token, "octo-org/octo-repo", &mut examined).await.unwrap();
+    assert_eq!(examined.reach.len(), 1);
+    assert_eq!(recorder.answers().matches("HTTP/1.1 200").count(), 8, "{}", recorder.answers());
+    assert_eq!(recorder.request_violations(), [""; 0]);
+}
+
+#[tokio::test]
+async fn the_question_about_a_key_is_one_that_lambda_describes() {
+    let Some(prism) = Prism::of("lambda-openapi.json") else { return };
+    let recorder = Recorder::start(prism.address);
+    let settings = LambdaSettings { api_url: format!("http://{}/api/v1", recorder.address) };
+    let key = Secret::new("secret_ci_0123456789abcdef0123456789abcdef.AbCdEf0123456789").unwrap();
+    LambdaKeys::new(&settings).unwrap().check(&key).await.unwrap();
+    assert!(recorder.answers().starts_with("HTTP/1.1 200"), "{}", recorder.answers());
+    assert_eq!(recorder.request_violations(), [""; 0]);
+    // Without a key the description's own refusal is understood.
+    let refused = by_hand(recorder.address, "/api/v1/instances", "");
+    assert!(refused.starts_with("HTTP/1.1 401"), "{refused}");
 }

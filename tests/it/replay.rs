@@ -3,14 +3,15 @@
 use std::{fmt::Write as _, path::PathBuf, time::Duration};
 
 use orchestra_console::{
-    app::{App, Configured, Effect, Event, LinkReading, Look, Mouse, MouseKind, Notice, Stand},
+    app::{App, Configured, Effect, Event, JobLogSaid, LinkReading, Look, Mouse, MouseKind, Notice, Stand},
     config::{Settings, Variables, parse_toml},
     domain::{
-        Conclusion, EnvironmentReading, Fault, FaultKind, Feed, Gpu, Layer, Listener, LogBatch, LogLine, Observation,
-        Printable, ProviderId, Quota, RunKey, RunStatus, RunsReading, Series, Service, ServicesReading, Severity,
-        Snapshot, SourceState, Styled, Timestamp,
+        Conclusion, EnvironmentReading, Fault, FaultKind, Feed, Gpu, Job, JobLogKey, Layer, Listener, LogBatch,
+        LogLine, Observation, Printable, ProviderId, Quota, RunKey, RunStatus, RunsReading, Series, Service,
+        ServicesReading, Severity, Snapshot, SourceState, Styled, Timestamp, TokenEnd, Workflow,
     },
     keymap::{Bindings, Key, KeyCode},
+    logs::job::{JobLine, MarkKind},
     provider::{DemoClock, DemoScale, DemoScenario, DemoWorld},
     runtime::{Before, Header, Player, Recorder, Recording, Reports, read_recording},
     theme::{Depth, Glyphs, Styles, Surface, Themes},
@@ -168,7 +169,7 @@ pub(super) fn long_session() -> Session {
 fn jobs(session: &mut Session) {
     let run = session.app.run.clone().expect("a run is open");
     let outcome = Ok(world().jobs(&run.key, run.attempt, noon()));
-    session.give(Event::Jobs { key: run.key, attempt: run.attempt, at: noon(), outcome });
+    session.give(Event::Jobs { key: run.key, attempt: run.attempt, at: noon(), run: None, outcome });
     session.draw();
 }
 
@@ -492,7 +493,10 @@ fn of_every_kind() -> Vec<Event> {
     let (at, interval) = (noon(), Duration::from_millis(2_500));
     let observed = |name: &str, snapshot: Snapshot| {
         let quota = Some(Quota { limit: 60, remaining: 58, resets_at: Some(noon()) });
-        let outcome = Ok(Observation { quota, remark: Some("public".into()), at: Some(noon()), ..snapshot.into() });
+        let token_end =
+            Some(TokenEnd { name: "github.com".into(), at: noon(), renew: "orchestra auth rotate github.com".into() });
+        let remark = Some("public".into());
+        let outcome = Ok(Observation { quota, remark, at: Some(noon()), token_end, ..snapshot.into() });
         Event::Observed { provider: ProviderId::new(name), at, interval, outcome }
     };
     let mut host = scene::host();
@@ -534,7 +538,13 @@ fn of_every_kind() -> Vec<Event> {
             key: RunKey { repository: "a/b".into(), id: u64::MAX },
             attempt: 2,
             at,
-            outcome: Ok(vec![scene::job("build", 2, false)]),
+            run: None,
+            // What earlier versions did not know yet.
+            outcome: Ok(vec![Job { created_at: None, labels: Vec::new(), ..scene::job("build", 2, false) }]),
+        },
+        Event::JobLog {
+            key: JobLogKey { run: RunKey { repository: "a/b".into(), id: 1 }, job: 2, attempt: 3 },
+            said: JobLogSaid::Lines(vec![job_line()]),
         },
         Event::LogState(source.clone(), SourceState::Failed(fault)),
         Event::Log(LogBatch { source: source.clone(), lines: vec![line] }),
@@ -557,12 +567,19 @@ fn of_every_kind() -> Vec<Event> {
     .collect()
 }
 
+fn job_line() -> JobLine {
+    let text = Styled::for_log(b"a \x1b[31mred\x1b[0m line");
+    JobLine { number: 4, at: Some(noon()), mark: Some(MarkKind::Error), text, left_out: 5 }
+}
+
 /// The kinds that are about executions and plans.
 fn of_executions() -> Vec<Event> {
     let demo = scene::demo();
     let id = || "2b9d5a70c6e8".to_owned();
     let (plan, entries, lines) = demo.execution(&id()).unwrap();
     let fault = || Fault::new(FaultKind::Conflict, "another holds it");
+    let workflow =
+        Workflow { id: 7, name: "deploy".into(), path: ".github/workflows/deploy.yml".into(), state: "active".into() };
     vec![
         Event::Actor("ada@workbench".into()),
         Event::Executions { outcome: Ok(demo.executions()) },
@@ -570,6 +587,7 @@ fn of_executions() -> Vec<Event> {
         Event::ExecutionSaid { id: id(), lines },
         Event::ExecutionLost { id: id(), fault: fault() },
         Event::Offered(orchestra_console::provider::DemoWorld::offers()),
+        Event::DispatchForm { repository: "octo/shop".into(), workflow: Box::new(workflow), outcome: Err(fault()) },
         Event::Planned { outcome: Ok(Box::new(demo.planned("demo"))) },
         Event::Planned { outcome: Err(vec!["the name is taken".into()]) },
         Event::Started { outcome: Err(fault()) },
@@ -636,7 +654,7 @@ fn a_recording_of_an_earlier_version_can_be_read() {
 #[test]
 fn no_kind_of_event_is_left_out() {
     let kinds: std::collections::BTreeSet<&str> = of_every_kind().iter().map(kind).collect();
-    assert_eq!(kinds.len(), 27);
+    assert_eq!(kinds.len(), 28);
 }
 
 fn kind(event: &Event) -> &'static str {
@@ -650,6 +668,7 @@ fn kind(event: &Event) -> &'static str {
         Event::Expected { .. } => "expected",
         Event::Observed { .. } => "observed",
         Event::Jobs { .. } => "jobs",
+        Event::JobLog { .. } => "job log",
         Event::Log(_) => "log",
         Event::LogState(..) => "log state",
         Event::LogsDropped(..) => "logs dropped",
@@ -666,6 +685,7 @@ fn kind(event: &Event) -> &'static str {
         Event::ExecutionSaid { .. } => "execution said",
         Event::ExecutionLost { .. } => "execution lost",
         Event::Offered(_) => "offered",
+        Event::DispatchForm { .. } => "dispatch form",
         Event::Planned { .. } => "planned",
         Event::Started { .. } => "started",
     }

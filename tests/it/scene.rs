@@ -5,10 +5,10 @@ use std::{sync::Arc, time::Duration};
 use orchestra_console::{
     app::{App, Effect, Event, update},
     domain::{
-        Commit, Conclusion, Disk, EnvironmentReading, Fault, FaultKind, Feed, Gpu, GpuProcess, Health, Host, Job,
-        JobStep, Layer, LogBatch, LogLine, Network, Observation, Process, ProviderId, Quota, Repository, RunKey,
-        RunStatus, RunsReading, Series, Service, ServicesReading, Snapshot, SourceState, Temperature, Timestamp,
-        WorkflowRun,
+        Commit, Conclusion, DeliveryReading, Disk, EnvironmentReading, Fault, FaultKind, Feed, Gate, Gpu, GpuProcess,
+        Health, Host, Job, JobStep, Layer, LogBatch, LogLine, Network, Observation, Process, ProviderId, Quota,
+        Repository, Reviewer, RunKey, RunStatus, RunsReading, Series, Service, ServicesReading, Snapshot, SourceState,
+        Temperature, Timestamp, WorkflowRun,
     },
     keymap::{Bindings, Key},
     provider::{DemoClock, DemoScale, DemoScenario, DemoWorld},
@@ -204,10 +204,112 @@ pub fn jobs(app: &mut App) {
                 key,
                 attempt,
                 at,
-                outcome: Ok(vec![job("build", attempt, true), job("test (東京)", attempt, false)]),
+                run: None,
+                outcome: Ok(vec![job("build", attempt, true), Job { id: 2, ..job("test (東京)", attempt, false) }]),
             },
         );
     }
+}
+
+/// The opened run is answered with these jobs.
+pub fn answer(app: &mut App, jobs: Vec<Job>) {
+    let Some(detail) = &app.run else { return };
+    let (key, attempt, at) = (detail.key.clone(), detail.attempt, ago(2));
+    update(app, Event::Jobs { key, attempt, at, run: None, outcome: Ok(jobs) });
+}
+
+/// One that runs: a step is over, one goes on, one has yet to come.
+pub fn running_job(id: u64, name: &str) -> Job {
+    let step = |number, name: &str, status: RunStatus, conclusion| JobStep {
+        number,
+        name: name.into(),
+        started_at: (status != RunStatus::Pending).then(|| ago(80)),
+        completed_at: (status == RunStatus::Completed).then(|| ago(70)),
+        status,
+        conclusion,
+    };
+    Job {
+        id,
+        status: RunStatus::InProgress,
+        conclusion: None,
+        completed_at: None,
+        started_at: Some(ago(80)),
+        created_at: Some(ago(125)),
+        steps: vec![
+            step(1, "checkout", RunStatus::Completed, Some(Conclusion::Success)),
+            step(2, "cargo test", RunStatus::InProgress, None),
+            step(3, "upload", RunStatus::Pending, None),
+        ],
+        ..job(name, 1, true)
+    }
+}
+
+/// One that waits for a runner.
+pub fn queued_job(id: u64, name: &str) -> Job {
+    Job {
+        id,
+        status: RunStatus::Queued,
+        conclusion: None,
+        started_at: None,
+        completed_at: None,
+        created_at: Some(ago(45)),
+        runner: None,
+        labels: vec!["self-hosted".into(), "gpu".into()],
+        steps: Vec::new(),
+        ..job(name, 1, true)
+    }
+}
+
+/// The waiting run waits for two people and a timer.
+pub fn gates(app: &mut App) {
+    let Some(run) = app.run.as_ref().map(|detail| detail.key.clone()) else { return };
+    let reviewer = |is_team, name: &str| Reviewer { is_team, name: name.into() };
+    let gate = Gate {
+        run,
+        workflow: "deploy".into(),
+        title: "Retry the payment once".into(),
+        branch: "main".into(),
+        head_sha: "a1b2c3d4e5f6".into(),
+        actor: "ada".into(),
+        environment: "production".into(),
+        environment_id: 5,
+        waits_since: ago(300),
+        timer_ends_at: Some(ago(-600)),
+        can_approve: true,
+        reviewers: vec![reviewer(false, "grace"), reviewer(true, "operations")],
+        brings: None,
+    };
+    let reading = DeliveryReading { gates: vec![Arc::new(gate)], ..DeliveryReading::default() };
+    observe(app, "github:delivery", 3, Ok(Snapshot::Delivery(Arc::new(reading)).into()));
+    answer(app, vec![Job { status: RunStatus::Waiting, ..queued_job(1, "deploy") }]);
+}
+
+/// Presses a key that turns to another attempt, and answers what it asks.
+pub fn earlier(app: &mut App, key: &str) {
+    for effect in press(app, key) {
+        if let Effect::FetchAttempt { key, attempt } = effect {
+            let conclusion = Some(Conclusion::Cancelled);
+            let run = app.store.inventory.runs.iter().find(|run| run.key == key).unwrap();
+            let run = WorkflowRun { attempt, conclusion, actor: "grace".into(), ..WorkflowRun::clone(run) };
+            let outcome = Ok(vec![job("lint", attempt, true)]);
+            update(app, Event::Jobs { key, attempt, at: ago(2), run: Some(Arc::new(run)), outcome });
+        }
+    }
+}
+
+/// Two matrices, one of a called workflow, in which one job went wrong.
+pub fn matrix(attempt: u32) -> Vec<Job> {
+    let names = [
+        ("lint", true),
+        ("test (ubuntu, 1.80)", true),
+        ("test (ubuntu, stable)", false),
+        ("test (macos, stable)", true),
+        ("release / build (x86_64)", true),
+        ("release / build (aarch64)", true),
+        ("release / sign", true),
+    ];
+    let jobs = names.into_iter().zip(1..);
+    jobs.map(|((name, passed), id)| Job { id, ..job(name, attempt, passed) }).collect()
 }
 
 pub fn job(name: &str, attempt: u32, passed: bool) -> Job {
@@ -226,9 +328,11 @@ pub fn job(name: &str, attempt: u32, passed: bool) -> Job {
         status: RunStatus::Completed,
         conclusion: Some(conclusion.clone()),
         attempt,
+        created_at: Some(ago(612)),
         started_at: Some(ago(600)),
         completed_at: Some(ago(400)),
         runner: Some("ubuntu-24.04".into()),
+        labels: vec!["ubuntu-latest".into()],
         steps: vec![
             step(1, "checkout", Conclusion::Success),
             step(2, "cargo test", conclusion),

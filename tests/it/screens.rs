@@ -1,6 +1,10 @@
 //! Every pane in every state at every size, as a person sees it. One file a pane and state.
 
-use orchestra_console::{app::App, keymap::Bindings};
+use orchestra_console::{
+    app::{App, Event, update},
+    domain::{Fault, FaultKind},
+    keymap::Bindings,
+};
 
 use super::scene::{self, State, press};
 
@@ -137,6 +141,43 @@ fn an_opened_run() {
     check_all("run", &OPENABLE, |app| {
         press(app, "2 j j enter z");
         scene::jobs(app);
+    });
+}
+
+/// The run that the list shows in this place, with what becomes of it.
+fn opened(name: &str, downs: usize, then: impl Fn(&mut App)) {
+    check(&format!("run-{name}"), State::Normal, |app| {
+        press(app, "2");
+        (0..downs).for_each(|_| drop(press(app, "j")));
+        press(app, "enter z");
+        then(app);
+    });
+}
+
+#[test]
+fn an_opened_run_in_each_state() {
+    opened("loading", 0, |_| {});
+    opened("queued", 1, |app| scene::answer(app, vec![scene::queued_job(1, "build")]));
+    opened("without-jobs", 1, |app| scene::answer(app, Vec::new()));
+    opened("running", 0, |app| {
+        let jobs = [scene::running_job(1, "test (ubuntu)"), scene::running_job(2, "test (macos)")];
+        scene::answer(app, jobs.into_iter().chain([scene::queued_job(3, "deploy")]).collect());
+    });
+    opened("waiting", 4, |app| scene::gates(app));
+    opened("failed", 2, |app| scene::answer(app, scene::matrix(2)));
+    opened("folded", 2, |app| {
+        scene::answer(app, scene::matrix(2));
+        press(app, "g space h G l j j space");
+    });
+    opened("completed", 3, |app| scene::answer(app, vec![scene::job("build", 1, true)]));
+    opened("earlier-attempt", 2, |app| {
+        scene::answer(app, scene::matrix(2));
+        scene::earlier(app, "<");
+    });
+    opened("refused", 0, |app| {
+        let Some((key, attempt)) = app.run.as_ref().map(|run| (run.key.clone(), run.attempt)) else { return };
+        let outcome = Err(Fault::new(FaultKind::NotFound, "acme/shop was not found"));
+        update(app, Event::Jobs { key, attempt, at: scene::ago(1), run: None, outcome });
     });
 }
 

@@ -376,7 +376,7 @@ fn an_opened_run_is_followed_every_five_seconds_while_it_runs() {
     let Effect::FetchJobs { key, .. } = opened[0].clone() else { panic!("{opened:?}") };
     let answered = |app: &mut App, attempt| {
         let (key, at) = (key.clone(), app.now);
-        update(app, Event::Jobs { key, attempt, at, outcome: Ok(Vec::new()) });
+        update(app, Event::Jobs { key, attempt, at, run: None, outcome: Ok(Vec::new()) });
     };
     assert_eq!(seconds_later(&mut app, 30), [], "one question at a time");
     answered(&mut app, 7);
@@ -409,7 +409,7 @@ fn an_opened_run_spares_a_small_quota_and_a_far_side_that_refuses() {
     let Effect::FetchJobs { key, .. } = opened[0].clone() else { panic!("{opened:?}") };
     let outcome = Err(Fault::new(FaultKind::NotFound, "acme/shop was not found"));
     let at = app.now;
-    update(&mut app, Event::Jobs { key, attempt: 1, at, outcome });
+    update(&mut app, Event::Jobs { key, attempt: 1, at, run: None, outcome });
     assert_eq!(seconds_later(&mut app, 59), []);
     assert_eq!(seconds_later(&mut app, 1), opened);
 
@@ -429,7 +429,7 @@ fn jobs_of_a_run_that_was_left_are_not_shown_in_another() {
     press(&mut app, "2 enter");
     let left = app.run.as_ref().unwrap().key.clone();
     press(&mut app, "esc j enter");
-    update(&mut app, Event::Jobs { key: left, attempt: 1, at: ago(0), outcome: Ok(Vec::new()) });
+    update(&mut app, Event::Jobs { key: left, attempt: 1, at: ago(0), run: None, outcome: Ok(Vec::new()) });
     assert_eq!(app.run.as_ref().unwrap().jobs, None);
 }
 

@@ -139,6 +139,8 @@ impl Start {
         command.env("HOME", folder("home"));
         command.env("ORCHESTRA_CONFIG_DIR", folder("config"));
         command.env("ORCHESTRA_STATE_DIR", folder("state"));
+        // The keyrings are those of whoever runs the tests.
+        command.env("ORCHESTRA_STORES", "environment,command,encrypted-file,plain-file");
         for (name, value) in &self.variables {
             command.env(name, value);
         }

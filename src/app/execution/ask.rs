@@ -101,6 +101,25 @@ fn account(app: &App) -> Block {
 
 /// What is asked before a plan is carried out; `rule` is what the policy says to it.
 pub(in crate::app) fn approve(app: &App, plan: &Plan, digest: &str, needs_name: bool, rule: Option<&str>) -> Question {
+    approve_with(app, plan, digest, Policy { needs_name, rule }, &format!("orchestra apply {digest:.12}"))
+}
+
+/// What the policies ask for, and in which words.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::app) struct Policy<'a> {
+    pub needs_name: bool,
+    pub rule: Option<&'a str>,
+}
+
+/// The same with the command that asks for the same.
+pub(in crate::app) fn approve_with(
+    app: &App,
+    plan: &Plan,
+    digest: &str,
+    policy: Policy<'_>,
+    command: &str,
+) -> Question {
+    let Policy { needs_name, rule } = policy;
     let environment = Printable::new(&plan.environment).to_string();
     let mut blocks =
         vec![line("plan", &format!("{} · {} steps · {digest:.12}", Printable::new(&plan.title), plan.steps.len()))];
@@ -115,7 +134,9 @@ pub(in crate::app) fn approve(app: &App, plan: &Plan, digest: &str, needs_name: 
     );
     let lasting: Vec<&crate::plan::Step> =
         plan.steps.iter().filter(|step| matches!(step.undo, Undo::Irreversible { .. })).collect();
-    if lasting.is_empty() {
+    if let [only] = &plan.steps[..] {
+        blocks.extend(told(only));
+    } else if lasting.is_empty() {
         blocks.push(line("undo", "every step is taken back when one fails, or when you ask for it"));
     }
     for step in &lasting {
@@ -124,7 +145,7 @@ pub(in crate::app) fn approve(app: &App, plan: &Plan, digest: &str, needs_name: 
     }
     blocks.extend(rule.map(|rule| line("policy", rule)));
     blocks.push(account(app));
-    blocks.push(line("command", &format!("orchestra apply {digest:.12}")));
+    blocks.push(line("command", Printable::new(command).as_str()));
     let wants = if needs_name { Wants::Word(environment.clone()) } else { wants(plan.layer, &environment) };
     let how = match &wants {
         Wants::Enter => "enter",
@@ -134,4 +155,17 @@ pub(in crate::app) fn approve(app: &App, plan: &Plan, digest: &str, needs_name: 
     let answer = Answer::Approve { digest: digest.to_owned(), how: how.to_owned(), irreversible: !lasting.is_empty() };
     let title = format!("Carry out `{}`?", Printable::new(&plan.title));
     Question::new(title, blocks, Some((environment, Some(plan.layer))), wants, answer).doing("carries it out")
+}
+
+/// The risk of the one step of a plan, and how it is taken back where it can be.
+fn told(step: &crate::plan::Step) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    blocks.push(line("risk", &format!("{}: {}", step.risk.level.word(), Printable::new(&step.risk.reason))));
+    match &step.undo {
+        Undo::Automatic { what } => blocks.push(line("undo", Printable::new(what).as_str())),
+        Undo::Nothing { reason } => blocks.push(line("undo", &format!("none: {}", Printable::new(reason)))),
+        // It is said louder below.
+        Undo::Irreversible { .. } => {}
+    }
+    blocks
 }

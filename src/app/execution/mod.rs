@@ -23,7 +23,7 @@ pub use plan_list::{PlanForm, PlanList};
 pub use row::{PlanRow, plan_row};
 
 pub(super) use act::{act, control, listed, lost, moved, moves_steps, read, reveal, said};
-pub(super) use ask::approve as ask_approval;
+pub(super) use ask::{Policy, approve as ask_approval, approve_with as ask_approval_with};
 pub(super) use controls::why_not;
 pub(super) use row::{status_mark, status_word};
 pub(super) use text::document;

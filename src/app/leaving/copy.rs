@@ -1,11 +1,14 @@
 //! The value to copy.
 
 use super::{rows::Rows, text};
-use crate::app::{App, Effect, EnvironmentRow};
-use crate::keymap::Pane;
+use crate::app::{App, Effect, EnvironmentRow, job_log};
+use crate::keymap::{Context, Pane};
 
 /// The value that is meant, one a line, and what it is in few words.
 pub(super) fn copy(app: &App) -> Option<Effect> {
+    if app.focus.help.is_none() && app.place_context() == Context::JobLog {
+        return job_log::copy(app);
+    }
     if let Some(text) = text::document(app) {
         return Some(Effect::Copy { what: "the text".into(), text: text.trim_end().to_owned() });
     }

@@ -3,13 +3,16 @@
 use url::Url;
 
 use super::rows::Rows;
-use crate::app::{App, EnvironmentRow, OpenedExecution, WorkflowRow, delivery};
+use crate::app::{App, EnvironmentRow, OpenedExecution, WorkflowRow, delivery, job_log};
 use crate::domain::{Environment, Repository, Service};
 use crate::keymap::Pane;
 
 /// Pages of the rows that are meant; where there is none, of the repository. The error says why there
 /// is nothing to open.
 pub(super) fn pages(app: &App) -> Result<Vec<String>, String> {
+    if let Some(page) = job_log::page(app).and_then(|page| address(&page)) {
+        return Ok(vec![page]);
+    }
     let (found, none) = match Rows::meant(app) {
         Some(Rows::Runs(runs)) if !runs.is_empty() => {
             let pages = runs.iter().filter_map(|run| address(run.url.as_str())).collect();

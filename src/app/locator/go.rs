@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Locator, Thing};
-use crate::app::{App, Effect, Row, actions, delivery, open, pane, press, typing};
+use crate::app::{App, Effect, Row, actions, delivery, open, pane, press, run, typing};
 use crate::domain::{Timestamp, age};
 use crate::keymap::Pane;
 
@@ -131,24 +131,17 @@ fn is_missed(app: &App, awaited: &Awaited) -> bool {
     have_answered || age(app.now, awaited.since) >= PATIENCE
 }
 
-/// Scrolls an opened run until the awaited job is in the middle, once its jobs are there.
+/// Puts the cursor of an opened run on the awaited job, once its jobs are there.
 fn show_job(app: &mut App, awaited: &Awaited) {
-    let Some((run, job)) = app.run.as_ref().zip(awaited.view.job) else {
+    let Some((detail, job)) = app.run.as_ref().zip(awaited.view.job) else {
         app.awaited = None;
         return;
     };
-    if run.jobs.is_none() && run.fault.is_none() {
+    if detail.jobs.is_none() && detail.fault.is_none() {
         return;
     }
     app.awaited = None;
-    match pane::job_row(app, job) {
-        Some(row) => {
-            let page = actions::page_height(app);
-            if let Some((scroll, last)) = actions::scrolled(app, page) {
-                let to = usize::from(row).saturating_sub(page / 2).min(last);
-                *scroll = u16::try_from(to).unwrap_or(u16::MAX);
-            }
-        }
-        None => press::tell(app, format!("the run has no job {job}")),
+    if !run::go_to_job(app, job) {
+        press::tell(app, format!("the run has no job {job}"));
     }
 }

@@ -1,7 +1,7 @@
 //! Where the console is.
 
 use super::{Locator, LocatorError, Thing};
-use crate::app::{App, Row, pane::job_in_view, table::identity_of, typing};
+use crate::app::{App, Row, run::job_in_view, table::identity_of, typing};
 use crate::domain::Printable;
 use crate::keymap::{Pane, PipelinesView};
 

@@ -13,7 +13,6 @@ mod machine;
 mod overview;
 mod pipelines;
 mod routes;
-mod run;
 mod sources;
 
 pub(super) use environment::focused_environment;
@@ -21,12 +20,11 @@ pub use environment::focused_layer;
 pub(super) use executions::unread as unread_executions;
 pub use logs::{LogsPane, short_name, standing};
 pub use overview::headline;
-pub(super) use pipelines::{mark as run_mark, no_repository};
+pub(in crate::app) use pipelines::mark as run_mark;
+pub(super) use pipelines::no_repository;
 pub use routes::{Opened, badge, columns, document, empty, feed, line, summary};
-pub(in crate::app) use routes::{whole_document, whole_summary};
-pub use run::RunDetail;
+pub(in crate::app) use routes::{whole_document, whole_summary, width};
 
 pub(super) use routes::facets;
-pub(super) use run::{job_in_view, job_row};
 use sources::{freshness_mark, until};
 pub(super) use sources::{sources, sources_among};

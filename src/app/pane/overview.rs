@@ -89,6 +89,7 @@ fn ages(app: &App) -> Vec<Block> {
     let (live, other): (Vec<_>, Vec<_>) =
         app.store.sources.iter().partition(|(_, source)| source.freshness(app.now) == Freshness::Live);
     let mut rows: Vec<Block> = Vec::new();
+    rows.extend(crate::app::expiry::line(app));
     for (id, source) in other {
         let freshness = source.freshness(app.now);
         let age = source.age(app.now).map_or_else(|| "–".into(), coarse_age);

@@ -5,8 +5,12 @@ use std::{cmp::Ordering, sync::Arc};
 use super::sources;
 use crate::app::{App, Block, Cell, Column, Facet, Mark, Row, Span, Store, Tone, table::identity_of};
 use crate::domain::{
-    Conclusion, Feed, Health, Repository, RunStatus, Timestamp, WorkflowRun, age, coarse_age, long_age,
+    Conclusion, Feed, Health, Repository, RunStatus, Severity, Timestamp, WorkflowCheck, WorkflowRun, age, coarse_age,
+    long_age,
 };
+
+/// Findings in workflow files that are shown one by one.
+const FINDINGS: usize = 5;
 
 const fn column(title: &'static str, width: u16, rank: u8) -> Column {
     Column { title, width, grows: false, right: false, rank }
@@ -21,7 +25,7 @@ impl Row for Arc<WorkflowRun> {
         Column { right: true, ..column("run", 6, 4) },
         column("event", 12, 6),
         column("actor", 10, 5),
-        Column { right: true, ..column("took", 7, 3) },
+        Column { right: true, ..column("took", 11, 3) },
         Column { right: true, ..column("age", 4, 0) },
     ];
 
@@ -39,9 +43,14 @@ impl Row for Arc<WorkflowRun> {
             4 => Cell::plain(self.number.to_string()),
             5 => Cell::muted(self.event.as_str()),
             6 => Cell::muted(self.actor.as_str()),
-            7 if self.status == RunStatus::InProgress || self.status == RunStatus::Completed => {
-                Cell::plain(long_age(self.duration(store.runs_as_of(now))))
+            7 if self.status == RunStatus::InProgress => {
+                let took = self.duration(store.runs_as_of(now));
+                Cell::plain(match store.inventory.run_times.usual(self) {
+                    Some(usual) => format!("{} of ~{}", coarse_age(took), coarse_age(usual)),
+                    None => long_age(took),
+                })
             }
+            7 if self.status == RunStatus::Completed => Cell::plain(long_age(self.duration(self.updated_at))),
             7 => Cell::muted("–"),
             _ => Cell::muted(coarse_age(age(now, self.created_at))),
         }
@@ -186,6 +195,7 @@ pub(super) fn summary(app: &App) -> Vec<Block> {
     }
     if let Some(repository) = &app.store.inventory.repository {
         blocks.push(Block::Text(branch(repository)));
+        blocks.extend(repository.workflow_check.iter().flat_map(findings));
         blocks.extend(repository.hints.iter().map(|hint| Block::Prose(vec![Span::muted(format!("  {hint}"))])));
         blocks.extend(repository.commits.iter().map(|commit| {
             Block::Text(vec![
@@ -203,6 +213,26 @@ pub(super) fn summary(app: &App) -> Vec<Block> {
             ])
         }));
     }
+    blocks
+}
+
+/// What a checker says of the workflow files: how much, and the first of it.
+fn findings(check: &WorkflowCheck) -> Vec<Block> {
+    let Some(worst) = check.findings.iter().map(|finding| finding.severity).max() else { return Vec::new() };
+    let mark = if worst == Severity::Critical { Mark::Bad } else { Mark::Warn };
+    let count = check.findings.len();
+    let word = if count == 1 { "finding" } else { "findings" };
+    let head = format!("{count} {word} of {} in the workflow files", check.checker);
+    let mut blocks = vec![Block::Prose(vec![Span::marked(mark, head)])];
+    blocks.extend(check.findings.iter().take(FINDINGS).map(|finding| {
+        Block::Text(vec![
+            Span::plain(format!("  {} ", finding.place())),
+            Span::muted(format!("{} [{}]", finding.message, finding.rule)),
+        ])
+    }));
+    let more = count.saturating_sub(FINDINGS);
+    let all = format!("  and {more} more: orchestra workflow check");
+    blocks.extend((more > 0).then(|| Block::Prose(vec![Span::muted(all)])));
     blocks
 }
 

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{environment, environments, executions, gpu, logs, overview, pipelines, run};
-use crate::app::{App, Badge, Block, Column, Facet, Row, Span, arrange, delivery, fit};
+use super::{environment, environments, executions, gpu, logs, overview, pipelines};
+use crate::app::{App, Badge, Block, Column, Facet, Row, Span, arrange, delivery, fit, run};
 use crate::domain::{Environment, Feed, Gpu, ProviderId};
 use crate::keymap::{Pane, PipelinesView};
 use crate::plan::ListedExecution;
@@ -64,9 +64,7 @@ pub(in crate::app) fn whole_document(app: &App, pane: Pane) -> Option<Vec<Block>
         Pane::Overview => Some(overview::document(app)),
         Pane::Executions => app.executions.opened.map(|_| executions::document(app)),
         Pane::Environments => app.environments.opened.map(|opened| environment::document(app, opened.identity)),
-        Pane::Pipelines if app.delivery.view == PipelinesView::Runs => {
-            app.pipelines.opened.map(|opened| run::document(app, opened.identity))
-        }
+        Pane::Pipelines if app.delivery.view == PipelinesView::Runs => app.pipelines.opened.map(|_| run::document(app)),
         Pane::Pipelines => delivery::document(app),
         Pane::Gpu => app.gpu.opened.map(|opened| gpu::document(app, opened.identity)),
         Pane::Logs => None,
@@ -122,7 +120,7 @@ pub fn line(app: &App, pane: Pane) -> Vec<Span> {
 }
 
 /// Cells that a row of a document has in the pane: its frame and a space at the left are taken.
-fn width(app: &App, pane: Pane) -> u16 {
+pub(in crate::app) fn width(app: &App, pane: Pane) -> u16 {
     let area = arrange(app.size, &app.focus).and_then(|arrangement| arrangement.full(pane));
     area.map_or(u16::MAX, |area| area.width.saturating_sub(3))
 }

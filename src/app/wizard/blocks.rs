@@ -6,21 +6,9 @@ use super::{
     Wizard,
     choices::{Content, What},
 };
-use crate::app::{App, Block, Mark, Span, Tone, format};
+use crate::app::{App, Block, FormRow, Mark, Span, Tone, format};
 use crate::domain::{Printable, long_age};
 use crate::plan::{PlannedPlan, RiskLevel, Ruling};
-
-/// A row of the choices.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    pub title: &'static str,
-    pub text: String,
-    /// Cells before the text cursor, where a text is typed; a word is chosen otherwise.
-    pub cursor: Option<usize>,
-    /// The other words that can be chosen.
-    pub others: Vec<String>,
-    pub wrong: Option<String>,
-}
 
 pub(super) fn describe() -> Vec<Block> {
     vec![Block::Prose(vec![Span::plain(
@@ -75,7 +63,7 @@ pub(super) fn choose(wizard: &Wizard) -> Vec<Block> {
     }
 }
 
-pub(super) fn rows(app: &App, wizard: &Wizard) -> Vec<Row> {
+pub(super) fn rows(app: &App, wizard: &Wizard) -> Vec<FormRow> {
     let taken = taken(app);
     let row = |(what, content): &(What, Content)| {
         let (cursor, others) = match content {
@@ -89,7 +77,7 @@ pub(super) fn rows(app: &App, wizard: &Wizard) -> Vec<Row> {
             }
         };
         let text = Printable::new(content.text()).to_string();
-        Row { title: what.title(), text, cursor, others, wrong: wizard.choices.wrong(*what, &taken) }
+        FormRow { title: what.title().to_owned(), text, cursor, others, wrong: wizard.choices.wrong(*what, &taken) }
     };
     wizard.choices.rows().iter().map(row).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::{Wizard, WizardPage, blocks::taken, choices::What, state::Planning};
 use crate::app::{
-    Answer, App, Block, Effect, Opened, OpenedExecution, PlanList, Question, Span, Wants, execution, press,
+    Answer, App, Block, Effect, Opened, OpenedExecution, PlanList, Question, Span, Wants, change, execution, press,
     table::identity_of,
 };
 use crate::domain::{Fault, Printable};
@@ -48,6 +48,7 @@ pub(in crate::app) fn started(app: &mut App, outcome: Result<ExecutionId, Fault>
     match outcome {
         Ok(id) => {
             app.wizard = None;
+            change::give_up(app);
             app.focus.show(Pane::Executions);
             app.executions.opened = Some(Opened { identity: identity_of(&id), scroll: 0 });
             app.execution = Some(OpenedExecution::new(id.clone()));

@@ -12,7 +12,6 @@ mod keys;
 mod page;
 mod state;
 
-pub use blocks::Row as WizardRow;
 pub use describe::DescribedRows;
 pub use page::{WizardBody, WizardContent, content as wizard_content};
 pub use state::{Wizard, WizardPage, wizard_area};

@@ -1,12 +1,11 @@
 //! What the wizard shows, for a width and a height, to be drawn as it is.
 
 use super::{
-    DescribedRows, Wizard, WizardPage,
-    blocks::{self, Row},
+    DescribedRows, Wizard, WizardPage, blocks,
     describe::described,
     state::{Planning, wizard_area},
 };
-use crate::app::{App, Block, fit};
+use crate::app::{App, Block, FormRow, fit};
 
 /// One page.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,7 +27,7 @@ pub enum WizardBody {
     Described(DescribedRows),
     /// The rows to choose in, the one under the cursor, and cells before the text cursor in it.
     Rows {
-        rows: Vec<Row>,
+        rows: Vec<FormRow>,
         cursor: usize,
     },
     /// The plan, which is drawn as any other.

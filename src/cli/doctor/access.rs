@@ -7,28 +7,47 @@ use crate::{
     cli::surroundings::text,
     domain::Printable,
     provider::command::ChildCommand,
-    secrets::{Keyring, Service},
+    secrets::{Condition, Service, StoreKind, StoreState, Vault},
 };
 
-/// Names of variables and of the keyring, never what they hold. The keyring is waited for, 3 s at most.
-pub(super) fn tokens(host: &str) -> Vec<Finding> {
+/// Names of variables and what can be said of each store, never what they hold. Each keyring is waited
+/// for, 3 s at most.
+pub(super) fn tokens(vault: &Vault, host: &str) -> Vec<Finding> {
     let set: Vec<&str> = Service::all_variables().filter(|name| text(name).is_some()).collect();
     let variables = match &set[..] {
         [] => Finding::note("tokens", "no variable with a token is set; GitHub answers 60 requests an hour")
             .then("with GitHub's own tool: GH_TOKEN=$(gh auth token) orchestra"),
         set => Finding::well("tokens", format!("{} set", set.join(", "))),
     };
-    let service = Service::github(host);
-    let keyring = match Keyring::system().holds(&service) {
-        Ok(true) => Finding::well("keyring", format!("holds a token for {}", service.account())),
-        Ok(false) => Finding::well("keyring", format!("there is none, or no token for {} in it", service.account())),
-        Err(fault) if set.is_empty() => {
-            let variable = service.variables().first().copied().unwrap_or_default();
-            Finding::mend("keyring", fault.to_string(), format!("unlock it, or set {variable} instead"))
+    let kept = vault.kept();
+    let holds = |kind: StoreKind| kept.iter().any(|kept| kept.store == kind && kept.name.host() == host);
+    let states = vault.states().into_iter().filter(|state| state.kind != StoreKind::Environment);
+    let stores = states.filter_map(|state| store(&state, !set.is_empty(), holds(state.kind).then_some(host)));
+    std::iter::once(variables).chain(stores).collect()
+}
+
+/// What there is to say of a store: nothing of one that nobody set up.
+fn store(state: &StoreState, has_variable: bool, holds_for: Option<&str>) -> Option<Finding> {
+    let name = state.kind.word().replace('-', " ");
+    let with = holds_for.map_or_else(String::new, |host| format!("; it holds a token for {host}"));
+    let sentence = format!("{}{with}", state.sentence);
+    let next = state.next.as_deref();
+    Some(match state.condition {
+        Condition::Usable if state.kind == StoreKind::PlainFile => {
+            Finding::note(&name, sentence).then("to encrypt it: orchestra auth login --store encrypted-file")
         }
-        Err(fault) => Finding::note("keyring", format!("{fault}; the variables are enough")),
-    };
-    vec![variables, keyring]
+        Condition::Usable => Finding::well(&name, sentence),
+        Condition::Absent if matches!(state.kind, StoreKind::Keyring | StoreKind::Keyutils) => {
+            Finding::well(&name, sentence)
+        }
+        Condition::Absent => return None,
+        Condition::Locked | Condition::Silent | Condition::Broken if has_variable => {
+            Finding::note(&name, format!("{sentence}; the variables are enough"))
+        }
+        Condition::Locked | Condition::Silent | Condition::Broken => {
+            Finding::mend(&name, sentence, next.unwrap_or("see how tokens are kept: docs/tokens.md"))
+        }
+    })
 }
 
 const PROXIES: [&str; 6] = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];

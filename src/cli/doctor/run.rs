@@ -14,9 +14,12 @@ use crate::{
         Exit,
         args::ConsoleArguments,
         output,
-        surroundings::{Folders, Surroundings},
+        surroundings::{Folders, Surroundings, text},
+        vault,
     },
+    config::SecretsSettings,
     runtime::blocking,
+    secrets::{TokenVariables, Vault},
 };
 
 pub(in crate::cli) async fn run(console: &ConsoleArguments, as_json: bool) -> Exit {
@@ -50,7 +53,10 @@ async fn look(console: &ConsoleArguments) -> Result<Vec<Finding>, String> {
     findings.push(folders::configuration(&places, &surroundings));
     findings.extend(folders::folders(&places));
     let host = host.to_owned();
-    findings.extend(blocking(move || access::tokens(&host)).await.unwrap_or_default());
+    let vault = surroundings.as_ref().map_or_else(|_| of_nothing(&places), |surroundings| surroundings.vault.clone());
+    // A report asks no questions.
+    vault.stop_asking();
+    findings.extend(blocking(move || access::tokens(&vault, &host)).await.unwrap_or_default());
     findings.push(access::proxies());
     findings.push(access::certificates());
     findings.push(access::git().await);
@@ -60,6 +66,12 @@ async fn look(console: &ConsoleArguments) -> Result<Vec<Finding>, String> {
     }
     findings.push(clocks.finding(&Clocks::read()));
     Ok(findings)
+}
+
+/// The stores as they are where no configuration can be read.
+fn of_nothing(places: &Folders) -> Vault {
+    let asked = vault::asked(text("ORCHESTRA_STORES").as_deref()).unwrap_or_default();
+    vault::of(&SecretsSettings::default(), TokenVariables::read(text), places.state_directory.as_deref(), &asked)
 }
 
 /// What to do stands below what was found, where a sentence has room.

@@ -10,10 +10,9 @@ use crate::{
     },
     plan::Template,
     provider::{
-        GithubClient, GithubOperator, Local, LocalPaths, LocalSecrets, Operators, Patience, TemplateFolders,
-        TemplateList, machine_name,
+        GithubClient, GithubOperator, Local, LocalPaths, Operators, Patience, TemplateFolders, TemplateList,
+        github_token, machine_name,
     },
-    secrets::{Keyring, Service, find},
 };
 
 /// The providers that change something, and the templates. Nothing on the disk is changed by making it.
@@ -47,8 +46,7 @@ impl Providers {
             programs: text("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default(),
             home: text("HOME").map(PathBuf::from),
         };
-        let secrets = LocalSecrets { variables: surroundings.tokens.clone(), keyring: Keyring::system() };
-        let local = Local::new(paths, secrets, Arc::new(folders.clone()));
+        let local = Local::new(paths, surroundings.vault.clone(), Arc::new(folders.clone()));
         let operators = Arc::new(Operators::new([Arc::new(local) as _, Arc::new(github(surroundings)) as _]));
         Ok(Self { state, executable, operators, actor: actor(), folders })
     }
@@ -62,14 +60,13 @@ impl Providers {
 
 /// The token is looked for when the first operation needs it.
 fn github(surroundings: &Surroundings) -> GithubOperator {
-    let (settings, tokens) = (surroundings.settings.github.clone(), surroundings.tokens.clone());
+    let (settings, vault) = (surroundings.settings.github.clone(), surroundings.vault.clone());
     let open = move || {
-        let found = find(&Service::github(&settings.host), &tokens, &Keyring::system()).unwrap_or_else(|fault| {
+        let found = vault.all(&settings.host).unwrap_or_else(|fault| {
             tracing::warn!("{fault}");
-            None
+            Vec::new()
         });
-        let (secret, origin) = found.map_or((None, "none"), |found| (Some(found.secret), found.origin));
-        GithubClient::new(&settings, secret, origin)
+        GithubClient::with_tokens(&settings, found.into_iter().map(github_token).collect())
     };
     GithubOperator::new(open, Patience::default())
 }

@@ -1,11 +1,17 @@
 //! `orchestra worker`.
 
+use std::io::Read as _;
+
+use zeroize::Zeroizing;
+
 use super::{WorkerArguments, site, watch::exit_of};
 use crate::{
     cli::{Exit, output, surroundings::Surroundings},
     execute::Rest,
     runtime::{self, WorkFault, WorkerSide},
 };
+
+const MOST_HANDED: usize = 1024;
 
 pub(in crate::cli) async fn run(surroundings: &Surroundings, arguments: WorkerArguments) -> Exit {
     match runtime::begin_session() {
@@ -17,6 +23,10 @@ pub(in crate::cli) async fn run(surroundings: &Surroundings, arguments: WorkerAr
         }
     }
     runtime::log_to_stderr(surroundings.log_filter.as_deref());
+    surroundings.vault.stop_asking();
+    if arguments.unlocked {
+        surroundings.vault.take_over(&handed_over());
+    }
     let site = match site::open(surroundings).await {
         Ok(site) => site,
         Err(exit) => return exit,
@@ -29,6 +39,14 @@ pub(in crate::cli) async fn run(surroundings: &Surroundings, arguments: WorkerAr
             Exit::Failure
         }
     }
+}
+
+/// What whoever started us wrote into our standard input; little, and at once.
+fn handed_over() -> Zeroizing<Vec<u8>> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(MOST_HANDED));
+    // What cannot be read is no key, and is said by whoever needs one.
+    let _ = std::io::stdin().lock().take(MOST_HANDED as u64).read_to_end(&mut bytes);
+    bytes
 }
 
 fn exit(rest: &Rest) -> Exit {

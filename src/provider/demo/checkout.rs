@@ -58,6 +58,7 @@ pub(super) fn read(story: &Story) -> Repository {
             github: Some(Printable::new(format!("acme-ai/{CULPRIT}"))),
         }],
         hints: hints(story),
+        workflow_check: None,
     }
 }
 

@@ -10,10 +10,11 @@ use super::{
     story::Story,
 };
 use crate::{
-    domain::{Fault, FaultKind, Printable, Timestamp},
+    domain::{Fault, FaultKind, Layer, Printable, Timestamp},
     plan::{
         AppendedLine, Approval, Entry, Execution, ExecutionRow, ExecutionStatus, Fields, ListedExecution, Offer,
-        OperationId, Outline, Plan, PlannedPlan, Recorded, Ruling, Verdict,
+        OperationId, Outline, PipelineChange, Plan, PlannedPlan, Recorded, Ruling, SeenPipeline, Verdict,
+        plan_pipeline_change,
     },
 };
 
@@ -267,6 +268,18 @@ pub(super) fn planned(name: &str, now: Timestamp) -> PlannedPlan {
         Printable::new("one worker: nothing else was said"),
     ];
     PlannedPlan { digest: plan.digest(), plan: Arc::new(plan), ruling: Ruling::Allow, choices }
+}
+
+/// The plan that the demo world shows for a change of a pipeline.
+pub(super) fn planned_change(change: &PipelineChange, now: Timestamp) -> PlannedPlan {
+    let plan = plan_pipeline_change(change, &SeenPipeline::default(), now);
+    let ruling = match plan.layer {
+        Layer::Production => {
+            Ruling::NeedsApproval { typed: true, why: "a change of production is agreed to by typing its name".into() }
+        }
+        _ => Ruling::Allow,
+    };
+    PlannedPlan { digest: plan.digest(), plan: Arc::new(plan), ruling, choices: Vec::new() }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The jobs and steps of any run at any moment, derived from the same life as the run itself.
 
 use super::{
-    clock::moved,
+    clock::{SECOND, moved},
     lanes::of_id,
     life::{Life, Outcome},
     random::Dice,
@@ -9,7 +9,7 @@ use super::{
     story::Story,
     workflows::Stage,
 };
-use crate::domain::{Conclusion, Job, JobStep, Printable, RunKey, RunStatus, Timestamp};
+use crate::domain::{Conclusion, Job, JobStep, Printable, RunKey, RunStatus, Timestamp, WorkflowRun};
 
 /// The jobs of one attempt of a run; none for a run or an attempt that does not exist at `now`.
 pub(super) fn jobs(story: &Story, key: &RunKey, attempt: u32, now: Timestamp) -> Vec<Job> {
@@ -28,6 +28,19 @@ pub(super) fn jobs(story: &Story, key: &RunKey, attempt: u32, now: Timestamp) ->
         (Outcome::Skipped, status) => sheet.without_work(status, Some(&Conclusion::Skipped)),
         (Outcome::Stale, status) => sheet.without_work(status, Some(&Conclusion::Cancelled)),
         _ => sheet.worked(),
+    }
+}
+
+/// A run as an earlier attempt of it ended.
+pub(super) fn earlier(story: &Story, run: WorkflowRun, attempt: u32) -> WorkflowRun {
+    let Some(life) = life_of(story, &run.key) else { return run };
+    WorkflowRun {
+        attempt,
+        status: RunStatus::Completed,
+        conclusion: life.outcome_of(attempt).conclusion(),
+        started_at: Some(life.starts_at(attempt)),
+        updated_at: life.ends_at(attempt).unwrap_or(run.updated_at),
+        ..run
     }
 }
 
@@ -57,9 +70,11 @@ impl Sheet<'_> {
             status: RunStatus::Queued,
             conclusion: None,
             attempt: self.attempt,
+            created_at: None,
             started_at: None,
             completed_at: None,
             runner: None,
+            labels: Vec::new(),
             steps: Vec::new(),
         }
     }
@@ -74,7 +89,9 @@ impl Sheet<'_> {
         let ended = *status == RunStatus::Completed;
         let names = self.names().enumerate();
         names
-            .map(|(index, (_, _, _, name))| Job {
+            .map(|(index, (_, stage, _, name))| Job {
+                created_at: Some(self.life.created_at),
+                labels: vec![Printable::new(stage.runner)],
                 status: if ended { RunStatus::Completed } else { RunStatus::Queued },
                 conclusion: conclusion.cloned().filter(|_| ended),
                 completed_at: self.life.ends_at(self.attempt).filter(|_| ended),
@@ -149,6 +166,11 @@ impl Sheet<'_> {
         Job {
             status: if ended { RunStatus::Completed } else { RunStatus::InProgress },
             conclusion: ended.then(|| span.ends.clone()),
+            created_at: Some(moved(
+                span.start,
+                -(2 * SECOND + self.dice.word("wait").number(job.id).below(20_000) as i64),
+            )),
+            labels: vec![Printable::new(stage.runner)],
             started_at: Some(span.start),
             completed_at: ended.then_some(span.end),
             runner: Some(Printable::new(format!("{}-{runner:02}", stage.runner))),
@@ -229,7 +251,7 @@ mod tests {
         domain::{Health, WorkflowRun},
         provider::demo::{
             DemoScale, DemoScenario,
-            clock::{HOUR, MINUTE, SECOND},
+            clock::{HOUR, MINUTE},
             runs::RunsReader,
         },
     };

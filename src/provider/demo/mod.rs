@@ -12,6 +12,7 @@ mod dispatch;
 mod executions;
 mod gates;
 mod gpus;
+mod job_logs;
 mod jobs;
 mod lanes;
 mod life;

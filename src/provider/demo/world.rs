@@ -8,7 +8,7 @@ use super::{
     dispatch, executions,
     gates::DeliveryReader,
     gpus::GpusReader,
-    jobs,
+    job_logs, jobs,
     lines::Lines,
     machine,
     observer::{DemoObserver, Manner, Read},
@@ -18,9 +18,12 @@ use super::{
     stream::DemoFollower,
 };
 use crate::{
-    domain::{DispatchForm, Fault, FaultKind, Feed, Job, ProviderId, RunKey, Snapshot, Timestamp, Workflow},
-    plan::{AppendedLine, Entry, ListedExecution, Offer, Plan, PlannedPlan},
-    provider::{Follow, Observe},
+    domain::{
+        DispatchForm, Fault, FaultKind, Feed, Job, ProviderId, RunFilter, RunKey, RunList, Snapshot, Timestamp,
+        Workflow, WorkflowRun,
+    },
+    plan::{AppendedLine, Entry, ListedExecution, Offer, PipelineChange, Plan, PlannedPlan},
+    provider::{Follow, JobLogBody, Observe},
 };
 
 /// A made-up company, complete: a pure function of seed, scale, scenario and time.
@@ -103,6 +106,40 @@ impl DemoWorld {
         reference: &str,
     ) -> Result<DispatchForm, Fault> {
         dispatch::form_of(&self.story, repository, workflow, reference)
+    }
+
+    /// A run as it is, or as that attempt of it was.
+    pub(in crate::provider) fn run_of(&self, key: &RunKey, attempt: Option<u32>) -> Result<WorkflowRun, Fault> {
+        let now = self.now();
+        let runs = RunsReader::new(self.story).read(now).runs;
+        let run =
+            runs.iter().find(|run| run.key == *key).filter(|run| attempt.is_none_or(|number| number <= run.attempt));
+        let Some(run) = run else {
+            let what = format!("{} has no run {}", key.repository, key.id);
+            return Err(Fault::new(FaultKind::NotFound, what));
+        };
+        let run = WorkflowRun::clone(run);
+        Ok(match attempt.filter(|number| *number < run.attempt) {
+            Some(number) => jobs::earlier(&self.story, run, number),
+            None => run,
+        })
+    }
+
+    pub(in crate::provider) fn runs_of(&self, repository: &str, filter: &RunFilter) -> RunList {
+        let now = self.now();
+        let runs = RunsReader::new(self.story).read(now).runs.into_iter();
+        let runs = runs.filter(|run| run.key.repository.as_str().eq_ignore_ascii_case(repository));
+        RunList { runs: runs.filter(|run| filter.holds(run, now)).take(filter.limit).collect(), lacks: Vec::new() }
+    }
+
+    /// The log of one of its jobs.
+    pub(in crate::provider) fn log_of(&self, job: &Job) -> Result<JobLogBody, Fault> {
+        job_logs::log(&self.story, job).map(|bytes| JobLogBody::Memory(bytes.into()))
+    }
+
+    /// The plan for a change of a pipeline, as it would be made; it is never carried out.
+    pub fn planned_change(&self, change: &PipelineChange) -> PlannedPlan {
+        executions::planned_change(change, self.now())
     }
 
     /// The executions that are listed now, newest first.

@@ -10,5 +10,6 @@ mod observer;
 mod operation;
 mod remote;
 mod wire;
+mod workflows;
 
 pub use observer::GitObserver;

@@ -11,6 +11,7 @@ use super::{
     hints::{DefaultBranch, hints},
     operation, remote,
     wire::{self, Status},
+    workflows::Workflows,
 };
 use crate::{
     domain::{Commit, Fault, Feed, Observation, Printable, ProviderId, Remote, Repository, Snapshot, Worktree},
@@ -36,6 +37,7 @@ pub struct GitObserver {
     place: Option<Place>,
     slow: Option<(Instant, Status, Slow)>,
     status_took: Duration,
+    workflows: Workflows,
 }
 
 /// What is read only when the head moved or some time has passed.
@@ -56,6 +58,7 @@ impl GitObserver {
             place: None,
             slow: None,
             status_took: Duration::ZERO,
+            workflows: Workflows::default(),
         }
     }
 
@@ -72,9 +75,11 @@ impl GitObserver {
         let git_folder = place.git_folder.clone();
         // Reads a few files, which block on a slow disk.
         let in_progress = tokio::task::spawn_blocking(move || operation::in_progress(&git_folder));
+        let workflow_check = self.workflows.check(&place.top).await;
         let (ahead, behind) = status.distance.unwrap_or_default();
         Ok(Repository {
             path: Printable::new(place.top.to_string_lossy()),
+            workflow_check,
             hints: hints(&status, slow.default.as_ref(), !slow.remotes.is_empty()).iter().map(Printable::new).collect(),
             branch: status.branch.map(Printable::new),
             head: status.head.map(Printable::new),

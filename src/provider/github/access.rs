@@ -1,6 +1,22 @@
-//! With which right we ask, in words for a person.
+//! With which right we ask: one token, what is known of it, and how a person is told of it.
 
-use crate::{domain::Secret, provider::http::Credential, secrets::Service};
+use std::{
+    collections::BTreeSet,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Instant,
+};
+
+use super::{
+    GithubToken,
+    login::Login,
+    needs::Feature,
+    token::{ACCEPTED, Accepted, EXPIRY, Level, Rights, Scopes, TokenKind, Tried, parse_expiry},
+};
+use crate::{
+    domain::{Fault, Printable, Timestamp, TokenEnd},
+    provider::http::{Credential, Reply},
+    secrets::{Service, StoreKind},
+};
 
 /// The token, if there is one, and where it came from.
 #[derive(Debug)]
@@ -10,11 +26,33 @@ pub(super) struct Access {
     pub(super) origin: String,
     /// `github.com`.
     pub(super) host: String,
+    /// Under which a store keeps it: `deploy@github.com`.
+    name: Option<String>,
+    pub(super) kind: TokenKind,
+    /// Whether it was refused.
+    pub(super) login: Mutex<Login>,
+    known: Mutex<Known>,
+}
+
+/// What answers have said of a token.
+#[derive(Debug, Default)]
+struct Known {
+    rights: Rights,
+    ends_at: Option<Timestamp>,
+    /// Repositories that it was told are not there, as `owner/name`.
+    unseen: BTreeSet<String>,
 }
 
 impl Access {
-    pub(super) fn new(secret: Option<Secret>, origin: &str, host: &str) -> Self {
-        Self { credential: secret.map(Credential::new), origin: origin.to_owned(), host: host.to_owned() }
+    /// Without a token GitHub gives public access.
+    pub(super) fn new(token: Option<GithubToken>, host: &str) -> Self {
+        let kind = token.as_ref().map_or(TokenKind::Unknown, |token| TokenKind::of(&token.secret));
+        let (secret, origin, name) = token.map_or((None, "none".to_owned(), None), |token| {
+            let GithubToken { secret, origin, name } = token;
+            (Some(secret), origin, name)
+        });
+        let (login, known) = (Mutex::default(), Mutex::default());
+        Self { credential: secret.map(Credential::new), origin, host: host.to_owned(), name, kind, login, known }
     }
 
     /// The variable that a token for this host is read from first.
@@ -30,12 +68,91 @@ impl Access {
     /// What to do about a token that does not work.
     pub(super) fn remedy(&self) -> String {
         let variable = self.variable();
-        match (&self.credential, self.origin.as_str()) {
+        match (&self.credential, &self.name) {
             (None, _) => format!("set {variable} and start again"),
-            (Some(_), "keyring") => {
-                format!("replace the token for {} in the keyring or set {variable}, and start again", self.host)
+            (Some(_), Some(name)) => format!("renew it: orchestra auth rotate {name}"),
+            (Some(_), None) if self.origin.parse::<StoreKind>().is_ok() => {
+                format!("replace the token for {} in the {} or set {variable}, and start again", self.host, self.origin)
             }
-            (Some(_), origin) => format!("set {origin} to a valid token and start again"),
+            (Some(_), None) => format!("set {} to a valid token and start again", self.origin),
         }
     }
+
+    /// The refusal that stands, if one does. While it stands nothing is sent with this token.
+    pub(super) fn standing(&self) -> Option<Fault> {
+        hold(&self.login).standing()
+    }
+
+    /// The token does not work: nothing is sent with it any more.
+    pub(super) fn refuse(&self, fault: Fault) {
+        hold(&self.login).refuse(fault, Instant::now());
+    }
+
+    pub(super) fn rights(&self) -> Rights {
+        hold(&self.known).rights.clone()
+    }
+
+    /// When it ends, as the last answers said.
+    pub(super) fn end(&self) -> Option<TokenEnd> {
+        let at = hold(&self.known).ends_at?;
+        let (name, renew) = match &self.name {
+            Some(name) => (name.clone(), format!("orchestra auth rotate {name}")),
+            None => (self.origin.clone(), format!("set {} to a new one", self.origin)),
+        };
+        Some(TokenEnd { name: Printable::new(name), at, renew: Printable::new(renew) })
+    }
+
+    /// True when it was told that this repository is not there.
+    pub(super) fn misses(&self, repository: &str) -> bool {
+        hold(&self.known).unseen.contains(repository)
+    }
+
+    /// Takes in whether a repository was seen.
+    pub(super) fn note_seen(&self, repository: &str, is_seen: bool) {
+        let mut known = hold(&self.known);
+        if is_seen {
+            known.unseen.remove(repository);
+        } else if known.unseen.len() < 1_000 {
+            known.unseen.insert(repository.to_owned());
+        }
+    }
+
+    pub(super) fn forget_unseen(&self) {
+        hold(&self.known).unseen.clear();
+    }
+
+    /// Takes in what an answer to a question that needs `features` says of the token itself.
+    pub(super) fn learn(&self, reply: &Reply, features: &[Feature], level: Level) {
+        if self.credential.is_none() {
+            return;
+        }
+        let mut known = hold(&self.known);
+        if let Some(at) = reply.header(EXPIRY).and_then(parse_expiry) {
+            known.ends_at = Some(at);
+        }
+        if let Some(scopes) = reply.header("x-oauth-scopes") {
+            known.rights = Rights::Scopes(Scopes::parse(scopes));
+        } else if let Some(tried) = tried(reply, level) {
+            let names = features.iter().filter_map(|feature| Some(feature.need().permission?.0));
+            names.for_each(|name| known.rights.learn(name, tried));
+        }
+    }
+}
+
+/// What an answer shows of the permission that its question needed; nothing where it does not say which.
+fn tried(reply: &Reply, level: Level) -> Option<Tried> {
+    let accepted = Accepted::parse(reply.header(ACCEPTED)?);
+    let is_refused = reply.status == 403 && reply.wait.is_none() && reply.header("x-github-sso").is_none();
+    match () {
+        () if reply.status.is_success() && accepted.permissionless => Some(Tried::OpenToAll),
+        () if reply.status.is_success() => Some(Tried::Granted(level)),
+        // Who may not write may still read.
+        () if is_refused && level == Level::Read => Some(Tried::Refused),
+        () => None,
+    }
+}
+
+/// The state behind these locks is whole at every point at which a holder could panic.
+pub(super) fn hold<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,17 +1,28 @@
 //! The calls, and the state that all who ask share.
 
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, OnceLock},
     time::{Duration, Instant},
 };
 
 use url::Url;
 
-use super::{access::Access, login::Login, refusal, slot::Slot, wire};
+use super::{
+    JobLogFolder,
+    access::{Access, hold},
+    needs::Feature,
+    refusal,
+    slot::Slot,
+    token::Level,
+    tokens::{GithubToken, Tokens},
+    wire,
+};
 use crate::{
     config::GithubSettings,
-    domain::{Fault, FaultKind, Quota, Secret, WorkflowRun},
-    provider::http::{Ask, Get, HttpClient, Limits, Reply, Tag, Wait, is_loopback, quota, segments},
+    domain::{Fault, FaultKind, Quota, Secret, TokenEnd, WorkflowRun},
+    provider::http::{
+        Ask, DownloadLimits, Downloaded, Get, HttpClient, Limits, Reply, Sink, Tag, Wait, is_loopback, quota, segments,
+    },
 };
 
 /// Both types, as peers that describe GitHub's API may only know the second.
@@ -20,8 +31,8 @@ pub(super) const ACCEPT: &str = "application/vnd.github+json, application/json;q
 const RAW: &str = "application/vnd.github.raw+json";
 pub(super) const HEADERS: &[(&str, &str)] = &[("x-github-api-version", "2022-11-28")];
 
-/// Asks one GitHub host with one token. Clones share connections, kept bodies, the quota, pauses and
-/// a refused token.
+/// Asks one GitHub host with the smallest of its tokens that is enough. Clones share connections, kept
+/// bodies, the quota, pauses, refused tokens and what is known of each.
 #[derive(Debug, Clone)]
 pub struct GithubClient(Arc<Shared>);
 
@@ -29,9 +40,9 @@ pub struct GithubClient(Arc<Shared>);
 struct Shared {
     http: HttpClient,
     base: Result<Url, Fault>,
-    access: Access,
-    login: Mutex<Login>,
+    tokens: Tokens,
     quota: Mutex<Option<Quota>>,
+    logs: OnceLock<JobLogFolder>,
 }
 
 /// How something is asked.
@@ -61,6 +72,16 @@ impl GithubClient {
     /// A client for the configured host. `origin` names where the token came from (`GH_TOKEN`,
     /// `keyring`) for messages; without a token GitHub gives public access. Sends nothing yet.
     pub fn new(settings: &GithubSettings, token: Option<Secret>, origin: &str) -> Self {
+        let origin = origin.to_owned();
+        Self::with_tokens(
+            settings,
+            token.map(|secret| GithubToken { secret, origin, name: None }).into_iter().collect(),
+        )
+    }
+
+    /// The same with several tokens for the one host; for each request the smallest that is known to be
+    /// enough is taken.
+    pub fn with_tokens(settings: &GithubSettings, tokens: Vec<GithubToken>) -> Self {
         let base = Url::parse(&settings.api_url).map_err(|error| {
             Fault::new(FaultKind::Unreachable, format!("`{}` is no address: {error}", settings.api_url))
                 .with_hint("correct github.api_url or GH_HOST")
@@ -69,10 +90,21 @@ impl GithubClient {
         Self(Arc::new(Shared {
             http: HttpClient::new(bypass_proxy, Limits::default()),
             base,
-            access: Access::new(token, origin, &settings.host),
-            login: Mutex::default(),
+            tokens: Tokens::new(tokens, &settings.host),
             quota: Mutex::default(),
+            logs: OnceLock::new(),
         }))
+    }
+
+    /// Keeps logs of jobs in this folder; a second folder changes nothing.
+    #[must_use]
+    pub fn keeping_logs(self, folder: JobLogFolder) -> Self {
+        let _ = self.0.logs.set(folder);
+        self
+    }
+
+    pub(super) fn log_folder(&self) -> Option<&JobLogFolder> {
+        self.0.logs.get()
     }
 
     /// What GitHub last said is left of the quota.
@@ -86,11 +118,16 @@ impl GithubClient {
     /// # Errors
     /// The time still to wait, as a refused token may be tried once in ten minutes.
     pub fn try_again(&self) -> Result<(), Duration> {
-        hold(&self.0.login).try_again(Instant::now())
+        self.0.tokens.try_again(Instant::now())
+    }
+
+    /// When the first of the tokens ends, as far as answers have said.
+    pub fn token_end(&self) -> Option<TokenEnd> {
+        self.0.tokens.end()
     }
 
     pub(super) fn access(&self) -> &Access {
-        &self.0.access
+        self.0.tokens.first()
     }
 
     /// Renews the 50 newest runs of `owner/name`.
@@ -148,13 +185,36 @@ impl GithubClient {
         self.read(subject, repository, url, Way::Get).await
     }
 
-    /// The same in any way of asking; of an unchanged body that the asker keeps, the answer is a 304.
+    /// The same in any way of asking; of an unchanged body that the asker keeps, the answer is a 304. Where
+    /// one token may not see it, the next larger one is tried.
     pub(super) async fn read(&self, subject: &str, repository: &str, url: Url, way: Way<'_>) -> Result<Reply, Fault> {
+        let features = Feature::of(url.path(), false);
+        let mut fault = None;
+        for access in self.0.tokens.order(features, repository) {
+            match self.read_with(access, subject, repository, url.clone(), way).await {
+                Err(refused) if matches!(refused.kind, FaultKind::NotFound | FaultKind::Unauthorized) => {
+                    fault = Some(refused);
+                }
+                answered => return answered,
+            }
+        }
+        Err(fault.unwrap_or_else(|| Fault::new(FaultKind::Unauthorized, format!("no token is there for {subject}"))))
+    }
+
+    async fn read_with(
+        &self,
+        access: &Access,
+        subject: &str,
+        repository: &str,
+        url: Url,
+        way: Way<'_>,
+    ) -> Result<Reply, Fault> {
         let shared = &self.0;
-        if let Some(fault) = hold(&shared.login).standing() {
+        if let Some(fault) = access.standing() {
             return Err(fault);
         }
-        let credential = shared.access.credential.as_ref();
+        let features = Feature::of(url.path(), false);
+        let credential = access.credential.as_ref();
         let (http, headers) = (&shared.http, HEADERS);
         let get = |url, accept| Get { subject, url, accept, headers, credential };
         let reply = match way {
@@ -166,44 +226,66 @@ impl GithubClient {
                 http.ask(&Ask { subject, url: &url, accept: ACCEPT, headers, credential, body, quota }).await?
             }
         };
-        let wait = self.take_note(&reply);
+        access.learn(&reply, features, Level::Read);
         if reply.status.is_success() || reply.is_unchanged() {
+            self.take_note(access, &reply);
+            access.note_seen(repository, true);
             return Ok(reply);
         }
-        let fault = refusal::fault(&reply, wait.as_ref(), repository, &shared.access);
-        if reply.status == 401 {
-            self.refuse(fault.clone());
-        }
-        Err(fault)
+        Err(self.refused(access, &reply, repository))
     }
 
-    /// Keeps what an answer says of the quota; the pause that it asks for.
-    pub(super) fn take_note(&self, reply: &Reply) -> Option<Wait> {
+    /// Reads a body into a sink, unless the token was refused before.
+    pub(super) async fn download(
+        &self,
+        access: &Access,
+        get: &Get<'_>,
+        limits: DownloadLimits,
+        sink: &mut dyn Sink,
+    ) -> Result<Downloaded, Fault> {
+        if let Some(fault) = access.standing() {
+            return Err(fault);
+        }
+        self.0.http.download(get, limits, sink).await
+    }
+
+    /// What an answer that is not good amounts to; a refused token is not sent again.
+    pub(super) fn refused(&self, access: &Access, reply: &Reply, repository: &str) -> Fault {
+        let wait = self.take_note(access, reply);
+        let fault = refusal::fault(reply, wait.as_ref(), repository, access);
+        if refusal::is_of_the_login(reply) {
+            access.refuse(fault.clone());
+        }
+        if reply.status == 404 {
+            access.note_seen(repository, false);
+        }
+        fault
+    }
+
+    /// Keeps what an answer to this token says of the quota; the pause that it asks for.
+    pub(super) fn take_note(&self, access: &Access, reply: &Reply) -> Option<Wait> {
         let shared = &self.0;
         if let Some(quota) = quota(&reply.headers) {
             *hold(&shared.quota) = Some(quota);
         }
-        let credential = shared.access.credential.as_ref();
+        let credential = access.credential.as_ref();
         let unsaid = || refusal::is_secondary_limit(reply).then(|| shared.http.pause(reply, credential));
         reply.wait.clone().or_else(unsaid)
     }
 
-    /// The token does not work: nothing is sent with it any more.
-    pub(super) fn refuse(&self, fault: Fault) {
-        hold(&self.0.login).refuse(fault, Instant::now());
+    /// With which right something at this address is read in one go: the smallest that is enough.
+    pub(super) fn access_for(&self, url: &Url, repository: &str) -> &Access {
+        let order = self.0.tokens.order(Feature::of(url.path(), false), repository);
+        order.into_iter().next().unwrap_or_else(|| self.access())
     }
 
-    /// The refusal of the token that stands, if one does.
-    pub(super) fn standing(&self) -> Option<Fault> {
-        hold(&self.0.login).standing()
+    /// With which rights something at this address is changed, in the order in which they are tried.
+    /// `repository` is `owner/name`.
+    pub(super) fn accesses_for(&self, url: &Url, repository: &str) -> Vec<&Access> {
+        self.0.tokens.order(Feature::of(url.path(), true), repository)
     }
 
     pub(super) fn http(&self) -> &HttpClient {
         &self.0.http
     }
-}
-
-/// The state behind these locks is whole at every point at which a holder could panic.
-fn hold<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
-    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }

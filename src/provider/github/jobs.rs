@@ -2,16 +2,11 @@
 
 use std::collections::HashSet;
 
-use url::Url;
-
-use super::{GithubClient, wire};
+use super::{GithubClient, pages::refused, wire};
 use crate::{
     domain::{Fault, FaultKind, Job, RunKey},
-    provider::http::{next_page, shown},
+    provider::http::next_page,
 };
-
-/// A run has at most 256 jobs for each of its matrices; beyond this a list is taken for endless.
-const MOST_PAGES: usize = 20;
 
 impl GithubClient {
     /// The jobs of one attempt of a run (or of its latest) with their steps, in GitHub's order. Shares quota and pauses
@@ -47,14 +42,4 @@ impl GithubClient {
             url = next;
         }
     }
-}
-
-fn refused(next: &Url, is_same_host: bool, seen: &mut HashSet<Url>) -> Option<String> {
-    if !is_same_host {
-        return Some(format!("({}) is on another host, which is not followed", shown(next)));
-    }
-    if !seen.insert(next.clone()) {
-        return Some(format!("({}) is one that was read before", shown(next)));
-    }
-    (seen.len() > MOST_PAGES).then(|| format!("would be number {}, which is too many", seen.len()))
 }

@@ -39,6 +39,11 @@ impl GithubObserver {
         Self { client, repositories: watched, last: HashMap::new(), listings: HashMap::new(), first: 0 }
     }
 
+    /// Those that are read, each once.
+    pub fn repositories(&self) -> &[Printable] {
+        &self.repositories
+    }
+
     async fn read(&mut self) -> Result<Observation, Fault> {
         if self.repositories.is_empty() {
             return Err(Fault::new(FaultKind::Absent, "no GitHub repository is watched")
@@ -83,6 +88,7 @@ impl GithubObserver {
             snapshot: self.snapshot(faults),
             quota: self.client.quota(),
             remark: remark.map(Printable::new),
+            token_end: self.client.token_end(),
         })
     }
 

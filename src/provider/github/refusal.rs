@@ -1,6 +1,9 @@
 //! What GitHub's statuses mean, and what to do about each.
 
-use super::access::Access;
+use super::{
+    access::Access,
+    token::{ACCEPTED, Accepted},
+};
 use crate::{
     domain::{Fault, FaultKind, long_age, redact},
     provider::http::{Reply, Wait},
@@ -20,6 +23,10 @@ pub(super) fn fault(reply: &Reply, wait: Option<&Wait>, repository: &str, access
     let host = &access.host;
     match reply.status.as_u16() {
         401 => unauthorized(reply, access),
+        403 if is_locked_out(reply) => {
+            Fault::new(FaultKind::Unauthorized, format!("{host} takes no login of this account for now{}", said(reply)))
+                .with_hint("wait an hour, then log in once with a valid token: orchestra auth login")
+        }
         403 => forbidden(reply, repository, access),
         404 => {
             let said = format!("{repository} was not found, or {} may not see it", access.holder());
@@ -42,6 +49,16 @@ pub(super) fn fault(reply: &Reply, wait: Option<&Wait>, repository: &str, access
         )
         .with_hint("is github.api_url right?"),
     }
+}
+
+/// The login itself was refused: nothing more may be sent with this token.
+pub(super) fn is_of_the_login(reply: &Reply) -> bool {
+    reply.status == 401 || is_locked_out(reply)
+}
+
+/// After several bad tries every login of the account is refused, good ones too.
+fn is_locked_out(reply: &Reply) -> bool {
+    reply.status == 403 && message(reply).to_ascii_lowercase().contains("login attempts")
 }
 
 pub(super) fn limited(reply: &Reply, wait: &Wait, access: &Access) -> Fault {
@@ -75,22 +92,30 @@ pub(super) fn unauthorized(reply: &Reply, access: &Access) -> Fault {
 fn forbidden(reply: &Reply, repository: &str, access: &Access) -> Fault {
     sign_on(reply, repository, access).unwrap_or_else(|| {
         let what = format!("{} may not read {repository}{}", access.holder(), said(reply));
-        Fault::new(FaultKind::NotFound, what).with_hint(match access.credential {
-            Some(_) => format!("give the token from {} read access to Actions", access.origin),
-            None => format!("set {}", access.variable()),
+        let needed = Accepted::parse(reply.header(ACCEPTED).unwrap_or_default()).words();
+        Fault::new(FaultKind::NotFound, what).with_hint(match (&access.credential, needed) {
+            (Some(_), Some(needed)) => format!("give the token from {} {needed}", access.origin),
+            (Some(_), None) => format!("give the token from {} read access to Actions", access.origin),
+            (None, _) => format!("set {}", access.variable()),
         })
     })
 }
 
 /// The fault of a token that is not authorized for an organization's single sign-on, where this is one.
 pub(super) fn sign_on(reply: &Reply, repository: &str, access: &Access) -> Option<Fault> {
+    let page = sign_on_page(reply)?;
+    let what =
+        format!("{repository} is behind single sign-on, for which the token from {} is not authorized", access.origin);
+    Some(Fault::new(FaultKind::NotFound, what).with_hint(format!("authorize it at {page}")))
+}
+
+/// Where a token is to be authorized for an organization's single sign-on; `None` where that is not
+/// what is missing.
+pub(super) fn sign_on_page(reply: &Reply) -> Option<&str> {
     let sign_on = reply.header("x-github-sso").filter(|value| value.starts_with("required"))?;
     // The query of the address is a one-time request; the page works without it.
     let page = sign_on.split_once("url=").map(|(_, url)| url.split('?').next().unwrap_or(url));
-    let what =
-        format!("{repository} is behind single sign-on, for which the token from {} is not authorized", access.origin);
-    let hint = format!("authorize it at {}", page.unwrap_or("the organization's sign-on page"));
-    Some(Fault::new(FaultKind::NotFound, what).with_hint(hint))
+    Some(page.unwrap_or("the organization's sign-on page"))
 }
 
 /// `200` with rows left out, because the token is not authorized for some organizations.

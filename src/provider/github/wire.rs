@@ -11,6 +11,8 @@ use crate::domain::{Conclusion, Job, JobStep, Printable, RunKey, RunStatus, Time
 /// `GET /repos/{owner}/{repo}/actions/runs`.
 #[derive(Debug, Deserialize)]
 pub(super) struct Runs {
+    #[serde(default, deserialize_with = "whole")]
+    pub(super) total_count: Option<u64>,
     #[serde(deserialize_with = "list")]
     pub(super) workflow_runs: Rows<Run>,
 }
@@ -92,8 +94,12 @@ pub(super) struct WireJob {
     started_at: Option<Timestamp>,
     #[serde(deserialize_with = "time")]
     completed_at: Option<Timestamp>,
+    #[serde(deserialize_with = "time")]
+    created_at: Option<Timestamp>,
     #[serde(deserialize_with = "text")]
     runner_name: Option<String>,
+    /// Words, among whatever else.
+    labels: serde_json::Value,
     steps: Rows<Step>,
 }
 
@@ -168,8 +174,17 @@ impl WireJob {
             status: status(self.status),
             conclusion: conclusion(self.conclusion),
             attempt: small(self.run_attempt).unwrap_or(1),
+            created_at: self.created_at,
             started_at: self.started_at,
             completed_at: self.completed_at,
+            labels: self
+                .labels
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(|label| label.as_str())
+                .map(Printable::new)
+                .collect(),
             runner: present(self.runner_name).map(Printable::new),
             steps,
         })

@@ -5,8 +5,11 @@ use url::Url;
 
 use super::{
     GithubClient,
+    access::Access,
     client::{ACCEPT, HEADERS},
+    needs::Feature,
     refusal,
+    token::Level,
 };
 use crate::{
     domain::{Fault, FaultKind},
@@ -31,6 +34,7 @@ pub(super) struct Wish<'a> {
 
 impl GithubClient {
     /// Sends one change, once. A good answer is `Ok`; every other is a fault that says whether it was done.
+    /// A token that may not do it did nothing: then the next larger one is tried.
     pub(super) async fn change(
         &self,
         wish: Wish<'_>,
@@ -39,10 +43,30 @@ impl GithubClient {
         body: Option<&Value>,
         turns: &Turns,
     ) -> Result<Reply, OperationFault> {
-        if let Some(fault) = self.standing() {
+        let mut refusal = None;
+        for access in self.accesses_for(&url, wish.repository) {
+            match self.change_with(access, wish, verb, url.clone(), body, turns).await {
+                Err(refused) if lacks_the_right(&refused) => refusal = Some(refused),
+                answered => return answered,
+            }
+        }
+        let none = || Fault::new(FaultKind::Unauthorized, format!("no token is there to {}", wish.what));
+        Err(refusal.unwrap_or_else(|| OperationFault::lasting(none())))
+    }
+
+    async fn change_with(
+        &self,
+        access: &Access,
+        wish: Wish<'_>,
+        verb: Verb,
+        url: Url,
+        body: Option<&Value>,
+        turns: &Turns,
+    ) -> Result<Reply, OperationFault> {
+        if let Some(fault) = access.standing() {
             return Err(OperationFault::lasting(fault));
         }
-        let access = self.access();
+        let features = Feature::of(url.path(), true);
         let write = Write {
             what: wish.what,
             verb,
@@ -58,7 +82,8 @@ impl GithubClient {
             Err(Unanswered::Never(fault)) => return Err(OperationFault::lasting(fault)),
             Err(Unanswered::Lost(fault)) => return Err(OperationFault::open(fault)),
         };
-        let wait = self.take_note(&reply);
+        let wait = self.take_note(access, &reply);
+        access.learn(&reply, features, Level::Write);
         if reply.status.is_success() {
             return Ok(reply);
         }
@@ -67,7 +92,7 @@ impl GithubClient {
         }
         if reply.status == 401 {
             let fault = refusal::unauthorized(&reply, access);
-            self.refuse(fault.clone());
+            access.refuse(fault.clone());
             return Err(OperationFault::lasting(fault));
         }
         if reply.status.is_server_error() {
@@ -78,41 +103,47 @@ impl GithubClient {
                 format!("could not {}: {why}", wish.what),
             )));
         }
-        Err(OperationFault::lasting(self.refused(wish, &reply)))
+        Err(OperationFault::lasting(refused(wish, &reply, access)))
     }
+}
 
-    fn refused(&self, wish: Wish<'_>, reply: &Reply) -> Fault {
-        let (access, said) = (self.access(), refusal::said(reply));
-        let Wish { what, repository, right, next } = wish;
-        match reply.status.as_u16() {
-            403 => {
-                if let Some(fault) = refusal::sign_on(reply, repository, access) {
-                    return fault;
-                }
-                let fault = Fault::new(FaultKind::Unauthorized, format!("{} may not {what}{said}", access.holder()));
-                fault.with_hint(match access.credential {
-                    Some(_) => format!(
-                        "the token from {} needs {right} on {repository} (a classic one: repo), and its owner write \
-                         access there",
-                        access.origin
-                    ),
-                    None => format!("set {}", access.variable()),
-                })
+/// It was not done, and another token may have the right.
+fn lacks_the_right(refused: &OperationFault) -> bool {
+    !refused.is_open
+        && !refused.is_passing
+        && matches!(refused.fault.kind, FaultKind::Unauthorized | FaultKind::NotFound)
+}
+
+fn refused(wish: Wish<'_>, reply: &Reply, access: &Access) -> Fault {
+    let said = refusal::said(reply);
+    let Wish { what, repository, right, next } = wish;
+    match reply.status.as_u16() {
+        403 => {
+            if let Some(fault) = refusal::sign_on(reply, repository, access) {
+                return fault;
             }
-            404 => {
-                let message = format!("could not {what}: it was not found, or {} may not see it", access.holder());
-                let fault = Fault::new(FaultKind::NotFound, message);
-                fault.with_hint(match access.credential {
-                    Some(_) => format!("check the names, and that the token from {} has {right}", access.origin),
-                    None => format!("check the names, and set {}", access.variable()),
-                })
-            }
-            301 | 302 | 307 | 308 => {
-                Fault::new(FaultKind::NotFound, format!("could not {what}: {repository} has moved"))
-                    .with_hint("use its new name")
-            }
-            _ => Fault::new(FaultKind::Conflict, format!("could not {what}: {} says no{said}", access.host))
-                .with_hint(next),
+            let fault = Fault::new(FaultKind::Unauthorized, format!("{} may not {what}{said}", access.holder()));
+            fault.with_hint(match access.credential {
+                Some(_) => format!(
+                    "the token from {} needs {right} on {repository} (a classic one: repo), and its owner write \
+                     access there",
+                    access.origin
+                ),
+                None => format!("set {}", access.variable()),
+            })
+        }
+        404 => {
+            let message = format!("could not {what}: it was not found, or {} may not see it", access.holder());
+            let fault = Fault::new(FaultKind::NotFound, message);
+            fault.with_hint(match access.credential {
+                Some(_) => format!("check the names, and that the token from {} has {right}", access.origin),
+                None => format!("check the names, and set {}", access.variable()),
+            })
+        }
+        301 | 302 | 307 | 308 => Fault::new(FaultKind::NotFound, format!("could not {what}: {repository} has moved"))
+            .with_hint("use its new name"),
+        _ => {
+            Fault::new(FaultKind::Conflict, format!("could not {what}: {} says no{said}", access.host)).with_hint(next)
         }
     }
 }

@@ -56,7 +56,7 @@ struct Shared {
     bypass_proxy: bool,
     transport: OnceCell<reqwest::Client>,
     bodies: Mutex<BodyStore>,
-    gate: Mutex<Gate>,
+    pub(super) gate: Mutex<Gate>,
     budget: Mutex<RetryBudget>,
 }
 
@@ -137,7 +137,7 @@ impl HttpClient {
         let mut credential = get.credential;
         for _ in 0..=redirect::MOST {
             let response = match self.hop(get, &url, credential, known).await? {
-                Hop::Final(reply) => return Ok(reply),
+                Hop::Answer(reply) => return Ok(reply),
                 Hop::Elsewhere(response) => response,
             };
             let next =
@@ -155,7 +155,7 @@ impl HttpClient {
         url: &Url,
         credential: Option<&Credential>,
         known: Known<'_>,
-    ) -> Result<Hop, Refused> {
+    ) -> Result<Hop<Reply>, Refused> {
         let id = credential.map(Credential::id);
         let gate_key = (authority(url), id);
         self.pass_gate(&gate_key)?;
@@ -193,7 +193,7 @@ impl HttpClient {
             let stored = Stored { tag: tag.clone(), body: reply.body.clone(), headers: headers.collect() };
             hold(&self.0.bodies).keep(store_key, stored);
         }
-        Ok(Hop::Final(reply))
+        Ok(Hop::Answer(reply))
     }
 
     /// Refuses while the far side's pause lasts.
@@ -204,7 +204,7 @@ impl HttpClient {
         }
     }
 
-    async fn send_get(
+    pub(super) async fn send_get(
         &self,
         get: &Get<'_>,
         url: &Url,
@@ -297,12 +297,13 @@ fn build(connect: Duration, bypass_proxy: bool) -> reqwest::Result<reqwest::Clie
     if bypass_proxy { builder.no_proxy() } else { builder }.build()
 }
 
-enum Hop {
-    Final(Reply),
+/// One answer on the way.
+pub(super) enum Hop<A> {
+    Answer(A),
     Elsewhere(Response),
 }
 
 /// The state behind these locks is whole at every point at which a holder could panic.
-fn hold<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn hold<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }

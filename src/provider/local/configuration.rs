@@ -12,7 +12,7 @@ use super::{
     kind::Words,
     ledger::{Entry, Made, hash},
     paths::path_rules,
-    place::{LocalSecrets, Place},
+    place::Place,
     spare::spare,
     write::{PRIVATE, create},
 };
@@ -20,7 +20,7 @@ use crate::{
     domain::{Fault, FaultKind},
     plan::{Idempotence, hexadecimal},
     provider::OperationFault,
-    secrets::{Service, find},
+    secrets::{Service, TokenName, Vault},
 };
 
 /// Random bytes of one secret, at most.
@@ -92,7 +92,7 @@ impl Direct for WriteConfiguration {
         }
         let mut text = Zeroizing::new(String::new());
         for (key, setting) in &inputs.values {
-            let value = value(setting, &place.secrets)?;
+            let value = value(setting, &place.vault)?;
             text.push_str(key);
             text.push('=');
             text.push_str(&value);
@@ -131,7 +131,7 @@ fn service(name: &str) -> Option<Service> {
     }
 }
 
-fn value(setting: &Setting, secrets: &LocalSecrets) -> Result<Zeroizing<String>, OperationFault> {
+fn value(setting: &Setting, vault: &Vault) -> Result<Zeroizing<String>, OperationFault> {
     match setting {
         Setting::Text(text) => Ok(Zeroizing::new(text.clone())),
         Setting::Generate(Generate { generate }) => {
@@ -141,11 +141,13 @@ fn value(setting: &Setting, secrets: &LocalSecrets) -> Result<Zeroizing<String>,
         }
         Setting::Named(Named { secret }) => {
             let service = service(secret).ok_or_else(|| refused(format!("there is no secret of {secret}")))?;
-            let found = find(&service, &secrets.variables, &secrets.keyring).map_err(OperationFault::lasting)?;
+            let found = vault.find(&TokenName::from(&service)).map_err(OperationFault::lasting)?;
             let found = found.ok_or_else(|| {
                 let variable = service.variables().first().copied().unwrap_or_default();
                 let fault = Fault::new(FaultKind::Unauthorized, format!("this machine keeps no token for {secret}"));
-                OperationFault::lasting(fault.with_hint(format!("set {variable}")))
+                OperationFault::lasting(
+                    fault.with_hint(format!("log in: orchestra auth login {secret}, or set {variable}")),
+                )
             })?;
             Ok(Zeroizing::new(found.secret.expose().to_owned()))
         }

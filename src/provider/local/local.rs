@@ -16,7 +16,7 @@ use super::{
     look::Looking,
     npm_install::NpmInstall,
     path_state::PathState,
-    place::{LocalPaths, LocalSecrets, Place},
+    place::{LocalPaths, Place},
     port::AllocatePort,
     program::Program,
     python_packages::PythonPackages,
@@ -30,6 +30,7 @@ use crate::{
     domain::Fault,
     plan::{Estimate, Fields, Operation, Tool},
     provider::{Act, BoxFuture, Finding, Operate, OperationFault, Progress, Templates},
+    secrets::Vault,
 };
 
 /// This machine as something that operations change.
@@ -45,8 +46,8 @@ impl std::fmt::Debug for Local {
 
 impl Local {
     /// Touches nothing yet.
-    pub fn new(paths: LocalPaths, secrets: LocalSecrets, templates: Arc<dyn Templates>) -> Self {
-        let place = Arc::new(Place::new(paths, secrets, templates));
+    pub fn new(paths: LocalPaths, vault: Vault, templates: Arc<dyn Templates>) -> Self {
+        let place = Arc::new(Place::new(paths, vault, templates));
         let kinds = kinds(&place).into_iter().map(|kind| (kind.words().name, kind)).collect();
         Self { kinds }
     }

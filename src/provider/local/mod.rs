@@ -47,7 +47,7 @@ pub use child::run_child;
 pub use database::program_words;
 pub use local::Local;
 pub use observer::EnvironmentsObserver;
-pub use place::{LocalPaths, LocalSecrets};
+pub use place::LocalPaths;
 pub use program::find_program;
 pub use registry::{RegisteredEnvironment, RegisteredService, Registry};
 pub use supervise::{HealthAsker, SupervisorFolder};

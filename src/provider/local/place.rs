@@ -9,7 +9,7 @@ use super::{ledger::Ledger, registry::Registry, reservation::Reservations};
 use crate::{
     domain::Fault,
     provider::{OperationFault, Templates, http::Prober},
-    secrets::{Keyring, TokenVariables},
+    secrets::Vault,
 };
 
 /// Where things are on this machine.
@@ -25,24 +25,18 @@ pub struct LocalPaths {
     pub home: Option<PathBuf>,
 }
 
-/// Where tokens are from that a configuration names.
-#[derive(Debug, Clone)]
-pub struct LocalSecrets {
-    pub variables: TokenVariables,
-    pub keyring: Keyring,
-}
-
 /// What an operation acts with.
 pub(super) struct Place {
     pub(super) paths: LocalPaths,
-    pub(super) secrets: LocalSecrets,
+    /// Where tokens are from that a configuration names.
+    pub(super) vault: Vault,
     pub(super) templates: Arc<dyn Templates>,
     prober: OnceLock<Result<Prober, Fault>>,
 }
 
 impl Place {
-    pub(super) fn new(paths: LocalPaths, secrets: LocalSecrets, templates: Arc<dyn Templates>) -> Self {
-        Self { paths, secrets, templates, prober: OnceLock::new() }
+    pub(super) fn new(paths: LocalPaths, vault: Vault, templates: Arc<dyn Templates>) -> Self {
+        Self { paths, vault, templates, prober: OnceLock::new() }
     }
 
     pub(super) fn ledger(&self) -> Ledger {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{Answered, Executions, Read, Readings};
 use crate::{
     domain::{Fault, FaultKind, Printable},
-    plan::{Control, ExecutionId, Goal, Offer, PlannedPlan},
+    plan::{Control, ExecutionId, Goal, Offer, PipelineChange, PlannedPlan},
     provider::DemoWorld,
 };
 
@@ -66,6 +66,10 @@ impl Executions for DemoWorld {
 
     fn make_plan(&self, goal: Goal) -> Answered<'_, Result<PlannedPlan, Vec<Printable>>> {
         Box::pin(async move { Ok(self.planned(goal.name.as_deref().unwrap_or("demo"))) })
+    }
+
+    fn plan_change(&self, change: PipelineChange) -> Answered<'_, Result<PlannedPlan, Vec<Printable>>> {
+        Box::pin(async move { Ok(self.planned_change(&change)) })
     }
 
     fn start<'a>(&'a self, _: &'a str, _: &'a str, _: bool) -> Answered<'a, Result<ExecutionId, Fault>> {

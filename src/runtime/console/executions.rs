@@ -7,7 +7,9 @@ use tokio::task::AbortHandle;
 use crate::{
     app::{Effect, Event, Notice},
     domain::{Fault, FaultKind, Printable, Severity},
-    plan::{AppendedLine, Control, Entry, ExecutionId, Goal, ListedExecution, Offer, Plan, PlannedPlan},
+    plan::{
+        AppendedLine, Control, Entry, ExecutionId, Goal, ListedExecution, Offer, PipelineChange, Plan, PlannedPlan,
+    },
     runtime::{Clock, Inbox, providers::Providers},
 };
 
@@ -53,6 +55,9 @@ pub trait Executions: Send + Sync {
 
     /// Observes what a plan depends on, and makes it; the error is every reason why there is none.
     fn make_plan(&self, goal: Goal) -> Answered<'_, Result<PlannedPlan, Vec<Printable>>>;
+
+    /// The same for a change of a pipeline.
+    fn plan_change(&self, change: PipelineChange) -> Answered<'_, Result<PlannedPlan, Vec<Printable>>>;
 
     /// Carries out a plan that was made here and agreed to.
     fn start<'a>(
@@ -127,6 +132,13 @@ impl Desk {
             Effect::MakePlan(goal) => self.ask(providers, "making a plan", |door| async move {
                 let outcome = match &door {
                     Some(door) => door.make_plan(*goal).await.map(Box::new),
+                    None => Err(vec![nowhere().message]),
+                };
+                Event::Planned { outcome }
+            }),
+            Effect::PlanChange(change) => self.ask(providers, "making a plan", |door| async move {
+                let outcome = match &door {
+                    Some(door) => door.plan_change(*change).await.map(Box::new),
                     None => Err(vec![nowhere().message]),
                 };
                 Event::Planned { outcome }
@@ -207,6 +219,10 @@ mod tests {
     struct Fake;
 
     impl Executions for Fake {
+        fn plan_change(&self, change: PipelineChange) -> Answered<'_, Result<PlannedPlan, Vec<Printable>>> {
+            Box::pin(async move { Err(vec![Printable::new(change.repository())]) })
+        }
+
         fn actor(&self) -> Printable {
             Printable::new("ada@workbench")
         }

@@ -14,12 +14,15 @@ use crate::{
     domain::{Fault, FaultKind, Layer, Printable, Timestamp},
     journal::{self, ExecutionFilter, Store, StoreError},
     plan::{
-        Approval, Control, ExecutionId, Goal, ListedExecution, Offer, Outline, Plan, PlannedPlan, Ruling, Template,
-        choose, make_plan,
+        Approval, Control, ExecutionId, Goal, ListedExecution, Offer, Outline, PipelineChange, Plan, PlannedPlan,
+        Ruling, Template, choose, make_plan,
         policy::{Decision, Need},
     },
     provider::Operators,
-    runtime::{Following, Planning, Rules, Site, ask, executions::watch_journal, start_execution, tell_forsaken},
+    runtime::{
+        Following, Planning, Rules, Site, ask, executions::watch_journal, plan_pipeline, start_execution, tell_forsaken,
+    },
+    secrets::Vault,
 };
 
 /// Executions listed at most, the newest ones.
@@ -36,6 +39,7 @@ pub struct MachineParts {
     pub executable: PathBuf,
     pub operators: Arc<Operators>,
     pub rules: Arc<Rules>,
+    pub vault: Vault,
     pub templates: Vec<Template>,
 }
 
@@ -97,12 +101,13 @@ impl Machine {
 
     async fn site(&self) -> Result<Site, Fault> {
         let store = self.store().await?.clone();
-        let MachineParts { executable, operators, rules, .. } = self.parts();
+        let MachineParts { executable, operators, rules, vault, .. } = self.parts();
         Ok(Site {
             state: self.state.clone(),
             store,
             operators: operators.clone(),
             rules: rules.clone(),
+            vault: vault.clone(),
             executable: executable.clone(),
             actor: self.actor.clone(),
         })
@@ -138,7 +143,7 @@ impl Machine {
             Ok(store) => store.map(AsRef::as_ref),
             Err(fault) => return Err(vec![Printable::new(fault.to_string())]),
         };
-        let MachineParts { templates, operators, rules, .. } = self.parts();
+        let MachineParts { templates, operators, .. } = self.parts();
         let planning = Planning {
             templates,
             operators,
@@ -156,11 +161,22 @@ impl Machine {
             .iter()
             .map(|choice| Printable::new(format!("{} {} ({})", choice.about.word(), choice.chosen, choice.reason)))
             .collect();
+        Ok(self.made(plan, choices))
+    }
+
+    /// Remembers a plan for the yes to it.
+    fn made(&self, plan: Plan, choices: Vec<Printable>) -> PlannedPlan {
         let plan = Arc::new(plan);
         let digest = plan.digest();
         self.made.lock().unwrap_or_else(PoisonError::into_inner).insert(digest.clone(), plan.clone());
-        let ruling = ruling(&rules.decide_plan(&plan, None, &self.actor, Timestamp::now()));
-        Ok(PlannedPlan { plan, digest, ruling, choices })
+        let ruling = ruling(&self.parts().rules.decide_plan(&plan, None, &self.actor, Timestamp::now()));
+        PlannedPlan { plan, digest, ruling, choices }
+    }
+
+    async fn planned_change(&self, change: &PipelineChange) -> Result<PlannedPlan, Vec<Printable>> {
+        let plan = plan_pipeline(&self.parts().operators, change).await;
+        let plan = plan.map_err(|fault| vec![Printable::new(fault.to_string())])?;
+        Ok(self.made(plan, Vec::new()))
     }
 
     async fn started(&self, digest: &str, how: &str, irreversible: bool) -> Result<ExecutionId, Fault> {
@@ -254,6 +270,10 @@ impl Executions for Machine {
 
     fn make_plan(&self, goal: Goal) -> Answered<'_, Result<PlannedPlan, Vec<Printable>>> {
         Box::pin(async move { self.planned(&goal).await })
+    }
+
+    fn plan_change(&self, change: PipelineChange) -> Answered<'_, Result<PlannedPlan, Vec<Printable>>> {
+        Box::pin(async move { self.planned_change(&change).await })
     }
 
     fn start<'a>(

@@ -29,7 +29,15 @@ impl Console {
             Effect::StopCommand(id) => self.commands.stop(id),
             Effect::Notify(news) => self.notify(&news),
             Effect::Mouse(taken) => self.guard.mouse(taken),
-            Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt),
+            Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt, false),
+            Effect::FetchAttempt { key, attempt } => self.providers.fetch_jobs(key, attempt, true),
+            effect @ (Effect::FetchJobLog { .. }
+            | Effect::ReadJobLog { .. }
+            | Effect::SearchJobLog { .. }
+            | Effect::CloseJobLog) => self.providers.job_logs(effect),
+            Effect::FetchDispatchForm { repository, workflow, reference } => {
+                self.providers.fetch_dispatch_form(repository, workflow, reference);
+            }
             Effect::Remember(choice) => self.keeper.remember(choice),
             Effect::Copy { what, text } => self.outward.copy(&mut self.providers, what, text),
             Effect::Browse(pages) => self.outward.browse(&mut self.providers, pages),
@@ -42,6 +50,7 @@ impl Console {
             | Effect::ControlExecution { .. }
             | Effect::OfferTemplates
             | Effect::MakePlan(_)
+            | Effect::PlanChange(_)
             | Effect::ApprovePlan { .. } => {}
         }
         Ok(None)

@@ -10,6 +10,7 @@ mod following;
 mod forsaken;
 mod logout;
 mod start;
+mod unlock;
 
 pub use ask::{AskFault, Asked, ask, heard};
 pub(super) use changes::watch as watch_journal;

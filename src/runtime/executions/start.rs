@@ -6,9 +6,9 @@ use std::{
     process::Stdio,
 };
 
-use tokio::process::Command;
+use tokio::{io::AsyncWriteExt as _, process::Command};
 
-use super::{bounds, logout};
+use super::{bounds, logout, unlock};
 use crate::{
     domain::Timestamp,
     journal::{ExecutionId, NewExecution, StoreError},
@@ -45,6 +45,7 @@ pub async fn start_execution(site: &Site, plan: &Plan, approval: Approval) -> Re
     if !reasons.is_empty() {
         return Err(StartFault::Beyond { reasons });
     }
+    unlock::for_plan(site, plan).await;
     let digest = site.store.put_plan(plan).await?;
     let id = new_execution_id();
     let execution = NewExecution {
@@ -75,7 +76,7 @@ pub fn new_execution_id() -> ExecutionId {
 }
 
 /// Starts `orchestra worker ID` without a terminal. It begins a session of its own; what it prints is added to
-/// `workers/ID.log`.
+/// `workers/ID.log`. The key of an unlocked token file goes through its standard input, and nowhere else.
 ///
 /// # Errors
 /// The program or the file cannot be opened.
@@ -86,6 +87,7 @@ pub async fn spawn_worker(site: &Site, execution: &str) -> io::Result<()> {
     let log = fs::OpenOptions::new().create(true).append(true).mode(0o600).open(log)?;
     let through = logout::through(execution).await;
     let mut words = through.iter().map(String::as_str);
+    let unlocked = site.vault.handover();
     let mut command = match words.next() {
         Some(program) => {
             let mut command = Command::new(program);
@@ -98,11 +100,19 @@ pub async fn spawn_worker(site: &Site, execution: &str) -> io::Result<()> {
         .args(["worker", execution])
         .env("ORCHESTRA_STATE_DIR", &site.state)
         .env(MARK, "1")
-        .stdin(Stdio::null())
+        .stdin(if unlocked.is_some() { Stdio::piped() } else { Stdio::null() })
         .stdout(Stdio::null())
         .stderr(log)
         .process_group(0)
         .kill_on_drop(false);
+    if unlocked.is_some() {
+        command.arg("--unlocked");
+    }
+    let mut worker = command.spawn()?;
+    if let (Some(unlocked), Some(mut input)) = (unlocked, worker.stdin.take()) {
+        // A worker that is gone already says why in its log.
+        let _ = input.write_all(unlocked.bytes()).await;
+    }
     // Dropped: tokio waits for it when it ends, if we still live.
-    command.spawn().map(drop)
+    Ok(())
 }

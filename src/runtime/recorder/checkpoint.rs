@@ -152,9 +152,11 @@ impl Checkpoint {
             | Event::Paste(_)
             | Event::Mouse(_)
             | Event::Notice(_)
+            | Event::JobLog { .. }
             | Event::ExecutionLost { .. }
             | Event::Offered(_)
             | Event::Planned { .. }
+            | Event::DispatchForm { .. }
             | Event::Started { .. }
             | Event::CommandSaid { .. }
             | Event::CommandEnded { .. } => return,

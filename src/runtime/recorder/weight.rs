@@ -3,8 +3,9 @@
 use std::{collections::HashSet, mem::size_of_val, sync::Arc};
 
 use crate::{
-    app::Event,
+    app::{Event, JobLogSaid},
     domain::{Fault, Gpu, Host, Job, LogLine, Printable, Repository, RunsReading, Service, Snapshot, WorkflowRun},
+    logs::job::JobLine,
 };
 
 /// What a shared text costs beside its letters: two counters, and the allocator's own word.
@@ -25,6 +26,7 @@ pub(super) fn bytes(event: &Event, last: Option<&Snapshot>) -> usize {
         Event::Observed { outcome: Err(why), .. } => fault(why),
         Event::Jobs { outcome: Ok(jobs), .. } => jobs.iter().map(job).sum(),
         Event::Jobs { outcome: Err(why), .. } => fault(why),
+        Event::JobLog { said, .. } => job_log(said),
         Event::Log(batch) => batch.lines.iter().map(line).sum(),
         Event::Notice(notice) => text(&notice.text),
         Event::Misconfigured(why) => text(why),
@@ -43,6 +45,11 @@ pub(super) fn bytes(event: &Event, last: Option<&Snapshot>) -> usize {
         }
         Event::Actor(name) => text(name),
         Event::Offered(offers) => offers.len() * EXECUTION,
+        Event::DispatchForm { repository, workflow, outcome } => {
+            repository.len()
+                + as_json(workflow.as_ref())
+                + outcome.as_ref().map_or_else(fault, |form| as_json(form.as_ref()))
+        }
         Event::Planned { outcome: Ok(planned) } => planned.plan.steps.len() * STEP,
         Event::Planned { outcome: Err(reasons) } => reasons.iter().map(text).sum(),
         Event::Clock(_)
@@ -56,6 +63,27 @@ pub(super) fn bytes(event: &Event, last: Option<&Snapshot>) -> usize {
         | Event::LogState(..)
         | Event::LogsDropped(..)
         | Event::Link(_) => 0,
+    }
+}
+
+fn job_log(said: &JobLogSaid) -> usize {
+    let lines = |lines: &[JobLine]| -> usize {
+        lines
+            .iter()
+            .map(|line| size_of_val(line) + text(&line.text.text) + size_of_val(line.text.changes.as_slice()))
+            .sum()
+    };
+    match said {
+        JobLogSaid::Arriving { .. } => 0,
+        JobLogSaid::Failed(why) => fault(why),
+        JobLogSaid::Lines(read) => lines(read),
+        JobLogSaid::Found { text, finding } => text.len() + size_of_val(finding.lines.as_slice()),
+        JobLogSaid::Opened(outline) => {
+            size_of_val(outline.groups.as_slice())
+                + size_of_val(outline.marks.as_slice())
+                + size_of_val(outline.steps.as_slice())
+                + lines(&outline.tail)
+        }
     }
 }
 
@@ -150,6 +178,7 @@ fn repository(repository: &Repository) -> usize {
         + size_of_val(repository.worktrees.as_slice())
         + size_of_val(repository.remotes.as_slice())
         + (commits + worktrees + remotes + hints)
+        + repository.workflow_check.as_ref().map_or(0, as_json)
 }
 
 fn service(service: &Service) -> usize {
@@ -179,5 +208,5 @@ fn run(run: &WorkflowRun) -> usize {
 
 fn job(job: &Job) -> usize {
     let steps: usize = job.steps.iter().map(|step| size_of_val(step) + text(&step.name)).sum();
-    size_of_val(job) + text(&job.name) + maybe(job.runner.as_ref()) + steps
+    size_of_val(job) + text(&job.name) + maybe(job.runner.as_ref()) + job.labels.iter().map(text).sum::<usize>() + steps
 }

@@ -27,7 +27,8 @@ pub fn begin_session() -> io::Result<Side> {
     std::process::Command::new(std::env::current_exe()?)
         .args(std::env::args_os().skip(1))
         .env_remove(MARK)
-        .stdin(Stdio::null())
+        // Empty, or what was handed over.
+        .stdin(Stdio::inherit())
         .stdout(Stdio::null())
         .spawn()?;
     Ok(Side::Elsewhere)

@@ -59,7 +59,7 @@ fn render_row(canvas: &mut Canvas, app: &App, area: Rect, line: &Line, row: &Row
         Some(Level::Debug | Level::Trace) => Role::Muted,
         Some(Level::Info) | None => Role::Text,
     });
-    for (part, style) in sgr::stretches(line, row.bytes.clone(), plain, canvas.styles) {
+    for (part, style) in sgr::stretches(line.changes(), row.bytes.clone(), plain, canvas.styles) {
         x = canvas.put(x, area.y, area.right().saturating_sub(x), &line.text()[part], style);
     }
     if !pane.window.wraps() && row.bytes.end < line.text().len() {

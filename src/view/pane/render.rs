@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{execution, line, list, logs, text};
+use super::{execution, job_log, line, list, logs, run, text};
 use crate::app::{self, App, Form};
 use crate::keymap::Pane;
 use crate::view::canvas::Canvas;
@@ -14,6 +14,12 @@ pub(in crate::view) fn render(canvas: &mut Canvas, app: &App, pane: Pane, area: 
     }
     if pane == Pane::Executions && app.executions.opened.is_some() {
         return execution::render(canvas, app, area);
+    }
+    if let Some(view) = app.job_log.as_ref().filter(|_| pane == Pane::Pipelines) {
+        return job_log::render(canvas, app, area, view);
+    }
+    if pane == Pane::Pipelines && app.pipelines.opened.is_some() {
+        return run::render(canvas, app, area);
     }
     match (app::document(app, pane), pane) {
         (Some(blocks), _) => text::render(canvas, app, pane, area, &blocks),

@@ -5,12 +5,15 @@ use std::ops::Range;
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::domain::{Sgr, SgrColor};
-use crate::logs::Line;
 use crate::theme::{Depth, Role, Styles};
 
 /// The stretches of `bytes` with their looks; those that ask for none are `plain`.
-pub(super) fn stretches(line: &Line, bytes: Range<usize>, plain: Style, styles: &Styles) -> Vec<(Range<usize>, Style)> {
-    let changes = line.changes();
+pub(super) fn stretches(
+    changes: &[(u32, Sgr)],
+    bytes: Range<usize>,
+    plain: Style,
+    styles: &Styles,
+) -> Vec<(Range<usize>, Style)> {
     if changes.is_empty() {
         return vec![(bytes, plain)];
     }

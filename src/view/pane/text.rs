@@ -13,15 +13,7 @@ const ROOMY: u16 = 60;
 
 pub(super) fn render(canvas: &mut Canvas, app: &App, pane: Pane, area: Rect, blocks: &[Block]) {
     let is_focused = app.focus.pane == pane;
-    let mut title = format!("{} {}", pane.number(), pane.title());
-    // Development is no reason to look up.
-    let layer = app::focused_layer(app).filter(|layer| is_focused && *layer != Layer::Development);
-    if layer == Some(Layer::Production) && area.width >= ROOMY {
-        title.push_str(" PRODUCTION");
-    }
-    let inner = frame::around_as(canvas, area, is_focused, &title, layer.map(signs::layer));
-    let badge = badge::spans(app, pane, &canvas.styles.glyphs, frame::free(area, is_focused, &title));
-    frame::upper_right(canvas, area, &badge);
+    let inner = around(canvas, app, pane, area);
     let scroll = match pane {
         Pane::Overview => app.overview.scroll,
         _ => app.table_pane(pane).and_then(|list| list.opened).map_or(0, |opened| opened.scroll),
@@ -38,6 +30,21 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, pane: Pane, area: Rect, blo
     }
 }
 
+/// The frame with title and badge; what is inside it.
+pub(super) fn around(canvas: &mut Canvas, app: &App, pane: Pane, area: Rect) -> Rect {
+    let is_focused = app.focus.pane == pane;
+    let mut title = format!("{} {}", pane.number(), pane.title());
+    // Development is no reason to look up.
+    let layer = app::focused_layer(app).filter(|layer| is_focused && *layer != Layer::Development);
+    if layer == Some(Layer::Production) && area.width >= ROOMY {
+        title.push_str(" PRODUCTION");
+    }
+    let inner = frame::around_as(canvas, area, is_focused, &title, layer.map(signs::layer));
+    let badge = badge::spans(app, pane, &canvas.styles.glyphs, frame::free(area, is_focused, &title));
+    frame::upper_right(canvas, area, &badge);
+    inner
+}
+
 /// The row of the link that Enter would go to.
 fn link(app: &App, pane: Pane, blocks: &[Block]) -> Option<u16> {
     if pane == Pane::Overview { app::link_row(app, blocks) } else { None }
@@ -50,7 +57,7 @@ pub(super) fn is_trusted(app: &App, pane: Pane) -> bool {
 }
 
 /// The same for the row that is open in it.
-fn is_row_trusted(app: &App, pane: Pane) -> bool {
+pub(super) fn is_row_trusted(app: &App, pane: Pane) -> bool {
     match pane {
         // Its services are as fresh as the providers that saw them, and say so one by one.
         Pane::Environments => true,

@@ -33,7 +33,7 @@ pub(super) const ROOMS: &[Room] = &[
 ];
 
 /// The modules of `provider/` that every provider may use.
-pub(super) const SHARED: &[&str] = &["ability", "blocking", "command", "http", "operate", "reach"];
+pub(super) const SHARED: &[&str] = &["ability", "blocking", "command", "http", "job_log", "operate", "reach"];
 
 /// The modules of `provider/` that join providers, and so may see them all.
 pub(super) const JOINS: &[&str] = &["operators", "world"];
@@ -41,6 +41,7 @@ pub(super) const JOINS: &[&str] = &["operators", "world"];
 /// Arrows between two providers that are allowed nevertheless, each with the reason.
 pub(super) const BETWEEN: &[(&str, &str, &str)] = &[
     ("check", "host", "a process check counts processes, and `host` is the one reader of the process list"),
+    ("git", "workflow_check", "a repository's workflow files are a part of its reading, whoever checks them"),
     ("nvml", "host", "GPUs of this machine carry the name that `host` gives the machine"),
 ];
 

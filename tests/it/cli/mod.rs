@@ -1,5 +1,6 @@
 //! Whole commands, as a person or a script gives them: exit code, standard output, standard error.
 
+mod auth;
 mod checks;
 mod configuration;
 mod create;
@@ -17,14 +18,17 @@ mod locators;
 mod logs;
 mod plans;
 mod reload;
+mod run_watch;
 mod runs;
 mod runs_change;
+mod runs_delivery;
 mod settings;
 mod sheets;
 mod start;
 mod themes;
 mod usage;
 mod views;
+mod workflow;
 
 use std::{
     io::{Read, Write},
@@ -64,7 +68,7 @@ impl Place {
     }
 
     /// With this text as the user's configuration.
-    pub(super) fn configured(text: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn configured(text: impl AsRef<[u8]>) -> Self {
         let place = Self::new();
         place.write("config/config.toml", text);
         place
@@ -96,6 +100,8 @@ impl Place {
             .env("HOME", self.path("home"))
             .env("ORCHESTRA_CONFIG_DIR", self.path("config"))
             .env("ORCHESTRA_STATE_DIR", self.path("state"))
+            // The keyrings are those of whoever runs the tests.
+            .env("ORCHESTRA_STORES", "environment,command,encrypted-file,plain-file")
             .envs(self.variables.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -108,7 +114,7 @@ impl Place {
     }
 
     /// The same with these bytes on standard input.
-    pub(super) fn run_on(&self, input: &[u8], arguments: &[&str]) -> Said {
+    pub(crate) fn run_on(&self, input: &[u8], arguments: &[&str]) -> Said {
         let child = self.command(arguments).stdin(Stdio::piped()).spawn().unwrap();
         self.ended_after(child, input)
     }
@@ -171,7 +177,7 @@ impl Said {
     }
 }
 
-pub(super) fn mode(path: &Path, mode: u32) {
+pub(crate) fn mode(path: &Path, mode: u32) {
     use std::os::unix::fs::PermissionsExt;
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
 }
@@ -200,7 +206,7 @@ pub(super) fn machine() -> i32 {
 }
 
 /// The reason for a refusal that root is not subject to.
-pub(super) fn is_root() -> bool {
+pub(crate) fn is_root() -> bool {
     let out = Command::new("id").arg("-u").output().unwrap().stdout;
     out.trim_ascii() == b"0"
 }

@@ -25,6 +25,14 @@ fn github() -> Loopback {
                           { "number": 2, "name": "Test", "status": "completed", "conclusion": "failure" }],
             }] }).to_string());
         }
+        for (id, of) in [(7, run(7, "completed", Some("failure"))), (8, run(8, "in_progress", None))] {
+            if request.target.contains(&format!("/runs/{id}")) {
+                return Answer::json(of.to_string());
+            }
+        }
+        if request.target.contains("/runs/") {
+            return Answer::said("404 Not Found", "Not Found");
+        }
         let runs = [run(8, "in_progress", None), run(7, "completed", Some("failure"))];
         Answer::json(json!({ "total_count": 2, "workflow_runs": runs }).to_string())
     })
@@ -79,19 +87,64 @@ fn one_run_comes_with_its_jobs_and_steps() {
     assert_eq!((&value["jobs"][0]["id"], &value["jobs"][0]["conclusion"]), (&json!(70), &json!("failure")));
     assert_eq!(value["jobs"][0]["steps"][1]["name"], "Test");
     let text = place.run(&["runs", "show", "7"]).out;
-    assert!(text.starts_with("octo/hello ci #12 on main: failure, 3m07s\n"), "{text}");
+    assert!(text.starts_with("octo/hello ci #12 on main: failure, 3m07s, attempt 2 of 2\n"), "{text}");
+    assert!(text.contains("failed first: build: Test\n"), "{text}");
     assert!(text.contains("  failure       2 Test\n") && !text.contains('\u{1b}'), "{text}");
 }
 
 #[test]
-fn a_run_that_is_not_listed_needs_its_repository() {
+fn a_run_is_looked_for_in_every_watched_repository_and_any_other_can_be_named() {
     let server = github();
     let place = watching(&server);
-    let wanted = "orchestra: run 9 is not among the newest runs; name its repository: orchestra runs show 9 \
-                  --repository OWNER/NAME\n";
-    assert_eq!(place.run(&["runs", "show", "9"]), Said { code: 1, out: String::new(), err: wanted.into() });
-    let said = place.run(&["runs", "show", "9", "--repository", "octo/hello"]);
-    assert_eq!((said.code, said.out.lines().next()), (0, Some("octo/hello run 9")));
+    let said = place.run(&["runs", "show", "9"]);
+    assert_eq!((said.code, said.out.as_str()), (1, ""));
+    let not_found = "orchestra: run 9 of octo/hello was not found, or this token may not see it";
+    assert!(said.err.starts_with(not_found), "{}", said.err);
+    let url = server.url();
+    let two = Place::configured(format!("[github]\napi_url = '{url}'\nrepositories = ['octo/hello', 'octo/other']\n"));
+    let wanted =
+        "orchestra: run 9 is in none of the watched repositories; name its repository: --repository OWNER/NAME\n";
+    assert_eq!(two.run(&["runs", "show", "9"]), Said { code: 1, out: String::new(), err: wanted.into() });
+    // Nothing is watched here.
+    let nowhere = Place::configured(format!("[github]\napi_url = '{url}'\n"));
+    let said = nowhere.run(&["runs", "show", "7", "--repository", "octo/third", "--json"]);
+    assert_eq!((said.code, said.json()["repository"].as_str()), (0, Some("octo/third")));
+}
+
+#[test]
+fn an_earlier_attempt_is_asked_for_by_its_number() {
+    let server = github();
+    let place = watching(&server);
+    assert_eq!(place.run(&["runs", "show", "7", "--attempt", "1", "--json"]).code, 0);
+    let asked: Vec<String> = server.seen().iter().map(|request| request.target.clone()).collect();
+    assert!(asked.contains(&"/repos/octo/hello/actions/runs/7/attempts/1".into()), "{asked:?}");
+    let said = place.run(&["runs", "show", "7", "--attempt", "3"]);
+    let wanted = "orchestra: run 7 has 2 attempts; there is no attempt 3\n";
+    assert_eq!(said, Said { code: 1, out: String::new(), err: wanted.into() });
+}
+
+#[test]
+fn github_filters_what_it_can_and_the_rest_is_sifted_here() {
+    let server = github();
+    let place = watching(&server);
+    let list = |more: &[&str]| place.run(&[&["runs", "list", "--json"], more].concat());
+    let asked = |server: &Loopback| server.seen().last().unwrap().target.clone();
+    assert_eq!(list(&["--branch", "main", "--event", "push", "--actor", "ada", "--limit", "7"]).code, 0);
+    assert_eq!(asked(&server), "/repos/octo/hello/actions/runs?per_page=7&branch=main&event=push&actor=ada");
+    let failed = list(&["--status", "failed"]).json();
+    let ids: Vec<u64> = failed.as_array().unwrap().iter().map(|run| run["id"].as_u64().unwrap()).collect();
+    assert_eq!(ids, [7]);
+    let targets: Vec<String> = server.seen().iter().map(|request| request.target.clone()).collect();
+    assert!(targets.iter().any(|target| target.ends_with("&status=timed_out")), "{targets:?}");
+    assert_eq!(list(&["--workflow", "CI"]).json().as_array().unwrap().len(), 2);
+    let said = list(&["--workflow", "release"]);
+    assert_eq!(
+        (said.out.as_str(), said.err.contains("no run of the watched repositories is like that")),
+        ("[]\n", true)
+    );
+    list(&["--age", "2h"]);
+    assert!(asked(&server).contains("&created=%3E%3D20"), "{}", asked(&server));
+    assert_eq!(list(&["--limit", "0"]).code, 3);
 }
 
 #[test]

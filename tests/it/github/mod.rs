@@ -1,9 +1,12 @@
 //! GitHub as it answers on bad days: what a person reads, and what still works beside it.
 
 mod answers;
+pub mod delivery;
 mod jobs;
 mod limits;
 mod network;
+mod runs;
+mod tokens;
 
 use std::{
     sync::atomic::{AtomicUsize, Ordering},

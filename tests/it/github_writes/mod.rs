@@ -2,6 +2,7 @@
 
 pub mod fake;
 mod lost;
+mod rights;
 mod states;
 mod undone;
 

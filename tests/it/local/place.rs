@@ -11,10 +11,9 @@ use orchestra_console::{
     domain::{Fault, FaultKind, Printable},
     plan::{Fields, Operation, OperationId},
     provider::{
-        Act, Finding, Local, LocalPaths, LocalSecrets, Operate, OperationFault, Operators, Progress, TemplateFile,
-        Templates,
+        Act, Finding, Local, LocalPaths, Operate, OperationFault, Operators, Progress, TemplateFile, Templates,
     },
-    secrets::{Keyring, TokenVariables},
+    secrets::{TokenVariables, Vault},
 };
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -159,8 +158,7 @@ fn operators(folder: &Path, shelf: Shelf) -> Operators {
         home: Some(folder.join("home")),
     };
     let variables = TokenVariables::read(|name| (name == "GH_TOKEN").then(|| "ghp_notatoken".into()));
-    let keyring = Keyring::of(|_| None, Duration::from_secs(1));
-    let local = Local::new(paths, LocalSecrets { variables, keyring }, Arc::new(shelf));
+    let local = Local::new(paths, Vault::of_variables(variables), Arc::new(shelf));
     Operators::new([Arc::new(local) as Arc<dyn Operate>])
 }
 

@@ -28,12 +28,16 @@ use crate::{
 
 /// Repositories in one question.
 const MOST: usize = 20;
+/// Good answers until a question as large as one that was too much is tried again.
+const FORGIVEN_AFTER: u32 = 30;
 
 /// What is known of the overview between two readings.
 #[derive(Debug)]
 pub(super) struct Graph {
     /// Repositories that the next question is about: halved when GitHub could not answer in its ten seconds.
     pub(super) batch: usize,
+    /// The smallest number that it could not answer lately, and the good answers since.
+    too_many: Option<(usize, u32)>,
     pub(super) quota: Option<Quota>,
     /// Points that the questions of this reading have cost.
     pub(super) cost: u64,
@@ -43,7 +47,7 @@ pub(super) struct Graph {
 
 impl Default for Graph {
     fn default() -> Self {
-        Self { batch: MOST, quota: None, cost: 0, seen: HashMap::new() }
+        Self { batch: MOST, too_many: None, quota: None, cost: 0, seen: HashMap::new() }
     }
 }
 
@@ -117,23 +121,24 @@ impl Graph {
         let question = query(repositories);
         let reply =
             client.read(subject, "the watched repositories", client.graph_address()?, Way::Ask(&question)).await;
-        let reply = reply.inspect_err(|fault| self.shrink(fault))?;
+        let reply = reply.inspect_err(|fault| self.shrink(repositories.len(), fault))?;
         if let Some((hash, rate)) = unchanged_part(&reply.body)
             && self.seen.get(&question) == Some(&hash)
         {
             self.count(rate, &reply);
+            self.grow();
             return Ok(Answer::Unchanged);
         }
-        let envelope: Envelope = reply.json(subject).inspect_err(|fault| self.shrink(fault))?;
+        let envelope: Envelope = reply.json(subject).inspect_err(|fault| self.shrink(repositories.len(), fault))?;
         let Some(mut data) = envelope.data.0 else {
             self.count(Rate::default(), &reply);
             let error = envelope.errors.rows.first().cloned().unwrap_or_default();
             let fault = error.fault_of_all(client.access(), self.quota.as_ref());
-            self.shrink(&fault);
+            self.shrink(repositories.len(), &fault);
             return Err(fault);
         };
         self.count(std::mem::take(&mut data.rate), &reply);
-        self.batch = (self.batch * 2).min(MOST);
+        self.grow();
         self.seen.extend(unchanged_part(&reply.body).map(|(hash, _)| (question, hash)));
         let errors = envelope.errors.rows;
         let overviews = repositories.iter().enumerate().map(|(index, repository)| {
@@ -162,10 +167,18 @@ impl Graph {
     }
 
     /// A question that was too much is asked in two halves the next time.
-    fn shrink(&mut self, fault: &Fault) {
+    fn shrink(&mut self, asked: usize, fault: &Fault) {
         if matches!(fault.kind, FaultKind::Unreachable | FaultKind::TimedOut | FaultKind::Malformed) {
-            self.batch = (self.batch / 2).max(1);
+            self.batch = (asked / 2).max(1);
+            self.too_many = Some((asked, 0));
         }
+    }
+
+    /// After a good answer the next question may be larger, but for a while not as large as one that was too much.
+    fn grow(&mut self) {
+        self.too_many = self.too_many.map(|(size, good)| (size, good + 1)).filter(|(_, good)| *good < FORGIVEN_AFTER);
+        let most = self.too_many.map_or(MOST, |(size, _)| size - 1);
+        self.batch = (self.batch * 2).min(most).max(1);
     }
 }
 

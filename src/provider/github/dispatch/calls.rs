@@ -9,20 +9,9 @@ use crate::{
     provider::github::{
         GithubClient,
         delivery::Workflows,
-        lenient::{Object, Rows, list, text},
+        lenient::{Rows, list, text},
     },
 };
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct File {
-    #[serde(rename = "type", deserialize_with = "text")]
-    kind: Option<String>,
-    #[serde(deserialize_with = "text")]
-    encoding: Option<String>,
-    #[serde(deserialize_with = "text")]
-    content: Option<String>,
-}
 
 #[derive(Debug, Deserialize)]
 struct Environments {
@@ -62,7 +51,8 @@ impl GithubClient {
         reference: &str,
     ) -> Result<DispatchForm, Fault> {
         let path = workflow.path.as_str();
-        let text = self.workflow_file(repository, path, reference).await?;
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let text = self.file(repository, &parts, reference).await?;
         let mut inputs = inputs(&text).map_err(|unusable| match unusable {
             Unusable::NotDispatched => {
                 let said =
@@ -90,67 +80,11 @@ impl GithubClient {
         })
     }
 
-    async fn workflow_file(&self, repository: &str, path: &str, reference: &str) -> Result<String, Fault> {
-        let subject = format!("{path} of {repository} at {reference}");
-        let parts: Vec<&str> =
-            ["contents"].into_iter().chain(path.split('/').filter(|part| !part.is_empty())).collect();
-        let mut url = self.address(repository, &parts)?;
-        url.query_pairs_mut().append_pair("ref", reference);
-        let broken = |why: &str| Fault::new(FaultKind::Malformed, format!("could not read {subject}: {why}"));
-        let reply = self.get(&subject, repository, url).await?;
-        let file = reply.json::<Object<File>>(&subject)?.0.ok_or_else(|| broken("it is a folder"))?;
-        if file.kind.as_deref().is_some_and(|kind| kind != "file") {
-            return Err(broken("it is no file"));
-        }
-        if file.encoding.as_deref() != Some("base64") {
-            return Err(broken("it is larger than 1 MiB"));
-        }
-        let bytes =
-            from_base64(file.content.as_deref().unwrap_or_default()).ok_or_else(|| broken("it is no base64"))?;
-        String::from_utf8(bytes).map_err(|_| broken("it is no text"))
-    }
-
     async fn environment_names(&self, repository: &str) -> Result<Vec<Printable>, Fault> {
         let subject = format!("the environments of {repository}");
         let mut url = self.address(repository, &["environments"])?;
         url.set_query(Some("per_page=100"));
         let read: Environments = self.get(&subject, repository, url).await?.json(&subject)?;
         Ok(read.environments.rows.into_iter().filter_map(|row| row.name).map(Printable::new).collect())
-    }
-}
-
-/// Base64 as GitHub writes it, in lines of sixty letters. `None` for anything else.
-fn from_base64(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
-    let (mut bits, mut held) = (0_u32, 0);
-    for letter in text.bytes().filter(|letter| !letter.is_ascii_whitespace() && *letter != b'=') {
-        let value = match letter {
-            b'A'..=b'Z' => letter - b'A',
-            b'a'..=b'z' => letter - b'a' + 26,
-            b'0'..=b'9' => letter - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
-        bits = bits << 6 | u32::from(value);
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            bytes.push((bits >> held & 0xff) as u8);
-        }
-    }
-    Some(bytes)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::from_base64;
-
-    #[test]
-    fn base64_in_lines_is_read_and_junk_is_not() {
-        let read = |text| from_base64(text).map(|bytes| String::from_utf8(bytes).unwrap());
-        assert_eq!(read("bmFtZTogZGVw\nbG95Cg==\n"), Some("name: deploy\n".into()));
-        assert_eq!(read("w7w="), Some("ü".into()));
-        assert_eq!((read(""), read("a?b"), read("a-b")), (Some(String::new()), None, None));
     }
 }

@@ -25,7 +25,13 @@ pub(super) enum Unusable {
 
 /// The inputs in the order of the file.
 pub(super) fn inputs(text: &str) -> Result<Vec<DispatchInput>, Unusable> {
-    let file: Top = serde_saphyr::from_str(text).map_err(|error| {
+    // GitHub reads YAML 1.2, in which `on`, `no` and 007 are words.
+    let options = serde_saphyr::options! {
+        strict_booleans: true,
+        leading_zero_numbers_as_strings: true,
+        underscored_numbers_as_strings: true,
+    };
+    let file: Top = serde_saphyr::from_str_with_options(text, options).map_err(|error| {
         let first: String = error.to_string().lines().next().unwrap_or_default().chars().take(160).collect();
         Unusable::Broken(first)
     })?;

@@ -1,0 +1,139 @@
+//! What a key asks for, here and now; or why it asks for nothing.
+
+use std::sync::Arc;
+
+use crate::app::{App, PipelineSubject, pipeline_subject};
+use crate::domain::{Conclusion, Gate, RunStatus, Workflow, WorkflowRun};
+use crate::keymap::{Action, Pane};
+use crate::plan::{GateAnswer, PipelineChange, RerunJobs};
+
+/// What follows on a key.
+#[derive(Debug, Clone)]
+pub(super) enum Wish {
+    /// All is known.
+    Change(PipelineChange),
+    /// The inputs must be known first.
+    Dispatch { repository: String, workflow: Box<Workflow>, reference: String },
+    /// A comment, and at which of the gates.
+    Review { gates: Vec<Arc<Gate>>, answer: GateAnswer },
+}
+
+/// The error is why the action would do nothing.
+pub(super) fn wish(app: &App, action: Action) -> Result<Wish, String> {
+    if app.focus.pane != Pane::Pipelines {
+        return Err("only in Pipelines".into());
+    }
+    let subject = pipeline_subject(app).ok_or("there is nothing under the cursor")?;
+    if let Some(why) = app.read_only(repository_of(&subject)) {
+        return Err(why);
+    }
+    match (action, &subject) {
+        (Action::ApproveGate, _) => review(app, &subject, GateAnswer::Approve),
+        (Action::RejectGate, _) => review(app, &subject, GateAnswer::Reject),
+        (Action::DispatchWorkflow, _) => dispatch(app, &subject),
+        (Action::TurnWorkflow, PipelineSubject::Workflow(row)) => Ok(Wish::Change(PipelineChange::SetWorkflow {
+            repository: row.delivery.repository.to_string(),
+            workflow: row.of().file().to_owned(),
+            enabled: !row.of().is_active(),
+        })),
+        (Action::TurnWorkflow, _) => Err("go to a workflow first".into()),
+        (_, PipelineSubject::Run(run)) => of_run(action, run, job(app)).map(Wish::Change),
+        _ => Err("go to a run first".into()),
+    }
+}
+
+/// `owner/name`.
+fn repository_of(subject: &PipelineSubject) -> &str {
+    match subject {
+        PipelineSubject::Run(run) => run.key.repository.as_str(),
+        PipelineSubject::Gate(gate) => gate.run.repository.as_str(),
+        PipelineSubject::Environment(row) => row.delivery.repository.as_str(),
+        PipelineSubject::Pull(row) => row.delivery.repository.as_str(),
+        PipelineSubject::Workflow(row) => row.delivery.repository.as_str(),
+    }
+}
+
+/// The job under the cursor of an opened run.
+fn job(app: &App) -> Option<u64> {
+    app.pipelines.opened?;
+    app.run.as_ref()?.job().map(|(job, _)| job.id)
+}
+
+fn of_run(action: Action, run: &WorkflowRun, job: Option<u64>) -> Result<PipelineChange, String> {
+    let (repository, id) = (run.key.repository.to_string(), run.key.id);
+    let is_over = run.status == RunStatus::Completed;
+    let over = |change| if is_over { Ok(change) } else { Err(format!("it is {}; cancel it first", run.word())) };
+    let live = |change| if is_over { Err("it is over".to_owned()) } else { Ok(change) };
+    let failed = matches!(
+        run.conclusion,
+        Some(Conclusion::Failure | Conclusion::TimedOut | Conclusion::Cancelled | Conclusion::StartupFailure)
+    );
+    let rerun = |jobs, debug| PipelineChange::Rerun { repository: repository.clone(), run: id, jobs, debug };
+    match action {
+        Action::RerunFailed if is_over && !failed => Err("nothing in it failed; rerun all of it".into()),
+        Action::RerunFailed => over(rerun(RerunJobs::Failed, false)),
+        Action::RerunAll => over(rerun(RerunJobs::All, false)),
+        Action::RerunDebug => over(rerun(if failed { RerunJobs::Failed } else { RerunJobs::All }, true)),
+        Action::RerunJob => match job {
+            Some(job) => over(rerun(RerunJobs::One(job), false)),
+            None => Err("open the run first, and go to the job".into()),
+        },
+        Action::CancelRun => live(PipelineChange::Cancel { repository, run: id }),
+        Action::ForceCancelRun => live(PipelineChange::ForceCancel { repository, run: id }),
+        Action::ApproveFork if run.conclusion == Some(Conclusion::ActionRequired) => {
+            Ok(PipelineChange::ApproveFork { repository, run: id })
+        }
+        Action::ApproveFork => Err("it does not wait for leave to begin".into()),
+        Action::DeleteRun => over(PipelineChange::DeleteRun { repository, run: id }),
+        _ => Err("that is no change of a run".into()),
+    }
+}
+
+/// The gates that are meant: the one under the cursor, or all of its run at which this person may answer.
+fn review(app: &App, subject: &PipelineSubject, answer: GateAnswer) -> Result<Wish, String> {
+    let gates: Vec<Arc<Gate>> = match subject {
+        PipelineSubject::Gate(gate) => vec![gate.clone()],
+        PipelineSubject::Run(run) => {
+            app.store.inventory.gates.iter().filter(|gate| gate.run == run.key).cloned().collect()
+        }
+        _ => return Err("go to a run that waits, or to a gate".into()),
+    };
+    if gates.is_empty() {
+        return Err("it waits at no gate".into());
+    }
+    let names = |gates: &[Arc<Gate>]| {
+        let names: Vec<&str> = gates.iter().map(|gate| gate.environment.as_str()).collect();
+        names.join(", ")
+    };
+    let (mine, others): (Vec<_>, Vec<_>) = gates.into_iter().partition(|gate| gate.can_approve);
+    if mine.is_empty() {
+        let reviewers: Vec<String> =
+            others.iter().flat_map(|gate| &gate.reviewers).map(|who| who.name.to_string()).collect();
+        let who = if reviewers.is_empty() { String::new() } else { format!("; {} may", reviewers.join(", ")) };
+        return Err(format!("this token may not answer at {}{who}", names(&others)));
+    }
+    Ok(Wish::Review { gates: mine, answer })
+}
+
+/// The workflow under the cursor on the default branch, or that of a run on the run's branch.
+fn dispatch(app: &App, subject: &PipelineSubject) -> Result<Wish, String> {
+    let (workflow, reference) = match subject {
+        PipelineSubject::Workflow(row) => (row.of(), row.delivery.default_branch.to_string()),
+        PipelineSubject::Run(run) => (workflow_of(app, run)?, run.branch.to_string()),
+        _ => return Err("go to a workflow or a run first".into()),
+    };
+    if !workflow.is_active() {
+        return Err(format!("the workflow is {}; enable it first", workflow.state));
+    }
+    let (repository, workflow) = (repository_of(subject).to_owned(), Box::new(workflow.clone()));
+    Ok(Wish::Dispatch { repository, workflow, reference })
+}
+
+/// A run names its workflow by the workflow's name.
+fn workflow_of<'a>(app: &'a App, run: &WorkflowRun) -> Result<&'a Workflow, String> {
+    let deliveries = app.store.inventory.deliveries.iter();
+    let mut workflows = deliveries.filter(|one| one.repository == run.key.repository).flat_map(|one| &one.workflows);
+    workflows
+        .find(|workflow| workflow.name == run.workflow)
+        .ok_or_else(|| format!("no workflow of the name {} is known of {}", run.workflow, run.key.repository))
+}

@@ -1,0 +1,49 @@
+//! Opening the log of a job, and closing it again.
+
+use super::{JobLogState, JobLogView};
+use crate::app::{App, Effect};
+use crate::domain::{Job, JobLogKey, LogStanding, RunKey};
+use crate::keymap::Pane;
+
+/// The job under the cursor of the opened run, and the step where the cursor is on one.
+fn meant(app: &App) -> Option<(RunKey, &Job, Option<u32>)> {
+    let detail = app.run.as_ref().filter(|_| app.pipelines.opened.is_some())?;
+    let (job, step) = detail.job()?;
+    Some((detail.key.clone(), job, step.map(|step| step.number)))
+}
+
+/// True when there is a job whose log could be opened.
+pub(in crate::app) fn is_openable(app: &App) -> bool {
+    let lies_over = app.focus.help.is_some() || app.commands.output.is_some();
+    !lies_over && app.focus.pane == Pane::Pipelines && app.job_log.is_none() && meant(app).is_some()
+}
+
+/// Opens the log of the job that is meant.
+pub(in crate::app) fn open(app: &mut App) -> Vec<Effect> {
+    let Some((run, job, step)) = meant(app).map(|(run, job, step)| (run, job.clone(), step)) else { return Vec::new() };
+    let view = JobLogView::new(JobLogKey::new(&run, &job), job, JobLogState::Arriving { bytes: 0, of: None });
+    let view = app.job_log.insert(view);
+    // The step that failed is opened on its last words, any other one on its first.
+    view.step = step.filter(|step| view.job.failing_step().is_none_or(|failing| failing.number != *step));
+    view.times = app.logs.times;
+    view.page.set_wraps(app.logs.window.wraps());
+    begin(app).into_iter().collect()
+}
+
+/// Asks for the log where there should be one, and says why where not.
+pub(super) fn begin(app: &mut App) -> Option<Effect> {
+    let view = app.job_log.as_mut()?;
+    view.state = match view.job.log_standing() {
+        LogStanding::Written => JobLogState::Arriving { bytes: 0, of: None },
+        LogStanding::ToCome(why) => JobLogState::None { why, comes: true },
+        LogStanding::Never(why) => JobLogState::None { why, comes: false },
+    };
+    let is_asked = matches!(view.state, JobLogState::Arriving { .. });
+    let (run, job) = (view.key.run.clone(), Box::new(view.job.clone()));
+    is_asked.then_some(Effect::FetchJobLog { run, job, most_bytes: None })
+}
+
+/// Closes the log; nothing where none is open.
+pub(in crate::app) fn close(app: &mut App) -> Option<Vec<Effect>> {
+    app.job_log.take().map(|_| vec![Effect::CloseJobLog])
+}

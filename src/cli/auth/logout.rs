@@ -1,0 +1,46 @@
+//! `auth logout`.
+
+use super::{
+    login::broken,
+    run::Refusal,
+    target::{Asked, Target},
+};
+use crate::{
+    cli::{Exit, output, surroundings::Surroundings},
+    runtime,
+    secrets::StoreKind,
+};
+
+/// Takes a token out of every store that has it. It stays good at the far side, and that is said.
+pub(super) async fn logout(surroundings: &Surroundings, name: &str) -> Result<Exit, Refusal> {
+    let target = Target::parse(name, None, &surroundings.settings)?;
+    let (vault, wanted) = (surroundings.vault.clone(), target.name.clone());
+    let forgotten = runtime::blocking(move || (vault.forget(&wanted), vault.find(&wanted))).await;
+    let (forgotten, left) = forgotten.ok_or_else(|| Refusal::Fault(broken()))?;
+    let stores = forgotten?;
+    let words: Vec<&str> = stores.iter().map(|store| store.word()).collect();
+    let printed = if words.is_empty() {
+        output::print(&format!("no store has a token for {}\n", target.name))
+    } else {
+        output::print(&format!("the token for {} is forgotten: {}\n", target.name, words.join(", ")))
+    };
+    if !words.is_empty()
+        && let Some(page) = page(&target)
+    {
+        output::notice(&format!("it stays valid until you delete it at {page}"));
+    }
+    if let Ok(Some(found)) = left {
+        let how = if found.store == StoreKind::Environment { "unset it" } else { "take it out there" };
+        output::notice(&format!("a token for {} still comes from {}; {how}", target.name, found.origin));
+    }
+    Ok(printed)
+}
+
+/// Where tokens are deleted.
+pub(super) fn page(target: &Target) -> Option<String> {
+    match &target.asked {
+        Asked::Github(settings) => Some(format!("{}/settings/tokens", settings.web_url())),
+        Asked::Lambda(_) => Some("https://cloud.lambda.ai/api-keys".into()),
+        Asked::Nobody => None,
+    }
+}

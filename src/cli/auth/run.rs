@@ -1,0 +1,56 @@
+//! Which command it is.
+
+use super::{login, logout, rotate, status};
+use crate::{
+    cli::{Exit, args_auth::AuthCommand, output, surroundings::Surroundings},
+    domain::Fault,
+};
+
+/// Does one of the commands about tokens.
+pub(in crate::cli) async fn run(surroundings: &Surroundings, command: &AuthCommand) -> Exit {
+    if surroundings.vault.is_refused() && !matches!(command, AuthCommand::Logout { .. }) {
+        output::notice("nothing was asked and nothing was kept");
+        return Exit::Usage;
+    }
+    let done = match command {
+        AuthCommand::Login(arguments) => login::login(surroundings, arguments).await,
+        AuthCommand::Status { json } => Ok(status::status(surroundings, *json).await),
+        AuthCommand::Logout { name } => logout::logout(surroundings, name).await,
+        AuthCommand::Rotate(arguments) => rotate::rotate(surroundings, arguments).await,
+    };
+    done.unwrap_or_else(|refusal| refusal.tell())
+}
+
+/// Why a command ends early.
+pub(super) enum Refusal {
+    Fault(Fault),
+    /// The person did not go on.
+    Cancelled,
+    /// What was asked for cannot be meant, or not here.
+    Usage(String),
+}
+
+impl Refusal {
+    fn tell(&self) -> Exit {
+        match self {
+            Self::Fault(fault) => {
+                output::notice(&fault.to_string());
+                Exit::of(fault)
+            }
+            Self::Cancelled => {
+                output::notice("nothing was kept");
+                Exit::Cancelled
+            }
+            Self::Usage(why) => {
+                output::notice(why);
+                Exit::Usage
+            }
+        }
+    }
+}
+
+impl From<Fault> for Refusal {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}

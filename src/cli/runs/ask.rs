@@ -1,0 +1,83 @@
+//! Who can be asked about runs, and in which repository a run is.
+
+use std::sync::Arc;
+
+use crate::{
+    cli::{Exit, output, surroundings::Surroundings, tui},
+    domain::{Fault, FaultKind, Printable, RunKey, WorkflowRun},
+    provider::{ReadJobs, World},
+};
+
+/// Where runs are read, and the watched repositories.
+pub(super) struct Asked {
+    pub reader: Arc<dyn ReadJobs>,
+    pub repositories: Vec<Printable>,
+}
+
+/// Looks who can be asked; `repository` alone, where one is named.
+///
+/// # Errors
+/// How to end where there is nobody to ask; it is said already.
+pub(super) async fn who(surroundings: &Surroundings, repository: Option<&str>) -> Result<Asked, Exit> {
+    let mut place = tui::place(surroundings, Vec::new(), false);
+    place.settings.github.repositories.extend(repository.map(str::to_owned));
+    let mut world = World::of(place);
+    // Nothing is observed: the list is asked for as it is wanted.
+    world.observers.clear();
+    let world = world.whole().await;
+    let named = repository.map(|name| vec![Printable::new(name)]);
+    match world.jobs {
+        Some(reader) => Ok(Asked { reader, repositories: named.unwrap_or(world.repositories) }),
+        None => {
+            output::notice(
+                "no GitHub repository is watched; start in a clone of one, set GH_REPO=OWNER/NAME, or list some as \
+                 github.repositories in orchestra.toml",
+            );
+            Err(Exit::Usage)
+        }
+    }
+}
+
+impl Asked {
+    /// The run of that number, or that attempt of it, in the first repository that has one.
+    ///
+    /// # Errors
+    /// What kept it from being found, which is not to be told as `not found` where a repository did not answer.
+    pub(super) async fn run(&self, id: u64, attempt: Option<u32>) -> Result<WorkflowRun, Fault> {
+        let mut told = None;
+        for repository in &self.repositories {
+            let key = RunKey { repository: repository.clone(), id };
+            match self.reader.run(&key, attempt).await {
+                Ok(run) => return Ok(run),
+                Err(fault) if fault.kind == FaultKind::NotFound => {
+                    told.get_or_insert(fault);
+                }
+                Err(fault) if fault.kind == FaultKind::Unauthorized => return Err(fault),
+                Err(fault) => {
+                    told.replace(fault);
+                }
+            }
+        }
+        let unknown = Fault::new(FaultKind::NotFound, format!("run {id} is in none of the watched repositories"))
+            .with_hint("name its repository: --repository OWNER/NAME");
+        Err(match told {
+            Some(fault) if self.repositories.len() == 1 || fault.kind != FaultKind::NotFound => fault,
+            _ => unknown,
+        })
+    }
+}
+
+/// How a command ends that was kept from its work.
+pub(super) fn exit_of(fault: &Fault) -> Exit {
+    match fault.kind {
+        FaultKind::Unauthorized => Exit::NeedsLogin,
+        FaultKind::TimedOut => Exit::TimedOut,
+        _ => Exit::Failure,
+    }
+}
+
+/// Says it and ends.
+pub(super) fn refused(fault: &Fault) -> Exit {
+    output::notice(&fault.to_string());
+    exit_of(fault)
+}

@@ -1,0 +1,5 @@
+//! `orchestra workflow`: the workflow files of this repository.
+
+mod check;
+
+pub(super) use check::{CheckArguments, check};

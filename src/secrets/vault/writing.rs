@@ -1,0 +1,107 @@
+//! Keeping and forgetting tokens.
+
+use super::{Vault, canary, words};
+use crate::{
+    domain::{Fault, FaultKind, Secret},
+    secrets::{Keyring, StoreKind, TokenName, command::fits},
+};
+
+impl Vault {
+    /// Puts a token into a store, in the place of one of that name: into `store`, or else into the first
+    /// of keyring, kernel's keyring and encrypted file that works. A keyring is tried with a dummy first.
+    /// The plain file is taken only where it is named. The others let go of what they had under that name, so
+    /// that no old token is found before the new one. Says which store has it now.
+    ///
+    /// # Errors
+    /// It is no token, or the store, or every store, refuses.
+    pub fn keep(&self, name: &TokenName, token: &Secret, store: Option<StoreKind>) -> Result<StoreKind, Fault> {
+        if fits(token.expose()).is_err() {
+            return Err(Fault::new(FaultKind::Malformed, "this is no token: it is too long, or more than one line")
+                .with_hint("copy the token alone and try again"));
+        }
+        if let Some(kind) = store {
+            return match self.put(kind, name, token)? {
+                None => Ok(self.alone(kind, name)),
+                Some(why) => Err(why),
+            };
+        }
+        let mut faults = Vec::new();
+        for kind in [StoreKind::Keyring, StoreKind::Keyutils, StoreKind::EncryptedFile] {
+            match self.put(kind, name, token)? {
+                None => return Ok(self.alone(kind, name)),
+                Some(why) => faults.push(why),
+            }
+        }
+        let why: Vec<String> = faults.iter().map(|fault| fault.message.to_string()).collect();
+        Err(Fault::new(FaultKind::Unreachable, format!("no store takes the token: {}", why.join("; ")))
+            .with_hint("to keep it in clear, for you alone: orchestra auth login --store plain-file"))
+    }
+
+    /// Takes the name out of every other store; one that refuses now keeps what is weaker or says so when it
+    /// is asked.
+    fn alone(&self, has: StoreKind, name: &TokenName) -> StoreKind {
+        for kind in StoreKind::ALL.into_iter().filter(|kind| kind.takes_tokens() && *kind != has) {
+            let _ = self.take_out(kind, name);
+        }
+        has
+    }
+
+    /// Takes a token out of every store that can be written to; says which had it.
+    ///
+    /// # Errors
+    /// A store that has it did not let go of it. The others were asked all the same.
+    pub fn forget(&self, name: &TokenName) -> Result<Vec<StoreKind>, Fault> {
+        let (mut had, mut fault) = (Vec::new(), None);
+        for kind in StoreKind::ALL.into_iter().filter(|kind| kind.takes_tokens()) {
+            match self.take_out(kind, name) {
+                Ok(true) => had.push(kind),
+                Ok(false) => {}
+                Err(failed) => fault = fault.or(Some(failed)),
+            }
+        }
+        fault.map_or(Ok(had), Err)
+    }
+
+    /// `Some` when the store takes nothing; the error is one that no other store mends.
+    fn put(&self, kind: StoreKind, name: &TokenName, token: &Secret) -> Result<Option<Fault>, Fault> {
+        let stores = self.stores();
+        let into = |keyring: &Keyring| {
+            let put = canary::sings(keyring).and_then(|()| keyring.set(&name.to_string(), token.expose()));
+            put.err().map(|fault| {
+                let absent = || Fault::new(FaultKind::Absent, format!("{} is not here", words::name(kind)));
+                words::said(kind, keyring, fault).err().unwrap_or_else(absent)
+            })
+        };
+        let nowhere = || Fault::new(FaultKind::Absent, "there is no folder for token files");
+        Ok(match kind {
+            StoreKind::Keyring => into(&stores.keyring),
+            StoreKind::Keyutils => into(&stores.keyutils),
+            StoreKind::EncryptedFile => match &stores.files {
+                Some((encrypted, _)) => encrypted.set(name, token).err(),
+                None => Some(nowhere()),
+            },
+            StoreKind::PlainFile => match &stores.files {
+                Some((_, plain)) => plain.set(name, token).err(),
+                None => Some(nowhere()),
+            },
+            StoreKind::Environment | StoreKind::Command => {
+                let said = format!("no token can be put into the store `{kind}` from here");
+                return Err(Fault::new(FaultKind::Absent, said).with_hint("name another: --store keyring"));
+            }
+        })
+    }
+
+    fn take_out(&self, kind: StoreKind, name: &TokenName) -> Result<bool, Fault> {
+        let stores = self.stores();
+        let from = |keyring: &Keyring| {
+            keyring.remove(&name.to_string()).or_else(|fault| words::said(kind, keyring, fault).map(|()| false))
+        };
+        match (kind, &stores.files) {
+            (StoreKind::Keyring, _) => from(&stores.keyring),
+            (StoreKind::Keyutils, _) => from(&stores.keyutils),
+            (StoreKind::EncryptedFile, Some((encrypted, _))) => encrypted.remove(name),
+            (StoreKind::PlainFile, Some((_, plain))) => plain.remove(name),
+            _ => Ok(false),
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Opening a log from its run and reading in it, by events alone.
+
+use std::sync::Arc;
+
+use orchestra_console::{
+    app::{App, Effect, Event, JobLogSaid, JobLogState, update},
+    domain::{Fault, FaultKind, Job, JobLogKey, RunStatus},
+    logs::job::{Outline, find, read_lines, scan},
+};
+
+use super::{everything, failed};
+use crate::scene::{self, State, press};
+
+/// Answers what the app asks for out of a log, until it asks for nothing more.
+pub fn serve(app: &mut App, effects: Vec<Effect>, log: &Vec<u8>) {
+    let mut waiting = effects;
+    while let Some(effect) = waiting.pop() {
+        let (key, said) = match effect {
+            Effect::FetchJobLog { run, job, .. } => {
+                let index = scan(log, &job, |_| true).unwrap().unwrap();
+                let outline = Outline::of(&index, log, &job).unwrap();
+                (JobLogKey::new(&run, &job), JobLogSaid::Opened(Arc::new(outline)))
+            }
+            Effect::ReadJobLog { key, ranges } => {
+                let index = scan(log, &failed(), |_| true).unwrap().unwrap();
+                let read = ranges.into_iter().flat_map(|(from, to)| read_lines(log, &index, from..to, 4_096).unwrap());
+                (key, JobLogSaid::Lines(read.collect()))
+            }
+            Effect::SearchJobLog { key, text } => {
+                let finding = find(log, &text, || true).unwrap().unwrap();
+                (key, JobLogSaid::Found { text, finding })
+            }
+            _ => continue,
+        };
+        waiting.extend(update(app, Event::JobLog { key, said }));
+    }
+}
+
+/// The failed run, opened, with these jobs; what was asked for by that.
+pub fn opened_run(size: (u16, u16), jobs: Vec<Job>) -> (App, Vec<Effect>) {
+    let mut app = scene::app(State::Normal, size);
+    press(&mut app, "2 enter");
+    let detail = app.run.as_ref().unwrap();
+    let (key, attempt) = (detail.key.clone(), detail.attempt);
+    let effects = update(&mut app, Event::Jobs { key, attempt, at: scene::ago(2), run: None, outcome: Ok(jobs) });
+    (app, effects)
+}
+
+/// The log of the job that failed, open.
+pub fn opened_log(size: (u16, u16)) -> App {
+    let (mut app, effects) = opened_run(size, vec![failed()]);
+    serve(&mut app, effects, &everything());
+    keys(&mut app, "enter");
+    app
+}
+
+/// Types keys; what is asked for by each is answered before the next.
+pub fn keys(app: &mut App, typed: &str) {
+    for key in typed.split_whitespace() {
+        let effects = press(app, key);
+        serve(app, effects, &everything());
+    }
+}
+
+fn cursor(app: &App) -> u64 {
+    app.job_log.as_ref().unwrap().page.cursor()
+}
+
+#[test]
+fn a_failed_run_tells_its_last_words_at_once() {
+    let (mut app, effects) = opened_run((80, 24), vec![failed()]);
+    let [Effect::FetchJobLog { job, most_bytes: Some(_), .. }] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(job.id, 70);
+    assert!(scene::text(&app).contains("reading its log…"));
+    serve(&mut app, effects, &everything());
+    let screen = scene::text(&app);
+    assert!(screen.contains("Error: Process completed with exit code 101."), "{screen}");
+    assert!(screen.contains("token ‹redacted› was used") && !screen.contains("late, of the clean-up"), "{screen}");
+    // It is asked for once.
+    let detail = app.run.as_ref().unwrap();
+    let (key, attempt) = (detail.key.clone(), detail.attempt);
+    let again =
+        update(&mut app, Event::Jobs { key, attempt, at: scene::ago(1), run: None, outcome: Ok(vec![failed()]) });
+    assert!(again.is_empty(), "{again:?}");
+}
+
+#[test]
+fn enter_opens_the_log_on_the_line_that_failed_and_esc_steps_back() {
+    let mut app = opened_log((80, 24));
+    assert_eq!(cursor(&app), 17);
+    assert!(scene::text(&app).contains("Error: Process completed with exit code 101."));
+    let effects = press(&mut app, "esc");
+    assert!(effects.contains(&Effect::CloseJobLog) && app.job_log.is_none() && app.run.is_some(), "{effects:?}");
+}
+
+#[test]
+fn errors_and_matches_are_gone_to_and_groups_unfold() {
+    let mut app = opened_log((80, 24));
+    keys(&mut app, "e");
+    assert_eq!(cursor(&app), 20);
+    keys(&mut app, "E");
+    assert_eq!(cursor(&app), 17);
+    keys(&mut app, "g j");
+    assert!(!scene::text(&app).contains("Image: ubuntu"));
+    keys(&mut app, "space");
+    assert!(scene::text(&app).contains("Image: ubuntu"));
+    keys(&mut app, "j enter");
+    assert_eq!(cursor(&app), 1, "folded again, the cursor on its title");
+    // The match is inside a folded group, which unfolds.
+    keys(&mut app, "/ u b u n t u enter");
+    assert_eq!(cursor(&app), 2);
+    assert!(scene::text(&app).contains("Image: ubuntu"));
+    keys(&mut app, "esc g / e r r o r enter");
+    assert_eq!(cursor(&app), 11);
+    keys(&mut app, "n n n");
+    assert_eq!(cursor(&app), 20);
+    keys(&mut app, "n N");
+    assert_eq!(cursor(&app), 20, "behind the last comes the first, and back");
+}
+
+#[test]
+fn the_line_and_the_page_lead_out() {
+    let mut app = opened_log((80, 24));
+    let copied = press(&mut app, "y");
+    let [Effect::Copy { text, .. }] = &copied[..] else { panic!("{copied:?}") };
+    assert_eq!(text, "Error: Process completed with exit code 101.");
+    let pages = press(&mut app, "o");
+    assert!(matches!(&pages[..], [Effect::Browse(pages)] if pages[0].ends_with("/job/70")), "{pages:?}");
+}
+
+#[test]
+fn a_running_job_is_waited_for_and_its_log_opens_by_itself() {
+    let mut running = failed();
+    (running.status, running.conclusion, running.completed_at) = (RunStatus::InProgress, None, None);
+    let (mut app, effects) = opened_run((80, 24), vec![running]);
+    assert!(effects.is_empty(), "there is nothing to ask for: {effects:?}");
+    assert!(press(&mut app, "enter").is_empty());
+    let screen = scene::text(&app);
+    assert!(screen.contains("The log comes when this job ends; its steps are live."), "{screen}");
+    let detail = app.run.as_ref().unwrap();
+    let (key, attempt) = (detail.key.clone(), detail.attempt);
+    let effects =
+        update(&mut app, Event::Jobs { key, attempt, at: scene::ago(1), run: None, outcome: Ok(vec![failed()]) });
+    serve(&mut app, effects, &everything());
+    assert!(matches!(app.job_log.as_ref().unwrap().state, JobLogState::Open(_)));
+    assert_eq!(cursor(&app), 17);
+}
+
+#[test]
+fn a_log_that_could_not_be_read_is_asked_for_again_by_hand() {
+    let (mut app, _) = opened_run((80, 24), vec![failed()]);
+    press(&mut app, "enter");
+    let key = app.job_log.as_ref().unwrap().key.clone();
+    let fault = Fault::new(FaultKind::Unreachable, "the answer of store.example broke off after 9 bytes");
+    update(&mut app, Event::JobLog { key, said: JobLogSaid::Failed(fault) });
+    assert!(scene::text(&app).contains("broke off after 9 bytes"));
+    let again = press(&mut app, "r");
+    assert!(matches!(&again[..], [Effect::FetchJobLog { most_bytes: None, .. }]), "{again:?}");
+}
+
+#[test]
+fn what_is_far_from_the_screen_is_not_held() {
+    let log: Vec<u8> =
+        (0..50_000).flat_map(|n| format!("2026-03-14T14:30:05.1234567Z line {n}\n").into_bytes()).collect();
+    let (mut app, effects) = opened_run((80, 24), vec![failed()]);
+    serve(&mut app, effects, &log);
+    for key in ["enter", "g", "G", "pageup", "g"] {
+        let effects = press(&mut app, key);
+        serve(&mut app, effects, &log);
+        let view = app.job_log.as_ref().unwrap();
+        let held = (0..50_000).filter(|line| view.line(*line).is_some()).count();
+        assert!(held > 20 && held < 200, "{key}: {held}");
+        assert!(view.rows().iter().all(|row| view.line(row.line).is_some()), "{key}: a line on screen is missing");
+    }
+}

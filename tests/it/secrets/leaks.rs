@@ -1,0 +1,115 @@
+//! A token that is known is looked for everywhere else than where it belongs.
+
+use std::{
+    fs,
+    os::unix::process::ExitStatusExt as _,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use orchestra_console::{
+    plan::{Operation, Undo},
+    secrets::StoreKind,
+};
+use serde_json::json;
+
+use super::{TOKEN, files, name, secret};
+use crate::{
+    executions::{Door, Yard, lives, signal, wait_for, worker},
+    simulation::plans::{self, fields},
+};
+
+const PASSPHRASE: &str = "open sesame 4711";
+
+/// All files below a folder.
+fn all_files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    entries.flat_map(|path| if path.is_dir() { all_files(&path) } else { vec![path] }).collect()
+}
+
+fn holds(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|part| part == text.as_bytes())
+}
+
+/// A worker that waits at a door before it writes the token of the encrypted file into `work/.env`. The
+/// program that prints the passphrase prints it once: to whoever starts the worker.
+fn at_the_door(door: &Door) -> (Yard, String) {
+    let yard = Yard::new();
+    yard.place.write("config/config.toml", "[secrets]\npassphrase_command = ['sh', 'once']\n");
+    yard.place.write("work/once", "cat passphrase && rm passphrase\n");
+    yard.place.write("work/passphrase", PASSPHRASE);
+    let folder = yard.place.path("state/secrets");
+    files(&folder, PASSPHRASE).keep(&name("github.com"), &secret(TOKEN), Some(StoreKind::EncryptedFile)).unwrap();
+    let mut write = plans::step("write", &["wait"]);
+    let path = yard.path(".env").display().to_string();
+    let inputs = json!({ "path": path, "values": { "TOKEN": { "secret": "github" } } });
+    write.operation = Operation::new("local.write-configuration", fields(inputs));
+    write.undo = Undo::Automatic { what: "removes the file".into() };
+    let id = yard.start(vec![yard.wait("wait", &[], door), write]);
+    door.until_asked(1);
+    (yard, id)
+}
+
+#[test]
+fn a_worker_is_handed_what_is_unlocked_and_the_token_is_nowhere_but_where_it_belongs() {
+    let door = Door::new();
+    let (yard, id) = at_the_door(&door);
+    assert!(!yard.path("passphrase").exists(), "who started the worker did not unlock the file");
+    let pid = worker(&yard.entries(&id));
+    for seen in ["cmdline", "environ"] {
+        let bytes = fs::read(format!("/proc/{pid}/{seen}")).unwrap();
+        assert!(!bytes.is_empty() && !holds(&bytes, TOKEN) && !holds(&bytes, PASSPHRASE), "{seen} of the worker");
+    }
+    door.open();
+    let said = yard.run(&["attach", &id]);
+    assert_eq!(said.code, 0, "{said:?}\n{}", yard.log(&id));
+    assert_eq!(fs::read_to_string(yard.path(".env")).unwrap(), format!("TOKEN={TOKEN}\n"));
+    assert!(!said.out.contains(TOKEN) && !said.err.contains(TOKEN));
+    let files = all_files(&yard.place.path("."));
+    assert!(files.iter().any(|file| file.ends_with("state/journal.db")), "{files:?}");
+    for file in files.iter().filter(|file| !file.ends_with(".env")) {
+        let bytes = fs::read(file).unwrap_or_default();
+        assert!(!holds(&bytes, TOKEN) && !holds(&bytes, PASSPHRASE), "{}", file.display());
+    }
+}
+
+fn has_core(folder: &Path) -> bool {
+    let mut names = fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+    names.any(|name| name.starts_with("core"))
+}
+
+#[test]
+fn a_process_that_holds_tokens_leaves_no_core() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = "ulimit -c unlimited; sleep 600 & kill -SEGV $!; wait $!";
+    let killed = Command::new("sh").args(["-c", script]).current_dir(folder.path()).stderr(Stdio::null()).status();
+    if killed.is_err() || !has_core(folder.path()) {
+        // Where cores go is the machine's to say, whatever is installed.
+        return println!("skipped: needs core files in the working directory (kernel.core_pattern)");
+    }
+    let place = crate::cli::Place::new().with("GH_TOKEN", TOKEN);
+    let orchestra = place.command(&["logs", "-", "--follow"]);
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", "ulimit -c unlimited; exec \"$@\"", "sh"])
+        .arg(orchestra.get_program())
+        .args(orchestra.get_args());
+    for (name, value) in orchestra.get_envs() {
+        value.map(|value| shell.env(name, value));
+    }
+    let mut child = shell
+        .current_dir(place.path("work"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let pid = child.id();
+    wait_for("orchestra", || fs::read(format!("/proc/{pid}/cmdline")).is_ok_and(|words| holds(&words, "--follow")));
+    wait_for("its threads", || fs::read_dir(format!("/proc/{pid}/task")).is_ok_and(|tasks| tasks.count() > 1));
+    assert!(lives(pid));
+    signal(pid, "SEGV");
+    let status = child.wait().unwrap();
+    assert!(status.signal().is_some() && !status.core_dumped(), "{status:?}");
+    assert!(!has_core(&place.path("work")));
+}
