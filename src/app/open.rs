@@ -95,7 +95,7 @@ fn open_execution(app: &mut App, identity: u64) -> Vec<Effect> {
 /// Closes the opened row of the focused pane; `None` when there was none.
 pub(super) fn close(app: &mut App) -> Option<Vec<Effect>> {
     let pane = app.focus.pane;
-    if pane == Pane::Pipelines && app.job_log.is_some() {
+    if pane == Pane::Pipelines && app.job_log.is_some() && app.pipelines.opened.is_some() {
         return job_log::close(app);
     }
     table_pane(app, pane)?.opened.take()?;

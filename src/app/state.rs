@@ -163,7 +163,8 @@ impl App {
             Some(pane) if pane.opened.is_none() && self.focus.pane == Pane::Pipelines => Context::Pipelines,
             Some(pane) if pane.opened.is_none() => Context::Table,
             Some(_) if self.focus.pane == Pane::Pipelines && self.job_log.is_some() => Context::JobLog,
-            Some(_) if self.focus.pane == Pane::Pipelines && self.delivery.view == PipelinesView::Runs => Context::Run,
+            // What can be done to a run can be done to the run of an opened gate as well.
+            Some(_) if self.focus.pane == Pane::Pipelines => Context::Run,
             None if self.focus.pane == Pane::Logs => Context::Logs,
             _ => Context::Document,
         }

@@ -1,6 +1,6 @@
 //! The views that were looked at before, as places to go back to.
 
-use super::{App, Effect, Search, open, typing};
+use super::{App, Effect, Search, delivery, open, typing};
 use crate::keymap::{Pane, PipelinesView};
 
 /// Places kept; the oldest are forgotten.
@@ -68,7 +68,7 @@ fn go_to(app: &mut App, to: Place) -> Vec<Effect> {
     app.focus.help = None;
     app.focus.show(to.pane);
     if to.pane == Pane::Pipelines {
-        app.delivery.view = to.list;
+        delivery::choose(app, to.list);
     }
     typing::set_filter(app, to.pane, to.filter);
     match to.opened {

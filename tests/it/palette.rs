@@ -193,7 +193,7 @@ fn every_action_and_thing_is_in_the_palette_with_its_key() {
     assert_eq!(count("run"), inventory.runs.len());
     assert_eq!(count("gpu"), inventory.gpus.len());
     assert_eq!(count("environment"), inventory.environments.len());
-    assert_eq!((count("log source"), count("place")), (2, 6));
+    assert_eq!((count("log source"), count("place")), (2, 11));
     assert!(palette.entries.iter().any(|entry| entry.target == Target::Source(ProviderId::new("journal"))));
 }
 

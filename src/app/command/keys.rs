@@ -29,8 +29,10 @@ fn of_command(command: &CommandSettings) -> CommandKeys {
 /// Where keys are looked up while a pane has the focus.
 fn contexts(pane: CommandPane) -> &'static [Context] {
     match pane {
-        CommandPane::Environments | CommandPane::Gpu => &[Context::Table, Context::Document],
-        CommandPane::Pipelines => &[Context::Pipelines, Context::Document, Context::Run, Context::JobLog],
+        CommandPane::Environments | CommandPane::Gpu => &[Context::Table, Context::Pipelines, Context::Document],
+        CommandPane::Pipelines => {
+            &[Context::Table, Context::Pipelines, Context::Document, Context::Run, Context::JobLog]
+        }
         CommandPane::Logs => &[Context::Logs],
         CommandPane::Overview => &[Context::Document],
         CommandPane::Executions => &[Context::Executions],

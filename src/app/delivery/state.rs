@@ -65,6 +65,10 @@ pub(in crate::app) fn show(app: &mut App, view: PipelinesView) {
 /// Makes one of the lists the one that is shown.
 pub(in crate::app) fn choose(app: &mut App, view: PipelinesView) {
     app.delivery.view = view;
+    // A run is followed while it is seen; a log of it is closed with it.
+    if view != PipelinesView::Runs {
+        (app.pipelines.opened, app.run) = (None, None);
+    }
     // Rows may have grown too old for its filter while it was not seen.
     actions::rearrange(app, Pane::Pipelines);
 }

@@ -167,9 +167,8 @@ fn of_repository(inside: &[Printable]) -> Option<Thing> {
 fn thing(pane: Pane, inside: &[Printable]) -> Result<Option<Thing>, LocatorError> {
     let form = match pane {
         Pane::Environments => "an environment is environments/NAME",
-        Pane::Pipelines => {
-            "a run is pipelines/OWNER/NAME/run/ID, and there are pipelines/gates, environments, pulls, workflows"
-        }
+        Pane::Pipelines if inside.len() == 1 => "its lists are runs, gates, environments, pulls, workflows",
+        Pane::Pipelines => "a run is pipelines/OWNER/NAME/run/ID",
         Pane::Gpu => "a GPU is gpu/HOST/INDEX",
         Pane::Executions => "an execution is executions/ID",
         Pane::Overview | Pane::Logs => "nothing can be open there",

@@ -123,6 +123,19 @@ fn a_key_is_about_what_is_open_else_about_the_row_under_the_cursor() {
 }
 
 #[test]
+fn an_opened_run_is_closed_when_another_list_is_shown_and_comes_back_with_its_view() {
+    let mut app = app(Said::All, (80, 24));
+    press(&mut app, "2 enter");
+    assert!(app.run.is_some() && app.pipelines.opened.is_some());
+    press(&mut app, "p g");
+    assert!(app.run.is_none() && app.pipelines.opened.is_none());
+    press(&mut app, "enter");
+    assert!(text(&app).contains("Would be deployed"), "{}", text(&app));
+    press(&mut app, "[ [");
+    assert!(app.run.is_some() && app.pipelines.opened.is_some());
+}
+
+#[test]
 fn a_press_of_the_mouse_picks_the_row_that_is_seen_there() {
     use orchestra_console::app::{Event, Mouse, MouseKind, update};
     let mut app = app(Said::All, (80, 24));

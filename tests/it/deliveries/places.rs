@@ -43,7 +43,7 @@ fn every_list_and_every_row_comes_back_from_its_text() {
 #[test]
 fn what_is_no_list_and_no_row_is_refused_with_what_there_is() {
     let refusal = |at: &str| at.parse::<Locator>().unwrap_err().to_string();
-    assert!(refusal("pipelines/gatess").contains("pipelines/gates"), "{}", refusal("pipelines/gatess"));
+    assert!(refusal("pipelines/gatess").contains("its lists are runs, gates"), "{}", refusal("pipelines/gatess"));
     assert!(refusal("pipelines/gates?filter=review:x").contains("review"));
     assert!(refusal("pipelines/pulls?sort=timer").contains("timer"));
     assert!(refusal("pipelines/acme/shop/pull/seven").contains("nothing in pipelines"));
@@ -82,7 +82,7 @@ fn the_history_of_views_has_the_lists() {
 #[test]
 fn the_palette_finds_lists_gates_pulls_and_workflows() {
     for (typed, view, is_open) in [
-        ("pipelines gates", PipelinesView::Gates, false),
+        ("list gates", PipelinesView::Gates, false),
         ("waits for production-eu", PipelinesView::Gates, true),
         ("shop #8", PipelinesView::Pulls, true),
         ("release-please.yml", PipelinesView::Workflows, true),
