@@ -7,12 +7,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum, builder::NonEmptyStringValuePars
 use super::{
     Exit,
     args_run_logs::RunLogsArguments,
+    args_runs::{CheckArguments, RunListArguments, RunShowArguments, RunWatchArguments},
     args_settings::SettingsCommand,
     args_work::{EnvWork, WorkCommand},
     output,
-    runs::{RunListArguments, RunShowArguments, RunWatchArguments},
     words::{FrameChoice, parse_duration, parse_frame, parse_number, parse_size, parse_time, parse_times},
-    workflow::CheckArguments,
 };
 use crate::{app::SheetForm, domain::Timestamp, keymap::Pane};
 

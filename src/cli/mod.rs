@@ -8,6 +8,7 @@
 mod args;
 mod args_generated;
 mod args_run_logs;
+mod args_runs;
 mod args_settings;
 mod args_work;
 mod choices;
