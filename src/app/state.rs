@@ -9,7 +9,7 @@ use super::{
 };
 use crate::config::Settings;
 use crate::domain::{JobTimes, Reminder, Timestamp};
-use crate::keymap::{Bindings, Context, Key, Pane, PipelinesView};
+use crate::keymap::{Bindings, Context, Key, Pane};
 use crate::plan::PipelineChange;
 
 /// Memory for log lines until settings say otherwise.

@@ -8,13 +8,12 @@ use super::{
     Exit,
     args_auth::AuthCommand,
     args_run_logs::RunLogsArguments,
+    args_runs::{CheckArguments, RunListArguments, RunShowArguments, RunWatchArguments},
     args_runs_change::{RunsChange, WorkflowChange},
     args_settings::SettingsCommand,
     args_work::{EnvWork, WorkCommand},
     output,
-    runs::{RunListArguments, RunShowArguments, RunWatchArguments},
     words::{FrameChoice, parse_duration, parse_frame, parse_number, parse_size, parse_time, parse_times},
-    workflow::CheckArguments,
 };
 use crate::{app::SheetForm, domain::Timestamp, keymap::Pane};
 

@@ -9,6 +9,7 @@ mod args;
 mod args_auth;
 mod args_generated;
 mod args_run_logs;
+mod args_runs;
 mod args_runs_change;
 mod args_settings;
 mod args_work;

@@ -121,13 +121,13 @@ fn a_scrolled_run_says_which_job_is_looked_at() {
     assert_eq!(locator(&app).job, None);
     press(&mut app, "j j j j");
     assert_eq!(locator(&app).job, Some(1));
-    press(&mut app, "G");
+    press(&mut app, "g");
     let text = locator(&app).to_string();
     assert_eq!(text, "pipelines/acme/shop/run/3?job=2&zoom=1");
-    let scroll = app.pipelines.opened.unwrap().scroll;
     there(&mut app, &text);
     scene::jobs(&mut app);
-    assert_eq!(app.pipelines.opened.unwrap().scroll, scroll);
+    let (job, _) = app.run.as_ref().unwrap().job().unwrap();
+    assert_eq!(job.id, 2);
 }
 
 #[test]

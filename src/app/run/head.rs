@@ -27,8 +27,10 @@ pub(super) fn head(app: &App, run: &WorkflowRun, detail: &RunDetail, is_listed: 
         None => {}
         Some((_, jobs)) if jobs.is_empty() => blocks.push(Block::muted(without_jobs(run))),
         Some((read_at, jobs)) => {
-            blocks.extend(first_failure(jobs));
-            blocks.extend(tail_blocks(app));
+            if let Some(failure) = first_failure(jobs) {
+                blocks.push(failure);
+                blocks.extend(tail_blocks(app));
+            }
             let done = jobs.iter().filter(|job| job.status == RunStatus::Completed).count();
             let read = coarse_age(age(app.now, *read_at));
             blocks.push(Block::Heading(format!("Jobs, {done} of {} done, read {read} ago", jobs.len())));
@@ -38,7 +40,7 @@ pub(super) fn head(app: &App, run: &WorkflowRun, detail: &RunDetail, is_listed: 
 }
 
 fn title(app: &App, run: &WorkflowRun, detail: &RunDetail) -> Vec<Block> {
-    let number = if detail.attempt > 1 { format!(", attempt {}", detail.attempt) } else { String::new() };
+    let number = if detail.latest > 1 { format!(", attempt {}", detail.attempt) } else { String::new() };
     // Until the attempt is read, nothing is said of how another one went.
     let state =
         if run.attempt == detail.attempt { state(app, run) } else { vec![Span::muted("Reading this attempt…")] };

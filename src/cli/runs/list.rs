@@ -2,13 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{
-    RunListArguments,
-    ask::{self, exit_of},
-};
+use super::ask::{self, exit_of};
 use crate::{
     app::json::runs as run_sheet,
-    cli::{Exit, output, surroundings::Surroundings, tui},
+    cli::{Exit, args_runs::RunListArguments, output, surroundings::Surroundings, tui},
     domain::{Fault, FaultKind, Printable, RunTimes, Timestamp, WorkflowRun, age, coarse_age, long_age},
     runtime::Clock,
 };

@@ -2,7 +2,6 @@
 //!
 //! `ask` is what all of them need: who can be asked, and about which repositories. What changes a run is `work/`'s.
 
-mod arguments;
 mod ask;
 mod changes;
 mod delivery;
@@ -14,7 +13,6 @@ mod show;
 mod text;
 mod watch;
 
-pub(super) use arguments::{RunListArguments, RunShowArguments, RunWatchArguments};
 pub(super) use deployments::deployments;
 pub(super) use gates::gates;
 pub(super) use list::list;

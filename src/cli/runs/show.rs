@@ -5,12 +5,11 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::{
-    RunShowArguments,
     ask::{self, Asked, refused},
     json, text,
 };
 use crate::{
-    cli::{Exit, output, surroundings::Surroundings},
+    cli::{Exit, args_runs::RunShowArguments, output, surroundings::Surroundings},
     domain::{RunFilter, RunTimes, WorkflowRun},
     runtime::Clock,
 };

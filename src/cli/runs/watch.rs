@@ -9,12 +9,11 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use super::{
-    RunWatchArguments,
     ask::{self, Asked, refused},
     changes::{Change, Seen},
 };
 use crate::{
-    cli::{Exit, output, surroundings::Surroundings},
+    cli::{Exit, args_runs::RunWatchArguments, output, surroundings::Surroundings},
     domain::{Fault, FaultKind, Health, Job, Quota, RunKey, RunStatus, Timestamp, WorkflowRun, age},
     runtime::Clock,
 };

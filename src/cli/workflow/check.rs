@@ -2,24 +2,13 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
 use serde_json::json;
 
 use crate::{
-    cli::{Exit, output, surroundings::Surroundings},
+    cli::{Exit, args_runs::CheckArguments, output, surroundings::Surroundings},
     domain::FaultKind,
     provider::{check_workflows, workflow_files, workflow_folder},
 };
-
-#[derive(Debug, Args)]
-pub(in crate::cli) struct CheckArguments {
-    /// Files, or folders of them [default: .github/workflows of this repository]
-    #[arg(value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
-    /// Print JSON, for scripts
-    #[arg(long)]
-    pub json: bool,
-}
 
 pub(in crate::cli) async fn check(surroundings: &Surroundings, arguments: &CheckArguments) -> Exit {
     let here = &surroundings.folders.working_directory;

@@ -2,4 +2,4 @@
 
 mod check;
 
-pub(super) use check::{CheckArguments, check};
+pub(super) use check::check;

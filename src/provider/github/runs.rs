@@ -7,7 +7,7 @@ use std::{
 
 use super::{GithubClient, pages::refused, wire};
 use crate::{
-    domain::{Fault, FaultKind, RunFilter, RunKey, RunList, Timestamp, WorkflowRun},
+    domain::{Fault, FaultKind, RunFilter, RunKey, RunList, Timestamp, WorkflowRun, age},
     provider::http::next_page,
 };
 
@@ -63,7 +63,6 @@ impl GithubClient {
         // What is looked through here, and not there, may need more rows than are wanted.
         let is_sifted = filter.workflow.is_some();
         let per_page = if is_sifted { PER_PAGE } else { filter.limit.clamp(1, PER_PAGE) };
-        let since = filter.younger_than.and_then(|younger| now.checked_sub(younger).ok());
         {
             let mut query = url.query_pairs_mut();
             query.append_pair("per_page", &per_page.to_string());
@@ -73,7 +72,6 @@ impl GithubClient {
                 value.map(|value| query.append_pair(name, value));
             }
             filter.actor.as_ref().map(|actor| query.append_pair("actor", actor));
-            since.map(|since| query.append_pair("created", &format!(">={}", since.strftime("%Y-%m-%dT%H:%M:%SZ"))));
         }
         let origin = url.origin();
         let mut seen = HashSet::from([url.clone()]);
@@ -90,10 +88,13 @@ impl GithubClient {
                 let what = skipped + unusable;
                 lacks.push(format!("{what} runs of {repository} cannot be understood and are left out"));
             }
+            let oldest = read.last().map(|run| age(now, run.created_at));
+            let is_past = filter.younger_than.zip(oldest).is_some_and(|(bound, oldest)| oldest > bound);
             runs.extend(read.into_iter().filter(|run| filter.holds(run, now)));
-            let next = next_page(&reply).filter(|_| runs.len() < filter.limit && count > 0);
+            // The newest come first: behind one that is too old there is none that is not.
+            let next = next_page(&reply).filter(|_| runs.len() < filter.limit && count > 0 && !is_past);
             let Some(next) = next else {
-                if runs.len() < filter.limit && rows >= MOST_ROWS && total > rows {
+                if runs.len() < filter.limit && !is_past && rows >= MOST_ROWS && total > rows {
                     lacks.push(format!(
                         "GitHub lists only {rows} of the {total} runs of {repository}; --since or --branch narrow it"
                     ));

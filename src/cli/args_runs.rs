@@ -1,16 +1,14 @@
-//! Arguments of the commands that read runs.
+//! Arguments of the commands that read runs, and of the check of workflow files.
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use clap::Args;
 
-use crate::{
-    cli::{
-        args::ListArguments,
-        words::{parse_duration, parse_number, parse_repository, parse_span},
-    },
-    domain::RunFilter,
+use super::{
+    args::ListArguments,
+    words::{parse_duration, parse_number, parse_repository, parse_span},
 };
+use crate::domain::RunFilter;
 
 /// Rows of a list of runs, unless said otherwise; as many as the console itself reads of each repository.
 const USUAL: usize = 50;
@@ -46,7 +44,7 @@ pub(in crate::cli) struct RunListArguments {
 }
 
 impl RunListArguments {
-    pub(super) fn filter(&self) -> RunFilter {
+    pub(in crate::cli) fn filter(&self) -> RunFilter {
         RunFilter {
             branch: self.branch.clone(),
             event: self.event.clone(),
@@ -93,6 +91,16 @@ pub(in crate::cli) struct RunWatchArguments {
     #[arg(long, value_name = "DURATION", default_value = "5s", value_parser = parse_duration)]
     pub interval: Duration,
     /// One JSON object a line: every change as it is seen
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct CheckArguments {
+    /// Files, or folders of them [default: .github/workflows of this repository]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Print JSON, for scripts
     #[arg(long)]
     pub json: bool,
 }
