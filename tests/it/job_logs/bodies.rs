@@ -100,7 +100,7 @@ pub fn gzip_bomb(count: usize) -> Vec<u8> {
         }
     };
     // A last block with the fixed codes, one letter, then repeats of it at distance 1.
-    [1, 1, 0].map(&mut bit);
+    [1, 1, 0].into_iter().for_each(&mut bit);
     (0..8).rev().for_each(|at| bit(168u8 >> at & 1));
     for _ in 0..count {
         (0..8).rev().for_each(|at| bit(0b1100_0101u8 >> at & 1));
