@@ -61,7 +61,7 @@ pub fn job_log_standing(app: &App, room: u16) -> Vec<Span> {
         parts.push(Span::muted(format!("{} ago", coarse_age(age(app.now, ended)))));
     }
     let cells = |part: &Span| part.text.chars().count() + if part.mark.is_some() { 5 } else { 3 };
-    while parts.len() > 1 && parts.iter().map(cells).sum::<usize>() > usize::from(room) + 3 {
+    while !parts.is_empty() && parts.iter().map(cells).sum::<usize>() > usize::from(room) + 3 {
         parts.pop();
     }
     let mut spans = Vec::new();

@@ -49,8 +49,11 @@ fn room(app: &App) -> usize {
 
 /// The tail of the failed step of the opened run.
 pub(in crate::app) fn tail_blocks(app: &App) -> Vec<Block> {
-    let key = app.run.as_ref().map(|detail| &detail.key);
-    let Some(tail) = app.job_tail.as_ref().filter(|tail| Some(&tail.key.run) == key) else { return Vec::new() };
+    let is_shown = |tail: &&JobTail| {
+        let detail = app.run.as_ref().filter(|detail| detail.key == tail.key.run);
+        detail.is_some_and(|detail| detail.known_jobs().iter().any(|job| JobLogKey::new(&detail.key, job) == tail.key))
+    };
+    let Some(tail) = app.job_tail.as_ref().filter(is_shown) else { return Vec::new() };
     match &tail.said {
         None => vec![Block::muted("    reading its log…")],
         Some(Err(fault)) => vec![Block::Prose(vec![Span::muted(format!("    {fault}"))])],

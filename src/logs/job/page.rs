@@ -70,7 +70,7 @@ impl Page {
     pub fn step(&mut self, by: i64, folds: &Folds, rows_of: impl Fn(u64) -> usize) {
         let place = folds.place_of(self.cursor);
         let tall = self.rows(self.cursor, &rows_of);
-        if by.abs() == 1 && tall > self.height && self.top.0 == place {
+        if by.unsigned_abs() == 1 && tall > self.height && self.top.0 == place {
             let below = tall - self.height;
             if by > 0 && self.top.1 < below {
                 self.top.1 += 1;

@@ -87,6 +87,7 @@ fn draw(canvas: &mut Canvas, view: &JobLogView, place: Rect, row: &PageRow, line
     let is_last = end == text.len();
     let title = view.folds.title(line.number).filter(|(is_folded, _)| *is_folded && is_last);
     let note = match (title, line.left_out) {
+        (Some((_, 1)), _) => "  1 line".into(),
         (Some((_, count)), _) => format!("  {count} lines"),
         (None, more @ 1..) if is_last => format!(" and {more} bytes more"),
         _ => String::new(),

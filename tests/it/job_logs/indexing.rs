@@ -41,7 +41,7 @@ fn lines_lose_time_marker_escapes_and_tokens_and_keep_colors() {
     let lines = lines(&everything());
     assert_eq!(lines[1].mark, Some(MarkKind::Group));
     assert_eq!(text(&lines[1]), "Runner Image");
-    assert_eq!((text(&lines[7]), lines[7].text.changes.len()), ("cargo test", 2));
+    assert_eq!((text(&lines[7]), lines[7].text.changes.len()), ("cargo test", 1));
     assert_eq!(text(&lines[15]), "token ‹redacted› was used");
     assert_eq!(text(&lines[16]), "␛title and ␛clear");
     assert_eq!(lines[17].at.unwrap().to_string(), "2026-03-14T14:30:50.1234567Z");
