@@ -493,10 +493,7 @@ fn of_every_kind() -> Vec<Event> {
     let (at, interval) = (noon(), Duration::from_millis(2_500));
     let observed = |name: &str, snapshot: Snapshot| {
         let quota = Some(Quota { limit: 60, remaining: 58, resets_at: Some(noon()) });
-        let token_end =
-            Some(TokenEnd { name: "github.com".into(), at: noon(), renew: "orchestra auth rotate github.com".into() });
-        let remark = Some("public".into());
-        let outcome = Ok(Observation { quota, remark, at: Some(noon()), token_end, ..snapshot.into() });
+        let outcome = Ok(Observation { quota, remark: Some("public".into()), at: Some(noon()), ..snapshot.into() });
         Event::Observed { provider: ProviderId::new(name), at, interval, outcome }
     };
     let mut host = scene::host();
@@ -524,6 +521,15 @@ fn of_every_kind() -> Vec<Event> {
     let line = LogLine::from_bytes(b"2026-03-14T14:35:50.120Z WARN \x1b[1;38;5;9mred\x1b[0m \x1b[48;2;1;2;3mblue");
     let source = ProviderId::new("file:/var/log/app.log");
     vec![
+        Event::Observed {
+            provider: ProviderId::new("github"),
+            at,
+            interval,
+            outcome: Ok(Observation {
+                token_end: Some(TokenEnd { name: "github.com".into(), at, renew: "orchestra auth rotate".into() }),
+                ..Snapshot::Runs(RunsReading::default().into()).into()
+            }),
+        },
         Event::Clock(at),
         Event::Resize(120, 40),
         Event::Theme("light".into()),
