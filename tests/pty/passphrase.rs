@@ -63,7 +63,7 @@ fn it_is_asked_for_before_the_console_begins_and_never_shown() {
     terminal.shows(&["That did not open it."]);
     terminal.type_keys(PASSPHRASE);
     terminal.type_keys(ENTER);
-    terminal.shows(&["octo/hello"]);
+    terminal.shows(&["1 Environments", "local"]);
     terminal.type_keys("q");
     assert_eq!(terminal.end(), End::Code(0));
     terminal.is_restored();
@@ -75,7 +75,7 @@ fn who_leaves_the_question_gets_the_console_without_the_token() {
     let mut terminal = console(Start::new(&[]));
     terminal.shows(&["Passphrase of the token file:"]);
     terminal.type_keys("\x03");
-    terminal.shows(&["GitHub", "public access"]);
+    terminal.shows(&["1 Environments", "local"]);
     terminal.type_keys("q");
     assert_eq!(terminal.end(), End::Code(0));
     terminal.is_restored();
@@ -87,7 +87,7 @@ fn a_crash_report_has_neither_token_nor_passphrase() {
     terminal.shows(&["Passphrase of the token file:"]);
     terminal.type_keys(PASSPHRASE);
     terminal.type_keys(ENTER);
-    terminal.shows(&["octo/hello"]);
+    terminal.shows(&["1 Environments", "local"]);
     terminal.type_keys("j");
     assert_eq!(terminal.end(), End::Code(1));
     assert_eq!(fs::read_dir(terminal.home.state().join("reports")).unwrap().count(), 1);

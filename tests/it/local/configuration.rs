@@ -39,7 +39,10 @@ async fn a_file_that_is_there_and_a_token_that_is_not_are_refused() {
     assert!(said.ends_with(".env is there already; it is not overwritten"), "{said}");
     let values = json!({ "A": { "secret": "lambda" } });
     let said = place.sentence("2", WRITE, json!({ "path": place.path("new"), "values": values })).await;
-    assert_eq!(said, "this machine keeps no token for lambda; set LAMBDA_API_KEY");
+    assert_eq!(
+        said,
+        "this machine keeps no token for lambda; log in: orchestra auth login lambda, or set LAMBDA_API_KEY"
+    );
     assert_eq!(tree(&place.work()).len(), 1);
 }
 
