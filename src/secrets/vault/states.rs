@@ -58,7 +58,9 @@ fn keyring(kind: StoreKind, keyring: &Keyring) -> State {
     };
     let condition = words::condition(fault);
     let next = match condition {
-        Condition::Locked => "unlock it where you log in, or keep tokens in a file: orchestra auth login --store encrypted-file",
+        Condition::Locked => {
+            "unlock it where you log in, or keep tokens in a file: orchestra auth login --store encrypted-file"
+        }
         _ => ELSEWHERE,
     };
     match words::said(kind, keyring, fault) {
