@@ -52,7 +52,10 @@ fn what_is_watched_on_github_changes_with_the_file() {
     let config = |repositories: &str, more: &str| {
         format!("[github]\napi_url = '{}'\nrepositories = [{repositories}]\n{more}", server.url())
     };
-    let asked = |repository: &str| server.seen().iter().filter(|seen| seen.target.contains(repository)).count();
+    let asked = |repository: &str| {
+        let list = format!("/{repository}/actions/runs?per_page=50");
+        server.seen().iter().filter(|seen| seen.target.ends_with(&list)).count()
+    };
     let place = Place::configured(config("'octo/first'", ""));
     let mut talk = Talk::open(&place);
     talk.says("github answers");
