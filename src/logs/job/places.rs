@@ -71,7 +71,9 @@ mod tests {
     #[test]
     fn the_line_after_a_long_one_is_noted() {
         let mut places = Places::default();
-        [(0, 0), (1, 10), (2, 100_000_000), (3, 100_000_010)].map(|(line, byte)| places.see(line, byte));
+        for (line, byte) in [(0, 0), (1, 10), (2, 100_000_000), (3, 100_000_010)] {
+            places.see(line, byte);
+        }
         assert_eq!(places.before(1), (0, 0));
         assert_eq!(places.before(3), (2, 100_000_000));
     }
