@@ -79,8 +79,25 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::NextMatch => search::go(app, true),
         Action::PreviousMatch => search::go(app, false),
         Action::SortNext | Action::SortReverse => sort(app, action),
+        Action::Mark | Action::MarkAll => lists::mark(app, app.focus.pane, action == Action::MarkAll),
+        Action::Up
+        | Action::Down
+        | Action::PageUp
+        | Action::PageDown
+        | Action::HalfPageUp
+        | Action::HalfPageDown
+        | Action::Top
+        | Action::Bottom => step(app, action),
+        _ => return of_one_pane(app, action),
+    }
+    Vec::new()
+}
+
+/// What only one pane knows of, and what leaves the console.
+fn of_one_pane(app: &mut App, action: Action) -> Vec<Effect> {
+    match action {
         Action::Fold | Action::Unfold | Action::ToggleFold | Action::EarlierAttempt | Action::LaterAttempt => {
-            return run::act(app, action);
+            run::act(app, action)
         }
         Action::PlanForm
         | Action::PauseExecution
@@ -89,10 +106,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         | Action::ApproveStep
         | Action::RetryStep
         | Action::SkipStep
-        | Action::RollbackExecution => return execution::act(app, action),
-        Action::Mark | Action::MarkAll => lists::mark(app, app.focus.pane, action == Action::MarkAll),
-        Action::NextPipelinesView => delivery::show(app, app.delivery.view.next()),
-        Action::PipelinesView(view) => delivery::show(app, view),
+        | Action::RollbackExecution => execution::act(app, action),
         Action::DispatchWorkflow
         | Action::RerunFailed
         | Action::RerunAll
@@ -104,18 +118,17 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         | Action::RejectGate
         | Action::ApproveFork
         | Action::TurnWorkflow
-        | Action::DeleteRun => return change::act(app, action),
-        Action::Up
-        | Action::Down
-        | Action::PageUp
-        | Action::PageDown
-        | Action::HalfPageUp
-        | Action::HalfPageDown
-        | Action::Top
-        | Action::Bottom => step(app, action),
-        _ => return super::leaving::act(app, action),
+        | Action::DeleteRun => change::act(app, action),
+        Action::NextPipelinesView => {
+            delivery::show(app, app.delivery.view.next());
+            Vec::new()
+        }
+        Action::PipelinesView(view) => {
+            delivery::show(app, view);
+            Vec::new()
+        }
+        _ => super::leaving::act(app, action),
     }
-    Vec::new()
 }
 
 /// Esc: the help, then what a command says or does, then the opened row, then the filter, then the marks, then the zoom.

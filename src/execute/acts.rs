@@ -57,7 +57,7 @@ impl Acting {
                     sleep(pause).await;
                     continue;
                 }
-                Ok(Ok(Finding::Running(why))) => Fault::new(FaultKind::TimedOut, why.to_string()),
+                Ok(Ok(Finding::Running(why))) => Fault::new(FaultKind::TimedOut, &why),
                 Ok(Ok(finding)) => return Ok(finding),
                 Ok(Err(fault)) => fault,
                 Err(_) => Fault::new(FaultKind::TimedOut, format!("no answer within {} s", ASKING.as_secs())),

@@ -34,7 +34,8 @@ fn page(app: &App, repository: &Printable, rest: &[&str]) -> Option<String> {
         Url::parse(&format!("https://{host}")).ok()
     };
     let mut url = urls.find_map(|url| Url::parse(url.as_str()).ok()).or_else(configured)?;
-    (url.set_query(None), url.set_fragment(None));
+    url.set_query(None);
+    url.set_fragment(None);
     url.path_segments_mut().ok()?.clear().extend(repository.as_str().split('/')).extend(rest);
     Some(url.into())
 }

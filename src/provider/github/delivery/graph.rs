@@ -125,19 +125,19 @@ impl Graph {
         if let Some((hash, rate)) = unchanged_part(&reply.body)
             && self.seen.get(&question) == Some(&hash)
         {
-            self.count(rate, &reply);
+            self.count(&rate, &reply);
             self.grow();
             return Ok(Answer::Unchanged);
         }
         let envelope: Envelope = reply.json(subject).inspect_err(|fault| self.shrink(repositories.len(), fault))?;
         let Some(mut data) = envelope.data.0 else {
-            self.count(Rate::default(), &reply);
+            self.count(&Rate::default(), &reply);
             let error = envelope.errors.rows.first().cloned().unwrap_or_default();
             let fault = error.fault_of_all(client.access(), self.quota.as_ref());
             self.shrink(repositories.len(), &fault);
             return Err(fault);
         };
-        self.count(std::mem::take(&mut data.rate), &reply);
+        self.count(&std::mem::take(&mut data.rate), &reply);
         self.grow();
         self.seen.extend(unchanged_part(&reply.body).map(|(hash, _)| (question, hash)));
         let errors = envelope.errors.rows;
@@ -159,7 +159,7 @@ impl Graph {
         self.seen.clear();
     }
 
-    fn count(&mut self, rate: Rate, reply: &Reply) {
+    fn count(&mut self, rate: &Rate, reply: &Reply) {
         let in_body = rate.limit.zip(rate.remaining);
         let in_body = in_body.map(|(limit, remaining)| Quota { limit, remaining, resets_at: rate.reset_at });
         self.quota = in_body.or_else(|| quota_of(&reply.headers, "graphql")).or(self.quota.take());

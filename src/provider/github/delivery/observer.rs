@@ -199,7 +199,7 @@ impl DeliveryObserver {
                     read => watched.take(read),
                 }
             }
-            let is_turn = (self.readings + index) % SELDOM == 0;
+            let is_turn = (self.readings + index).is_multiple_of(SELDOM);
             if let Err(fault) = watched.read_parts(&self.client, is_turn).await {
                 self.first = index;
                 return Some(fault);

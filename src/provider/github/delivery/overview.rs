@@ -50,7 +50,7 @@ impl Overview {
         let completed = completed.into_iter().filter_map(|environment| environment.latest_completed_deployment.0);
         let deployed = repository.deployments.0.unwrap_or_default().nodes.rows;
         let mut deployments: Vec<_> = deployed.into_iter().chain(completed).filter_map(into_deployment).collect();
-        deployments.sort_by(|(_, a), (_, b)| b.at.cmp(&a.at));
+        deployments.sort_by_key(|(_, deployment)| std::cmp::Reverse(deployment.at));
         deployments.dedup();
         let target = branch.target.0.unwrap_or_default();
         Self {
