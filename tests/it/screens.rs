@@ -163,7 +163,7 @@ fn an_opened_run_in_each_state() {
         let jobs = [scene::running_job(1, "test (ubuntu)"), scene::running_job(2, "test (macos)")];
         scene::answer(app, jobs.into_iter().chain([scene::queued_job(3, "deploy")]).collect());
     });
-    opened("waiting", 4, |app| scene::gates(app));
+    opened("waiting", 4, scene::gates);
     opened("failed", 2, |app| scene::answer(app, scene::matrix(2)));
     opened("folded", 2, |app| {
         scene::answer(app, scene::matrix(2));

@@ -94,7 +94,7 @@ fn json_is_an_object_a_line() {
 #[test]
 fn it_goes_on_through_broken_answers_and_says_so_once() {
     let bad = |number: usize| match number {
-        2 | 3 | 4 => Some(Answer::said("502 Bad Gateway", "Server Error")),
+        2..=4 => Some(Answer::said("502 Bad Gateway", "Server Error")),
         5 | 6 => Some(Answer::Reset),
         7 => Some(Answer::new("200 OK\nContent-Type: application/json", "{\"id\": 7")),
         _ => None,

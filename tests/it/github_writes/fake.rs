@@ -194,39 +194,41 @@ impl State {
         json!({ "total_count": runs.len(), "workflow_runs": runs })
     }
 
+    fn dispatch(&mut self, request: &Request, line: &str, workflow: &str) -> Answer {
+        let body = request.json();
+        if self.is_old && !body["return_run_details"].is_null() {
+            return Answer::said("422 Unprocessable Entity", "\"return_run_details\" is not a permitted key.");
+        }
+        self.last += 1;
+        let id = self.last;
+        let marked = body["inputs"]["operation_id"].as_str().unwrap_or_default();
+        let run = FakeRun {
+            workflow: workflow.to_owned(),
+            branch: body["ref"].as_str().unwrap().to_owned(),
+            actor: LOGIN.into(),
+            by: LOGIN.into(),
+            title: format!("Deploy {marked}"),
+            status: "queued",
+            conclusion: None,
+            attempt: 1,
+            gates: Vec::new(),
+            looks_left: None,
+        };
+        self.runs.insert(id, run);
+        *self.done.entry(format!("{line} {}", body["ref"].as_str().unwrap())).or_default() += 1;
+        if self.gives_details && !body["return_run_details"].is_null() {
+            let url = format!("https://github.com/octo/shop/actions/runs/{id}");
+            Answer::json(json!({ "workflow_run_id": id, "run_url": url, "html_url": url }).to_string())
+        } else {
+            Answer::new("204 No Content", "")
+        }
+    }
+
     fn change(&mut self, request: &Request, rest: &[&str]) -> Answer {
         let line = format!("{} {}", request.method, rest.join("/"));
         let cancel_takes = self.cancel_takes;
         let answer = match rest {
-            ["workflows", workflow, "dispatches"] => {
-                let body = request.json();
-                if self.is_old && !body["return_run_details"].is_null() {
-                    return Answer::said("422 Unprocessable Entity", "\"return_run_details\" is not a permitted key.");
-                }
-                self.last += 1;
-                let id = self.last;
-                let marked = body["inputs"]["operation_id"].as_str().unwrap_or_default();
-                let run = FakeRun {
-                    workflow: (*workflow).to_owned(),
-                    branch: body["ref"].as_str().unwrap().to_owned(),
-                    actor: LOGIN.into(),
-                    by: LOGIN.into(),
-                    title: format!("Deploy {marked}"),
-                    status: "queued",
-                    conclusion: None,
-                    attempt: 1,
-                    gates: Vec::new(),
-                    looks_left: None,
-                };
-                self.runs.insert(id, run);
-                *self.done.entry(format!("{line} {}", body["ref"].as_str().unwrap())).or_default() += 1;
-                return if self.gives_details && !body["return_run_details"].is_null() {
-                    let url = format!("https://github.com/octo/shop/actions/runs/{id}");
-                    Answer::json(json!({ "workflow_run_id": id, "run_url": url, "html_url": url }).to_string())
-                } else {
-                    Answer::new("204 No Content", "")
-                };
-            }
+            ["workflows", workflow, "dispatches"] => return self.dispatch(request, &line, workflow),
             ["workflows", workflow, word @ ("enable" | "disable")] => {
                 let state = if *word == "enable" { "active" } else { "disabled_manually" };
                 self.workflows.insert((*workflow).to_owned(), state);

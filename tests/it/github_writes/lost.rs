@@ -111,7 +111,7 @@ fn change(fake: &Fake, number: u64) -> (PipelineChange, String) {
             (PipelineChange::ApproveFork { repository: repository(), run }, format!("POST runs/{run}/approve"))
         }
         9 => {
-            let enabled = number % 2 == 0;
+            let enabled = number.is_multiple_of(2);
             let (is, word) = if enabled { ("disabled_manually", "enable") } else { ("active", "disable") };
             fake.state().workflows.insert(workflow.clone(), is);
             let counted = format!("PUT workflows/{workflow}/{word}");

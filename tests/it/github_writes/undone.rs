@@ -34,10 +34,11 @@ async fn the_new_attempt_is_cancelled_and_no_later_one() {
     asked.undo(&outputs).await.unwrap();
     assert_eq!(fake.done(&format!("POST runs/{run}/cancel")), 1);
     // Somebody ran it again since.
-    let mut state = fake.state();
-    let later = state.runs.get_mut(&run).unwrap();
-    (later.attempt, later.status, later.conclusion) = (3, "in_progress", None);
-    drop(state);
+    {
+        let mut state = fake.state();
+        let later = state.runs.get_mut(&run).unwrap();
+        (later.attempt, later.status, later.conclusion) = (3, "in_progress", None);
+    }
     asked.undo(&outputs).await.unwrap();
     assert_eq!(fake.state().runs[&run].status, "in_progress");
     assert_eq!(
