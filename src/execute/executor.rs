@@ -186,6 +186,8 @@ impl Executor {
                     while let Some((job, came)) = self.jobs.next_ended() {
                         self.take_in(job, came)?;
                     }
+                    // Whoever watches leaves with the end of the last step: what it said comes before.
+                    self.keep_lines().await;
                 }
             }
         }

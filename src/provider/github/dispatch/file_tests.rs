@@ -90,7 +90,7 @@ fn a_workflow_that_is_not_started_by_hand_has_no_form() {
 
 #[test]
 fn what_is_no_workflow_says_so() {
-    for text in ["- a\n- b", "just words", "on: [", "\t", "on: {workflow_dispatch: &a [*b]}", "a: b: c"] {
+    for text in ["- a\n- b", "just words", "on: [", "on: {workflow_dispatch: &a [*b]}", "a: b: c"] {
         assert!(matches!(inputs(text), Err(Unusable::Broken(why)) if !why.is_empty()), "{text}");
     }
 }
