@@ -121,8 +121,11 @@ pub(in crate::app) fn approve_with(
 ) -> Question {
     let Policy { needs_name, rule } = policy;
     let environment = Printable::new(&plan.environment).to_string();
-    let mut blocks =
-        vec![line("plan", &format!("{} · {} steps · {digest:.12}", Printable::new(&plan.title), plan.steps.len()))];
+    let steps = match plan.steps.len() {
+        1 => "1 step".to_owned(),
+        count => format!("{count} steps"),
+    };
+    let mut blocks = vec![line("plan", &format!("{} · {steps} · {digest:.12}", Printable::new(&plan.title)))];
     let cents = plan.price_cents_per_hour();
     blocks.push(line(
         "cost",
