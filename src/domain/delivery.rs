@@ -187,6 +187,19 @@ pub struct Gap {
     pub why: Printable,
 }
 
+impl Gap {
+    /// What is missing where it is not known what was deployed.
+    pub const DEPLOYMENTS: &str = "deployments";
+}
+
+impl Delivery {
+    /// False where something may be deployed that was not read.
+    pub fn knows_deployments(&self) -> bool {
+        let is_of_them = |gap: &Gap| gap.what.as_str().split(", ").any(|what| what == Gap::DEPLOYMENTS);
+        !self.gaps.iter().any(is_of_them)
+    }
+}
+
 /// What a commit's checks and statuses amount to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChecksState {

@@ -13,7 +13,8 @@ pub(super) fn document(app: &App, row: &EnvironmentRow) -> Vec<Block> {
     ];
     match &of.live {
         Some(live) => blocks.push(Block::Text(deployment(app, Mark::Good, "live", live))),
-        None => blocks.push(Block::muted("Nothing was deployed here yet.")),
+        None if delivery.knows_deployments() => blocks.push(Block::muted("Nothing was deployed here yet.")),
+        None => blocks.push(Block::muted("What is live here could not be read.")),
     }
     if let Some(latest) = &of.latest {
         blocks.push(Block::Text(deployment(app, mark(&latest.state), &latest.state.word().replace('_', " "), latest)));
@@ -69,7 +70,8 @@ fn unreleased(app: &App, row: &EnvironmentRow) -> Vec<Block> {
             Block::Heading("Not live".into()),
             Block::Prose(vec![Span::muted(match row.of().live {
                 Some(_) => format!("What of {default} is not live could not be compared."),
-                None => format!("Nothing of {default} is live here."),
+                None if row.delivery.knows_deployments() => format!("Nothing of {default} is live here."),
+                None => format!("What of {default} is live here is not known."),
             })]),
         ];
     };

@@ -26,11 +26,14 @@ impl Row for EnvironmentRow {
     fn cell(&self, column: usize, store: &Store, now: Timestamp) -> Cell {
         let of = self.of();
         match column {
-            0 => state(of),
+            0 => self.state(),
             1 => Cell::new(of.name.as_str(), Tone::Layer(Layer::of_name(of.name.as_str()))),
             2 => Cell::plain(short_repository(self.delivery.repository.as_str(), store)),
             // Where the state has no room of its own, its sign is here.
-            3 => Cell { text: of.live.as_ref().map_or_else(|| "–".into(), |live| text::sha(&live.sha)), ..state(of) },
+            3 => Cell {
+                text: of.live.as_ref().map_or_else(|| "–".into(), |live| text::sha(&live.sha)),
+                ..self.state()
+            },
             4 => Cell::maybe(of.live.as_ref().map(|live| live.reference.as_str())),
             5 => Cell::maybe(of.live.as_ref().map(|live| live.by.as_str())),
             6 => unreleased(of),
@@ -62,7 +65,7 @@ impl Row for EnvironmentRow {
             into.extend(word.chars().flat_map(char::to_lowercase));
             into.push(' ');
         }
-        into.push_str(&state(of).text);
+        into.push_str(&self.state().text);
     }
 
     const FACETS: &'static [Facet] = &[
@@ -80,7 +83,7 @@ impl Row for EnvironmentRow {
             "repository" => each(self.delivery.repository.as_str()),
             "environment" => each(of.name.as_str()),
             "state" => {
-                each(&state(of).text);
+                each(&self.state().text);
                 of.latest.iter().for_each(|latest| each(latest.state.word()));
             }
             _ => of.live.iter().for_each(|live| each(live.by.as_str())),
@@ -120,17 +123,21 @@ fn health(of: &TargetEnvironment) -> Health {
     }
 }
 
-/// Of the newest deployment: `live`, or where the one stands that is to follow.
-fn state(of: &TargetEnvironment) -> Cell {
-    match (&of.latest, &of.live) {
-        (Some(latest), _) => {
-            let mark = match latest.state {
-                DeploymentState::Waiting | DeploymentState::Queued | DeploymentState::Pending => Mark::Waiting,
-                _ => Mark::from(latest.state.health()),
-            };
-            Cell::marked(mark, latest.state.word().replace('_', " "))
+impl EnvironmentRow {
+    /// Of the newest deployment: `live`, or where the one stands that is to follow.
+    fn state(&self) -> Cell {
+        let of = self.of();
+        match (&of.latest, &of.live) {
+            (Some(latest), _) => {
+                let mark = match latest.state {
+                    DeploymentState::Waiting | DeploymentState::Queued | DeploymentState::Pending => Mark::Waiting,
+                    _ => Mark::from(latest.state.health()),
+                };
+                Cell::marked(mark, latest.state.word().replace('_', " "))
+            }
+            (None, Some(_)) => Cell::marked(Mark::Good, "live"),
+            (None, None) if self.delivery.knows_deployments() => Cell::marked(Mark::Unknown, "never"),
+            (None, None) => Cell::marked(Mark::Unknown, "–"),
         }
-        (None, Some(_)) => Cell::marked(Mark::Good, "live"),
-        (None, None) => Cell::marked(Mark::Unknown, "never"),
     }
 }

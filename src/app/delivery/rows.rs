@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use crate::domain::{
-    Conclusion, Delivery, Printable, PullRequest, RunStatus, TargetEnvironment, Workflow, WorkflowRun,
+    self, Conclusion, Delivery, Printable, PullRequest, RunStatus, TargetEnvironment, Workflow, WorkflowRun,
 };
 
 /// Runs of a workflow that its median is of.
@@ -74,8 +74,45 @@ impl WorkflowRow {
 fn median(runs: &[&Arc<WorkflowRun>]) -> (Option<Duration>, usize) {
     let passed =
         |run: &&&Arc<WorkflowRun>| run.status == RunStatus::Completed && run.conclusion == Some(Conclusion::Success);
-    let mut took: Vec<Duration> =
+    let took: Vec<Duration> =
         runs.iter().filter(passed).take(MEDIAN_OF).map(|run| run.duration(run.updated_at)).collect();
-    took.sort_unstable();
-    (took.get(took.len() / 2).copied(), took.len())
+    let count = took.len();
+    (domain::median(took), count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{RunKey, Timestamp};
+
+    fn took(seconds: i64) -> Arc<WorkflowRun> {
+        let text = || Printable::new("ci");
+        let at = |second| Timestamp::from_second(1_800_000_000 + second).unwrap();
+        Arc::new(WorkflowRun {
+            key: RunKey { repository: text(), id: 1 },
+            workflow: text(),
+            title: text(),
+            branch: text(),
+            event: text(),
+            actor: text(),
+            status: RunStatus::Completed,
+            conclusion: Some(Conclusion::Success),
+            attempt: 1,
+            number: 1,
+            head_sha: text(),
+            created_at: at(0),
+            started_at: Some(at(0)),
+            updated_at: at(seconds),
+            url: text(),
+        })
+    }
+
+    #[test]
+    fn of_two_middle_ones_the_median_is_their_mean() {
+        let runs = [took(10), took(40), took(20), took(90)];
+        let runs: Vec<_> = runs.iter().collect();
+        assert_eq!(median(&runs), (Some(Duration::from_secs(30)), 4));
+        assert_eq!(median(&runs[..3]), (Some(Duration::from_secs(20)), 3));
+        assert_eq!(median(&[]), (None, 0));
+    }
 }

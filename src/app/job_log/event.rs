@@ -18,6 +18,8 @@ pub enum JobLogSaid {
     /// All of it is here.
     Opened(Arc<Outline>),
     Failed(Fault),
+    /// The log that is read for the tail of an opened run alone, or why it could not be read.
+    Tail(Result<Arc<Outline>, Fault>),
     /// Lines that were asked for.
     Lines(Vec<JobLine>),
     /// The lines that hold this text.

@@ -16,10 +16,11 @@ pub(in crate::app) fn said(app: &mut App, key: &JobLogKey, said: JobLogSaid) {
             }
         }
         JobLogSaid::Failed(fault) => {
-            if view.outline().is_none() {
-                view.state = JobLogState::Failed(fault);
-            }
+            // Of an open log it is a read that failed: what was asked for does not come.
+            view.asked.clear();
+            view.state = JobLogState::Failed(fault);
         }
+        JobLogSaid::Tail(_) => {}
         JobLogSaid::Opened(outline) => {
             if view.outline().is_some() {
                 return;

@@ -36,8 +36,8 @@ pub(super) fn ask(app: &mut App) -> Option<Effect> {
 pub(super) fn said(app: &mut App, key: &JobLogKey, said: &JobLogSaid) {
     let Some(tail) = app.job_tail.as_mut().filter(|tail| tail.key == *key) else { return };
     match said {
-        JobLogSaid::Opened(outline) => tail.said = Some(Ok(outline.clone())),
-        JobLogSaid::Failed(fault) if !matches!(tail.said, Some(Ok(_))) => tail.said = Some(Err(fault.clone())),
+        JobLogSaid::Opened(outline) | JobLogSaid::Tail(Ok(outline)) => tail.said = Some(Ok(outline.clone())),
+        JobLogSaid::Tail(Err(fault)) if !matches!(tail.said, Some(Ok(_))) => tail.said = Some(Err(fault.clone())),
         _ => {}
     }
 }

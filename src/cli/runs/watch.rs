@@ -24,6 +24,10 @@ const PART: Duration = Duration::from_secs(1);
 const LEAST: Duration = Duration::from_millis(200);
 /// Where a part took so much longer, this machine slept.
 const SLEPT: Duration = Duration::from_secs(20);
+/// Longer than this no wait is, whatever was typed.
+const MOST: Duration = Duration::from_secs(24 * 60 * 60);
+/// Jobs of a run that has ended so long ago end no more: GitHub left them as they were.
+const SETTLED: Duration = Duration::from_secs(60);
 /// The longest wait after failures that name no time.
 const MOST_PATIENT: Duration = Duration::from_secs(60);
 
@@ -73,8 +77,7 @@ impl Watch<'_> {
                     if let Err(exit) = self.tell(&run, &changes, now) {
                         return exit;
                     }
-                    // The jobs of a run that has just ended may come a moment later than its end.
-                    if run.status == RunStatus::Completed && jobs.iter().all(|job| job.status == RunStatus::Completed) {
+                    if is_over(&run, &jobs, now) {
                         return self.end(&run);
                     }
                     pace(self.arguments.interval, self.asked.reader.quota().as_ref(), now)
@@ -153,6 +156,12 @@ impl Watch<'_> {
     }
 }
 
+/// The jobs of a run that has just ended may come a moment later than its end.
+fn is_over(run: &WorkflowRun, jobs: &[Job], now: Timestamp) -> bool {
+    let are_over = || jobs.iter().all(|job| job.status == RunStatus::Completed);
+    run.status == RunStatus::Completed && (age(now, run.updated_at) > SETTLED || are_over())
+}
+
 /// `14:03:22Z`.
 fn clock(at: Timestamp) -> String {
     at.strftime("%H:%M:%SZ").to_string()
@@ -169,7 +178,7 @@ fn pace(wanted: Duration, quota: Option<&Quota>, now: Timestamp) -> Duration {
 
 /// Waits; true, and earlier, when this machine slept meanwhile.
 async fn wait(pause: Duration) -> bool {
-    let end = Instant::now() + pause;
+    let end = Instant::now() + pause.min(MOST);
     loop {
         let left = end.saturating_duration_since(Instant::now());
         if left.is_zero() {
@@ -201,6 +210,15 @@ mod tests {
         assert!(has_slept(at(0), at(3_600), PART));
         assert!(!has_slept(at(0), at(15), PART), "a busy machine");
         assert!(!has_slept(at(3_600), at(0), PART));
+    }
+
+    #[tokio::test]
+    async fn a_pause_beyond_all_time_is_waited_for_as_any_other() {
+        tokio::select! {
+            biased;
+            _ = wait(Duration::MAX) => unreachable!("it waits"),
+            () = std::future::ready(()) => {}
+        }
     }
 
     #[test]

@@ -185,6 +185,22 @@ impl GithubClient {
         self.read(subject, repository, url, Way::Get).await
     }
 
+    /// The same with this right alone.
+    pub(super) async fn get_with(
+        &self,
+        access: &Access,
+        subject: &str,
+        repository: &str,
+        url: Url,
+    ) -> Result<Reply, Fault> {
+        self.read_with(access, subject, repository, url, Way::Get).await
+    }
+
+    /// Every right that there is.
+    pub(super) fn accesses(&self) -> impl Iterator<Item = &Access> {
+        self.0.tokens.all()
+    }
+
     /// The same in any way of asking; of an unchanged body that the asker keeps, the answer is a 304. Where
     /// one token may not see it, the next larger one is tried.
     pub(super) async fn read(&self, subject: &str, repository: &str, url: Url, way: Way<'_>) -> Result<Reply, Fault> {

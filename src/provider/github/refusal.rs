@@ -2,7 +2,7 @@
 
 use super::{
     access::Access,
-    token::{ACCEPTED, Accepted},
+    token::{ACCEPTED, Accepted, Scopes},
 };
 use crate::{
     domain::{Fault, FaultKind, long_age, redact},
@@ -59,6 +59,32 @@ pub(super) fn is_of_the_login(reply: &Reply) -> bool {
 /// After several bad tries every login of the account is refused, good ones too.
 fn is_locked_out(reply: &Reply) -> bool {
     reply.status == 403 && message(reply).to_ascii_lowercase().contains("login attempts")
+}
+
+/// Words with which GitHub says that it is the token, or the person behind it, that may not.
+const OF_THE_RIGHT: [&str; 8] = [
+    "resource not accessible",
+    "must have admin",
+    "must have write",
+    "must have push",
+    "not granted",
+    "saml",
+    "forbids access via",
+    "access restrictions",
+];
+
+/// A 403 because of the token: another one may have the right. Any other 403 is about the thing itself.
+pub(super) fn is_of_the_right(reply: &Reply) -> bool {
+    let text = message(reply).to_ascii_lowercase();
+    let says_so = OF_THE_RIGHT.iter().any(|words| text.contains(words));
+    // Any one of the scopes that are accepted is enough.
+    let lacks_scope = || {
+        let accepted = reply.header("x-accepted-oauth-scopes")?;
+        let has = Scopes::parse(reply.header("x-oauth-scopes")?);
+        let mut accepted = accepted.split(',').map(str::trim).filter(|scope| !scope.is_empty()).peekable();
+        Some(accepted.peek().is_some() && !accepted.any(|scope| has.has(scope)))
+    };
+    reply.status == 403 && (says_so || lacks_scope().unwrap_or(false))
 }
 
 pub(super) fn limited(reply: &Reply, wait: &Wait, access: &Access) -> Fault {

@@ -37,7 +37,7 @@ impl Tokens {
         &self.first
     }
 
-    fn all(&self) -> impl Iterator<Item = &Access> {
+    pub(super) fn all(&self) -> impl Iterator<Item = &Access> {
         std::iter::once(&self.first).chain(&self.others)
     }
 

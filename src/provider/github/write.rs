@@ -118,7 +118,7 @@ fn refused(wish: Wish<'_>, reply: &Reply, access: &Access) -> Fault {
     let said = refusal::said(reply);
     let Wish { what, repository, right, next } = wish;
     match reply.status.as_u16() {
-        403 => {
+        403 if refusal::sign_on_page(reply).is_some() || refusal::is_of_the_right(reply) => {
             if let Some(fault) = refusal::sign_on(reply, repository, access) {
                 return fault;
             }

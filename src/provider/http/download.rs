@@ -38,7 +38,8 @@ pub(in crate::provider) trait Sink: Send {
 pub(in crate::provider) enum Downloaded {
     /// All bytes went into the sink.
     Whole,
-    /// An answer that is none of good status. `is_elsewhere` when it came from the host that the first one sent us to.
+    /// An answer that is none of good status. `is_elsewhere` when it came from the host that the first one sent us to, or from one that
+    /// that host sent us to.
     Refused { reply: Box<Reply>, is_elsewhere: bool },
 }
 
@@ -51,8 +52,8 @@ impl HttpClient {
         limits: DownloadLimits,
         sink: &mut dyn Sink,
     ) -> Result<Downloaded, Fault> {
-        let (response, url) = self.head(get, limits).await.map_err(|refused| refused.into_fault(get.subject))?;
-        let is_elsewhere = url.origin() != get.url.origin();
+        let head = self.head(get, limits).await.map_err(|refused| refused.into_fault(get.subject))?;
+        let (response, url, is_elsewhere) = head;
         if response.status().is_success() {
             return pour(response, &url, limits, get.subject, sink).await.map(|()| Downloaded::Whole);
         }
@@ -61,16 +62,18 @@ impl HttpClient {
         Ok(Downloaded::Refused { reply: Box::new(reply), is_elsewhere })
     }
 
-    /// The head of the last answer, and where it came from.
-    async fn head(&self, get: &Get<'_>, limits: DownloadLimits) -> Result<(Response, Url), Refused> {
+    /// The head of the last answer, where it came from, and whether another host sent us there or gave it.
+    async fn head(&self, get: &Get<'_>, limits: DownloadLimits) -> Result<(Response, Url, bool), Refused> {
         if !is_private(&get.url) {
             let why = format!("{} is plain http, which is only used on this machine", shown(&get.url));
             return Err(Failure::new(FaultKind::Unreachable, why).into());
         }
         let origin = get.url.origin();
         let mut url = get.url.clone();
+        // Whom another host sends back home comes without the token: its choice is not ours.
+        let mut is_home = true;
         for _ in 0..=redirect::MOST {
-            let is_home = url.origin() == origin;
+            is_home &= url.origin() == origin;
             let asked = Get {
                 url: url.clone(),
                 accept: if is_home { get.accept } else { "*/*" },
@@ -85,7 +88,7 @@ impl HttpClient {
             };
             let response = match answer? {
                 Hop::Elsewhere(response) => response,
-                Hop::Answer(response) => return Ok((response, url)),
+                Hop::Answer(response) => return Ok((response, url, !is_home)),
             };
             url = next(&url, response.headers())?;
         }

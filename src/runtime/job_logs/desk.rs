@@ -71,13 +71,12 @@ impl JobLogDesk {
         let name = format!("reading the log of {}", asked.job.name);
         let work = async move {
             let said = match fetch(reader, &asked, &inbox, is_view).await {
-                Ok((log, outline)) => {
-                    if is_view {
-                        *hold(&opened) = Some((key.clone(), Arc::new(log)));
-                    }
+                Ok((log, outline)) if is_view => {
+                    *hold(&opened) = Some((key.clone(), Arc::new(log)));
                     JobLogSaid::Opened(Arc::new(outline))
                 }
-                Err(fault) => JobLogSaid::Failed(fault),
+                Err(fault) if is_view => JobLogSaid::Failed(fault),
+                read => JobLogSaid::Tail(read.map(|(_, outline)| Arc::new(outline))),
             };
             inbox.send(Event::JobLog { key, said }).await;
         };

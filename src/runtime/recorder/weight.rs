@@ -83,7 +83,8 @@ fn job_log(said: &JobLogSaid) -> usize {
         JobLogSaid::Failed(why) => fault(why),
         JobLogSaid::Lines(read) => lines(read),
         JobLogSaid::Found { text, finding } => text.len() + size_of_val(finding.lines.as_slice()),
-        JobLogSaid::Opened(outline) => {
+        JobLogSaid::Tail(Err(why)) => fault(why),
+        JobLogSaid::Opened(outline) | JobLogSaid::Tail(Ok(outline)) => {
             size_of_val(outline.groups.as_slice())
                 + size_of_val(outline.marks.as_slice())
                 + size_of_val(outline.steps.as_slice())

@@ -79,6 +79,17 @@ fn the_exit_code_is_that_of_the_run_only_when_it_is_asked_for() {
 }
 
 #[test]
+fn a_job_that_was_left_queued_does_not_keep_a_run_that_ended_long_ago() {
+    let server = Loopback::start(|request| {
+        let is_jobs = request.target.contains("/jobs");
+        Answer::json(if is_jobs { jobs("queued", None) } else { run("completed", Some("cancelled")) })
+    });
+    let said = watch(&server, &["--exit-status", "--timeout", "20s"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    assert_eq!(lines(&said).last(), Some(&"octo/hello ci #12 on main: cancelled, 3m07s"));
+}
+
+#[test]
 fn json_is_an_object_a_line() {
     let said = watch(&server("success", 1, |_| None), &["--json"]);
     let values: Vec<Value> = said.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();

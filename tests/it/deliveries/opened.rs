@@ -1,6 +1,6 @@
 //! What an opened row says.
 
-use orchestra_console::{app::App, keymap::Pane};
+use orchestra_console::{app::App, domain::Gap, keymap::Pane};
 
 use super::readings::{Said, app, brings, gate, read, reading};
 use crate::scene::{press, text};
@@ -89,6 +89,21 @@ fn an_environment_says_what_is_live_and_what_is_not() {
         &["failure", "could not be compared", "Its rules could not be read.", "Could not be read"],
     );
     says(&opened("p e / a p i enter"), &["Nothing was deployed here yet."]);
+}
+
+#[test]
+fn where_deployments_could_not_be_read_nothing_is_said_to_be_undeployed() {
+    let mut app = app(Said::All, (120, 40));
+    let mut later = reading();
+    let mut api = later.deliveries[2].as_ref().clone();
+    api.gaps = vec![Gap { what: "deployments, branch rules".into(), why: "set GH_TOKEN".into() }];
+    later.deliveries[2] = std::sync::Arc::new(api);
+    read(&mut app, 1, later);
+    press(&mut app, "2 z p e / a p i enter");
+    assert!(!text(&app).contains("never"), "{}", text(&app));
+    press(&mut app, "enter");
+    says(&app, &["What is live here could not be read.", "What of main is live here is not known."]);
+    assert!(!text(&app).contains("Nothing was deployed"), "{}", text(&app));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A change with several tokens: one that may not do it did nothing, so the next larger one is tried.
 
-use orchestra_console::provider::GithubToken;
+use orchestra_console::{domain::FaultKind, provider::GithubToken};
 use serde_json::json;
 
 use super::*;
@@ -41,6 +41,62 @@ async fn a_refusal_for_lack_of_right_goes_on_with_the_larger_token() {
         Asked::new(&operator, "github.disable-workflow", json!({ "repository": REPOSITORY, "workflow": "ci.yml" }));
     asked.perform().await.ok();
     assert_eq!(written_with(&server), [SMALL, TOKEN]);
+}
+
+/// What comes of a refusal of the small token; the tokens that were sent with a write.
+async fn refused_with(head: &'static str, message: &'static str) -> (Option<FaultKind>, Vec<String>) {
+    let server = Loopback::start(move |request| match (request.method.as_str(), is_small(request)) {
+        ("GET", _) => Answer::json(WORKFLOW),
+        (_, true) => Answer::said(head, message),
+        _ => Answer::new("204 No Content", ""),
+    });
+    let operator = operator_of_two(&server);
+    let asked =
+        Asked::new(&operator, "github.disable-workflow", json!({ "repository": REPOSITORY, "workflow": "ci.yml" }));
+    let kind = asked.perform().await.err().map(|fault| fault.fault.kind);
+    (kind, written_with(&server))
+}
+
+#[tokio::test]
+async fn a_refusal_for_another_reason_is_githubs_word_and_no_other_token_is_tried() {
+    let about_the_thing = "Unable to disable this workflow while it is being used.";
+    assert_eq!(
+        refused_with("403 Forbidden", about_the_thing).await,
+        (Some(FaultKind::Conflict), vec![SMALL.to_owned()])
+    );
+    let scoped = "403 Forbidden\nX-OAuth-Scopes: gist\nX-Accepted-OAuth-Scopes: repo, workflow";
+    assert_eq!(refused_with(scoped, "Forbidden").await.1, [SMALL, TOKEN], "it lacks the scope");
+    let enough = "403 Forbidden\nX-OAuth-Scopes: repo\nX-Accepted-OAuth-Scopes: repo";
+    assert_eq!(refused_with(enough, "Forbidden").await.1, [SMALL]);
+    let admin = "Must have admin rights to Repository.";
+    assert_eq!(refused_with("403 Forbidden", admin).await.1, [SMALL, TOKEN]);
+}
+
+/// What is found of attempt 2, which `by` asked for; the small token is ada's, the other one is of `other`.
+async fn found_of_attempt_by(by: &'static str, other: Option<&'static str>) -> Finding {
+    let server = Loopback::start(move |request| match request.target.as_str() {
+        "/user" if is_small(request) => Answer::json(json!({ "login": "ada" }).to_string()),
+        "/user" => match other {
+            Some(login) => Answer::json(json!({ "login": login }).to_string()),
+            None => Answer::said("403 Forbidden", "Resource not accessible by integration"),
+        },
+        _ => Answer::json(
+            json!({ "id": 7, "run_attempt": 2, "status": "queued", "created_at": "2026-01-01T10:00:00Z",
+                "triggering_actor": { "login": by } })
+            .to_string(),
+        ),
+    });
+    let operator = operator_of_two(&server);
+    let inputs = json!({ "repository": REPOSITORY, "run": 7, "attempt": 1 });
+    Asked::new(&operator, "github.rerun", inputs).inspect().await
+}
+
+#[tokio::test]
+async fn with_several_tokens_any_of_their_people_may_have_acted() {
+    assert!(matches!(found_of_attempt_by("ada", Some("bot")).await, Finding::Present(_)));
+    assert!(matches!(found_of_attempt_by("bot", Some("bot")).await, Finding::Present(_)), "the larger token wrote");
+    assert_eq!(found_of_attempt_by("bob", Some("bot")).await, Finding::Absent);
+    assert!(matches!(found_of_attempt_by("bob", None).await, Finding::Unknown(_)), "bob may be the other token");
 }
 
 #[tokio::test]

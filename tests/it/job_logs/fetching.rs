@@ -1,6 +1,12 @@
 //! A log on its way: two hosts, one token, and everything that may go wrong.
 
-use std::{io::Write, path::Path, thread, time::Duration};
+use std::{
+    io::Write,
+    path::Path,
+    sync::{Arc, OnceLock},
+    thread,
+    time::Duration,
+};
 
 use orchestra_console::{
     config::GithubSettings,
@@ -86,6 +92,27 @@ async fn the_token_goes_to_github_alone_and_a_second_opening_asks_nobody() {
     }
     assert_eq!(read(&client, failed()).await.unwrap(), first);
     assert_eq!((server.seen().len(), store.seen().len()), (1, 1));
+}
+
+#[tokio::test]
+async fn who_is_sent_back_to_github_by_the_store_comes_without_the_token() {
+    let home = Arc::new(OnceLock::<String>::new());
+    let known = home.clone();
+    let store = Store::start(move |stream, _| {
+        begin(stream, &format!("302 Found\r\nLocation: {}/elsewhere", known.get().unwrap()), Some(0))
+    });
+    let signed = store.signed();
+    let server = Loopback::start(move |request| match request.target.as_str() {
+        "/elsewhere" => Answer::new("200 OK\nContent-Type: text/plain", "2026-03-14T14:30:00.0000000Z hello\n"),
+        _ => Answer::new(&format!("302 Found\nLocation: {signed}"), ""),
+    });
+    home.set(server.url()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    read(&client(&server, folder.path(), JobLogLimits::default()), failed()).await.unwrap();
+    let seen = server.seen();
+    let with_token: Vec<_> =
+        seen.iter().map(|request| (request.target.as_str(), request.header("authorization").is_some())).collect();
+    assert_eq!(with_token, [("/repos/octo/hello/actions/jobs/70/logs", true), ("/elsewhere", false)]);
 }
 
 #[tokio::test]

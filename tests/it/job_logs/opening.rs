@@ -16,10 +16,12 @@ pub fn serve(app: &mut App, effects: Vec<Effect>, log: &Vec<u8>) {
     let mut waiting = effects;
     while let Some(effect) = waiting.pop() {
         let (key, said) = match effect {
-            Effect::FetchJobLog { run, job, .. } => {
+            Effect::FetchJobLog { run, job, most_bytes } => {
                 let index = scan(log, &job, |_| true).unwrap().unwrap();
-                let outline = Outline::of(&index, log, &job).unwrap();
-                (JobLogKey::new(&run, &job), JobLogSaid::Opened(Arc::new(outline)))
+                let outline = Arc::new(Outline::of(&index, log, &job).unwrap());
+                let is_tail = most_bytes.is_some();
+                let said = if is_tail { JobLogSaid::Tail(Ok(outline)) } else { JobLogSaid::Opened(outline) };
+                (JobLogKey::new(&run, &job), said)
             }
             Effect::ReadJobLog { key, ranges } => {
                 let index = scan(log, &failed(), |_| true).unwrap().unwrap();
@@ -156,6 +158,34 @@ fn a_log_that_could_not_be_read_is_asked_for_again_by_hand() {
     assert!(scene::text(&app).contains("broke off after 9 bytes"));
     let again = press(&mut app, "r");
     assert!(matches!(&again[..], [Effect::FetchJobLog { most_bytes: None, .. }]), "{again:?}");
+}
+
+#[test]
+fn what_comes_for_the_tail_neither_opens_nor_fails_the_log() {
+    let (mut app, for_tail) = opened_run((80, 24), vec![failed()]);
+    let for_view = press(&mut app, "enter");
+    serve(&mut app, for_tail, &everything());
+    assert!(matches!(app.job_log.as_ref().unwrap().state, JobLogState::Arriving { .. }));
+    let key = app.job_log.as_ref().unwrap().key.clone();
+    let fault = Fault::new(FaultKind::Malformed, "the log is larger than 32 MiB");
+    update(&mut app, Event::JobLog { key, said: JobLogSaid::Tail(Err(fault)) });
+    assert!(matches!(app.job_log.as_ref().unwrap().state, JobLogState::Arriving { .. }));
+    serve(&mut app, for_view, &everything());
+    let screen = scene::text(&app);
+    assert!(screen.contains("Error: Process completed with exit code 101.") && !screen.contains("32 MiB"), "{screen}");
+}
+
+#[test]
+fn an_open_log_that_cannot_be_read_any_more_says_so_and_is_asked_for_again() {
+    let mut app = opened_log((80, 24));
+    let asked = press(&mut app, "g");
+    assert!(matches!(&asked[..], [] | [Effect::ReadJobLog { .. }]), "{asked:?}");
+    let key = app.job_log.as_ref().unwrap().key.clone();
+    let fault = Fault::new(FaultKind::Broken, "the kept log cannot be read");
+    assert_eq!(update(&mut app, Event::JobLog { key, said: JobLogSaid::Failed(fault) }), []);
+    assert!(scene::text(&app).contains("the kept log cannot be read"));
+    keys(&mut app, "r");
+    assert!(matches!(app.job_log.as_ref().unwrap().state, JobLogState::Open(_)));
 }
 
 #[test]

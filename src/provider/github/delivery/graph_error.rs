@@ -26,8 +26,8 @@ const PARTS: [(&str, &str); 9] = [
     ("refUpdateRule", "branch rules"),
     ("rules", "branch rules"),
     ("defaultBranchRef", "default branch"),
-    ("deployments", "deployments"),
-    ("environments", "deployments"),
+    ("deployments", Gap::DEPLOYMENTS),
+    ("environments", Gap::DEPLOYMENTS),
     ("pullRequests", "pull requests"),
     ("mergeQueue", "merge queue"),
 ];

@@ -76,7 +76,10 @@ impl Watched {
 
     /// Reads the parts, and joins what changed.
     async fn read_parts(&mut self, client: &GithubClient, is_turn: bool) -> Result<(), Fault> {
-        let Some(overview) = &self.overview else { return Ok(()) };
+        let Some(overview) = &self.overview else {
+            self.parts_fault = None;
+            return Ok(());
+        };
         let seldom = is_turn || !self.parts.is_whole;
         let read = self.parts.read(client, self.repository.as_str(), overview, seldom).await;
         if self.is_renewed || self.parts.is_renewed || self.joined.is_none() {
@@ -180,21 +183,34 @@ impl DeliveryObserver {
         Some(Fault::new(FaultKind::RateLimited, said).with_retry_at(at))
     }
 
-    /// The fault that ended it early, which the next repository would have met too.
+    /// What ended it early. Each repository that is not reached then has a fault: what is known of it is of an earlier
+    /// reading.
     async fn read_all_parts(&mut self, started: Instant) -> Option<Fault> {
-        let count = self.watched.len();
-        for index in (0..count).map(|offset| (self.first + offset) % count) {
+        let (count, first) = (self.watched.len(), self.first);
+        let (fault, unreached) = self.read_parts_in_turn(started).await?;
+        for offset in unreached..count {
+            self.watched[(first + offset) % count].parts_fault = Some(fault.clone());
+        }
+        Some(fault)
+    }
+
+    /// Why it ended early, and how many of those whose turn it is were read or tried.
+    async fn read_parts_in_turn(&mut self, started: Instant) -> Option<(Fault, usize)> {
+        let (count, first) = (self.watched.len(), self.first);
+        for offset in 0..count {
+            let index = (first + offset) % count;
             let watched = &mut self.watched[index];
             if started.elapsed() > LONG_ENOUGH {
                 self.first = index;
-                return None;
+                let said = format!("the reading had taken {} s before its turn came", LONG_ENOUGH.as_secs());
+                return Some((Fault::new(FaultKind::TimedOut, said), offset));
             }
             if let Some(why) = &self.without_graph {
                 let read = watched.public.read(&self.client, watched.repository.as_str(), why).await;
                 match read {
                     Err(fault) if !matches!(fault.kind, FaultKind::NotFound | FaultKind::Malformed) => {
                         watched.overview_fault = Some(fault.clone());
-                        return Some(fault);
+                        return Some((fault, offset + 1));
                     }
                     read => watched.take(read),
                 }
@@ -202,7 +218,7 @@ impl DeliveryObserver {
             let is_turn = (self.readings + index).is_multiple_of(SELDOM);
             if let Err(fault) = watched.read_parts(&self.client, is_turn).await {
                 self.first = index;
-                return Some(fault);
+                return Some((fault, offset + 1));
             }
         }
         self.first = 0;

@@ -19,11 +19,15 @@ pub(super) struct Overview {
     pub(super) branch_rules: Option<BranchRules>,
     /// Each with its environment's name, newest first.
     pub(super) deployments: Vec<(Printable, Deployment)>,
+    /// Whether there may be more deployments, and more environments, than the question asks for.
+    pub(super) has_more: (bool, bool),
     pub(super) pulls: Vec<PullRequest>,
     pub(super) pulls_total: u32,
     pub(super) gaps: Vec<Gap>,
 }
 
+/// Deployments and environments that the question asks for.
+const LISTED: usize = 50;
 /// Letters of a commit's name that are shown.
 const SHORT: usize = 7;
 const FAILED: [&str; 7] = ["FAILURE", "ERROR", "TIMED_OUT", "CANCELLED", "ACTION_REQUIRED", "STARTUP_FAILURE", "STALE"];
@@ -47,8 +51,10 @@ impl Overview {
             }
         }
         let completed = repository.environments.0.unwrap_or_default().nodes.rows;
+        let environments = completed.len();
         let completed = completed.into_iter().filter_map(|environment| environment.latest_completed_deployment.0);
         let deployed = repository.deployments.0.unwrap_or_default().nodes.rows;
+        let has_more = (deployed.len() >= LISTED, environments >= LISTED);
         let mut deployments: Vec<_> = deployed.into_iter().chain(completed).filter_map(into_deployment).collect();
         deployments.sort_by_key(|(_, deployment)| std::cmp::Reverse(deployment.at));
         deployments.dedup();
@@ -60,6 +66,7 @@ impl Overview {
             head: commit(target),
             branch_rules,
             deployments,
+            has_more,
             pulls_total: total.max(u32::try_from(pulls.len()).unwrap_or(u32::MAX)),
             pulls,
             gaps,
@@ -169,6 +176,12 @@ impl Overview {
     /// The newest deployment to that environment.
     pub(super) fn latest_in(&self, environment: &Printable) -> Option<&Deployment> {
         self.deployed_to(environment).next()
+    }
+
+    /// True where something may have been deployed to that environment that the question did not ask for.
+    pub(super) fn may_lack(&self, environment: &Printable) -> bool {
+        let (deployments, environments) = self.has_more;
+        deployments && (environments || self.latest_in(environment).is_some())
     }
 
     fn deployed_to(&self, environment: &Printable) -> impl Iterator<Item = &Deployment> {

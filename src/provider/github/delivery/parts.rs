@@ -88,6 +88,7 @@ impl Parts {
     }
 
     async fn read_gates(&mut self, client: &GithubClient, repository: &str) -> Result<(), Fault> {
+        let mut lost = None;
         let subject = format!("the waiting runs of {repository}");
         let mut url = client.address(repository, &["actions", "runs"])?;
         url.set_query(Some("status=waiting&per_page=50"));
@@ -95,7 +96,7 @@ impl Parts {
             Ok(reply.json::<wire::Runs>(&subject)?.into_runs(repository).0)
         });
         let read = read.await;
-        if self.tolerate(GATES, read)? {
+        if self.weigh(read, &mut lost)? {
             self.waiting.clear();
         }
         let runs: Vec<u64> = self.waiting().iter().map(|run| run.key.id).collect();
@@ -108,10 +109,11 @@ impl Parts {
                 Ok(reply.json::<PendingList>(&subject)?.0.rows.into_iter().filter_map(Pending::into_waits).collect())
             });
             let read = read.await;
-            if self.tolerate(GATES, read)? {
+            if self.weigh(read, &mut lost)? {
                 self.pending.remove(&id);
             }
         }
+        self.note(GATES, lost);
         Ok(())
     }
 
@@ -262,6 +264,10 @@ impl Parts {
         if total > read as u64 {
             gaps.push(gap(ENVIRONMENTS, format!("only {read} of {total} are read")));
         }
+        let is_unsure = |(name, _): &(Printable, _)| overview.live_in(name).is_none() && overview.may_lack(name);
+        if self.environments(overview).iter().any(is_unsure) {
+            gaps.push(gap(Gap::DEPLOYMENTS, "only the newest are read; what is live may be older".into()));
+        }
         let live = pages().flat_map(|page| &page.rows).filter(|(name, _)| overview.live_in(name).is_some()).count();
         if live > MOST_COMPARED {
             gaps.push(gap(COMMITS, format!("only the first {MOST_COMPARED} of {live} environments are compared")));
@@ -278,18 +284,33 @@ impl Parts {
     /// A part that cannot be read is a gap; anything else ends the reading. True when what was read of the part
     /// before may not be seen any more.
     fn tolerate(&mut self, what: &'static str, read: Result<bool, Fault>) -> Result<bool, Fault> {
+        let mut lost = None;
+        let is_gone = self.weigh(read, &mut lost)?;
+        self.note(what, lost);
+        Ok(is_gone)
+    }
+
+    /// The same of one of several questions about a part; why it could not be read goes into `lost`.
+    fn weigh(&mut self, read: Result<bool, Fault>, lost: &mut Option<Fault>) -> Result<bool, Fault> {
         match read {
             Ok(is_renewed) => {
                 self.is_renewed |= is_renewed;
-                self.gaps.remove(what);
                 Ok(false)
             }
             Err(fault) if is_of_the_part(&fault) => {
-                self.gaps.insert(what, fault.message.clone());
-                Ok(fault.kind == FaultKind::NotFound)
+                let is_gone = fault.kind == FaultKind::NotFound;
+                lost.get_or_insert(fault);
+                Ok(is_gone)
             }
             Err(fault) => Err(fault),
         }
+    }
+
+    fn note(&mut self, what: &'static str, lost: Option<Fault>) {
+        match lost {
+            Some(fault) => self.gaps.insert(what, fault.message),
+            None => self.gaps.remove(what),
+        };
     }
 }
 

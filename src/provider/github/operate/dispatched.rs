@@ -1,6 +1,6 @@
 //! Which run a dispatch began, where GitHub did not say.
 
-use super::{dispatch::Inputs, hand::Hand};
+use super::{accounts::Accounts, dispatch::Inputs, hand::Hand};
 use crate::{domain::Fault, domain::WorkflowRun, plan::OperationId};
 
 /// What is found among the runs of the workflow.
@@ -17,17 +17,17 @@ impl Hand {
     /// Looks until a run shows that may be the one.
     pub(super) async fn trace(&self, inputs: &Inputs, id: &OperationId) -> Result<Traced, Fault> {
         let Inputs { repository, workflow, .. } = inputs;
-        let login = self.login().await.map(str::to_owned);
-        let judge = |runs: &[WorkflowRun]| judge(runs, inputs, id, login.as_deref());
+        let accounts = Some(self.accounts().await).filter(Accounts::is_whole);
+        let judge = |runs: &[WorkflowRun]| judge(runs, inputs, id, accounts.as_ref());
         let look = || self.dispatches(repository, workflow);
         let runs = self.until(look, |runs| !matches!(judge(runs), Traced::Nothing)).await?;
         Ok(judge(&runs))
     }
 }
 
-/// The run whose title has our operation's id; else the only one that this account dispatched at this branch or tag since
+/// The run whose title has our operation's id; else the only one that our accounts dispatched at this branch or tag since
 /// the plan was made.
-fn judge(runs: &[WorkflowRun], inputs: &Inputs, id: &OperationId, login: Option<&str>) -> Traced {
+fn judge(runs: &[WorkflowRun], inputs: &Inputs, id: &OperationId, accounts: Option<&Accounts>) -> Traced {
     if let Some(run) = runs.iter().find(|run| run.title.as_str().contains(&id.0)) {
         return Traced::One(Box::new(run.clone()));
     }
@@ -36,11 +36,11 @@ fn judge(runs: &[WorkflowRun], inputs: &Inputs, id: &OperationId, login: Option<
     };
     let wanted = short(&inputs.reference);
     let is_it = |run: &&WorkflowRun| {
-        let is_ours = login.is_none_or(|login| run.actor.as_str().eq_ignore_ascii_case(login));
+        let is_ours = accounts.is_none_or(|accounts| accounts.are(run.actor.as_str()) == Some(true));
         run.key.id > after && short(run.branch.as_str()) == wanted && is_ours
     };
     let found: Vec<&WorkflowRun> = runs.iter().filter(is_it).collect();
-    match (&found[..], login) {
+    match (&found[..], accounts) {
         ([], _) => Traced::Nothing,
         ([run], Some(_)) => Traced::One(Box::new((*run).clone())),
         ([run], None) => Traced::Unclear(format!("run {} began since, and who began it cannot be told", run.key.id)),
@@ -91,7 +91,8 @@ mod tests {
             inputs: [].into(),
             after_run,
         };
-        match judge(runs, &inputs, &OperationId("ab12".into()), login) {
+        let accounts = login.map(|login| Accounts::new(vec![login.into()], 0));
+        match judge(runs, &inputs, &OperationId("ab12".into()), accounts.as_ref()) {
             Traced::One(run) => run.key.id.to_string(),
             Traced::Nothing => "nothing".into(),
             Traced::Unclear(_) => "unclear".into(),

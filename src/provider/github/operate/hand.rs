@@ -6,7 +6,7 @@ use serde_json::Value;
 use tokio::sync::OnceCell;
 use url::Url;
 
-use super::patience::Patience;
+use super::{accounts::Accounts, patience::Patience};
 use crate::{
     domain::Fault,
     provider::{
@@ -16,20 +16,20 @@ use crate::{
     },
 };
 
-/// The client, its turn to write, and who it acts as.
+/// The client, its turn to write, and who it may act as.
 #[derive(Debug)]
 pub(super) struct Hand {
     pub(super) client: GithubClient,
     turns: Turns,
     looks: Vec<Duration>,
     pub(super) following: Duration,
-    pub(super) login: OnceCell<String>,
+    pub(super) accounts: OnceCell<Accounts>,
 }
 
 impl Hand {
     pub(super) fn new(client: GithubClient, patience: Patience) -> Self {
         let Patience { between_writes, looks, following } = patience;
-        Self { client, turns: Turns::new(between_writes), looks, following, login: OnceCell::new() }
+        Self { client, turns: Turns::new(between_writes), looks, following, accounts: OnceCell::new() }
     }
 
     /// Sends one change to something of the wish's repository.

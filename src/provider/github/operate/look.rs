@@ -48,7 +48,7 @@ pub(super) struct SeenWorkflow {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Named {
+pub(super) struct Named {
     #[serde(deserialize_with = "whole")]
     id: Option<u64>,
     #[serde(deserialize_with = "text")]
@@ -58,7 +58,7 @@ struct Named {
     #[serde(deserialize_with = "text")]
     state: Option<String>,
     #[serde(deserialize_with = "text")]
-    login: Option<String>,
+    pub(super) login: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -154,16 +154,5 @@ impl Hand {
         let runs: wire::Runs = self.client.get(&subject, repository, url).await?.json(&subject)?;
         let (runs, _) = runs.into_runs(repository);
         Ok(runs.iter().map(|run| run.as_ref().clone()).collect())
-    }
-
-    /// Who acts; `None` where GitHub does not say (a token of an app has nobody).
-    pub(super) async fn login(&self) -> Option<&str> {
-        let look = async {
-            let subject = "who this token is";
-            let url = self.client.root(&["user"])?;
-            let named: Named = self.client.get(subject, "the account", url).await?.json(subject)?;
-            named.login.ok_or_else(|| Fault::new(FaultKind::Absent, "a token without a person"))
-        };
-        self.login.get_or_try_init(|| look).await.ok().map(String::as_str)
     }
 }

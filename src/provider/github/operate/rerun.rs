@@ -108,12 +108,14 @@ impl Change for Rerun {
         if seen.run.attempt <= *attempt {
             return Ok(Finding::Absent);
         }
-        // The next attempt is that of somebody else: ours was not taken up.
-        if let (Some(by), Some(login)) = (&seen.by, hand.login().await)
-            && !by.eq_ignore_ascii_case(login)
-        {
+        let is_ours = match &seen.by {
+            Some(by) => hand.accounts().await.are(by),
+            None => Some(true),
+        };
+        if let Some(by) = seen.by.as_ref().filter(|_| is_ours != Some(true)) {
             let now = seen.run.attempt;
-            return Ok(if now == attempt + 1 {
+            // The next attempt is that of somebody else: ours was not taken up.
+            return Ok(if is_ours == Some(false) && now == attempt + 1 {
                 Finding::Absent
             } else {
                 Finding::Unknown(Printable::new(format!(

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{
+    accounts::Accounts,
     change::{Change, Words, fields, refused, unread},
     hand::Hand,
     look::SeenReview,
@@ -133,12 +134,15 @@ impl Change for Review {
             return Ok(Finding::Unknown(Printable::new(why)));
         }
         let reviews = hand.reviews(repository, *run).await?;
-        let login = hand.login().await;
-        Ok(if names.iter().all(|name| is_given(&reviews, inputs, name, login)) {
+        let accounts = hand.accounts().await;
+        let given: Vec<Option<bool>> = names.iter().map(|name| is_given(&reviews, inputs, name, &accounts)).collect();
+        Ok(if given.iter().all(|given| *given == Some(true)) {
             Finding::Present(fields(&inputs.outputs()))
-        } else {
+        } else if given.contains(&Some(false)) {
             // Somebody else answered, or the run went on without: ours was not taken.
             Finding::Absent
+        } else {
+            Finding::Unknown(Printable::new(format!("whether this answer of run {run} is ours cannot be told")))
         })
     }
 
@@ -147,15 +151,16 @@ impl Change for Review {
     }
 }
 
-/// Whether this answer was given for this environment, by us where we know who we are.
-fn is_given(reviews: &[SeenReview], inputs: &Inputs, name: &str, login: Option<&str>) -> bool {
-    let is_ours = |review: &SeenReview| {
+/// Whether this answer was given for this environment by us; `None` where it was, and by whom of us cannot be told.
+fn is_given(reviews: &[SeenReview], inputs: &Inputs, name: &str, accounts: &Accounts) -> Option<bool> {
+    let is_such = |review: &&SeenReview| {
         review.state == inputs.answer.state()
             && review.environments.iter().any(|environment| environment == name)
             && review.comment.trim() == inputs.comment.trim()
-            && login.is_none_or(|login| review.by.eq_ignore_ascii_case(login))
     };
-    reviews.iter().any(is_ours)
+    let whose: Vec<Option<bool>> = reviews.iter().filter(is_such).map(|review| accounts.are(&review.by)).collect();
+    let is_ours = whose.contains(&Some(true));
+    if !is_ours && whose.contains(&None) { None } else { Some(is_ours) }
 }
 
 /// GitHub's numbers of the environments.

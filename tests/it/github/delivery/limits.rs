@@ -68,6 +68,23 @@ async fn graphql_that_says_it_is_used_up_is_not_asked_again_and_gates_are_still_
 }
 
 #[tokio::test]
+async fn a_repository_whose_turn_does_not_come_has_a_fault_too() {
+    let count = AtomicUsize::new(0);
+    let server = hub(move |request| {
+        let is_second =
+            request.target.contains("octo/a/actions/runs?status=waiting") && count.fetch_add(1, Ordering::Relaxed) == 1;
+        is_second.then(|| Answer::said("403 Forbidden\nRetry-After: 90", "You have exceeded a secondary rate limit."))
+    });
+    let mut observer = deliveries(&server, &["octo/a", "octo/b", "octo/c"]);
+    assert_eq!(delivered(&observer.observe().await.unwrap()).faults, []);
+    let reading = delivered(&observer.observe().await.unwrap());
+    assert_eq!((reading.deliveries.len(), reading.gates.len()), (3, 6), "what is known stays");
+    let faults: Vec<_> = reading.faults.iter().map(|(name, fault)| (name.as_str(), fault.kind)).collect();
+    let limited = FaultKind::RateLimited;
+    assert_eq!(faults, [("octo/a", limited), ("octo/b", limited), ("octo/c", limited)]);
+}
+
+#[tokio::test]
 async fn an_answer_without_data_says_why() {
     let limited =
         json!({ "errors": [{ "type": "RATE_LIMITED", "message": "API rate limit exceeded for user ID 1." }] });
@@ -130,6 +147,7 @@ async fn without_a_token_the_little_that_is_public_is_read_and_the_rest_is_said_
             "GitHub answers what it takes (GraphQL) only with a token; set GH_TOKEN"
         )]
     );
+    assert!(!delivery.knows_deployments());
     assert_eq!(observer.interval(), Duration::from_secs(1_800), "a fifth of sixty requests an hour");
 }
 

@@ -161,6 +161,43 @@ async fn a_run_that_is_answered_meanwhile_does_not_hide_the_others() {
 }
 
 #[tokio::test]
+async fn one_gate_that_cannot_be_read_is_a_gap_though_the_next_one_can() {
+    let server = hub(|request| {
+        let row =
+            |id: u64| json!({ "id": id, "status": "waiting", "created_at": "2026-11-21T09:00:00Z", "head_sha": NEXT });
+        if request.target.contains("status=waiting") {
+            return Some(Answer::json(json!({ "workflow_runs": [row(76), row(77)] }).to_string()));
+        }
+        request.target.contains("/runs/76/").then(|| Answer::said("403 Forbidden", "Resource not accessible"))
+    });
+    let reading = delivered(&deliveries(&server, &["octo/api"]).observe().await.unwrap());
+    assert_eq!(reading.gates.iter().map(|gate| gate.run.id).collect::<Vec<_>>(), [77, 77]);
+    let why = "this token may not read octo/api (Resource not accessible)";
+    assert_eq!(gaps(&reading.deliveries[0].gaps), [("gates", why)]);
+}
+
+#[tokio::test]
+async fn of_many_deployments_what_is_live_may_be_older_than_those_that_are_read() {
+    let server = hub(|request| {
+        (request.method == "POST").then(|| {
+            let each = |_| {
+                let mut read = repository();
+                let mut failed = read["deployments"]["nodes"][0].clone();
+                failed["environment"] = json!("staging");
+                read["deployments"]["nodes"] = json!(vec![failed; 50]);
+                read["environments"]["nodes"] = json!([]);
+                read
+            };
+            graph(request, each, &[], 4_000)
+        })
+    });
+    let reading = delivered(&deliveries(&server, &["octo/api"]).observe().await.unwrap());
+    let delivery = &reading.deliveries[0];
+    assert!(!delivery.knows_deployments());
+    assert_eq!(gaps(&delivery.gaps), [("deployments", "only the newest are read; what is live may be older")]);
+}
+
+#[tokio::test]
 async fn words_not_known_today_and_fields_of_other_types_do_no_harm() {
     let server = hub(|request| {
         (request.method == "POST").then(|| {
