@@ -47,14 +47,14 @@ pub(super) fn of(
     state: Option<&Path>,
     asked: &[StoreKind],
 ) -> Vault {
-    let asks = |kind: StoreKind| asked.contains(&kind);
     Vault::new(VaultParts {
         variables,
-        keyring: if asks(StoreKind::Keyring) { Keyring::desktop() } else { Keyring::absent() },
-        keyutils: if asks(StoreKind::Keyutils) { Keyring::keyutils() } else { Keyring::absent() },
+        keyring: Keyring::desktop(),
+        keyutils: Keyring::keyutils(),
         command: settings.command.clone().map(token_command),
         folder: state.map(|state| state.join("secrets")),
         passphrase: passphrase(settings.passphrase_command.clone()),
+        asked: asked.to_vec(),
     })
 }
 

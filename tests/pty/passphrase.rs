@@ -25,6 +25,7 @@ fn console(start: Start) -> Terminal {
         command: None,
         folder: Some(start.home.state().join("secrets")),
         passphrase,
+        asked: StoreKind::ALL.to_vec(),
     });
     let token = Secret::new(TOKEN).unwrap();
     vault.keep(&"github.com".parse().unwrap(), &token, Some(StoreKind::EncryptedFile)).unwrap();

@@ -72,16 +72,20 @@ impl Vault {
                 words::said(kind, keyring, fault).err().unwrap_or_else(absent)
             })
         };
+        if kind.takes_tokens() && !self.asks(kind) {
+            let fault = Fault::new(FaultKind::Absent, words::left_out(kind));
+            return Ok(Some(fault.with_hint(format!("add {kind} to ORCHESTRA_STORES, or unset it"))));
+        }
         let nowhere = || Fault::new(FaultKind::Absent, "there is no folder for token files");
         Ok(match kind {
             StoreKind::Keyring => into(&stores.keyring),
             StoreKind::Keyutils => into(&stores.keyutils),
-            StoreKind::EncryptedFile => match &stores.files {
-                Some((encrypted, _)) => encrypted.set(name, token).err(),
+            StoreKind::EncryptedFile => match &stores.encrypted {
+                Some(encrypted) => encrypted.set(name, token).err(),
                 None => Some(nowhere()),
             },
-            StoreKind::PlainFile => match &stores.files {
-                Some((_, plain)) => plain.set(name, token).err(),
+            StoreKind::PlainFile => match &stores.plain {
+                Some(plain) => plain.set(name, token).err(),
                 None => Some(nowhere()),
             },
             StoreKind::Environment | StoreKind::Command => {
@@ -96,12 +100,12 @@ impl Vault {
         let from = |keyring: &Keyring| {
             keyring.remove(&name.to_string()).or_else(|fault| words::said(kind, keyring, fault).map(|()| false))
         };
-        match (kind, &stores.files) {
-            (StoreKind::Keyring, _) => from(&stores.keyring),
-            (StoreKind::Keyutils, _) => from(&stores.keyutils),
-            (StoreKind::EncryptedFile, Some((encrypted, _))) => encrypted.remove(name),
-            (StoreKind::PlainFile, Some((_, plain))) => plain.remove(name),
-            _ => Ok(false),
+        match kind {
+            StoreKind::Keyring => from(&stores.keyring),
+            StoreKind::Keyutils => from(&stores.keyutils),
+            StoreKind::EncryptedFile => stores.encrypted.as_ref().map_or(Ok(false), |file| file.remove(name)),
+            StoreKind::PlainFile => stores.plain.as_ref().map_or(Ok(false), |file| file.remove(name)),
+            StoreKind::Environment | StoreKind::Command => Ok(false),
         }
     }
 }
