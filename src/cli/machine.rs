@@ -16,6 +16,7 @@ pub(super) fn machine(surroundings: &Surroundings) -> Option<Arc<dyn Executions>
     let state = surroundings.folders.state_directory.clone()?;
     let working_directory = surroundings.folders.working_directory.to_str()?.to_owned();
     let (folders, vault) = (surroundings.folders.clone(), surroundings.vault.clone());
+    let github_host = surroundings.settings.github.host.clone();
     let parts = move || {
         let own = folders.config_directory.as_ref().map(|folder| folder.join("templates"));
         let templates = TemplateFolders::new(own);
@@ -33,6 +34,7 @@ pub(super) fn machine(surroundings: &Surroundings) -> Option<Arc<dyn Executions>
             operators: Arc::new(Operators::new([Arc::new(local) as _])),
             rules: Arc::new(Rules::new(own_rules::read(&folders))),
             vault: vault.clone(),
+            github_host: github_host.clone(),
             templates: listed.into_iter().map(|loaded| loaded.template).collect(),
         }
     };

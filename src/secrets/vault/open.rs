@@ -190,15 +190,18 @@ impl Vault {
         !self.is_refused() && !encrypted.is_open() && names.iter().any(|name| is_needed(&name))
     }
 
-    /// Opens the encrypted file, where there is one that is not open yet.
+    /// Opens the encrypted file, where a token is in it that is needed and that no stronger store has.
     ///
     /// # Errors
     /// The passphrase was not given or is wrong, or the file is damaged.
-    pub fn unlock(&self) -> Result<(), Fault> {
-        match &self.0.encrypted {
-            Some(encrypted) if !self.is_refused() => encrypted.unlock(),
-            _ => Ok(()),
+    pub fn unlock_for(&self, is_needed: impl Fn(&TokenName) -> bool) -> Result<(), Fault> {
+        let Some(encrypted) = &self.0.encrypted else { return Ok(()) };
+        let mut names = encrypted.names()?.unwrap_or_default();
+        names.retain(is_needed);
+        if self.is_locked_for(&names) {
+            names.iter().try_for_each(|name| self.find(name).map(drop))?;
         }
+        Ok(())
     }
 
     /// From now on no passphrase is asked for: the terminal is somebody else's.
