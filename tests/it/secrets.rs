@@ -103,7 +103,7 @@ fn the_stores_are_looked_through_in_their_order() {
         (StoreKind::Keyutils, "keyutils=kept"),
         (StoreKind::Keyring, "keyring=kept"),
     ] {
-        assert_eq!(vault.keep(&name("github.com"), &secret("kept"), Some(store)).unwrap(), store);
+        assert_eq!(vault.keep(&name("github.com"), &secret("kept"), Some(store)).unwrap().store, store);
         assert_eq!(found(&vault, "github.com"), origin);
         vault.keep(&name("lambda"), &secret("kept"), Some(store)).unwrap();
         assert_eq!(found(&vault, "lambda"), "LAMBDA_API_KEY=variable", "a variable is stronger than {store}");
