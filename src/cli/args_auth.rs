@@ -18,6 +18,9 @@ pub(super) enum AuthCommand {
         /// Which one: `github`, `lambda`, HOST or PURPOSE@HOST
         #[arg(value_name = "NAME", default_value = "github")]
         name: String,
+        /// Take it out of this store alone: keyring, keyutils, encrypted-file or plain-file
+        #[arg(long, value_name = "STORE")]
+        store: Option<String>,
     },
     /// Put a new token in the place of one, which is forgotten only when the new one is good
     Rotate(RotateArguments),

@@ -20,6 +20,7 @@ pub(super) fn machine(surroundings: &Surroundings) -> Option<Arc<dyn Executions>
     let working_directory = surroundings.folders.working_directory.to_str()?.to_owned();
     let (folders, vault) = (surroundings.folders.clone(), surroundings.vault.clone());
     let (github, layers) = (surroundings.settings.github.clone(), surroundings.settings.layers.clone());
+    let github_host = surroundings.settings.github.host.clone();
     let parts = move || {
         let own = folders.config_directory.as_ref().map(|folder| folder.join("templates"));
         let templates = TemplateFolders::new(own);
@@ -37,6 +38,7 @@ pub(super) fn machine(surroundings: &Surroundings) -> Option<Arc<dyn Executions>
             layers: layers.clone(),
             rules: Arc::new(Rules::new(own_rules::read(&folders))),
             vault: vault.clone(),
+            github_host: github_host.clone(),
             templates: listed.into_iter().map(|loaded| loaded.template).collect(),
         }
     };

@@ -41,9 +41,9 @@ pub(super) async fn console(surroundings: &Surroundings, arguments: ConsoleArgum
 /// A console owns the terminal, so the passphrase is asked for before it begins, if a token needs one.
 async fn unlock(surroundings: &Surroundings) {
     let github = TokenName::from(&Service::github(&surroundings.settings.github.host));
-    let names = [github, TokenName::from(&Service::lambda())];
+    let hosts = [github, TokenName::from(&Service::lambda())];
     let vault = surroundings.vault.clone();
-    let _ = runtime::blocking(move || unlock_first(&vault, &names)).await;
+    let _ = runtime::blocking(move || unlock_first(&vault, &hosts)).await;
 }
 
 /// Opens it on the made-up world.

@@ -47,14 +47,14 @@ pub(super) fn of(
     state: Option<&Path>,
     asked: &[StoreKind],
 ) -> Vault {
-    let asks = |kind: StoreKind| asked.contains(&kind);
     Vault::new(VaultParts {
         variables,
-        keyring: if asks(StoreKind::Keyring) { Keyring::desktop() } else { Keyring::absent() },
-        keyutils: if asks(StoreKind::Keyutils) { Keyring::keyutils() } else { Keyring::absent() },
+        keyring: Keyring::desktop(),
+        keyutils: Keyring::keyutils(),
         command: settings.command.clone().map(token_command),
         folder: state.map(|state| state.join("secrets")),
         passphrase: passphrase(settings.passphrase_command.clone()),
+        asked: asked.to_vec(),
     })
 }
 
@@ -113,14 +113,10 @@ fn printed(template: &Template, key: &str, name: Option<&TokenName>) -> Result<Z
     printed_by(command).map_err(hint)
 }
 
-/// Finds the tokens of these names before a console takes the terminal, where the passphrase would have
-/// to be asked for, and lets nobody be asked from then on. Blocks.
-pub(super) fn unlock_first(vault: &Vault, names: &[TokenName]) {
-    if vault.is_locked_for(names) {
-        for name in names {
-            // What is wrong is said by whoever needs the token.
-            let _ = vault.find(name);
-        }
-    }
+/// Unlocks the token file before a console takes the terminal, where it holds a token of these hosts, of
+/// whatever purpose, and lets nobody be asked from then on. Blocks.
+pub(super) fn unlock_first(vault: &Vault, hosts: &[TokenName]) {
+    // What is wrong is said by whoever needs the token.
+    let _ = vault.unlock_for(|name| hosts.iter().any(|host| host.host() == name.host()));
     vault.stop_asking();
 }

@@ -18,6 +18,8 @@ pub struct Site {
     pub executable: PathBuf,
     /// What it has unlocked is handed to each worker.
     pub vault: Vault,
+    /// The host of GitHub whose tokens its operations take.
+    pub github_host: String,
     /// Who asks: `ada@host`.
     pub actor: String,
 }

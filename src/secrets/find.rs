@@ -24,6 +24,11 @@ impl TokenVariables {
         Self { is_refused: true, ..Self::default() }
     }
 
+    /// The same without what was found.
+    pub(super) fn emptied(self) -> Self {
+        Self { is_refused: self.is_refused, ..Self::default() }
+    }
+
     /// True when no token may be used.
     pub fn is_refused(&self) -> bool {
         self.is_refused

@@ -61,6 +61,14 @@ impl FromStr for StoreKind {
     }
 }
 
+/// Where a token was put.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    pub store: StoreKind,
+    /// The other stores that could not say or not let go of an older token of that name, and why.
+    pub refused: Vec<(StoreKind, Fault)>,
+}
+
 /// What can be said of a store without showing what it keeps.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoreState {

@@ -22,7 +22,7 @@ pub use command::{TokenCommand, one_line};
 pub use file::Handover;
 pub use find::{Found, Kept, TokenVariables};
 pub use keyring::{Keyring, KeyringCalls, KeyringFault, Token};
-pub use kind::{Condition, StoreKind, StoreState};
+pub use kind::{Condition, Placed, StoreKind, StoreState};
 pub use name::TokenName;
 pub use passphrase::{AskPassphrase, Wanted};
 pub use service::Service;

@@ -38,6 +38,7 @@ fn parts() -> VaultParts {
         command: None,
         folder: None,
         passphrase: AskPassphrase::nobody(),
+        asked: StoreKind::ALL.to_vec(),
     }
 }
 
@@ -93,6 +94,7 @@ fn the_stores_are_looked_through_in_their_order() {
         })),
         folder: Some(folder.path().join("secrets")),
         passphrase: AskPassphrase::new(|_| Ok(Some(secret("open sesame")))),
+        asked: StoreKind::ALL.to_vec(),
     });
     assert_eq!(found(&vault, "github.com"), "command=printed");
     for (store, origin) in [
@@ -101,7 +103,7 @@ fn the_stores_are_looked_through_in_their_order() {
         (StoreKind::Keyutils, "keyutils=kept"),
         (StoreKind::Keyring, "keyring=kept"),
     ] {
-        assert_eq!(vault.keep(&name("github.com"), &secret("kept"), Some(store)).unwrap(), store);
+        assert_eq!(vault.keep(&name("github.com"), &secret("kept"), Some(store)).unwrap().store, store);
         assert_eq!(found(&vault, "github.com"), origin);
         vault.keep(&name("lambda"), &secret("kept"), Some(store)).unwrap();
         assert_eq!(found(&vault, "lambda"), "LAMBDA_API_KEY=variable", "a variable is stronger than {store}");
@@ -116,6 +118,47 @@ fn the_stores_are_looked_through_in_their_order() {
     assert_eq!(vault.forget(&name("github.com")).unwrap(), stores);
     assert_eq!(found(&vault, "github.com"), "command=printed", "what a program prints is not ours to forget");
     assert!(vault.forget(&name("github.com")).unwrap().is_empty());
+}
+
+#[test]
+fn a_store_that_is_left_out_is_neither_asked_nor_written_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let only = |asked: &[StoreKind]| {
+        let keyring = Keyring::in_memory();
+        let all = VaultParts { keyring: keyring.clone(), ..parts() };
+        Vault::new(all).keep(&name("github.com"), &secret("kept"), None).unwrap();
+        Vault::new(VaultParts {
+            variables: variables(&[("GH_TOKEN", "variable")]),
+            keyring,
+            command: Some(orchestra_console::secrets::TokenCommand::new("pass", |_| Ok(b"printed".to_vec().into()))),
+            folder: Some(folder.path().join("secrets")),
+            passphrase: AskPassphrase::new(|_| Ok(Some(secret("open sesame")))),
+            asked: asked.to_vec(),
+            ..parts()
+        })
+    };
+    let all = only(&[StoreKind::EncryptedFile, StoreKind::PlainFile]);
+    all.keep(&name("github.com"), &secret("encrypted"), Some(StoreKind::EncryptedFile)).unwrap();
+    let plain = only(&[StoreKind::PlainFile]);
+    plain.keep(&name("github.com"), &secret("plain"), Some(StoreKind::PlainFile)).unwrap();
+    for (kind, origin) in [
+        (StoreKind::Environment, "GH_TOKEN=variable"),
+        (StoreKind::Keyring, "keyring=kept"),
+        (StoreKind::Keyutils, "nothing"),
+        (StoreKind::Command, "command=printed"),
+        (StoreKind::EncryptedFile, "encrypted-file=encrypted"),
+        (StoreKind::PlainFile, "plain-file=plain"),
+    ] {
+        let vault = only(&[kind]);
+        assert_eq!(found(&vault, "github.com"), origin, "{kind} alone");
+        assert!(vault.kept().iter().all(|kept| kept.store == kind), "{kind}: {:?}", vault.kept());
+        for state in vault.states().into_iter().filter(|state| state.kind != kind) {
+            assert!(state.sentence.ends_with("is left out by ORCHESTRA_STORES"), "{kind}: {state:?}");
+        }
+    }
+    let said = only(&[StoreKind::Environment]).keep(&name("lambda"), &secret("k"), Some(StoreKind::PlainFile));
+    let said = said.unwrap_err().to_string();
+    assert!(said.contains("`plain-file` is left out by ORCHESTRA_STORES; add plain-file to"), "{said}");
 }
 
 #[test]

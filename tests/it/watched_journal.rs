@@ -27,6 +27,7 @@ impl Readings for Collected {
 fn machine(state: &Path) -> Machine {
     let parts = || MachineParts {
         vault: orchestra_console::secrets::Vault::of_variables(orchestra_console::secrets::TokenVariables::default()),
+        github_host: "github.com".into(),
         executable: "/nonexistent/orchestra".into(),
         operators: Arc::new(Operators::new([])),
         rules: Arc::new(Rules::new(Err(vec!["no rules in this test".into()]))),

@@ -145,6 +145,7 @@ fn ctrl_c_does_so_while_a_keyring_hangs_too() {
     let start = doctor(&[]);
     let bus = start.home.path().join("bus");
     let listener = std::os::unix::net::UnixListener::bind(&bus).unwrap();
+    let start = start.env("ORCHESTRA_STORES", "keyring");
     let mut terminal = start.env("DBUS_SESSION_BUS_ADDRESS", &format!("unix:path={}", bus.display())).open();
     // The questions are over by then, unanswered; the bus takes the connection and says nothing.
     listener.set_nonblocking(true).unwrap();

@@ -17,6 +17,11 @@ const PASSPHRASE: &str = "open sesame 4711";
 
 /// A console of a repository whose token is in the encrypted file.
 fn console(start: Start) -> Terminal {
+    console_of(start, "github.com")
+}
+
+/// The same with a token of this name.
+fn console_of(start: Start, name: &str) -> Terminal {
     let passphrase = AskPassphrase::new(|_| Ok(Secret::new(PASSPHRASE)));
     let vault = Vault::new(VaultParts {
         variables: TokenVariables::default(),
@@ -25,9 +30,10 @@ fn console(start: Start) -> Terminal {
         command: None,
         folder: Some(start.home.state().join("secrets")),
         passphrase,
+        asked: StoreKind::ALL.to_vec(),
     });
     let token = Secret::new(TOKEN).unwrap();
-    vault.keep(&"github.com".parse().unwrap(), &token, Some(StoreKind::EncryptedFile)).unwrap();
+    vault.keep(&name.parse().unwrap(), &token, Some(StoreKind::EncryptedFile)).unwrap();
     let settings = "[github]\napi_url = 'http://127.0.0.1:9'\nrepositories = ['octo/hello']\n";
     fs::write(start.home.path().join("config/config.toml"), settings).unwrap();
     start.open()
@@ -68,6 +74,17 @@ fn it_is_asked_for_before_the_console_begins_and_never_shown() {
     assert_eq!(terminal.end(), End::Code(0));
     terminal.is_restored();
     is_nowhere(&terminal);
+}
+
+#[test]
+fn it_is_asked_for_where_the_only_token_of_the_host_has_a_purpose() {
+    let mut terminal = console_of(Start::new(&[]), "deploy@github.com");
+    terminal.shows(&["Passphrase of the token file:"]);
+    terminal.type_keys(PASSPHRASE);
+    terminal.type_keys(ENTER);
+    terminal.shows(&["1 Environments", "local"]);
+    terminal.type_keys("q");
+    assert_eq!(terminal.end(), End::Code(0));
 }
 
 #[test]

@@ -25,7 +25,7 @@ pub(super) async fn device(target: &Target, settings: &Settings) -> Result<Given
     let flow = DeviceFlow::new(github, client_id)?;
     let code = flow.begin(SCOPE).await?;
     output::say(&format!("Type the code {} at {}\n", code.user_code, code.page));
-    open(&code.page).await;
+    open(code.page.as_str()).await;
     let token = flow.wait(&code).await?;
     Ok(Given { token, origin: "the web page" })
 }

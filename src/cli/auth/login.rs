@@ -17,7 +17,7 @@ use crate::{
     domain::{Fault, FaultKind, Secret, Timestamp},
     provider::TokenKind,
     runtime,
-    secrets::{Service, StoreKind, TokenName},
+    secrets::{Placed, Service, StoreKind, TokenName},
 };
 
 /// Takes a token in, asks whether it is good, and keeps it then.
@@ -25,7 +25,7 @@ pub(super) async fn login(surroundings: &Surroundings, arguments: &LoginArgument
     let settings = &surroundings.settings;
     let usual = if arguments.import == Some(ImportFrom::Lambda) { "lambda" } else { "github" };
     let target = Target::parse(arguments.name.as_deref().unwrap_or(usual), arguments.purpose.as_deref(), settings)?;
-    let store = arguments.store.as_deref().map(named_store).transpose()?;
+    let store = arguments.store.as_deref().map(|word| named_store(word, "put into")).transpose()?;
     let given = match arguments {
         LoginArguments { with_token: true, .. } => source::from_stdin().await?,
         LoginArguments { import: Some(from), .. } => import::import(*from, &target).await?,
@@ -33,9 +33,10 @@ pub(super) async fn login(surroundings: &Surroundings, arguments: &LoginArgument
         _ => source::pasted(&target, TokenKind::Classic).await?,
     };
     let mut judged = check(&given, &target).await?;
-    let kept = keep(surroundings, &target.name, &given.token, store).await?;
+    let placed = keep(surroundings, &target.name, &given.token, store).await?;
     let words = judged.words(Timestamp::now());
-    let printed = output::print(&format!("logged in to {}: {words}; kept in the {}\n", target.name, kept.word()));
+    let printed = output::print(&format!("logged in to {}: {words}; kept in the {}\n", target.name, placed.store));
+    tell_refused(&placed, &target.name);
     tell_stronger(surroundings, &target.name).await;
     if let Some(fault) = judge::probe(&given.token, &target, &mut judged).await {
         output::notice(&fault.to_string());
@@ -44,14 +45,15 @@ pub(super) async fn login(surroundings: &Surroundings, arguments: &LoginArgument
     Ok(printed)
 }
 
-fn named_store(word: &str) -> Result<StoreKind, Refusal> {
+/// A store that is written to; `done` is what would be done with it: `put into`.
+pub(super) fn named_store(word: &str, done: &str) -> Result<StoreKind, Refusal> {
     let kind: StoreKind = word.parse().map_err(|fault: Fault| Refusal::Usage(fault.to_string()))?;
     if kind.takes_tokens() {
         return Ok(kind);
     }
     let takers: Vec<&str> =
         StoreKind::ALL.into_iter().filter(|kind| kind.takes_tokens()).map(StoreKind::word).collect();
-    Err(Refusal::Usage(format!("no token can be put into the {word} from here; name one of {}", takers.join(", "))))
+    Err(Refusal::Usage(format!("no token can be {done} the {word} from here; name one of {}", takers.join(", "))))
 }
 
 /// Whether it is whole, then whether the far side takes it. Nothing is sent of one that is not whole.
@@ -80,10 +82,22 @@ pub(super) async fn keep(
     name: &TokenName,
     token: &Secret,
     store: Option<StoreKind>,
-) -> Result<StoreKind, Refusal> {
+) -> Result<Placed, Refusal> {
     let (vault, name, token) = (surroundings.vault.clone(), name.clone(), token.clone());
     let kept = runtime::blocking(move || vault.keep(&name, &token, store)).await;
     kept.unwrap_or_else(|| Err(broken())).map_err(Refusal::Fault)
+}
+
+/// Which stores may still hold the older token, and how to take it out there.
+pub(super) fn tell_refused(placed: &Placed, name: &TokenName) {
+    for (store, fault) in &placed.refused {
+        let first = if *store < placed.store { ", and would be found before the new one" } else { "" };
+        output::notice(&format!(
+            "{}; an older token for {name} may still be in the {store}{first}; once that is mended: orchestra auth \
+             logout {name} --store {store}",
+            fault.message
+        ));
+    }
 }
 
 pub(super) fn broken() -> Fault {

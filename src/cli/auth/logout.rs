@@ -1,7 +1,7 @@
 //! `auth logout`.
 
 use super::{
-    login::broken,
+    login::{broken, named_store},
     run::Refusal,
     target::{Asked, Target},
 };
@@ -11,16 +11,26 @@ use crate::{
     secrets::StoreKind,
 };
 
-/// Takes a token out of every store that has it. It stays good at the far side, and that is said.
-pub(super) async fn logout(surroundings: &Surroundings, name: &str) -> Result<Exit, Refusal> {
+/// Takes a token out of every store that has it, or out of one. It stays good at the far side, and that is said.
+pub(super) async fn logout(surroundings: &Surroundings, name: &str, store: Option<&str>) -> Result<Exit, Refusal> {
     let target = Target::parse(name, None, &surroundings.settings)?;
+    let store = store.map(|word| named_store(word, "taken out of")).transpose()?;
     let (vault, wanted) = (surroundings.vault.clone(), target.name.clone());
-    let forgotten = runtime::blocking(move || (vault.forget(&wanted), vault.find(&wanted))).await;
+    let forgotten = runtime::blocking(move || {
+        let forgotten = match store {
+            Some(kind) => vault.forget_in(kind, &wanted).map(|had| had.then_some(kind).into_iter().collect()),
+            None => vault.forget(&wanted),
+        };
+        // Of one store alone, the others were left as they are on purpose.
+        (forgotten, if store.is_none() { vault.find(&wanted) } else { Ok(None) })
+    })
+    .await;
     let (forgotten, left) = forgotten.ok_or_else(|| Refusal::Fault(broken()))?;
     let stores = forgotten?;
     let words: Vec<&str> = stores.iter().map(|store| store.word()).collect();
     let printed = if words.is_empty() {
-        output::print(&format!("no store has a token for {}\n", target.name))
+        let none = store.map_or_else(|| "no store has a".to_owned(), |store| format!("the {store} has no"));
+        output::print(&format!("{none} token for {}\n", target.name))
     } else {
         output::print(&format!("the token for {} is forgotten: {}\n", target.name, words.join(", ")))
     };

@@ -2,7 +2,7 @@
 
 use super::{
     judge::Judged,
-    login::{broken, check, keep},
+    login::{broken, check, keep, tell_refused},
     logout::page,
     run::Refusal,
     source::{self, say_page},
@@ -34,7 +34,7 @@ pub(super) async fn rotate(surroundings: &Surroundings, arguments: &RotateArgume
         return Err(Refusal::Usage("this is the old token; nothing was changed".into()));
     }
     let judged = check(&given, &target).await.map_err(stays)?;
-    keep(surroundings, &target.name, &given.token, Some(old.store)).await.map_err(stays)?;
+    let placed = keep(surroundings, &target.name, &given.token, Some(old.store)).await.map_err(stays)?;
     // What a store says that it took is what it gives: else the person would learn it when it is needed.
     let read = find(surroundings, &target).await?;
     if read.is_none_or(|found| found.secret.expose() != given.token.expose()) {
@@ -48,6 +48,7 @@ pub(super) async fn rotate(surroundings: &Surroundings, arguments: &RotateArgume
         target.name,
         old.store.word()
     ));
+    tell_refused(&placed, &target.name);
     if let (Some(page), Judged::Github(_) | Judged::Lambda) = (page(&target), &judged) {
         output::notice(&format!("the old one stays valid until you delete it at {page}"));
     }

@@ -15,7 +15,7 @@ pub(in crate::cli) async fn run(surroundings: &Surroundings, command: &AuthComma
     let done = match command {
         AuthCommand::Login(arguments) => login::login(surroundings, arguments).await,
         AuthCommand::Status { json } => Ok(status::status(surroundings, *json).await),
-        AuthCommand::Logout { name } => logout::logout(surroundings, name).await,
+        AuthCommand::Logout { name, store } => logout::logout(surroundings, name, store.as_deref()).await,
         AuthCommand::Rotate(arguments) => rotate::rotate(surroundings, arguments).await,
     };
     done.unwrap_or_else(|refusal| refusal.tell())

@@ -13,8 +13,10 @@ use crate::{
 /// Names of variables and what can be said of each store, never what they hold. Each keyring is waited
 /// for, 3 s at most.
 pub(super) fn tokens(vault: &Vault, host: &str) -> Vec<Finding> {
-    let set: Vec<&str> = Service::all_variables().filter(|name| text(name).is_some()).collect();
+    let asks = vault.asks(StoreKind::Environment);
+    let set: Vec<&str> = Service::all_variables().filter(|name| asks && text(name).is_some()).collect();
     let variables = match &set[..] {
+        [] if !asks => Finding::well("tokens", "variables with tokens are left out by ORCHESTRA_STORES"),
         [] => Finding::note("tokens", "no variable with a token is set; GitHub answers 60 requests an hour")
             .then("with GitHub's own tool: GH_TOKEN=$(gh auth token) orchestra"),
         set => Finding::well("tokens", format!("{} set", set.join(", "))),

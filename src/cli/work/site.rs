@@ -16,7 +16,8 @@ pub(in crate::cli) async fn open(surroundings: &Surroundings) -> Result<Site, Ex
     let Providers { state, executable, operators, actor, .. } = Providers::of(surroundings)?;
     let store = journal::open(&Site::journal_path(&state)).await.map_err(|error| failed(&error))?;
     let rules = Arc::new(Rules::new(own_rules::read(&surroundings.folders)));
-    Ok(Site { state, store: Arc::new(store), operators, rules, executable, vault: surroundings.vault.clone(), actor })
+    let (vault, github_host) = (surroundings.vault.clone(), surroundings.settings.github.host.clone());
+    Ok(Site { state, store: Arc::new(store), operators, rules, executable, vault, github_host, actor })
 }
 
 /// Says why nothing may be changed in this environment, where that is so.

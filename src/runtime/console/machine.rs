@@ -40,6 +40,8 @@ pub struct MachineParts {
     pub operators: Arc<Operators>,
     pub rules: Arc<Rules>,
     pub vault: Vault,
+    /// The host of GitHub whose tokens are taken.
+    pub github_host: String,
     pub templates: Vec<Template>,
     /// What the settings say of the layers of environments, by their names in small letters.
     pub layers: BTreeMap<String, Layer>,
@@ -103,13 +105,14 @@ impl Machine {
 
     async fn site(&self) -> Result<Site, Fault> {
         let store = self.store().await?.clone();
-        let MachineParts { executable, operators, rules, vault, .. } = self.parts();
+        let MachineParts { executable, operators, rules, vault, github_host, .. } = self.parts();
         Ok(Site {
             state: self.state.clone(),
             store,
             operators: operators.clone(),
             rules: rules.clone(),
             vault: vault.clone(),
+            github_host: github_host.clone(),
             executable: executable.clone(),
             actor: self.actor.clone(),
         })

@@ -34,7 +34,7 @@ pub async fn ask(site: &Site, execution: &str, control: Control, seen: u64) -> R
     // A worker that is about to leave looks at the controls once more after it gave its lease back.
     let has_started_worker = lease_holder(&site.state, execution).is_none();
     if has_started_worker {
-        unlock::for_any(site).await;
+        unlock::for_execution(site, execution).await;
         spawn_worker(site, execution).await.map_err(|error| no_worker(execution, &error))?;
     }
     Ok(Asked { number, has_started_worker })

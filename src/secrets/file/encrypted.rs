@@ -95,12 +95,6 @@ impl EncryptedFile {
         parse_names(sealed.names).map(Some).ok_or_else(|| self.damaged())
     }
 
-    /// Asks for the passphrase where the file is there and locked.
-    pub(in crate::secrets) fn unlock(&self) -> Result<(), Fault> {
-        let Some(bytes) = self.folder.read(NAME)? else { return Ok(()) };
-        self.open(&Sealed::parse(&bytes).ok_or_else(|| self.damaged())?).map(drop)
-    }
-
     /// Asks for the passphrase only when the name is in the file.
     pub(in crate::secrets) fn get(&self, name: &TokenName) -> Result<Option<Secret>, Fault> {
         let Some(bytes) = self.folder.read(NAME)? else { return Ok(None) };

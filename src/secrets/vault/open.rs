@@ -21,6 +21,8 @@ pub struct VaultParts {
     /// Where the token files are; `None` where nothing can be kept.
     pub folder: Option<PathBuf>,
     pub passphrase: AskPassphrase,
+    /// The only stores that are looked through and written to.
+    pub asked: Vec<StoreKind>,
 }
 
 /// Everything that keeps tokens on this machine, made once and handed on. Every call may block: up to
@@ -34,14 +36,26 @@ pub(super) struct Stores {
     pub(super) keyring: Keyring,
     pub(super) keyutils: Keyring,
     pub(super) command: Option<TokenCommand>,
-    pub(super) files: Option<(EncryptedFile, PlainFile)>,
+    pub(super) encrypted: Option<EncryptedFile>,
+    pub(super) plain: Option<PlainFile>,
+    asked: Vec<StoreKind>,
 }
 
 impl Vault {
     pub fn new(parts: VaultParts) -> Self {
-        let VaultParts { variables, keyring, keyutils, command, folder, passphrase } = parts;
-        let files = folder.map(|folder| (EncryptedFile::new(&folder, passphrase), PlainFile::new(&folder)));
-        Self(Arc::new(Stores { variables, keyring, keyutils, command, files }))
+        let VaultParts { variables, keyring, keyutils, command, folder, passphrase, asked } = parts;
+        let asks = |kind: StoreKind| asked.contains(&kind);
+        let of = |keyring: Keyring, kind| if asks(kind) { keyring } else { Keyring::absent() };
+        let folder_of = |kind| folder.as_deref().filter(|_| asks(kind));
+        Self(Arc::new(Stores {
+            variables: if asks(StoreKind::Environment) { variables } else { variables.emptied() },
+            keyring: of(keyring, StoreKind::Keyring),
+            keyutils: of(keyutils, StoreKind::Keyutils),
+            command: command.filter(|_| asks(StoreKind::Command)),
+            encrypted: folder_of(StoreKind::EncryptedFile).map(|folder| EncryptedFile::new(folder, passphrase)),
+            plain: folder_of(StoreKind::PlainFile).map(PlainFile::new),
+            asked,
+        }))
     }
 
     /// Only what the environment holds.
@@ -53,7 +67,13 @@ impl Vault {
             command: None,
             folder: None,
             passphrase: AskPassphrase::nobody(),
+            asked: StoreKind::ALL.to_vec(),
         })
+    }
+
+    /// False of a store that the person leaves out: it is as if it were not there.
+    pub fn asks(&self, kind: StoreKind) -> bool {
+        self.0.asked.contains(&kind)
     }
 
     pub(super) fn stores(&self) -> &Stores {
@@ -81,7 +101,7 @@ impl Vault {
                 Err(failed) => fault = fault.or(Some(failed)),
             }
         }
-        fault.map_or(Ok(None), |fault| Err(instead(fault, name)))
+        fault.map_or(Ok(None), |fault| Err(self.instead(fault, name)))
     }
 
     /// All tokens of a host: the one without a purpose first, then by purpose; each from the first store
@@ -125,11 +145,11 @@ impl Vault {
             let accounts = keyring.accounts().unwrap_or_default();
             kept.extend(accounts.iter().filter_map(|account| account.parse().ok()).map(|name| of(name, kind)));
         }
-        if let Some((encrypted, plain)) = &self.0.files {
-            for (kind, names) in [(StoreKind::EncryptedFile, encrypted.names()), (StoreKind::PlainFile, plain.names())]
-            {
-                kept.extend(names.ok().flatten().into_iter().flatten().map(|name| of(name, kind)));
-            }
+        let encrypted = self.0.encrypted.as_ref().map(EncryptedFile::names);
+        let plain = self.0.plain.as_ref().map(PlainFile::names);
+        for (kind, names) in [(StoreKind::EncryptedFile, encrypted), (StoreKind::PlainFile, plain)] {
+            let names = names.and_then(|names| names.ok().flatten());
+            kept.extend(names.into_iter().flatten().map(|name| of(name, kind)));
         }
         kept
     }
@@ -149,12 +169,12 @@ impl Vault {
                 Some(command) => command.token(name)?,
                 None => None,
             },
-            StoreKind::EncryptedFile => match &stores.files {
-                Some((encrypted, _)) => encrypted.get(name)?,
+            StoreKind::EncryptedFile => match &stores.encrypted {
+                Some(encrypted) => encrypted.get(name)?,
                 None => None,
             },
-            StoreKind::PlainFile => match &stores.files {
-                Some((_, plain)) => plain.get(name)?,
+            StoreKind::PlainFile => match &stores.plain {
+                Some(plain) => plain.get(name)?,
                 None => None,
             },
         };
@@ -164,26 +184,29 @@ impl Vault {
     /// True when one of these tokens is in the encrypted file, the file is locked, and no variable is
     /// stronger. Asks nobody.
     pub fn is_locked_for(&self, names: &[TokenName]) -> bool {
-        let Some((encrypted, _)) = &self.0.files else { return false };
+        let Some(encrypted) = &self.0.encrypted else { return false };
         let kept = encrypted.names().ok().flatten().unwrap_or_default();
         let is_needed = |name: &&TokenName| kept.contains(name) && self.0.variables.get(name).is_none();
         !self.is_refused() && !encrypted.is_open() && names.iter().any(|name| is_needed(&name))
     }
 
-    /// Opens the encrypted file, where there is one that is not open yet.
+    /// Opens the encrypted file, where a token is in it that is needed and that no stronger store has.
     ///
     /// # Errors
     /// The passphrase was not given or is wrong, or the file is damaged.
-    pub fn unlock(&self) -> Result<(), Fault> {
-        match &self.0.files {
-            Some((encrypted, _)) if !self.is_refused() => encrypted.unlock(),
-            _ => Ok(()),
+    pub fn unlock_for(&self, is_needed: impl Fn(&TokenName) -> bool) -> Result<(), Fault> {
+        let Some(encrypted) = &self.0.encrypted else { return Ok(()) };
+        let mut names = encrypted.names()?.unwrap_or_default();
+        names.retain(is_needed);
+        if self.is_locked_for(&names) {
+            names.iter().try_for_each(|name| self.find(name).map(drop))?;
         }
+        Ok(())
     }
 
     /// From now on no passphrase is asked for: the terminal is somebody else's.
     pub fn stop_asking(&self) {
-        if let Some((encrypted, _)) = &self.0.files {
+        if let Some(encrypted) = &self.0.encrypted {
             encrypted.stop_asking();
         }
     }
@@ -191,7 +214,7 @@ impl Vault {
     /// The key of the unlocked token file, for the standard input of a process of ours; `None` where it
     /// is locked or there is none.
     pub fn handover(&self) -> Option<Handover> {
-        self.0.files.as_ref().and_then(|(encrypted, _)| encrypted.handover())
+        self.0.encrypted.as_ref().and_then(EncryptedFile::handover)
     }
 
     /// In the place of another of this process, in the midst of a console: asks nobody, and is unlocked
@@ -205,20 +228,22 @@ impl Vault {
 
     /// Takes what a process of ours handed over; anything else is left.
     pub fn take_over(&self, bytes: &[u8]) {
-        if let Some((encrypted, _)) = &self.0.files {
+        if let Some(encrypted) = &self.0.encrypted {
             encrypted.take_over(bytes);
+        }
+    }
+
+    /// A fault with what works whatever is wrong with a store, where nothing better is known.
+    fn instead(&self, fault: Fault, name: &TokenName) -> Fault {
+        match Service::of(name).variables().first() {
+            Some(variable) if fault.hint.is_none() && self.asks(StoreKind::Environment) => {
+                fault.with_hint(format!("set {variable} instead"))
+            }
+            _ => fault,
         }
     }
 }
 
 fn of(name: TokenName, store: StoreKind) -> Kept {
     Kept { name, store, origin: store.word().to_owned() }
-}
-
-/// A fault with what works whatever is wrong with a store, where nothing better is known.
-fn instead(fault: Fault, name: &TokenName) -> Fault {
-    match Service::of(name).variables().first() {
-        Some(variable) if fault.hint.is_none() => fault.with_hint(format!("set {variable} instead")),
-        _ => fault,
-    }
 }

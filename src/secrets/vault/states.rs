@@ -11,6 +11,9 @@ impl Vault {
 
     fn state(&self, kind: StoreKind) -> StoreState {
         let stores = self.stores();
+        if !self.asks(kind) {
+            return StoreState { kind, condition: Condition::Absent, sentence: words::left_out(kind), next: None };
+        }
         let (condition, sentence, next) = match kind {
             StoreKind::Environment => match &stores.variables.set()[..] {
                 [] => (Condition::Absent, "no variable with a token is set".into(), None),
@@ -22,15 +25,15 @@ impl Vault {
                 Some(command) => (Condition::Usable, format!("`{}` is asked for tokens", command.program()), None),
                 None => (Condition::Absent, "no token command is set".into(), None),
             },
-            StoreKind::EncryptedFile => match &stores.files {
-                Some((file, _)) => {
+            StoreKind::EncryptedFile => match &stores.encrypted {
+                Some(file) => {
                     let open = if file.is_open() { "unlocked" } else { "locked until its passphrase is given" };
                     named(file.names(), &file.path().display().to_string(), open)
                 }
                 None => nowhere(),
             },
-            StoreKind::PlainFile => match &stores.files {
-                Some((_, file)) => named(file.names(), &file.path().display().to_string(), "in clear, for you alone"),
+            StoreKind::PlainFile => match &stores.plain {
+                Some(file) => named(file.names(), &file.path().display().to_string(), "in clear, for you alone"),
                 None => nowhere(),
             },
         };

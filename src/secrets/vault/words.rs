@@ -13,6 +13,11 @@ pub(super) fn name(kind: StoreKind) -> &'static str {
     }
 }
 
+/// A store that the person does not want to be asked.
+pub(super) fn left_out(kind: StoreKind) -> String {
+    format!("the store `{kind}` is left out by ORCHESTRA_STORES")
+}
+
 /// A refusal as a fault; having no such keyring is none.
 ///
 /// # Errors

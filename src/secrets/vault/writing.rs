@@ -3,18 +3,18 @@
 use super::{Vault, canary, words};
 use crate::{
     domain::{Fault, FaultKind, Secret},
-    secrets::{Keyring, StoreKind, TokenName, command::fits},
+    secrets::{Keyring, Placed, StoreKind, TokenName, command::fits},
 };
 
 impl Vault {
     /// Puts a token into a store, in the place of one of that name: into `store`, or else into the first
     /// of keyring, kernel's keyring and encrypted file that works. A keyring is tried with a dummy first.
     /// The plain file is taken only where it is named. The others let go of what they had under that name, so
-    /// that no old token is found before the new one. Says which store has it now.
+    /// that no old token is found before the new one. Says which store has it now, and which did not let go.
     ///
     /// # Errors
     /// It is no token, or the store, or every store, refuses.
-    pub fn keep(&self, name: &TokenName, token: &Secret, store: Option<StoreKind>) -> Result<StoreKind, Fault> {
+    pub fn keep(&self, name: &TokenName, token: &Secret, store: Option<StoreKind>) -> Result<Placed, Fault> {
         if fits(token.expose()).is_err() {
             return Err(Fault::new(FaultKind::Malformed, "this is no token: it is too long, or more than one line")
                 .with_hint("copy the token alone and try again"));
@@ -37,13 +37,19 @@ impl Vault {
             .with_hint("to keep it in clear, for you alone: orchestra auth login --store plain-file"))
     }
 
-    /// Takes the name out of every other store; one that refuses now keeps what is weaker or says so when it
-    /// is asked.
-    fn alone(&self, has: StoreKind, name: &TokenName) -> StoreKind {
-        for kind in StoreKind::ALL.into_iter().filter(|kind| kind.takes_tokens() && *kind != has) {
-            let _ = self.take_out(kind, name);
-        }
-        has
+    /// Takes the name out of every other store.
+    fn alone(&self, has: StoreKind, name: &TokenName) -> Placed {
+        let others = StoreKind::ALL.into_iter().filter(|kind| kind.takes_tokens() && *kind != has);
+        let refused = others.filter_map(|kind| Some((kind, self.take_out(kind, name).err()?))).collect();
+        Placed { store: has, refused }
+    }
+
+    /// Takes a token out of one store; false when it did not have it.
+    ///
+    /// # Errors
+    /// The store is left out, cannot say, or does not let go of it.
+    pub fn forget_in(&self, kind: StoreKind, name: &TokenName) -> Result<bool, Fault> {
+        self.left_out(kind).map_or_else(|| self.take_out(kind, name), Err)
     }
 
     /// Takes a token out of every store that can be written to; says which had it.
@@ -72,16 +78,19 @@ impl Vault {
                 words::said(kind, keyring, fault).err().unwrap_or_else(absent)
             })
         };
+        if let Some(fault) = self.left_out(kind) {
+            return Ok(Some(fault));
+        }
         let nowhere = || Fault::new(FaultKind::Absent, "there is no folder for token files");
         Ok(match kind {
             StoreKind::Keyring => into(&stores.keyring),
             StoreKind::Keyutils => into(&stores.keyutils),
-            StoreKind::EncryptedFile => match &stores.files {
-                Some((encrypted, _)) => encrypted.set(name, token).err(),
+            StoreKind::EncryptedFile => match &stores.encrypted {
+                Some(encrypted) => encrypted.set(name, token).err(),
                 None => Some(nowhere()),
             },
-            StoreKind::PlainFile => match &stores.files {
-                Some((_, plain)) => plain.set(name, token).err(),
+            StoreKind::PlainFile => match &stores.plain {
+                Some(plain) => plain.set(name, token).err(),
                 None => Some(nowhere()),
             },
             StoreKind::Environment | StoreKind::Command => {
@@ -91,17 +100,24 @@ impl Vault {
         })
     }
 
+    fn left_out(&self, kind: StoreKind) -> Option<Fault> {
+        (kind.takes_tokens() && !self.asks(kind)).then(|| {
+            Fault::new(FaultKind::Absent, words::left_out(kind))
+                .with_hint(format!("add {kind} to ORCHESTRA_STORES, or unset it"))
+        })
+    }
+
     fn take_out(&self, kind: StoreKind, name: &TokenName) -> Result<bool, Fault> {
         let stores = self.stores();
         let from = |keyring: &Keyring| {
             keyring.remove(&name.to_string()).or_else(|fault| words::said(kind, keyring, fault).map(|()| false))
         };
-        match (kind, &stores.files) {
-            (StoreKind::Keyring, _) => from(&stores.keyring),
-            (StoreKind::Keyutils, _) => from(&stores.keyutils),
-            (StoreKind::EncryptedFile, Some((encrypted, _))) => encrypted.remove(name),
-            (StoreKind::PlainFile, Some((_, plain))) => plain.remove(name),
-            _ => Ok(false),
+        match kind {
+            StoreKind::Keyring => from(&stores.keyring),
+            StoreKind::Keyutils => from(&stores.keyutils),
+            StoreKind::EncryptedFile => stores.encrypted.as_ref().map_or(Ok(false), |file| file.remove(name)),
+            StoreKind::PlainFile => stores.plain.as_ref().map_or(Ok(false), |file| file.remove(name)),
+            StoreKind::Environment | StoreKind::Command => Ok(false),
         }
     }
 }

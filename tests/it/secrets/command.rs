@@ -86,6 +86,17 @@ fn a_repository_may_not_name_it() {
 }
 
 #[test]
+fn what_the_list_of_stores_leaves_out_is_not_sent() {
+    let keeper = format!("[secrets]\ncommand = ['echo', '{TOKEN}']\n");
+    let only = |stores: &'static str| {
+        asked(|place| place.with("GH_TOKEN", "variable").with("ORCHESTRA_STORES", stores), &keeper).0
+    };
+    assert_eq!(only("command"), Some(format!("Bearer {TOKEN}")));
+    assert_eq!(only("environment"), Some("Bearer variable".into()));
+    assert_eq!(only("plain-file"), None);
+}
+
+#[test]
 fn a_store_that_there_is_not_is_refused_with_those_there_are() {
     let said = Place::new().with("ORCHESTRA_STORES", "environment,keychain").run(&["runs", "list"]);
     assert_eq!(said.code, 3, "{said:?}");

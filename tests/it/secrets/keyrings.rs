@@ -84,7 +84,9 @@ fn a_token_behind_a_locked_keyring_is_found_where_else_it_is() {
     let vault = Vault::new(VaultParts { keyring: locked(), variables: variables(&[("GH_TOKEN", "set")]), ..parts() });
     assert_eq!(found(&vault, "github.com"), "GH_TOKEN=set");
     let vault = Vault::new(VaultParts { keyring: locked(), keyutils: Keyring::in_memory(), ..parts() });
-    assert_eq!(vault.keep(&name("github.com"), &secret("t"), None).unwrap(), StoreKind::Keyutils);
+    let placed = vault.keep(&name("github.com"), &secret("t"), None).unwrap();
+    let refused: Vec<String> = placed.refused.iter().map(|(store, fault)| format!("{store}: {fault}")).collect();
+    assert_eq!((placed.store, refused), (StoreKind::Keyutils, vec!["keyring: the keyring is locked".to_owned()]));
     assert_eq!(found(&vault, "github.com"), "keyutils=t");
 }
 

@@ -25,7 +25,7 @@ fn a_token_goes_in_is_replaced_listed_and_taken_out() {
     let Some(vault) = kernel() else { return };
     let own = own_name();
     for token in ["first", "second"] {
-        assert_eq!(vault.keep(&name(&own), &secret(token), None).unwrap(), StoreKind::Keyutils);
+        assert_eq!(vault.keep(&name(&own), &secret(token), None).unwrap().store, StoreKind::Keyutils);
         assert_eq!(found(&vault, &own), format!("keyutils={token}"));
     }
     assert!(vault.kept().iter().any(|kept| kept.name == name(&own)));

@@ -34,7 +34,11 @@ fn holds(bytes: &[u8], text: &str) -> bool {
 /// A worker that waits at a door before it writes the token of the encrypted file into `work/.env`. The
 /// program that prints the passphrase prints it once: to whoever starts the worker.
 fn at_the_door(door: &Door) -> (Yard, String) {
-    let yard = Yard::new();
+    at_the_door_with(door, Yard::new(), "github")
+}
+
+/// The same with this secret.
+fn at_the_door_with(door: &Door, yard: Yard, needed: &str) -> (Yard, String) {
     yard.place.write("config/config.toml", "[secrets]\npassphrase_command = ['sh', 'once']\n");
     yard.place.write("work/once", "cat passphrase && rm passphrase\n");
     yard.place.write("work/passphrase", PASSPHRASE);
@@ -42,7 +46,7 @@ fn at_the_door(door: &Door) -> (Yard, String) {
     files(&folder, PASSPHRASE).keep(&name("github.com"), &secret(TOKEN), Some(StoreKind::EncryptedFile)).unwrap();
     let mut write = plans::step("write", &["wait"]);
     let path = yard.path(".env").display().to_string();
-    let inputs = json!({ "path": path, "values": { "TOKEN": { "secret": "github" } } });
+    let inputs = json!({ "path": path, "values": { "TOKEN": { "secret": needed } } });
     write.operation = Operation::new("local.write-configuration", fields(inputs));
     write.undo = Undo::Automatic { what: "removes the file".into() };
     let id = yard.start(vec![yard.wait("wait", &[], door), write]);
@@ -71,6 +75,24 @@ fn a_worker_is_handed_what_is_unlocked_and_the_token_is_nowhere_but_where_it_bel
         let bytes = fs::read(file).unwrap_or_default();
         assert!(!holds(&bytes, TOKEN) && !holds(&bytes, PASSPHRASE), "{}", file.display());
     }
+}
+
+#[test]
+fn nobody_is_asked_for_the_passphrase_where_the_file_has_nothing_that_is_needed() {
+    let door = Door::new();
+    let mut yard = Yard::new();
+    yard.place = yard.place.with("LAMBDA_API_KEY", "secret_lambda_key");
+    let (yard, id) = at_the_door_with(&door, yard, "lambda");
+    assert!(yard.path("passphrase").exists(), "who started the worker asked for the passphrase");
+    let pid = worker(&yard.entries(&id));
+    signal(pid, "KILL");
+    wait_for("the end of the worker", || !lives(pid));
+    let said = yard.run(&["control", &id, "resume"]);
+    assert_eq!(said.code, 0, "{said:?}\n{}", yard.log(&id));
+    assert!(yard.path("passphrase").exists(), "who resumed it asked for the passphrase");
+    door.open();
+    assert_eq!(yard.run(&["attach", &id]).code, 0, "{}", yard.log(&id));
+    assert_eq!(fs::read_to_string(yard.path(".env")).unwrap(), "TOKEN=secret_lambda_key\n");
 }
 
 fn has_core(folder: &Path) -> bool {

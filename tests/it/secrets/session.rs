@@ -76,7 +76,7 @@ fn inside_an_unlocked_one() {
     let vault = desktop();
     assert_eq!(said(&vault).0, Condition::Usable);
     for token in ["first", "second"] {
-        assert_eq!(vault.keep(&name("deploy@github.com"), &secret(token), None).unwrap(), StoreKind::Keyring);
+        assert_eq!(vault.keep(&name("deploy@github.com"), &secret(token), None).unwrap().store, StoreKind::Keyring);
         assert_eq!(found(&vault, "deploy@github.com"), format!("keyring={token}"));
     }
     let kept: Vec<String> = vault.kept().iter().map(|kept| format!("{} {}", kept.name, kept.store)).collect();
@@ -105,7 +105,7 @@ fn inside_a_locked_one() {
     );
     assert!(vault.keep(&name("github.com"), &secret("t"), Some(StoreKind::Keyring)).is_err());
     let elsewhere = Vault::new(VaultParts { keyring: Keyring::desktop(), keyutils: Keyring::in_memory(), ..parts() });
-    assert_eq!(elsewhere.keep(&name("github.com"), &secret("t"), None).unwrap(), StoreKind::Keyutils);
+    assert_eq!(elsewhere.keep(&name("github.com"), &secret("t"), None).unwrap().store, StoreKind::Keyutils);
 }
 
 #[test]

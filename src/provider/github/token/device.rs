@@ -36,8 +36,8 @@ pub struct DeviceFlow {
 pub struct DeviceCode {
     /// `WDJB-MJHT`.
     pub user_code: Printable,
-    /// The page on which it is typed.
-    pub page: String,
+    /// The page on which it is typed, as an address is written: no sign in it is anything else.
+    pub page: Printable,
     device_code: Secret,
     pace: DevicePace,
 }
@@ -103,14 +103,15 @@ impl DeviceFlow {
         }
         let malformed = |what: &str| Fault::new(FaultKind::Malformed, format!("{} sent no {what}", self.host()));
         let page =
-            begun.verification_uri.filter(|page| self.is_ours(page)).ok_or_else(|| malformed("page of its own"))?;
+            begun.verification_uri.and_then(|page| self.ours(&page)).ok_or_else(|| malformed("page of its own"))?;
         let device_code = begun.device_code.as_deref().and_then(Secret::new).ok_or_else(|| malformed("code"))?;
         let user_code =
             begun.user_code.filter(|code| !code.trim().is_empty()).ok_or_else(|| malformed("code to type"))?;
         let seconds = |value: Option<u64>, usual: Duration| value.map_or(usual, Duration::from_secs);
         let interval = seconds(begun.interval, PACE).clamp(FASTEST, SLOWEST);
         let left = seconds(begun.expires_in, LONGEST).min(LONGEST);
-        Ok(DeviceCode { user_code: Printable::new(user_code), page, device_code, pace: DevicePace { interval, left } })
+        let (user_code, page) = (Printable::new(user_code), Printable::new(page.as_str()));
+        Ok(DeviceCode { user_code, page, device_code, pace: DevicePace { interval, left } })
     }
 
     /// Asks once whether the person has decided.
@@ -154,9 +155,13 @@ impl DeviceFlow {
         Err(lost.unwrap_or_else(|| self.refused("expired_token")))
     }
 
-    /// A page that is not of this host is never shown: a person types a code there.
-    fn is_ours(&self, page: &str) -> bool {
-        Url::parse(page).is_ok_and(|page| page.origin() == self.web.origin())
+    /// A page that is not of this host, or could be another's on the way, is never shown: a person types a
+    /// code there.
+    fn ours(&self, page: &str) -> Option<Url> {
+        let page = Url::parse(page).ok()?;
+        let is_private = page.scheme() == "https" || (page.scheme() == "http" && is_loopback(&page));
+        let is_bare = page.username().is_empty() && page.password().is_none();
+        (is_private && is_bare && page.origin() == self.web.origin()).then_some(page)
     }
 
     fn host(&self) -> &str {
@@ -237,16 +242,39 @@ mod tests {
 
     #[test]
     fn a_page_of_another_host_is_not_shown() {
+        let at = |api_url: &str| {
+            let (api_url, host) = (api_url.to_owned(), "github.com".to_owned());
+            DeviceFlow::new(&GithubSettings { api_url, host, repositories: Vec::new() }, "Iv1.0").unwrap()
+        };
+        let flow = at("https://api.github.com");
+        assert_eq!(flow.ours("https://github.com/login/device").unwrap().as_str(), "https://github.com/login/device");
+        for other in [
+            "https://github.com.evil.example/login/device",
+            "https://github.com@evil.example/login/device",
+            "https://evil.example@github.com/login/device",
+            "http://github.com/login/device",
+            "ftp://github.com/login/device",
+            "javascript:alert(1)",
+            "login",
+            "",
+        ] {
+            assert_eq!(flow.ours(other), None, "{other}");
+        }
+        let flow = at("http://127.0.0.1:9");
+        assert!(flow.ours("http://127.0.0.1:9/login/device").is_some());
+        assert_eq!(flow.ours("http://127.0.0.1:8/login/device"), None);
+    }
+
+    #[test]
+    fn what_would_steer_the_terminal_is_escaped_in_the_address() {
         let settings = GithubSettings {
             api_url: "https://api.github.com".into(),
             host: "github.com".into(),
             repositories: Vec::new(),
         };
         let flow = DeviceFlow::new(&settings, "Iv1.0").unwrap();
-        assert!(flow.is_ours("https://github.com/login/device"));
-        for other in ["https://github.com.evil.example/login/device", "http://github.com/login/device", "login", ""] {
-            assert!(!flow.is_ours(other), "{other}");
-        }
+        let page = flow.ours("https://github.com/login\u{1b}]0;x\u{7}?a=\u{1b}[2J#\u{202e}\u{9b}").unwrap();
+        assert_eq!(page.as_str(), "https://github.com/login%1B]0;x%07?a=%1B[2J#%E2%80%AE%C2%9B");
     }
 
     #[test]

@@ -14,12 +14,17 @@ use crate::{
 /// Begins as GitHub does, with a code that is good for some seconds, then answers what `poll` says to the
 /// first, the second, … question.
 fn page(seconds: u32, poll: impl Fn(usize) -> Answer + Send + Sync + 'static) -> Loopback {
+    page_at("/login/device", seconds, poll)
+}
+
+/// The same with a page at this path, as JSON writes it.
+fn page_at(path: &'static str, seconds: u32, poll: impl Fn(usize) -> Answer + Send + Sync + 'static) -> Loopback {
     let count = AtomicUsize::new(0);
     let address: Arc<std::sync::Mutex<String>> = Arc::default();
     let shown = Arc::clone(&address);
     let server = Loopback::start(move |request: &Request| match request.target.as_str() {
         "/login/device/code" => {
-            let page = format!("{}/login/device", shown.lock().unwrap());
+            let page = format!("{}{path}", shown.lock().unwrap());
             Answer::json(format!(
                 r#"{{"device_code":"3584d83530557fdd1f46af8289938c8ef79f9dc5","user_code":"WDJB-MJHT","verification_uri":"{page}","expires_in":{seconds},"interval":1}}"#
             ))
@@ -69,6 +74,15 @@ fn a_code_is_shown_and_the_token_is_kept_once_the_person_agreed() {
     );
     assert!(requests.iter().take(4).all(|request| request.header("authorization").is_none()), "no token goes along");
     assert!(!said.err.contains("3584d835"), "the device code is a secret too");
+}
+
+#[test]
+fn an_address_that_would_steer_the_terminal_is_shown_escaped() {
+    let server = page_at(r"/login/device\u001b]0;owned\u0007\u001b[2J", 900, |_| token());
+    let said = log_in(&at(&server, ""));
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(said.err.contains(&format!("{}/login/device%1B]0;owned%07%1B[2J\n", server.url())), "{said:?}");
+    assert!(!said.err.contains(['\u{1b}', '\u{7}']), "{said:?}");
 }
 
 #[test]

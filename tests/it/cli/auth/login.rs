@@ -149,6 +149,30 @@ fn several_tokens_of_a_host_have_a_purpose_each() {
 }
 
 #[test]
+fn a_store_that_may_still_hold_the_old_token_is_named_with_the_next_command() {
+    let server = github("X-OAuth-Scopes: repo");
+    let place = at(&server, "");
+    assert_eq!(log_in(&place, CLASSIC, &[]).code, 0);
+    place.write("state/secrets/tokens.encrypted", "cut short");
+    crate::cli::mode(&place.path("state/secrets/tokens.encrypted"), 0o600);
+    let next = "an older token for github.com may still be in the encrypted-file, and would be found before the new \
+                one; once that is mended: orchestra auth logout github.com --store encrypted-file\n";
+    let said = log_in(&place, OTHER, &[]);
+    assert!(said.code == 0 && said.err.contains("tokens.encrypted is damaged"), "{said:?}");
+    assert!(said.err.contains(next), "{said:?}");
+    let said = silent(place.run_on(CLASSIC.as_bytes(), &["auth", "rotate", "--with-token"]));
+    assert!(said.code == 0 && said.err.contains(next), "{said:?}");
+    let logout = |store: &str| silent(place.run(&["auth", "logout", "github.com", "--store", store]));
+    let said = logout("encrypted-file");
+    assert!(said.code != 0 && said.err.contains("tokens.encrypted is damaged"), "{said:?}");
+    std::fs::remove_file(place.path("state/secrets/tokens.encrypted")).unwrap();
+    assert_eq!(logout("encrypted-file").out, "the encrypted-file has no token for github.com\n");
+    assert_eq!(logout("plain-file").out, "the token for github.com is forgotten: plain-file\n");
+    assert!(logout("keyring").err.contains("`keyring` is left out by ORCHESTRA_STORES"));
+    assert!(logout("environment").err.contains("no token can be taken out of the environment from here"));
+}
+
+#[test]
 fn a_variable_that_is_stronger_is_named() {
     let server = github("X-OAuth-Scopes: repo");
     let place = at(&server, "").with("GH_TOKEN", OTHER);
