@@ -51,8 +51,11 @@ pub enum Effect {
     OfferTemplates,
     /// Observe what a plan depends on, and make it: [`super::Event::Planned`].
     MakePlan(Box<Goal>),
-    /// Look at what a change depends on, and make its plan: [`super::Event::Planned`].
-    PlanChange(Box<PipelineChange>),
+    /// Look at what a change depends on, and make its plan: [`super::Event::ChangePlanned`] with the same number.
+    PlanChange {
+        asked: u64,
+        change: Box<PipelineChange>,
+    },
     /// Read what a workflow asks for on a branch or tag: [`super::Event::DispatchForm`].
     FetchDispatchForm {
         repository: String,

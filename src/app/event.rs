@@ -85,7 +85,14 @@ pub enum Event {
     DispatchForm {
         repository: String,
         workflow: Box<Workflow>,
+        /// Branch or tag that it was asked for.
+        reference: String,
         outcome: Result<Box<DispatchForm>, Fault>,
+    },
+    /// The plan for the change of a pipeline that was asked for under this number, or every reason why there is none.
+    ChangePlanned {
+        asked: u64,
+        outcome: Result<Box<PlannedPlan>, Vec<Printable>>,
     },
     /// A plan that was agreed to is being carried out, or is not.
     Started {

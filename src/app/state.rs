@@ -53,8 +53,10 @@ pub struct App {
     pub wizard: Option<Wizard>,
     /// Lies over the panes while what is asked of a pipeline is filled in.
     pub form: Option<ChangeForm>,
-    /// What a plan was asked for.
-    pub changing: Option<PipelineChange>,
+    /// What a plan was asked for last, and under which number.
+    pub changing: Option<(u64, PipelineChange)>,
+    /// Plans of changes that were asked for so far.
+    pub changes_asked: u64,
     pub commands: Commands,
     pub news: NewsWatch,
     /// What was chosen in the palette, the last first.
@@ -110,6 +112,7 @@ impl App {
             wizard: None,
             form: None,
             changing: None,
+            changes_asked: 0,
             commands: Commands::default(),
             news: NewsWatch::default(),
             chosen: Vec::new(),

@@ -73,13 +73,10 @@ fn note(app: &mut App, event: Event) {
         Event::ExecutionSaid { id, lines } => execution::said(app, &id, lines),
         Event::ExecutionLost { id, fault } => execution::lost(app, &id, fault),
         Event::Offered(offers) => wizard::offered(app, offers),
-        Event::Planned { outcome } => {
-            if !change::planned(app, &outcome) {
-                wizard::planned(app, outcome);
-            }
-        }
-        Event::DispatchForm { repository, workflow, outcome } => {
-            change::form_arrived(app, &repository, &workflow, outcome);
+        Event::Planned { outcome } => wizard::planned(app, outcome),
+        Event::ChangePlanned { asked, outcome } => change::planned(app, asked, outcome),
+        Event::DispatchForm { repository, workflow, reference, outcome } => {
+            change::form_arrived(app, (&repository, workflow.id, &reference), outcome);
         }
         Event::CommandSaid { id, lines } => command::said(app, id, lines),
         Event::CommandEnded { id, outcome } => command::ended(app, id, outcome),

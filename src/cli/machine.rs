@@ -4,10 +4,13 @@ use std::{path::PathBuf, sync::Arc};
 
 use super::{
     surroundings::{Surroundings, text},
-    work::{own_rules, providers::actor},
+    work::{
+        own_rules,
+        providers::{actor, operators},
+    },
 };
 use crate::{
-    provider::{Local, LocalPaths, Operators, TemplateFolders},
+    provider::{LocalPaths, TemplateFolders},
     runtime::{Executions, Machine, MachineParts, Rules},
 };
 
@@ -16,7 +19,7 @@ pub(super) fn machine(surroundings: &Surroundings) -> Option<Arc<dyn Executions>
     let state = surroundings.folders.state_directory.clone()?;
     let working_directory = surroundings.folders.working_directory.to_str()?.to_owned();
     let (folders, vault) = (surroundings.folders.clone(), surroundings.vault.clone());
-    let github_host = surroundings.settings.github.host.clone();
+    let (github, layers) = (surroundings.settings.github.clone(), surroundings.settings.layers.clone());
     let parts = move || {
         let own = folders.config_directory.as_ref().map(|folder| folder.join("templates"));
         let templates = TemplateFolders::new(own);
@@ -28,13 +31,13 @@ pub(super) fn machine(surroundings: &Surroundings) -> Option<Arc<dyn Executions>
             home: text("HOME").map(PathBuf::from),
         };
         let listed = templates.list().templates;
-        let local = Local::new(paths, vault.clone(), Arc::new(templates));
         MachineParts {
             executable,
-            operators: Arc::new(Operators::new([Arc::new(local) as _])),
+            operators: operators(&github, &vault, paths, templates),
+            layers: layers.clone(),
             rules: Arc::new(Rules::new(own_rules::read(&folders))),
             vault: vault.clone(),
-            github_host: github_host.clone(),
+            github_host: github.host.clone(),
             templates: listed.into_iter().map(|loaded| loaded.template).collect(),
         }
     };

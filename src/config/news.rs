@@ -85,9 +85,18 @@ impl Default for NotifySettings {
 
 fn default_kinds() -> Vec<NewsKind> {
     use NewsKind::{
-        Defect, EnvironmentBack, EnvironmentDown, ExecutionEnded, ExecutionWaits, ProviderOffline, RunFailed,
+        Defect, EnvironmentBack, EnvironmentDown, ExecutionEnded, ExecutionWaits, GateWaits, ProviderOffline, RunFailed,
     };
-    vec![RunFailed, ProviderOffline, EnvironmentDown, EnvironmentBack, ExecutionEnded, ExecutionWaits, Defect]
+    vec![
+        RunFailed,
+        ProviderOffline,
+        EnvironmentDown,
+        EnvironmentBack,
+        ExecutionEnded,
+        ExecutionWaits,
+        GateWaits,
+        Defect,
+    ]
 }
 
 /// A part of the day, in minutes since midnight; the end is not in it. It may go over midnight.

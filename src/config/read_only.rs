@@ -19,7 +19,8 @@ impl ReadOnly {
         if let Some(by) = &self.everywhere {
             return Some(format!("read-only: by {by}"));
         }
-        let file = self.environments.get(environment)?;
+        let mut all = self.environments.iter();
+        let (_, file) = all.find(|(name, _)| name.eq_ignore_ascii_case(environment))?;
         Some(format!("{environment} is read-only: environments.{environment}.read_only in {file}"))
     }
 }

@@ -81,6 +81,8 @@ pub struct Settings {
     pub logs: LogSettings,
     pub ui: UiSettings,
     pub read_only: ReadOnly,
+    /// What the files say of the layer of an environment, by its name in small letters.
+    pub layers: BTreeMap<String, Layer>,
     pub views: SharedViews,
     /// In the order in which they were written.
     pub commands: Vec<CommandSettings>,
@@ -171,6 +173,8 @@ impl Merged {
     fn finish(self, variables: &Variables) -> Result<Settings, SettingsFaults> {
         let Self { file, origins, read_only, mut faults, views, checks, commands } = self;
         let said = |name: &str| file.environments.get(name).and_then(|entry| entry.layer);
+        let layers =
+            file.environments.iter().filter_map(|(name, entry)| Some((name.to_lowercase(), entry.layer?))).collect();
         let layer = |name: &str| said(name).unwrap_or_else(|| Layer::of_name(name));
         let checks = checks.into_iter().map(|((environment, _), (from, check))| {
             let layer = layer(&environment);
@@ -232,6 +236,7 @@ impl Merged {
                 everywhere: variables.read_only.then(|| "ORCHESTRA_READ_ONLY".to_owned()),
                 environments: read_only,
             },
+            layers,
             views,
             commands,
             notify,

@@ -1,10 +1,10 @@
 //! Under which name a change of a pipeline is locked and approved, and in which layer it is.
 
+use std::collections::BTreeMap;
+
 use super::{GateName, PipelineChange, digest_of};
 use crate::domain::Layer;
 
-/// The input of a workflow that names where it deploys to.
-const ENVIRONMENT_INPUT: &str = "environment";
 /// A name of an environment has no more letters.
 const LONGEST: usize = 64;
 /// Letters of the digest that tells two names apart which would be one.
@@ -47,21 +47,27 @@ impl PipelineChange {
         }
     }
 
-    /// GitHub's environments that it says by name: those at whose gates it answers, and the one that a dispatch is given
-    /// as its input `environment`.
+    /// GitHub's environments that it says by name: those at whose gates it answers, and of a dispatch whatever its inputs
+    /// say, as any of them may be what it deploys to.
     pub fn environments(&self) -> Vec<&str> {
         match self {
             Self::Review { environments, .. } => environments.iter().map(|gate| gate.name.as_str()).collect(),
-            Self::Dispatch { inputs, .. } => inputs.get(ENVIRONMENT_INPUT).map(String::as_str).into_iter().collect(),
+            Self::Dispatch { inputs, .. } => inputs.values().map(String::as_str).collect(),
             _ => Vec::new(),
         }
     }
 
-    pub(super) fn place(&self) -> PipelinePlace {
-        let layer = self.environments().into_iter().map(Layer::of_name).max_by_key(|layer| care(*layer));
+    /// `layers` is what the settings say of environments, by their names in small letters; the stricter of that and of
+    /// what the name speaks of counts.
+    pub(super) fn place(&self, layers: &BTreeMap<String, Layer>) -> PipelinePlace {
+        let of_name = |name: &str| {
+            let said = layers.get(&name.to_lowercase()).copied().unwrap_or_default();
+            [said, Layer::of_name(name)].into_iter().max_by_key(|layer| care(*layer)).unwrap_or_default()
+        };
+        let layer = self.environments().into_iter().map(of_name).max_by_key(|layer| care(*layer));
         let layer = layer.unwrap_or_default();
         let rest = match self {
-            Self::Review { environments, .. } => gravest(environments).to_owned(),
+            Self::Review { environments, .. } => gravest(environments, of_name).to_owned(),
             // What is begun twice in the same way at once is one press too many; in another way it is not.
             Self::Dispatch { workflow, reference, inputs, .. } if layer != Layer::Production => {
                 format!("{workflow}-{}", &digest_of(&(reference, inputs))[..MARK])
@@ -78,8 +84,8 @@ impl PipelineChange {
 }
 
 /// The environment that the most care is taken of.
-fn gravest(environments: &[GateName]) -> &str {
-    let gravest = environments.iter().rev().max_by_key(|gate| care(Layer::of_name(&gate.name)));
+fn gravest(environments: &[GateName], of_name: impl Fn(&str) -> Layer) -> &str {
+    let gravest = environments.iter().rev().max_by_key(|gate| care(of_name(&gate.name)));
     gravest.map_or("", |gate| gate.name.as_str())
 }
 
@@ -126,7 +132,7 @@ mod tests {
         let environments = names.iter().map(|name| GateName { name: (*name).into(), id: None }).collect();
         let repository = "octo/shop".into();
         PipelineChange::Review { repository, run: 7, environments, answer: GateAnswer::Approve, comment: String::new() }
-            .place()
+            .place(&BTreeMap::new())
     }
 
     fn dispatch(inputs: &[(&str, &str)]) -> PipelinePlace {
@@ -137,7 +143,7 @@ mod tests {
             reference: "main".into(),
             inputs,
         }
-        .place()
+        .place(&BTreeMap::new())
     }
 
     #[test]
@@ -159,7 +165,8 @@ mod tests {
 
     #[test]
     fn runs_are_in_nobodys_way_and_any_name_fits() {
-        let cancel = |run| PipelineChange::Cancel { repository: "octo/shop".into(), run }.place().environment;
+        let cancel =
+            |run| PipelineChange::Cancel { repository: "octo/shop".into(), run }.place(&BTreeMap::new()).environment;
         assert_eq!((cancel(7).as_str(), cancel(8).as_str()), ("octo.shop.run-7", "octo.shop.run-8"));
         for odd in ["preview/7", "prеview", "a b", &"long".repeat(40), ""] {
             let name = review(&[odd]).environment;

@@ -1,5 +1,7 @@
 //! Plans for pipelines: a run begun, repeated, stopped, let through or removed, a workflow switched on or off.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -24,6 +26,8 @@ pub struct SeenPipeline {
     pub workflow_state: Option<String>,
     /// The newest run of the workflow that was dispatched, 0 where there is none: what begins later has a higher number.
     pub newest_dispatch: Option<u64>,
+    /// What the settings say of the layers of environments, by their names in small letters.
+    pub layers: BTreeMap<String, Layer>,
 }
 
 /// How a run stood.
@@ -36,7 +40,7 @@ pub struct SeenRun {
 
 /// One step, and the facts that it relies on: where they have changed when it is carried out, nothing is done.
 pub fn plan_pipeline_change(change: &PipelineChange, seen: &SeenPipeline, made_at: Timestamp) -> Plan {
-    let PipelinePlace { environment, layer } = change.place();
+    let PipelinePlace { environment, layer } = change.place(&seen.layers);
     let what = words(change);
     let run_title = seen.run.as_ref().map(|run| plain(&run.title)).filter(|title| !title.is_empty());
     let title = run_title.map_or_else(|| what.clone(), |title| format!("{what}: {title}"));

@@ -41,6 +41,7 @@ fn seen() -> SeenPipeline {
         run: Some(SeenRun { attempt: 2, is_over: true, title: "Fix \u{1b}[31mred\nlight".into() }),
         workflow_state: Some("active".into()),
         newest_dispatch: Some(41),
+        layers: Default::default(),
     }
 }
 
@@ -113,4 +114,22 @@ fn a_followed_plan_waits_for_the_run_that_it_began() {
     assert_eq!(step.operation.inputs["run"], "${dispatch.run_id}");
     assert_eq!(step.checks[0].measure.inputs["repository"], "octo/shop");
     assert!(plan.deadline_seconds > step.timeout_seconds);
+}
+
+#[test]
+fn what_the_settings_call_production_is_and_what_a_name_speaks_of_stays() {
+    let layers = [("live".to_owned(), Layer::Production), ("production".to_owned(), Layer::Development)].into();
+    let seen = SeenPipeline { layers, ..SeenPipeline::default() };
+    let layer = |name: &str, value: &str| {
+        let dispatch = PipelineChange::Dispatch {
+            repository: "octo/shop".into(),
+            workflow: "deploy.yml".into(),
+            reference: "main".into(),
+            inputs: [(name.to_owned(), value.to_owned())].into(),
+        };
+        plan_pipeline_change(&dispatch, &seen, Timestamp::UNIX_EPOCH).layer
+    };
+    assert_eq!(layer("target", "Live"), Layer::Production, "whatever the input is called");
+    assert_eq!(layer("environment", "production"), Layer::Production, "no setting makes less of it");
+    assert_eq!(layer("version", "1.4.2"), Layer::Development);
 }

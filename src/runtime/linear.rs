@@ -230,7 +230,7 @@ impl LineConsole {
             | Effect::OfferTemplates
             | Effect::MakePlan(_)
             | Effect::FetchDispatchForm { .. }
-            | Effect::PlanChange(_)
+            | Effect::PlanChange { .. }
             | Effect::ApprovePlan { .. } => {}
             // What concerns a screen, and what is chosen or was drawn on one.
             Effect::Suspend | Effect::Mouse(_) | Effect::Theme(_) | Effect::Remember(_) | Effect::WriteRecording => {}

@@ -1,12 +1,12 @@
 //! A change of a pipeline is planned with what can be seen of it. Nothing is changed.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
-    domain::{Fault, FaultKind, Printable, Timestamp},
+    domain::{Fault, FaultKind, Layer, Printable, Timestamp},
     plan::{
         Fields, GateName, Operation, OperationId, PipelineChange, Plan, SeenPipeline, SeenRun, plan_pipeline_change,
     },
@@ -16,13 +16,17 @@ use crate::{
 /// A look takes no longer.
 const LOOK: Duration = Duration::from_secs(30);
 
-/// Looks at what the change is about, then plans it.
+/// Looks at what the change is about, then plans it. `layers` is what the settings say of environments.
 ///
 /// # Errors
 /// It cannot be looked at, or there is nothing to change: a run does not wait at a gate that is to be answered.
-pub async fn plan_pipeline(operators: &Operators, change: &PipelineChange) -> Result<Plan, Fault> {
+pub async fn plan_pipeline(
+    operators: &Operators,
+    layers: &BTreeMap<String, Layer>,
+    change: &PipelineChange,
+) -> Result<Plan, Fault> {
     let (mut change, repository) = (change.clone(), change.repository().to_owned());
-    let mut seen = SeenPipeline::default();
+    let mut seen = SeenPipeline { layers: layers.clone(), ..SeenPipeline::default() };
     if let Some(run) = change.run() {
         let found = look(operators, "github.run", json!({ "repository": repository, "run": run })).await?;
         seen.run = serde_json::from_value::<SeenRun>(Value::Object(found)).ok();

@@ -233,7 +233,7 @@ impl Providers {
                 Some(reader) => reader.dispatch_form(&repository, &workflow, &reference).await.map(Box::new),
                 None => Err(Fault::new(FaultKind::Absent, "no provider can read the workflows of this repository")),
             };
-            inbox.send(Event::DispatchForm { repository, workflow, outcome }).await;
+            inbox.send(Event::DispatchForm { repository, workflow, reference, outcome }).await;
         });
     }
 

@@ -15,10 +15,9 @@ use crate::theme::Role;
 /// What is hinted in each place, the most useful first; what has no key there is left out.
 fn hinted(context: Context) -> &'static [Action] {
     use Action::{
-        AbortExecution, ApproveGate, ApproveStep, Back, CancelRun, CreateEnvironment, DispatchWorkflow, EarlierAttempt,
-        Filter, Follow, Help, LaterAttempt, NextError, NextMatch, NextPane, NextPipelinesView, Open, Palette,
-        PauseExecution, PlanForm, Quit, Refresh, RerunFailed, ResumeExecution, RetryStep, RollbackExecution, Search,
-        SkipStep, SortNext, Timestamps, ToggleFold, Wrap, Zoom,
+        AbortExecution, ApproveStep, Back, CreateEnvironment, EarlierAttempt, Filter, Follow, Help, LaterAttempt,
+        NextError, NextMatch, NextPane, NextPipelinesView, Open, Palette, PauseExecution, PlanForm, Quit, Refresh,
+        ResumeExecution, RetryStep, RollbackExecution, Search, SkipStep, SortNext, Timestamps, ToggleFold, Wrap, Zoom,
     };
     match context {
         Context::Table | Context::Global => {
@@ -41,22 +40,9 @@ fn hinted(context: Context) -> &'static [Action] {
             Quit,
         ],
         Context::Logs => &[Help, NextMatch, Filter, Palette, Follow, NextError, Wrap, Timestamps, Zoom, NextPane, Quit],
-        Context::Pipelines => &[
-            Help,
-            Open,
-            NextPipelinesView,
-            Filter,
-            ApproveGate,
-            RerunFailed,
-            CancelRun,
-            DispatchWorkflow,
-            Palette,
-            SortNext,
-            Zoom,
-            NextPane,
-            Refresh,
-            Quit,
-        ],
+        Context::Pipelines => {
+            &[Help, Open, NextPipelinesView, Filter, Palette, SortNext, Zoom, NextPane, Refresh, Quit]
+        }
         Context::JobLog => &[Help, Open, Back, NextMatch, Search, NextError, Wrap, Timestamps, Palette, Zoom, Quit],
         Context::Executions => &[
             Help,

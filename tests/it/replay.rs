@@ -593,7 +593,13 @@ fn of_executions() -> Vec<Event> {
         Event::ExecutionSaid { id: id(), lines },
         Event::ExecutionLost { id: id(), fault: fault() },
         Event::Offered(orchestra_console::provider::DemoWorld::offers()),
-        Event::DispatchForm { repository: "octo/shop".into(), workflow: Box::new(workflow), outcome: Err(fault()) },
+        Event::DispatchForm {
+            repository: "octo/shop".into(),
+            workflow: Box::new(workflow),
+            reference: "main".into(),
+            outcome: Err(fault()),
+        },
+        Event::ChangePlanned { asked: 3, outcome: Err(vec!["no answer".into()]) },
         Event::Planned { outcome: Ok(Box::new(demo.planned("demo"))) },
         Event::Planned { outcome: Err(vec!["the name is taken".into()]) },
         Event::Started { outcome: Err(fault()) },
@@ -660,7 +666,7 @@ fn a_recording_of_an_earlier_version_can_be_read() {
 #[test]
 fn no_kind_of_event_is_left_out() {
     let kinds: std::collections::BTreeSet<&str> = of_every_kind().iter().map(kind).collect();
-    assert_eq!(kinds.len(), 29);
+    assert_eq!(kinds.len(), 30);
 }
 
 fn kind(event: &Event) -> &'static str {
@@ -692,6 +698,7 @@ fn kind(event: &Event) -> &'static str {
         Event::ExecutionLost { .. } => "execution lost",
         Event::Offered(_) => "offered",
         Event::DispatchForm { .. } => "dispatch form",
+        Event::ChangePlanned { .. } => "change planned",
         Event::Planned { .. } => "planned",
         Event::Started { .. } => "started",
     }

@@ -32,6 +32,7 @@ fn machine(state: &Path) -> Machine {
         operators: Arc::new(Operators::new([])),
         rules: Arc::new(Rules::new(Err(vec!["no rules in this test".into()]))),
         templates: Vec::new(),
+        layers: Default::default(),
     };
     Machine::new(state.to_owned(), "ada@workbench".into(), "/tmp".into(), Box::new(parts))
 }

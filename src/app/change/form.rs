@@ -23,6 +23,8 @@ struct Row {
     title: String,
     about: String,
     is_required: bool,
+    /// Something else would be taken where nothing is said.
+    has_default: bool,
     content: Content,
 }
 
@@ -33,6 +35,7 @@ pub(super) enum Purpose {
     Dispatch {
         repository: String,
         workflow: Box<Workflow>,
+        reference: String,
         form: Option<Box<DispatchForm>>,
     },
     Review {
@@ -83,7 +86,7 @@ fn words(words: Vec<String>, chosen: Option<&str>) -> Content {
 
 impl Row {
     fn new(title: &str, about: &str, is_required: bool, content: Content) -> Self {
-        Self { title: title.to_owned(), about: about.to_owned(), is_required, content }
+        Self { title: title.to_owned(), about: about.to_owned(), is_required, has_default: false, content }
     }
 
     fn of_input(input: &DispatchInput) -> Self {
@@ -100,7 +103,8 @@ impl Row {
                 words(nothing.into_iter().chain(names(known)).collect(), default)
             }
         };
-        Self::new(input.name.as_str(), input.description.as_str(), input.is_required, content)
+        let row = Self::new(input.name.as_str(), input.description.as_str(), input.is_required, content);
+        Self { has_default: input.default.is_some(), ..row }
     }
 
     fn text(&self) -> &str {
@@ -141,9 +145,9 @@ impl ChangeForm {
     }
 
     /// Its rows come with [`fill`](Self::fill).
-    pub(super) fn dispatch(repository: String, workflow: Box<Workflow>) -> Self {
+    pub(super) fn dispatch(repository: String, workflow: Box<Workflow>, reference: String) -> Self {
         let title = format!("Dispatch {} of {}", workflow.name, Printable::new(&repository));
-        Self::new(title, Purpose::Dispatch { repository, workflow, form: None }, Vec::new())
+        Self::new(title, Purpose::Dispatch { repository, workflow, reference, form: None }, Vec::new())
     }
 
     /// At these gates of one run.
@@ -176,9 +180,10 @@ impl ChangeForm {
         }
     }
 
-    /// Of this workflow, and still without rows.
-    pub(super) fn awaits(&self, of: &str, id: u64) -> bool {
-        matches!(&self.purpose, Purpose::Dispatch { repository, workflow, form: None } if repository == of && workflow.id == id)
+    /// Of this repository, workflow and branch, and still without rows.
+    pub(super) fn awaits(&self, (of, id, at): (&str, u64, &str)) -> bool {
+        let Purpose::Dispatch { repository, workflow, reference, form: None } = &self.purpose else { return false };
+        repository == of && workflow.id == id && reference == at
     }
 
     /// The rows as they are shown.
@@ -249,7 +254,9 @@ impl ChangeForm {
         match &self.purpose {
             Purpose::Dispatch { form: None, .. } => Err((0, "the workflow's file is still being read".into())),
             Purpose::Dispatch { repository, form: Some(form), .. } => {
-                let inputs = self.rows.iter().skip(1).filter(|row| !row.text().is_empty());
+                // A text that was cleared is sent empty: left out, the file's own would be taken.
+                let is_said = |row: &&Row| !row.text().is_empty() || row.has_default;
+                let inputs = self.rows.iter().skip(1).filter(is_said);
                 let inputs: BTreeMap<String, String> =
                     inputs.map(|row| (row.title.clone(), row.text().to_owned())).collect();
                 Ok(PipelineChange::Dispatch {

@@ -6,7 +6,7 @@ use super::{
     wish::{Wish, wish},
 };
 use crate::app::{Answer, App, Block, Effect, Question, Span, Wants, press};
-use crate::domain::{DispatchForm, Fault, Printable, Workflow};
+use crate::domain::{DispatchForm, Fault, Printable};
 use crate::keymap::Action;
 use crate::plan::{PipelineChange, PlannedPlan, Ruling};
 
@@ -24,7 +24,7 @@ pub(in crate::app) fn act(app: &mut App, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Ok(Wish::Dispatch { repository, workflow, reference }) => {
-            app.form = Some(ChangeForm::dispatch(repository.clone(), workflow.clone()));
+            app.form = Some(ChangeForm::dispatch(repository.clone(), workflow.clone(), reference.clone()));
             vec![Effect::FetchDispatchForm { repository, workflow, reference }]
         }
         Err(why) => {
@@ -35,11 +35,13 @@ pub(in crate::app) fn act(app: &mut App, action: Action) -> Vec<Effect> {
 }
 
 fn plan(app: &mut App, change: PipelineChange) -> Vec<Effect> {
-    app.changing = Some(change.clone());
+    app.changes_asked += 1;
+    let asked = app.changes_asked;
+    app.changing = Some((asked, change.clone()));
     if app.form.is_none() {
         press::tell(app, "making the plan…".into());
     }
-    vec![Effect::PlanChange(Box::new(change))]
+    vec![Effect::PlanChange { asked, change: Box::new(change) }]
 }
 
 /// The form is filled in: its plan is asked for.
@@ -57,9 +59,11 @@ pub(super) fn submit(app: &mut App) -> Vec<Effect> {
     }
 }
 
-/// Esc: asks only where something was typed.
+/// Esc: asks only where something was typed. A plan that is being made is waited for no longer.
 pub(super) fn leave(app: &mut App) {
-    let Some(form) = &app.form else { return };
+    app.changing = None;
+    let Some(form) = &mut app.form else { return };
+    form.is_planning = false;
     if !form.is_touched() {
         give_up(app);
         return;
@@ -74,42 +78,44 @@ pub(in crate::app) fn give_up(app: &mut App) {
     (app.form, app.changing) = (None, None);
 }
 
-/// What the workflow's file asks for has come; of another than the open form it comes too late.
-pub(in crate::app) fn form_arrived(
-    app: &mut App,
-    repository: &str,
-    workflow: &Workflow,
-    outcome: Result<Box<DispatchForm>, Fault>,
-) {
-    let Some(form) = app.form.as_mut().filter(|form| form.awaits(repository, workflow.id)) else { return };
+/// What the workflow's file asks for has come; of another than the open form (repository, workflow, branch) it comes
+/// too late.
+pub(in crate::app) fn form_arrived(app: &mut App, of: (&str, u64, &str), outcome: Result<Box<DispatchForm>, Fault>) {
+    let Some(form) = app.form.as_mut().filter(|form| form.awaits(of)) else { return };
     match outcome {
         Ok(read) => form.fill(*read),
         Err(fault) => {
+            let what = std::mem::take(&mut form.title);
             app.form = None;
-            press::tell(app, format!("{} cannot be dispatched: {fault}", workflow.name));
+            press::tell(app, format!("{what}: {fault}"));
         }
     }
 }
 
-/// The plan has come, or why there is none; false where nobody here asked for one.
-pub(in crate::app) fn planned(app: &mut App, outcome: &Result<Box<PlannedPlan>, Vec<Printable>>) -> bool {
-    let Some(change) = app.changing.take() else { return false };
-    match outcome {
-        Err(reasons) => refuse(app, reasons.iter().map(Printable::as_str).collect::<Vec<_>>().join("; ")),
-        Ok(planned) => {
-            if let Ruling::Deny { rule, text } = &planned.ruling {
-                refuse(app, format!("{rule} denies it: {text}"));
-            } else if let Some(why) = change.environments().iter().find_map(|name| app.read_only(name)) {
-                refuse(app, why);
-            } else {
-                if let Some(form) = &mut app.form {
-                    form.is_planning = false;
-                }
-                app.question = Some(ask::question(app, planned, &command(&change)));
-            }
+/// The plan has come, or why there is none; of another change than the last one that was asked for it comes too late.
+pub(in crate::app) fn planned(app: &mut App, asked: u64, outcome: Result<Box<PlannedPlan>, Vec<Printable>>) {
+    let Some((_, change)) = app.changing.take_if(|(number, _)| *number == asked) else { return };
+    let planned = match outcome {
+        Ok(planned) => planned,
+        Err(reasons) => {
+            return refuse(app, reasons.iter().map(Printable::as_str).collect::<Vec<_>>().join("; "));
         }
+    };
+    let place = planned.plan.environment.clone();
+    let mut names = change.environments().into_iter().chain([place.as_str()]);
+    if let Ruling::Deny { rule, text } = &planned.ruling {
+        refuse(app, format!("{rule} denies it: {text}"));
+    } else if let Some(why) = names.find_map(|name| app.read_only(name)) {
+        refuse(app, why);
+    } else if app.question.is_some() {
+        // A yes to that question must never be one to this plan.
+        refuse(app, "another question was open when its plan came; ask again".into());
+    } else {
+        if let Some(form) = &mut app.form {
+            form.is_planning = false;
+        }
+        app.question = Some(ask::question(app, &planned, &change, &command(&change)));
     }
-    true
 }
 
 fn refuse(app: &mut App, why: String) {

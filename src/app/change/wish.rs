@@ -132,8 +132,15 @@ fn dispatch(app: &App, subject: &PipelineSubject) -> Result<Wish, String> {
 /// A run names its workflow by the workflow's name.
 fn workflow_of<'a>(app: &'a App, run: &WorkflowRun) -> Result<&'a Workflow, String> {
     let deliveries = app.store.inventory.deliveries.iter();
-    let mut workflows = deliveries.filter(|one| one.repository == run.key.repository).flat_map(|one| &one.workflows);
-    workflows
-        .find(|workflow| workflow.name == run.workflow)
-        .ok_or_else(|| format!("no workflow of the name {} is known of {}", run.workflow, run.key.repository))
+    let workflows = deliveries.filter(|one| one.repository == run.key.repository).flat_map(|one| &one.workflows);
+    let named: Vec<&Workflow> = workflows.filter(|workflow| workflow.name == run.workflow).collect();
+    match named[..] {
+        [only] => Ok(only),
+        [] => Err(format!("no workflow of the name {} is known of {}", run.workflow, run.key.repository)),
+        _ => Err(format!(
+            "{} workflows are called {}; go to the one in the list of workflows",
+            named.len(),
+            run.workflow
+        )),
+    }
 }

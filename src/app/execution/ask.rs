@@ -146,7 +146,12 @@ pub(in crate::app) fn approve_with(
     blocks.extend(rule.map(|rule| line("policy", rule)));
     blocks.push(account(app));
     blocks.push(line("command", Printable::new(command).as_str()));
-    let wants = if needs_name { Wants::Word(environment.clone()) } else { wants(plan.layer, &environment) };
+    let wants = match wants(plan.layer, &environment) {
+        _ if needs_name => Wants::Word(environment.clone()),
+        // What cannot be taken back is more than one press of the key that opens things.
+        Wants::Enter if !lasting.is_empty() => Wants::Yes,
+        wants => wants,
+    };
     let how = match &wants {
         Wants::Enter => "enter",
         Wants::Yes => "y",

@@ -8,11 +8,13 @@ use crate::{
         Exit, output,
         surroundings::{Surroundings, text},
     },
+    config::GithubSettings,
     plan::Template,
     provider::{
         GithubClient, GithubOperator, Local, LocalPaths, Operators, Patience, TemplateFolders, TemplateList,
         github_token, machine_name,
     },
+    secrets::Vault,
 };
 
 /// The providers that change something, and the templates. Nothing on the disk is changed by making it.
@@ -46,8 +48,7 @@ impl Providers {
             programs: text("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default(),
             home: text("HOME").map(PathBuf::from),
         };
-        let local = Local::new(paths, surroundings.vault.clone(), Arc::new(folders.clone()));
-        let operators = Arc::new(Operators::new([Arc::new(local) as _, Arc::new(github(surroundings)) as _]));
+        let operators = operators(&surroundings.settings.github, &surroundings.vault, paths, folders.clone());
         Ok(Self { state, executable, operators, actor: actor(), folders })
     }
 
@@ -58,9 +59,19 @@ impl Providers {
     }
 }
 
+/// Every provider that changes something, for the commands, the worker and the console alike.
+pub(in crate::cli) fn operators(
+    github: &GithubSettings,
+    vault: &Vault,
+    paths: LocalPaths,
+    templates: TemplateFolders,
+) -> Arc<Operators> {
+    let local = Local::new(paths, vault.clone(), Arc::new(templates));
+    Arc::new(Operators::new([Arc::new(local) as _, Arc::new(of_github(github.clone(), vault.clone())) as _]))
+}
+
 /// The token is looked for when the first operation needs it.
-fn github(surroundings: &Surroundings) -> GithubOperator {
-    let (settings, vault) = (surroundings.settings.github.clone(), surroundings.vault.clone());
+fn of_github(settings: GithubSettings, vault: Vault) -> GithubOperator {
     let open = move || {
         let found = vault.all(&settings.host).unwrap_or_else(|fault| {
             tracing::warn!("{fault}");

@@ -35,7 +35,8 @@ async fn carry_out(surroundings: &Surroundings, wished: Wished) -> Result<Exit, 
         site::may_change(surroundings, environment)?;
     }
     let site = site::open(surroundings).await?;
-    let plan = plan_pipeline(&site.operators, &change).await.map_err(|fault| failed(&fault))?;
+    let plan =
+        plan_pipeline(&site.operators, &surroundings.settings.layers, &change).await.map_err(|fault| failed(&fault))?;
     let plan = if is_followed { followed(plan) } else { plan };
     site::may_change(surroundings, &plan.environment)?;
     if !said.yes.yes {

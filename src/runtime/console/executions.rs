@@ -136,12 +136,12 @@ impl Desk {
                 };
                 Event::Planned { outcome }
             }),
-            Effect::PlanChange(change) => self.ask(providers, "making a plan", |door| async move {
+            Effect::PlanChange { asked, change } => self.ask(providers, "making a plan", move |door| async move {
                 let outcome = match &door {
                     Some(door) => door.plan_change(*change).await.map(Box::new),
                     None => Err(vec![nowhere().message]),
                 };
-                Event::Planned { outcome }
+                Event::ChangePlanned { asked, outcome }
             }),
             Effect::ApprovePlan { digest, how, irreversible } => {
                 self.ask(providers, "starting an execution", move |door| async move {

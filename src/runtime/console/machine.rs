@@ -1,7 +1,7 @@
 //! The executions of this machine: its journal, its workers, and plans made for it.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, OnceLock, PoisonError},
     time::Duration,
@@ -43,6 +43,8 @@ pub struct MachineParts {
     /// The host of GitHub whose tokens are taken.
     pub github_host: String,
     pub templates: Vec<Template>,
+    /// What the settings say of the layers of environments, by their names in small letters.
+    pub layers: BTreeMap<String, Layer>,
 }
 
 /// The executions of a state directory. Nothing is opened before it is needed, and a journal that is not there is made
@@ -177,7 +179,7 @@ impl Machine {
     }
 
     async fn planned_change(&self, change: &PipelineChange) -> Result<PlannedPlan, Vec<Printable>> {
-        let plan = plan_pipeline(&self.parts().operators, change).await;
+        let plan = plan_pipeline(&self.parts().operators, &self.parts().layers, change).await;
         let plan = plan.map_err(|fault| vec![Printable::new(fault.to_string())])?;
         Ok(self.made(plan, Vec::new()))
     }

@@ -50,7 +50,7 @@ impl Console {
             | Effect::ControlExecution { .. }
             | Effect::OfferTemplates
             | Effect::MakePlan(_)
-            | Effect::PlanChange(_)
+            | Effect::PlanChange { .. }
             | Effect::ApprovePlan { .. } => {}
         }
         Ok(None)

@@ -157,6 +157,7 @@ impl Checkpoint {
             | Event::Offered(_)
             | Event::Planned { .. }
             | Event::DispatchForm { .. }
+            | Event::ChangePlanned { .. }
             | Event::Started { .. }
             | Event::CommandSaid { .. }
             | Event::CommandEnded { .. } => return,

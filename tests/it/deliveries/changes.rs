@@ -2,7 +2,7 @@
 
 use orchestra_console::{
     app::{App, Effect, Event, update, why_not},
-    domain::{DispatchForm, DispatchInput, Fault, FaultKind, InputKind},
+    domain::{DispatchForm, DispatchInput, Fault, FaultKind, InputKind, Workflow},
     keymap::Action,
     plan::{GateAnswer, GateName, PipelineChange, RerunJobs},
 };
@@ -13,14 +13,15 @@ use crate::scene::{self, demo, press, text, write};
 /// The only change that was asked for.
 fn change(effects: &[Effect]) -> PipelineChange {
     match effects {
-        [Effect::PlanChange(change)] => change.as_ref().clone(),
+        [Effect::PlanChange { change, .. }] => change.as_ref().clone(),
         other => panic!("{other:?}"),
     }
 }
 
 /// Its plan comes, as it would be made.
 fn plan(app: &mut App, change: &PipelineChange) {
-    update(app, Event::Planned { outcome: Ok(Box::new(demo().planned_change(change))) });
+    let asked = app.changes_asked;
+    update(app, Event::ChangePlanned { asked, outcome: Ok(Box::new(demo().planned_change(change))) });
 }
 
 fn console(size: (u16, u16)) -> App {
@@ -118,7 +119,7 @@ fn what_can_be_asked_of_a_run_depends_on_how_it_stands() {
     assert_eq!(why_not(&app, Action::CancelRun).unwrap(), "only in Pipelines");
 }
 
-fn form(repository: &str, workflow: &orchestra_console::domain::Workflow) -> DispatchForm {
+fn form(repository: &str, workflow: &Workflow) -> DispatchForm {
     let input = |name: &str, is_required, default: Option<&str>, kind| DispatchInput {
         name: name.into(),
         description: format!("what {name} is").as_str().into(),
@@ -139,15 +140,25 @@ fn form(repository: &str, workflow: &orchestra_console::domain::Workflow) -> Dis
     }
 }
 
+fn dispatch_form(
+    repository: &str,
+    workflow: &Workflow,
+    reference: &str,
+    outcome: Result<Box<DispatchForm>, Fault>,
+) -> Event {
+    let (repository, reference) = (repository.to_owned(), reference.to_owned());
+    Event::DispatchForm { repository, workflow: Box::new(workflow.clone()), reference, outcome }
+}
+
 /// A form open on the first workflow that can be dispatched, with its rows.
 fn dispatching(size: (u16, u16)) -> App {
     let mut app = console(size);
-    press(&mut app, "p w / d e p l o y enter");
+    press(&mut app, "p w / s h o p enter");
     let effects = press(&mut app, "c d");
-    let [Effect::FetchDispatchForm { repository, workflow, .. }] = &effects[..] else { panic!("{effects:?}") };
+    let [Effect::FetchDispatchForm { repository, workflow, reference }] = &effects[..] else { panic!("{effects:?}") };
     assert!(text(&app).contains("Reading what the workflow asks for"), "{}", text(&app));
     let outcome = Ok(Box::new(form(repository, workflow)));
-    update(&mut app, Event::DispatchForm { repository: repository.clone(), workflow: workflow.clone(), outcome });
+    update(&mut app, dispatch_form(repository, workflow, reference, outcome));
     app
 }
 
@@ -163,11 +174,12 @@ fn a_workflow_is_dispatched_by_a_form_of_its_own_inputs() {
     let PipelineChange::Dispatch { reference, inputs, workflow, .. } = change(&press(&mut app, "enter")) else {
         panic!()
     };
-    assert_eq!((reference.as_str(), workflow.as_str()), ("main", "deploy.yml"));
+    assert_eq!((reference.as_str(), workflow.as_str()), ("main", "ci.yml"));
     let inputs: Vec<String> = inputs.iter().map(|(name, value)| format!("{name}={value}")).collect();
     assert_eq!(inputs, ["dry_run=false", "level=info", "shards=8", "version=1.4.2"]);
     // What goes wrong leaves all that was typed.
-    update(&mut app, Event::Planned { outcome: Err(vec!["no answer from api.github.com".into()]) });
+    let asked = app.changes_asked;
+    update(&mut app, Event::ChangePlanned { asked, outcome: Err(vec!["no answer from api.github.com".into()]) });
     let kept = text(&app);
     assert!(kept.contains("1.4.2") && kept.contains("no answer from api.github.com"), "{kept}");
     press(&mut app, "esc");
@@ -179,11 +191,11 @@ fn a_workflow_is_dispatched_by_a_form_of_its_own_inputs() {
 #[test]
 fn a_file_that_cannot_be_read_ends_the_form_with_the_reason() {
     let mut app = console((80, 24));
-    press(&mut app, "p w / d e p l o y enter");
+    press(&mut app, "p w / s h o p enter");
     let effects = press(&mut app, "c d");
-    let [Effect::FetchDispatchForm { repository, workflow, .. }] = &effects[..] else { panic!("{effects:?}") };
+    let [Effect::FetchDispatchForm { repository, workflow, reference }] = &effects[..] else { panic!("{effects:?}") };
     let outcome = Err(Fault::new(FaultKind::Conflict, "it has no workflow_dispatch trigger"));
-    update(&mut app, Event::DispatchForm { repository: repository.clone(), workflow: workflow.clone(), outcome });
+    update(&mut app, dispatch_form(repository, workflow, reference, outcome));
     assert!(app.form.is_none() && text(&app).contains("no workflow_dispatch trigger"), "{}", text(&app));
 }
 
@@ -212,4 +224,39 @@ fn forms_and_questions_at_every_size() {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!("changes-forms", screens));
+}
+
+#[test]
+fn a_plan_is_never_taken_for_the_answer_to_another_question() {
+    let mut app = console((80, 24));
+    press(&mut app, "p g / a p i enter c y");
+    write(&mut app, "fine");
+    let wanted = change(&press(&mut app, "enter"));
+    press(&mut app, "esc");
+    assert!(text(&app).contains("Leave the form?"), "{}", text(&app));
+    plan(&mut app, &wanted);
+    assert!(text(&app).contains("Leave the form?"), "{}", text(&app));
+    assert!(press(&mut app, "y").is_empty() && app.form.is_none(), "a yes to leaving carries nothing out");
+}
+
+#[test]
+fn of_two_changes_that_were_asked_for_only_the_last_one_is_asked_about() {
+    let mut app = console((120, 40));
+    on_run(&mut app, 0);
+    let first = change(&press(&mut app, "c x"));
+    on_run(&mut app, 2);
+    let second = change(&press(&mut app, "c R"));
+    update(&mut app, Event::ChangePlanned { asked: 1, outcome: Ok(Box::new(demo().planned_change(&first))) });
+    assert!(app.question.is_none(), "{}", text(&app));
+    plan(&mut app, &second);
+    assert!(text(&app).contains("orchestra runs rerun acme/shop 2"), "{}", text(&app));
+}
+
+#[test]
+fn a_text_that_was_cleared_is_sent_empty_and_not_as_the_file_has_it() {
+    let mut app = dispatching((80, 24));
+    write(&mut app, "1.4.2");
+    press(&mut app, "down ctrl-u");
+    let PipelineChange::Dispatch { inputs, .. } = change(&press(&mut app, "enter")) else { panic!() };
+    assert_eq!(inputs["shards"], "");
 }

@@ -109,6 +109,7 @@ fn plan(fake: &Fake, change: &PipelineChange) -> Plan {
         }),
         workflow_state: None,
         newest_dispatch: Some(state.runs.keys().last().copied().unwrap_or(0)),
+        layers: Default::default(),
     };
     plan_pipeline_change(change, &seen, "2026-01-01T00:00:00Z".parse().unwrap())
 }
