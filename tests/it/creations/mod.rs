@@ -95,6 +95,11 @@ fn is_without_traces(place: &Place, name: &str) {
     }
     let ports = std::fs::read_dir(state.join("ports")).map(|files| files.count()).unwrap_or(0);
     assert_eq!(ports, 0, "ports are left reserved");
+    // A worker has said its last word a little before it is gone.
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while !processes_of(&state).is_empty() && Instant::now() < deadline {
+        std::thread::sleep(Duration::from_millis(10));
+    }
     let processes = processes_of(&state);
     assert!(processes.is_empty(), "processes are left: {processes:?}");
 }
