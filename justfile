@@ -35,6 +35,7 @@ measure *ARGS:
     cargo bench --locked --bench journal
     cargo bench --locked --bench plan
     cargo bench --locked --bench joblog
+    cargo bench --locked --bench poll
 
 # The shipped rules against their plain form on 100,000 random plans.
 random-plans COUNT="100000":

@@ -140,6 +140,18 @@ impl Store {
             quota,
         })
     }
+
+    /// The name without its owner, where no other repository that was read has the same name.
+    pub(super) fn short_repository<'a>(&self, repository: &'a str) -> &'a str {
+        fn name_of(slug: &str) -> &str {
+            slug.rsplit('/').next().unwrap_or(slug)
+        }
+        let name = name_of(repository);
+        let of_runs = self.inventory.readings.iter().flat_map(|reading| &reading.repositories).map(Printable::as_str);
+        let of_delivery = self.inventory.deliveries.iter().map(|of| of.repository.as_str());
+        let has_namesake = of_runs.chain(of_delivery).any(|other| other != repository && name_of(other) == name);
+        if has_namesake { repository } else { name }
+    }
 }
 
 fn rank(freshness: Freshness) -> u8 {

@@ -24,11 +24,8 @@ pub enum PipelineChange {
     Cancel {
         repository: String,
         run: u64,
-    },
-    /// Does not wait for steps that always run.
-    ForceCancel {
-        repository: String,
-        run: u64,
+        /// Steps that always run are not waited for.
+        forced: bool,
     },
     /// Answers at the gates of a run.
     Review {

@@ -26,7 +26,6 @@ impl PipelineChange {
             Self::Dispatch { repository, .. }
             | Self::Rerun { repository, .. }
             | Self::Cancel { repository, .. }
-            | Self::ForceCancel { repository, .. }
             | Self::Review { repository, .. }
             | Self::ApproveFork { repository, .. }
             | Self::SetWorkflow { repository, .. }
@@ -39,7 +38,6 @@ impl PipelineChange {
         match self {
             Self::Rerun { run, .. }
             | Self::Cancel { run, .. }
-            | Self::ForceCancel { run, .. }
             | Self::Review { run, .. }
             | Self::ApproveFork { run, .. }
             | Self::DeleteRun { run, .. } => Some(*run),
@@ -75,7 +73,6 @@ impl PipelineChange {
             Self::Dispatch { workflow, .. } | Self::SetWorkflow { workflow, .. } => workflow.clone(),
             Self::Rerun { run, .. }
             | Self::Cancel { run, .. }
-            | Self::ForceCancel { run, .. }
             | Self::ApproveFork { run, .. }
             | Self::DeleteRun { run, .. } => format!("run-{run}"),
         };
@@ -165,8 +162,11 @@ mod tests {
 
     #[test]
     fn runs_are_in_nobodys_way_and_any_name_fits() {
-        let cancel =
-            |run| PipelineChange::Cancel { repository: "octo/shop".into(), run }.place(&BTreeMap::new()).environment;
+        let cancel = |run| {
+            PipelineChange::Cancel { repository: "octo/shop".into(), run, forced: false }
+                .place(&BTreeMap::new())
+                .environment
+        };
         assert_eq!((cancel(7).as_str(), cancel(8).as_str()), ("octo.shop.run-7", "octo.shop.run-8"));
         for odd in ["preview/7", "prеview", "a b", &"long".repeat(40), ""] {
             let name = review(&[odd]).environment;

@@ -124,7 +124,7 @@ fn step_id(change: &PipelineChange) -> &'static str {
     match change {
         PipelineChange::Dispatch { .. } => "dispatch",
         PipelineChange::Rerun { .. } => "rerun",
-        PipelineChange::Cancel { .. } | PipelineChange::ForceCancel { .. } => "cancel",
+        PipelineChange::Cancel { .. } => "cancel",
         PipelineChange::Review { answer: GateAnswer::Approve, .. } => "approve",
         PipelineChange::Review { answer: GateAnswer::Reject, .. } => "reject",
         PipelineChange::ApproveFork { .. } => "approve-fork",
@@ -151,8 +151,8 @@ fn words(change: &PipelineChange) -> String {
             let with = if *debug { " with debug logging" } else { "" };
             format!("Repeat {which} of {repository}{with}")
         }
-        PipelineChange::Cancel { repository, run } => format!("Cancel run {run} of {repository}"),
-        PipelineChange::ForceCancel { repository, run } => format!("Force run {run} of {repository} to end"),
+        PipelineChange::Cancel { repository, run, forced: false } => format!("Cancel run {run} of {repository}"),
+        PipelineChange::Cancel { repository, run, forced: true } => format!("Force run {run} of {repository} to end"),
         PipelineChange::Review { repository, run, environments, answer, comment } => {
             let names: Vec<&str> = environments.iter().map(|gate| gate.name.as_str()).collect();
             let verb = match answer {
@@ -195,8 +195,9 @@ fn operation(change: &PipelineChange, seen: &SeenPipeline) -> Operation {
             }
             ("github.rerun".into(), all)
         }
-        PipelineChange::Cancel { run, .. } => of_run("github.cancel", run),
-        PipelineChange::ForceCancel { run, .. } => of_run("github.force-cancel", run),
+        PipelineChange::Cancel { run, forced, .. } => {
+            of_run(if *forced { "github.force-cancel" } else { "github.cancel" }, run)
+        }
         PipelineChange::Review { run, environments, answer, comment, .. } => {
             let gate = |gate: &super::GateName| json!({ "name": literal(&gate.name), "id": gate.id });
             let gates: Vec<Value> = environments.iter().map(gate).collect();
@@ -222,7 +223,7 @@ fn undo(change: &PipelineChange) -> Undo {
     match change {
         PipelineChange::Dispatch { .. } => automatic("cancels the run that it began"),
         PipelineChange::Rerun { .. } => automatic("cancels the new attempt"),
-        PipelineChange::Cancel { .. } | PipelineChange::ForceCancel { .. } => {
+        PipelineChange::Cancel { .. } => {
             Undo::Irreversible { reason: "a cancelled run does not go on".into(), backup: again() }
         }
         PipelineChange::Review { answer: GateAnswer::Approve, .. } => {
@@ -245,8 +246,8 @@ fn risk(change: &PipelineChange, layer: Layer) -> Risk {
         _ if layer == Layer::Production => (RiskLevel::High, "it reaches production"),
         PipelineChange::Dispatch { .. } => (RiskLevel::Medium, "the workflow runs with the repository's secrets"),
         PipelineChange::Rerun { .. } => (RiskLevel::Medium, "what its jobs do outside is done again"),
-        PipelineChange::Cancel { .. } => (RiskLevel::Medium, "a job that deploys may stop half-way"),
-        PipelineChange::ForceCancel { .. } => (RiskLevel::High, "steps that clean up are not waited for"),
+        PipelineChange::Cancel { forced: false, .. } => (RiskLevel::Medium, "a job that deploys may stop half-way"),
+        PipelineChange::Cancel { .. } => (RiskLevel::High, "steps that clean up are not waited for"),
         PipelineChange::Review { answer: GateAnswer::Approve, .. } => (RiskLevel::Medium, "it is deployed at once"),
         PipelineChange::Review { .. } => (RiskLevel::Low, "nothing is deployed"),
         PipelineChange::ApproveFork { .. } => {

@@ -1,15 +1,20 @@
 //! The command that asks for the same, for scripts and colleagues.
 
+use crate::app::locator::shell_word;
 use crate::plan::{GateAnswer, PipelineChange, RerunJobs};
 
 /// One line for a shell.
 pub(super) fn command(change: &PipelineChange) -> String {
-    use PipelineChange::{ApproveFork, Cancel, DeleteRun, Dispatch, ForceCancel, Rerun, Review, SetWorkflow};
+    use PipelineChange::{ApproveFork, Cancel, DeleteRun, Dispatch, Rerun, Review, SetWorkflow};
     match change {
         Dispatch { repository, workflow, reference, inputs } => {
             let inputs: String =
-                inputs.iter().map(|(name, value)| format!(" -f {}", quoted(&format!("{name}={value}")))).collect();
-            format!("orchestra runs dispatch {repository} {} --ref {}{inputs}", quoted(workflow), quoted(reference))
+                inputs.iter().map(|(name, value)| format!(" -f {}", shell_word(&format!("{name}={value}")))).collect();
+            format!(
+                "orchestra runs dispatch {repository} {} --ref {}{inputs}",
+                shell_word(workflow),
+                shell_word(reference)
+            )
         }
         Rerun { repository, run, jobs, debug } => {
             let jobs = match jobs {
@@ -19,30 +24,22 @@ pub(super) fn command(change: &PipelineChange) -> String {
             };
             format!("orchestra runs rerun {repository} {run}{jobs}{}", if *debug { " --debug" } else { "" })
         }
-        Cancel { repository, run } => format!("orchestra runs cancel {repository} {run}"),
-        ForceCancel { repository, run } => format!("orchestra runs cancel {repository} {run} --force"),
+        Cancel { repository, run, forced } => {
+            format!("orchestra runs cancel {repository} {run}{}", if *forced { " --force" } else { "" })
+        }
         Review { repository, run, environments, answer, comment } => {
             let word = if *answer == GateAnswer::Approve { "approve" } else { "reject" };
             let environments: String =
-                environments.iter().map(|gate| format!(" --environment {}", quoted(&gate.name))).collect();
-            format!("orchestra runs {word} {repository} {run}{environments} --comment {}", quoted(comment))
+                environments.iter().map(|gate| format!(" --environment {}", shell_word(&gate.name))).collect();
+            format!("orchestra runs {word} {repository} {run}{environments} --comment {}", shell_word(comment))
         }
         ApproveFork { repository, run } => format!("orchestra runs approve-fork {repository} {run}"),
         SetWorkflow { repository, workflow, enabled } => {
             let word = if *enabled { "enable" } else { "disable" };
-            format!("orchestra workflow {word} {repository} {}", quoted(workflow))
+            format!("orchestra workflow {word} {repository} {}", shell_word(workflow))
         }
         DeleteRun { repository, run } => format!("orchestra runs delete {repository} {run}"),
     }
-}
-
-/// As a shell takes it for one word.
-fn quoted(text: &str) -> String {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./=:@+".contains(&byte);
-    if !text.is_empty() && text.bytes().all(is_plain) {
-        return text.to_owned();
-    }
-    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 #[cfg(test)]

@@ -78,8 +78,8 @@ fn of_run(action: Action, run: &WorkflowRun, job: Option<u64>) -> Result<Pipelin
             Some(job) => over(rerun(RerunJobs::One(job), false)),
             None => Err("open the run first, and go to the job".into()),
         },
-        Action::CancelRun => live(PipelineChange::Cancel { repository, run: id }),
-        Action::ForceCancelRun => live(PipelineChange::ForceCancel { repository, run: id }),
+        Action::CancelRun => live(PipelineChange::Cancel { repository, run: id, forced: false }),
+        Action::ForceCancelRun => live(PipelineChange::Cancel { repository, run: id, forced: true }),
         Action::ApproveFork if run.conclusion == Some(Conclusion::ActionRequired) => {
             Ok(PipelineChange::ApproveFork { repository, run: id })
         }

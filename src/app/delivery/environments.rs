@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{column, rows::EnvironmentRow, short_repository, text};
+use super::{column, rows::EnvironmentRow, text};
 use crate::app::{Cell, Column, Facet, Mark, Row, Store, Tone, table::identity_of};
 use crate::domain::{DeploymentState, Health, Layer, TargetEnvironment, Timestamp, age, coarse_age};
 
@@ -28,7 +28,7 @@ impl Row for EnvironmentRow {
         match column {
             0 => self.state(),
             1 => Cell::new(of.name.as_str(), Tone::Layer(Layer::of_name(of.name.as_str()))),
-            2 => Cell::plain(short_repository(self.delivery.repository.as_str(), store)),
+            2 => Cell::plain(store.short_repository(self.delivery.repository.as_str())),
             // Where the state has no room of its own, its sign is here.
             3 => Cell {
                 text: of.live.as_ref().map_or_else(|| "–".into(), |live| text::sha(&live.sha)),

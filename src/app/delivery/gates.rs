@@ -2,7 +2,7 @@
 
 use std::{cmp::Ordering, sync::Arc};
 
-use super::{column, short_repository};
+use super::column;
 use crate::app::{Cell, Column, Facet, Mark, Row, Store, Tone, table::identity_of};
 use crate::domain::{Gate, Layer, Timestamp, age, coarse_age};
 
@@ -28,7 +28,7 @@ impl Row for Arc<Gate> {
             0 if self.can_approve => Cell::marked(Mark::Warn, "yes"),
             0 => Cell::marked(Mark::Waiting, "no"),
             1 => Cell::new(self.environment.as_str(), Tone::Layer(Layer::of_name(self.environment.as_str()))),
-            2 => Cell::plain(short_repository(self.run.repository.as_str(), store)),
+            2 => Cell::plain(store.short_repository(self.run.repository.as_str())),
             3 => Cell::new(self.workflow.as_str(), Tone::Strong),
             4 => Cell::muted(self.title.as_str()),
             5 => Cell::plain(self.branch.as_str()),

@@ -33,4 +33,4 @@ pub(super) use route::{columns, document, facets, focused_layer};
 pub(super) use state::{choose, list_mut, renew, show, show_list_of};
 pub(super) use summary::{empty, summary};
 
-use route::{column, short_repository};
+use route::column;

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{column, rows::PullRow, short_repository};
+use super::{column, rows::PullRow};
 use crate::app::{Cell, Column, Facet, Mark, Row, Store, Tone, table::identity_of};
 use crate::domain::{Health, PullRequest, Timestamp, age, coarse_age};
 
@@ -30,7 +30,7 @@ impl Row for PullRow {
             1 => Cell::plain(format!("#{}", of.number)),
             2 if of.is_draft => Cell::muted(format!("draft: {}", of.title)),
             2 => Cell::new(of.title.as_str(), Tone::Strong),
-            3 => Cell::plain(short_repository(self.delivery.repository.as_str(), store)),
+            3 => Cell::plain(store.short_repository(self.delivery.repository.as_str())),
             4 => review(of),
             5 => Cell::maybe(of.queue_place.map(|place| place.to_string())),
             6 => Cell::muted(of.author.as_str()),

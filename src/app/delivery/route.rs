@@ -8,7 +8,7 @@ use super::{
     subject::{PipelineSubject, pipeline_subject_of},
     workflow,
 };
-use crate::app::{App, Block, Column, Facet, Row, Store};
+use crate::app::{App, Block, Column, Facet, Row};
 use crate::domain::{Gate, Layer, WorkflowRun};
 use crate::keymap::{Pane, PipelinesView};
 
@@ -67,14 +67,4 @@ pub(in crate::app) fn focused_layer(app: &App) -> Option<Layer> {
         PipelineSubject::Environment(row) => Some(Layer::of_name(row.of().name.as_str())),
         PipelineSubject::Run(_) | PipelineSubject::Pull(_) | PipelineSubject::Workflow(_) => None,
     }
-}
-
-/// The name without its owner, where no other watched repository has the same name.
-pub(super) fn short_repository<'a>(repository: &'a str, store: &Store) -> &'a str {
-    fn name_of(slug: &str) -> &str {
-        slug.rsplit('/').next().unwrap_or(slug)
-    }
-    let name = name_of(repository);
-    let others = store.inventory.deliveries.iter().filter(|of| of.repository.as_str() != repository);
-    if others.map(|of| name_of(of.repository.as_str())).any(|other| other == name) { repository } else { name }
 }

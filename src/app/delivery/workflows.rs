@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{column, rows::WorkflowRow, short_repository};
+use super::{column, rows::WorkflowRow};
 use crate::app::{Cell, Column, Facet, Mark, Row, Store, Tone, pane::run_mark, table::identity_of};
 use crate::domain::{Health, Timestamp, Workflow, age, coarse_age, long_age};
 
@@ -29,7 +29,7 @@ impl Row for WorkflowRow {
                 None => Cell::muted("–"),
             },
             1 => Cell::new(of.name.as_str(), if of.is_active() { Tone::Strong } else { Tone::Muted }),
-            2 => Cell::plain(short_repository(self.delivery.repository.as_str(), store)),
+            2 => Cell::plain(store.short_repository(self.delivery.repository.as_str())),
             3 => Cell::muted(of.file()),
             4 => state(of),
             5 => Cell::maybe(self.median.map(long_age)),

@@ -26,7 +26,7 @@ pub(in crate::app) fn copy_command(app: &App) -> Vec<Effect> {
 
 /// A word as a shell takes it: without quotes where it needs none.
 pub(in crate::app) fn shell_word(word: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':' | '@');
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@=+".contains(c);
     if !word.is_empty() && word.chars().all(is_plain) { word.to_owned() } else { quoted(word) }
 }
 

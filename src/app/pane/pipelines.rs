@@ -36,7 +36,7 @@ impl Row for Arc<WorkflowRun> {
     fn cell(&self, column: usize, store: &Store, now: Timestamp) -> Cell {
         match column {
             0 => Cell::marked(mark(&self.status, self.conclusion.as_ref()), self.word().replace('_', " ")),
-            1 => Cell::plain(short_repository(self.key.repository.as_str(), store)),
+            1 => Cell::plain(store.short_repository(self.key.repository.as_str())),
             2 => Cell::new(self.workflow.as_str(), Tone::Strong),
             3 => Cell::plain(self.branch.as_str()),
             4 if self.attempt > 1 => Cell::plain(format!("{}.{}", self.number, self.attempt)),
@@ -124,15 +124,6 @@ impl Row for Arc<WorkflowRun> {
     fn is_trusted(&self, store: &Store, now: Timestamp) -> bool {
         store.run_readers().all(|source| source.freshness(now).is_trusted())
     }
-}
-
-/// The name without its owner, where no other watched repository has the same name.
-fn short_repository<'a>(repository: &'a str, store: &Store) -> &'a str {
-    let name_of = |slug: &'a str| slug.rsplit('/').next().unwrap_or(slug);
-    let name = name_of(repository);
-    let watched = store.inventory.readings.iter().flat_map(|reading| &reading.repositories);
-    let namesakes = watched.filter(|other| other.as_str().rsplit('/').next() == Some(name)).count();
-    if namesakes > 1 { repository } else { name }
 }
 
 /// What needs a look first.

@@ -31,13 +31,7 @@ pub(super) fn of_run(change: RunsChange) -> Wished {
             Wished { change, said: run.said, is_followed: follow }
         }
         RunsChange::Cancel { run, force } => {
-            let (repository, id) = (run.repository, run.id);
-            let change = if force {
-                PipelineChange::ForceCancel { repository, run: id }
-            } else {
-                PipelineChange::Cancel { repository, run: id }
-            };
-            not_followed(change, run.said)
+            not_followed(PipelineChange::Cancel { repository: run.repository, run: run.id, forced: force }, run.said)
         }
         RunsChange::Approve(review) => answered(review, GateAnswer::Approve),
         RunsChange::Reject(review) => answered(review, GateAnswer::Reject),

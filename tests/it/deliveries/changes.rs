@@ -99,7 +99,7 @@ fn what_can_be_asked_of_a_run_depends_on_how_it_stands() {
     on_run(&mut app, 0);
     assert_eq!(why_not(&app, Action::RerunAll).unwrap(), "it is in_progress; cancel it first");
     assert_eq!(why_not(&app, Action::ApproveGate).unwrap(), "it waits at no gate");
-    let cancel = PipelineChange::Cancel { repository: "acme/shop".into(), run: 0 };
+    let cancel = PipelineChange::Cancel { repository: "acme/shop".into(), run: 0, forced: false };
     assert_eq!(change(&press(&mut app, "c x")), cancel);
     on_run(&mut app, 2);
     assert_eq!(why_not(&app, Action::CancelRun).unwrap(), "it is over");
@@ -202,7 +202,7 @@ fn a_file_that_cannot_be_read_ends_the_form_with_the_reason() {
 #[test]
 fn a_plan_that_comes_when_nobody_waits_any_more_asks_nothing() {
     let mut app = console((80, 24));
-    let late = PipelineChange::Cancel { repository: "acme/shop".into(), run: 0 };
+    let late = PipelineChange::Cancel { repository: "acme/shop".into(), run: 0, forced: false };
     plan(&mut app, &late);
     assert!(app.question.is_none());
 }

@@ -92,11 +92,14 @@ fn change(fake: &Fake, number: u64) -> (PipelineChange, String) {
         }
         4 => {
             let run = fake.run("in_progress", None);
-            (PipelineChange::Cancel { repository: repository(), run }, format!("POST runs/{run}/cancel"))
+            (PipelineChange::Cancel { repository: repository(), run, forced: false }, format!("POST runs/{run}/cancel"))
         }
         5 => {
             let run = fake.run("in_progress", None);
-            (PipelineChange::ForceCancel { repository: repository(), run }, format!("POST runs/{run}/force-cancel"))
+            (
+                PipelineChange::Cancel { repository: repository(), run, forced: true },
+                format!("POST runs/{run}/force-cancel"),
+            )
         }
         6 => {
             let run = fake.waiting_at(&gates);
@@ -147,12 +150,7 @@ async fn a_thousand_lost_answers_and_nothing_is_done_twice() {
             Rest::Ended(ExecutionStatus::Succeeded) => assert_eq!(done, 1, "{number}: {}", journal.text()),
             // Whether a request that never came will yet be taken up, GitHub does not say of these.
             Rest::Waits(ExecutionStatus::InDoubt) if mode == Mode::LosesRequest => {
-                let may = matches!(
-                    change,
-                    PipelineChange::Dispatch { .. }
-                        | PipelineChange::Cancel { .. }
-                        | PipelineChange::ForceCancel { .. }
-                );
+                let may = matches!(change, PipelineChange::Dispatch { .. } | PipelineChange::Cancel { .. });
                 assert!(may && done == 0, "{number}: {}", journal.text());
                 doubt += 1;
             }
@@ -197,7 +195,7 @@ async fn a_run_that_moved_on_refuses_the_plan() {
     let (fake, server) = Fake::start();
     let world = Arc::new(operators(&server));
     let run = fake.run("in_progress", None);
-    let change = PipelineChange::Cancel { repository: REPOSITORY.into(), run };
+    let change = PipelineChange::Cancel { repository: REPOSITORY.into(), run, forced: false };
     let plan = plan(&fake, &change);
     fake.state().runs.get_mut(&run).unwrap().attempt = 2;
     let (plan, journal) = (Arc::new(plan.clone()), TestJournal::new(&plan));

@@ -8,12 +8,10 @@ use super::{
     hand::Hand,
 };
 use crate::{
-    domain::{Fault, FaultKind, Printable, RunStatus},
+    domain::{Fault, FaultKind, Printable, RunStatus, WorkflowRun},
     plan::{Fields, Idempotence, OperationId},
     provider::{Finding, OperationFault, Progress, github::write::Wish, http::Verb},
 };
-
-const LASTING: &str = "a cancelled run does not go on; it can be run again";
 
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -33,111 +31,71 @@ pub(super) struct Outputs {
     url: String,
 }
 
-/// Asks a run to end.
-pub(super) struct Cancel;
-
-/// The same, without waiting for steps that always run.
-pub(super) struct ForceCancel;
-
-impl Change for Cancel {
-    const WORDS: Words = Words {
-        name: "github.cancel",
-        description: "Cancels a workflow run",
-        idempotence: Idempotence::Inspectable,
-        irreversible: Some(LASTING),
-        seconds: 10,
-    };
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
-    fn repository(inputs: &Inputs) -> &str {
-        &inputs.repository
-    }
-
-    async fn perform(
-        hand: &Hand,
-        inputs: &Inputs,
-        _: &OperationId,
-        progress: &dyn Progress,
-    ) -> Result<Outputs, OperationFault> {
-        perform(hand, inputs, "cancel", progress).await
-    }
-
-    async fn inspect(hand: &Hand, inputs: &Inputs, _: &OperationId) -> Result<Finding, Fault> {
-        inspect(hand, inputs).await
-    }
-
-    async fn undo(_: &Hand, _: &Inputs, _: &OperationId, _: &Fields, _: &dyn Progress) -> Result<(), OperationFault> {
-        Ok(())
+impl Outputs {
+    fn of(run: &WorkflowRun) -> Self {
+        Self {
+            run_id: run.key.id,
+            status: run.status.word().to_owned(),
+            conclusion: run.conclusion.as_ref().map(|word| word.word().to_owned()).unwrap_or_default(),
+            url: run.url.to_string(),
+        }
     }
 }
 
-impl Change for ForceCancel {
+/// Asks a run to end. `FORCED`: without waiting for steps that always run.
+pub(super) struct Cancel<const FORCED: bool>;
+
+impl<const FORCED: bool> Change for Cancel<FORCED> {
     const WORDS: Words = Words {
-        name: "github.force-cancel",
-        description: "Cancels a workflow run without waiting for steps that always run",
-        idempotence: Idempotence::Inspectable,
-        irreversible: Some(LASTING),
-        seconds: 10,
-    };
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
-    fn repository(inputs: &Inputs) -> &str {
-        &inputs.repository
-    }
-
-    async fn perform(
-        hand: &Hand,
-        inputs: &Inputs,
-        _: &OperationId,
-        progress: &dyn Progress,
-    ) -> Result<Outputs, OperationFault> {
-        perform(hand, inputs, "force-cancel", progress).await
-    }
-
-    async fn inspect(hand: &Hand, inputs: &Inputs, _: &OperationId) -> Result<Finding, Fault> {
-        inspect(hand, inputs).await
-    }
-
-    async fn undo(_: &Hand, _: &Inputs, _: &OperationId, _: &Fields, _: &dyn Progress) -> Result<(), OperationFault> {
-        Ok(())
-    }
-}
-
-async fn perform(hand: &Hand, inputs: &Inputs, word: &str, progress: &dyn Progress) -> Result<Outputs, OperationFault> {
-    let Inputs { repository, run } = inputs;
-    ask_to_end(hand, repository, *run, word).await?;
-    progress.say(Printable::new(format!("GitHub took it up: run {run} is being cancelled")));
-    // It is asked for already: how far it came is only told.
-    let seen = hand.until(|| hand.run(repository, *run), |seen| seen.run.status == RunStatus::Completed).await;
-    Ok(match seen {
-        Ok(seen) => Outputs {
-            run_id: *run,
-            status: seen.run.status.word().to_owned(),
-            conclusion: seen.run.conclusion.map(|word| word.word().to_owned()).unwrap_or_default(),
-            url: seen.run.url.to_string(),
+        name: if FORCED { "github.force-cancel" } else { "github.cancel" },
+        description: if FORCED {
+            "Cancels a workflow run without waiting for steps that always run"
+        } else {
+            "Cancels a workflow run"
         },
-        Err(_) => Outputs { run_id: *run, status: "unknown".into(), conclusion: String::new(), url: String::new() },
-    })
-}
+        idempotence: Idempotence::Inspectable,
+        irreversible: Some("a cancelled run does not go on; it can be run again"),
+        seconds: 10,
+    };
+    type Inputs = Inputs;
+    type Outputs = Outputs;
 
-async fn inspect(hand: &Hand, inputs: &Inputs) -> Result<Finding, Fault> {
-    let Inputs { repository, run } = inputs;
-    let seen = hand.until(|| hand.run(repository, *run), |seen| seen.run.status == RunStatus::Completed).await?;
-    if seen.run.status == RunStatus::Completed {
-        return Ok(Finding::Present(fields(&Outputs {
-            run_id: *run,
-            status: seen.run.status.word().to_owned(),
-            conclusion: seen.run.conclusion.map(|word| word.word().to_owned()).unwrap_or_default(),
-            url: seen.run.url.to_string(),
-        })));
+    fn repository(inputs: &Inputs) -> &str {
+        &inputs.repository
     }
-    // GitHub does not say of a run that goes on whether it was asked to end.
-    Ok(Finding::Unknown(Printable::new(format!(
-        "run {run} still goes on, and GitHub does not say whether it is being cancelled; to see: orchestra runs show {run} \
-         --repository {repository}"
-    ))))
+
+    async fn perform(
+        hand: &Hand,
+        inputs: &Inputs,
+        _: &OperationId,
+        progress: &dyn Progress,
+    ) -> Result<Outputs, OperationFault> {
+        let Inputs { repository, run } = inputs;
+        ask_to_end(hand, repository, *run, if FORCED { "force-cancel" } else { "cancel" }).await?;
+        progress.say(Printable::new(format!("GitHub took it up: run {run} is being cancelled")));
+        // It is asked for already: how far it came is only told.
+        let seen = hand.until(|| hand.run(repository, *run), |seen| seen.run.status == RunStatus::Completed).await;
+        let unseen =
+            |_| Outputs { run_id: *run, status: "unknown".into(), conclusion: String::new(), url: String::new() };
+        Ok(seen.map_or_else(unseen, |seen| Outputs::of(&seen.run)))
+    }
+
+    async fn inspect(hand: &Hand, inputs: &Inputs, _: &OperationId) -> Result<Finding, Fault> {
+        let Inputs { repository, run } = inputs;
+        let seen = hand.until(|| hand.run(repository, *run), |seen| seen.run.status == RunStatus::Completed).await?;
+        if seen.run.status == RunStatus::Completed {
+            return Ok(Finding::Present(fields(&Outputs::of(&seen.run))));
+        }
+        // GitHub does not say of a run that goes on whether it was asked to end.
+        Ok(Finding::Unknown(Printable::new(format!(
+            "run {run} still goes on, and GitHub does not say whether it is being cancelled; to see: orchestra runs show \
+             {run} --repository {repository}"
+        ))))
+    }
+
+    async fn undo(_: &Hand, _: &Inputs, _: &OperationId, _: &Fields, _: &dyn Progress) -> Result<(), OperationFault> {
+        Ok(())
+    }
 }
 
 async fn ask_to_end(hand: &Hand, repository: &str, run: u64, word: &str) -> Result<(), OperationFault> {

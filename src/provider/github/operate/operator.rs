@@ -6,7 +6,7 @@ use tokio::sync::OnceCell;
 
 use super::{
     approve_fork::ApproveFork,
-    cancel::{Cancel, ForceCancel},
+    cancel::Cancel,
     change::{Kind, Of, refused},
     delete_run::DeleteRun,
     dispatch::Dispatch,
@@ -17,7 +17,7 @@ use super::{
     rerun::Rerun,
     review::Review,
     run::ReadRun,
-    set_workflow::{DisableWorkflow, EnableWorkflow},
+    set_workflow::SetWorkflow,
     workflow::ReadWorkflow,
 };
 use crate::{
@@ -46,13 +46,13 @@ impl GithubOperator {
     pub fn new(open: impl Fn() -> GithubClient + Send + Sync + 'static, patience: Patience) -> Self {
         let kinds: [Box<dyn Kind>; 13] = [
             Of::<ApproveFork>::boxed(),
-            Of::<Cancel>::boxed(),
+            Of::<Cancel<false>>::boxed(),
             Of::<DeleteRun>::boxed(),
-            Of::<DisableWorkflow>::boxed(),
+            Of::<SetWorkflow<false>>::boxed(),
             Of::<Dispatch>::boxed(),
-            Of::<EnableWorkflow>::boxed(),
+            Of::<SetWorkflow<true>>::boxed(),
             Of::<FollowRun>::boxed(),
-            Of::<ForceCancel>::boxed(),
+            Of::<Cancel<true>>::boxed(),
             Of::<ReadGate>::boxed(),
             Of::<ReadRun>::boxed(),
             Of::<ReadWorkflow>::boxed(),

@@ -33,16 +33,13 @@ pub(super) struct Outputs {
     changed: bool,
 }
 
-/// Lets a workflow run again.
-pub(super) struct EnableWorkflow;
+/// Lets a workflow run again, or run no more.
+pub(super) struct SetWorkflow<const ON: bool>;
 
-/// Lets a workflow run no more.
-pub(super) struct DisableWorkflow;
-
-impl Change for EnableWorkflow {
+impl<const ON: bool> Change for SetWorkflow<ON> {
     const WORDS: Words = Words {
-        name: "github.enable-workflow",
-        description: "Switches a workflow on",
+        name: if ON { "github.enable-workflow" } else { "github.disable-workflow" },
+        description: if ON { "Switches a workflow on" } else { "Switches a workflow off" },
         idempotence: Idempotence::Inspectable,
         irreversible: None,
         seconds: 2,
@@ -60,11 +57,11 @@ impl Change for EnableWorkflow {
         _: &OperationId,
         progress: &dyn Progress,
     ) -> Result<Outputs, OperationFault> {
-        set(hand, inputs, true, progress).await
+        set(hand, inputs, ON, progress).await
     }
 
     async fn inspect(hand: &Hand, inputs: &Inputs, _: &OperationId) -> Result<Finding, Fault> {
-        found(hand, inputs, true).await
+        found(hand, inputs, ON).await
     }
 
     async fn undo(
@@ -74,46 +71,7 @@ impl Change for EnableWorkflow {
         outputs: &Fields,
         progress: &dyn Progress,
     ) -> Result<(), OperationFault> {
-        set_back(hand, inputs, false, outputs, progress).await
-    }
-}
-
-impl Change for DisableWorkflow {
-    const WORDS: Words = Words {
-        name: "github.disable-workflow",
-        description: "Switches a workflow off",
-        idempotence: Idempotence::Inspectable,
-        irreversible: None,
-        seconds: 2,
-    };
-    type Inputs = Inputs;
-    type Outputs = Outputs;
-
-    fn repository(inputs: &Inputs) -> &str {
-        &inputs.repository
-    }
-
-    async fn perform(
-        hand: &Hand,
-        inputs: &Inputs,
-        _: &OperationId,
-        progress: &dyn Progress,
-    ) -> Result<Outputs, OperationFault> {
-        set(hand, inputs, false, progress).await
-    }
-
-    async fn inspect(hand: &Hand, inputs: &Inputs, _: &OperationId) -> Result<Finding, Fault> {
-        found(hand, inputs, false).await
-    }
-
-    async fn undo(
-        hand: &Hand,
-        inputs: &Inputs,
-        _: &OperationId,
-        outputs: &Fields,
-        progress: &dyn Progress,
-    ) -> Result<(), OperationFault> {
-        set_back(hand, inputs, true, outputs, progress).await
+        set_back(hand, inputs, !ON, outputs, progress).await
     }
 }
 
