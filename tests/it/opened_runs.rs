@@ -102,7 +102,9 @@ fn attempts_are_turned_with_keys_and_each_is_asked_for() {
     assert!(scene::text(&app).contains("this is the latest attempt"), "{}", scene::text(&app));
     let asked = press(&mut app, "<");
     assert!(matches!(&asked[..], [Effect::FetchAttempt { attempt: 1, .. }]), "{asked:?}");
-    assert!(scene::text(&app).contains("Reading the jobs…"));
+    let text = scene::text(&app);
+    assert!(text.contains("Reading the jobs…"), "{text}");
+    assert!(text.contains("Reading this attempt…") && !text.contains("failure"), "how another one went: {text}");
     let mut app = failed();
     scene::earlier(&mut app, "<");
     let text = scene::text(&app);

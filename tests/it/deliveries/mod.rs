@@ -2,6 +2,7 @@
 
 mod changes;
 mod keys;
+mod late;
 mod leaving;
 mod news;
 mod opened;

@@ -1,7 +1,9 @@
 //! Changes at GitHub: what is sent, what its answers mean, and that nothing is ever done twice.
 
 pub mod fake;
+mod following;
 mod lost;
+mod redirected;
 mod rights;
 mod states;
 mod undone;

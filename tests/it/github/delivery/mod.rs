@@ -4,6 +4,7 @@ mod budget;
 mod form;
 mod limits;
 mod parts;
+mod versions;
 
 use std::sync::Arc;
 
@@ -198,6 +199,7 @@ async fn one_question_and_what_it_lacks() {
     assert_eq!(reviewers, [(true, "sre"), (false, "aisha")]);
     assert_eq!(gate.brings.as_ref().unwrap().from_sha.as_ref().unwrap().as_str(), LIVE);
     assert_eq!((unknown.brings.clone(), unknown.timer_ends_at), (None, None), "nothing was deployed there");
+    assert!(!unknown.can_approve, "others may");
     let lines: Vec<_> = server.seen().iter().map(Request::line).collect();
     assert_eq!(
         lines,
