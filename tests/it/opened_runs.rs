@@ -182,6 +182,20 @@ fn how_long_it_usually_takes_is_said_of_runs_and_of_jobs() {
 }
 
 #[test]
+fn how_long_a_run_waited_to_begin_is_said_of_its_first_attempt_alone() {
+    let head = |attempt| {
+        let mut app = scene::app(State::Normal, (80, 40));
+        let (created_at, started_at) = (ago(7_200), Some(ago(7_200 - 75)));
+        let of = scene::run(1, "acme/shop", "ci", RunStatus::InProgress, None);
+        listed(&mut app, vec![WorkflowRun { attempt, created_at, started_at, ..of }]);
+        press(&mut app, "2 enter z");
+        scene::text(&app)
+    };
+    assert!(head(1).contains("queued 1m15s"), "{}", head(1));
+    assert!(!head(2).contains("queued"), "it was created for the first attempt: {}", head(2));
+}
+
+#[test]
 fn ten_thousand_jobs_can_be_moved_through() {
     let mut app = scene::app(State::Normal, (120, 40));
     press(&mut app, "2 enter z");

@@ -187,7 +187,15 @@ fn each_word_on_the_command_line_is_what_is_asked_of_github() {
     let waiting = fake.waiting_at(&[(5, "staging")]);
     let id = waiting.to_string();
     good(&place.run(&[
-        "runs", "reject", "octo/shop", &id, "--environment", "staging", "--comment", "not today", "--yes",
+        "runs",
+        "reject",
+        "octo/shop",
+        &id,
+        "--environment",
+        "staging",
+        "--comment",
+        "not today",
+        "--yes",
     ]));
     let review = fake.state().reviews[&waiting][0].clone();
     assert_eq!((&review["state"], &review["comment"]), (&json!("rejected"), &json!("not today")));

@@ -16,7 +16,8 @@ async fn redirected(head: String) -> (Result<Fields, OperationFault>, Vec<crate:
     });
     let operator = operator(&server);
     let gate = json!([{ "name": "eu", "id": 3 }]);
-    let inputs = json!({ "repository": REPOSITORY, "run": 7, "environments": gate, "answer": "approve", "comment": "go" });
+    let inputs =
+        json!({ "repository": REPOSITORY, "run": 7, "environments": gate, "answer": "approve", "comment": "go" });
     let ended = Asked::new(&operator, "github.review", inputs).perform().await;
     (ended, server.seen())
 }
@@ -29,7 +30,10 @@ async fn a_repository_that_was_renamed_is_written_to_under_its_number() {
         ended.unwrap();
         let lines: Vec<String> = seen.iter().map(crate::loopback::Request::line).collect();
         assert_eq!(lines, [format!("POST {RUN}"), format!("POST {target}")]);
-        assert_eq!((seen[1].json(), seen[1].header("authorization")), (seen[0].json(), seen[0].header("authorization")));
+        assert_eq!(
+            (seen[1].json(), seen[1].header("authorization")),
+            (seen[0].json(), seen[0].header("authorization"))
+        );
         assert_eq!(seen[1].json()["comment"], "go");
     }
 }
