@@ -12,6 +12,7 @@ use super::{
     access::{Access, hold},
     needs::Feature,
     refusal,
+    renewal::Renewal,
     slot::Slot,
     token::Level,
     tokens::{GithubToken, Tokens},
@@ -40,7 +41,8 @@ pub struct GithubClient(Arc<Shared>);
 struct Shared {
     http: HttpClient,
     base: Result<Url, Fault>,
-    tokens: Tokens,
+    tokens: Mutex<Arc<Tokens>>,
+    renewal: Renewal,
     quota: Mutex<Option<Quota>>,
     logs: OnceLock<JobLogFolder>,
 }
@@ -90,7 +92,8 @@ impl GithubClient {
         Self(Arc::new(Shared {
             http: HttpClient::new(bypass_proxy, Limits::default()),
             base,
-            tokens: Tokens::new(tokens, &settings.host),
+            tokens: Mutex::new(Arc::new(Tokens::new(tokens, &settings.host))),
+            renewal: Renewal::default(),
             quota: Mutex::default(),
             logs: OnceLock::new(),
         }))
@@ -113,21 +116,34 @@ impl GithubClient {
     }
 
     /// After a refused token nothing is sent until this is called, which is for a refresh asked by
-    /// hand.
+    /// hand; the tokens are looked for anew before the next reading.
     ///
     /// # Errors
     /// The time still to wait, as a refused token may be tried once in ten minutes.
     pub fn try_again(&self) -> Result<(), Duration> {
-        self.0.tokens.try_again(Instant::now())
+        self.0.renewal.want();
+        self.tokens().try_again(Instant::now())
+    }
+
+    pub(super) fn renewal(&self) -> &Renewal {
+        &self.0.renewal
+    }
+
+    pub(super) fn tokens(&self) -> Arc<Tokens> {
+        hold(&self.0.tokens).clone()
+    }
+
+    pub(super) fn set_tokens(&self, tokens: Arc<Tokens>) {
+        *hold(&self.0.tokens) = tokens;
     }
 
     /// When the first of the tokens ends, as far as answers have said.
     pub fn token_end(&self) -> Option<TokenEnd> {
-        self.0.tokens.end()
+        self.tokens().end()
     }
 
-    pub(super) fn access(&self) -> &Access {
-        self.0.tokens.first()
+    pub(super) fn access(&self) -> Arc<Access> {
+        self.tokens().first().clone()
     }
 
     /// Renews the 50 newest runs of `owner/name`.
@@ -197,17 +213,28 @@ impl GithubClient {
     }
 
     /// Every right that there is.
-    pub(super) fn accesses(&self) -> impl Iterator<Item = &Access> {
-        self.0.tokens.all()
+    pub(super) fn accesses(&self) -> Vec<Arc<Access>> {
+        self.tokens().all().cloned().collect()
     }
 
     /// The same in any way of asking; of an unchanged body that the asker keeps, the answer is a 304. Where
-    /// one token may not see it, the next larger one is tried.
+    /// one token may not see it, the next larger one is tried; where it was refused, one that took its place.
     pub(super) async fn read(&self, subject: &str, repository: &str, url: Url, way: Way<'_>) -> Result<Reply, Fault> {
+        self.look_if_due().await;
+        let read = self.read_in_order(subject, repository, &url, way).await;
+        match &read {
+            Err(fault) if fault.kind == FaultKind::Unauthorized && self.look_if_due().await => {
+                self.read_in_order(subject, repository, &url, way).await
+            }
+            _ => read,
+        }
+    }
+
+    async fn read_in_order(&self, subject: &str, repository: &str, url: &Url, way: Way<'_>) -> Result<Reply, Fault> {
         let features = Feature::of(url.path(), false);
         let mut fault = None;
-        for access in self.0.tokens.order(features, repository) {
-            match self.read_with(access, subject, repository, url.clone(), way).await {
+        for access in self.tokens().order(features, repository) {
+            match self.read_with(&access, subject, repository, url.clone(), way).await {
                 Err(refused) if matches!(refused.kind, FaultKind::NotFound | FaultKind::Unauthorized) => {
                     fault = Some(refused);
                 }
@@ -290,15 +317,14 @@ impl GithubClient {
     }
 
     /// With which right something at this address is read in one go: the smallest that is enough.
-    pub(super) fn access_for(&self, url: &Url, repository: &str) -> &Access {
-        let order = self.0.tokens.order(Feature::of(url.path(), false), repository);
+    pub(super) fn access_for(&self, url: &Url, repository: &str) -> Arc<Access> {
+        let order = self.tokens().order(Feature::of(url.path(), false), repository);
         order.into_iter().next().unwrap_or_else(|| self.access())
     }
 
-    /// With which rights something at this address is changed, in the order in which they are tried.
-    /// `repository` is `owner/name`.
-    pub(super) fn accesses_for(&self, url: &Url, repository: &str) -> Vec<&Access> {
-        self.0.tokens.order(Feature::of(url.path(), true), repository)
+    /// With which rights something that needs `features` of `repository` is done, in the order in which they are tried.
+    pub(super) fn accesses_for(&self, features: &[Feature], repository: &str) -> Vec<Arc<Access>> {
+        self.tokens().order(features, repository)
     }
 
     pub(super) fn http(&self) -> &HttpClient {

@@ -56,7 +56,7 @@ impl GithubClient {
         };
         let limits = DownloadLimits { silence: folder.limits.silence, bytes: folder.limits.largest_bytes };
         let mut part = Part::begin(folder, &access.host, &asked.key(), (arriving, asked.most_bytes)).await?;
-        let downloaded = self.download(access, &get, limits, &mut part).await?;
+        let downloaded = self.download(&access, &get, limits, &mut part).await?;
         let (reply, is_elsewhere) = match downloaded {
             Downloaded::Whole => return part.finish().await.map(Streamed::Whole),
             Downloaded::Refused { reply, is_elsewhere } => (reply, is_elsewhere),
@@ -68,7 +68,7 @@ impl GithubClient {
             return Err(absent::expired(&asked.job));
         }
         if !is_elsewhere {
-            return Err(self.refused(access, &reply, repository));
+            return Err(self.refused(&access, &reply, repository));
         }
         match reply.status.as_u16() {
             401 | 403 => Ok(Streamed::LinkRanOut(elsewhere(&reply, &subject))),
