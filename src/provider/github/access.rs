@@ -41,7 +41,12 @@ struct Known {
     ends_at: Option<Timestamp>,
     /// Repositories that it was told are not there, as `owner/name`.
     unseen: BTreeSet<String>,
+    /// Paths of changes that it may not make.
+    passed_over: BTreeSet<String>,
 }
+
+/// So many repositories or paths are remembered of one token.
+const MOST_KNOWN: usize = 1_000;
 
 impl Access {
     /// Without a token GitHub gives public access.
@@ -112,13 +117,34 @@ impl Access {
         let mut known = hold(&self.known);
         if is_seen {
             known.unseen.remove(repository);
-        } else if known.unseen.len() < 1_000 {
+        } else if known.unseen.len() < MOST_KNOWN {
             known.unseen.insert(repository.to_owned());
         }
     }
 
-    pub(super) fn forget_unseen(&self) {
-        hold(&self.known).unseen.clear();
+    /// True when it was told that it may not make the change at this path.
+    pub(super) fn is_passed_over(&self, path: &str) -> bool {
+        hold(&self.known).passed_over.contains(path)
+    }
+
+    /// From now on others are asked first to make the change at this path.
+    pub(super) fn pass_over(&self, path: &str) {
+        let mut known = hold(&self.known);
+        if known.passed_over.len() < MOST_KNOWN {
+            known.passed_over.insert(path.to_owned());
+        }
+    }
+
+    /// What it was told is not there or may not be changed is tried anew.
+    pub(super) fn forget_refusals(&self) {
+        let mut known = hold(&self.known);
+        known.unseen.clear();
+        known.passed_over.clear();
+    }
+
+    /// True for `deploy@github.com`, false for the host's own.
+    pub(super) fn has_purpose(&self) -> bool {
+        self.name.as_ref().is_some_and(|name| name.contains('@'))
     }
 
     /// Takes in what an answer to a question that needs `features` says of the token itself.

@@ -204,9 +204,8 @@ impl GithubClient {
     /// The same in any way of asking; of an unchanged body that the asker keeps, the answer is a 304. Where
     /// one token may not see it, the next larger one is tried.
     pub(super) async fn read(&self, subject: &str, repository: &str, url: Url, way: Way<'_>) -> Result<Reply, Fault> {
-        let features = Feature::of(url.path(), false);
         let mut fault = None;
-        for access in self.0.tokens.order(features, repository) {
+        for access in self.readers(&url, repository) {
             match self.read_with(access, subject, repository, url.clone(), way).await {
                 Err(refused) if matches!(refused.kind, FaultKind::NotFound | FaultKind::Unauthorized) => {
                     fault = Some(refused);
@@ -289,16 +288,26 @@ impl GithubClient {
         reply.wait.clone().or_else(unsaid)
     }
 
-    /// With which right something at this address is read in one go: the smallest that is enough.
-    pub(super) fn access_for(&self, url: &Url, repository: &str) -> &Access {
-        let order = self.0.tokens.order(Feature::of(url.path(), false), repository);
-        order.into_iter().next().unwrap_or_else(|| self.access())
+    /// With which rights something at this address is read, in the order in which they are tried. Who may answer at a
+    /// gate is asked with the one that would answer.
+    pub(super) fn readers(&self, url: &Url, repository: &str) -> Vec<&Access> {
+        let is_of_the_change = url.path().ends_with("/pending_deployments");
+        self.0.tokens.order(Feature::of(url.path(), is_of_the_change), repository, url.path())
+    }
+
+    /// The one that is first to make the change at this address was told that it may not: from now on it comes last.
+    /// False where every other was told so before, and there is no use in asking on.
+    pub(super) fn pass_over(&self, url: &Url, repository: &str) -> bool {
+        let order = self.accesses_for(url, repository);
+        let Some(first) = order.first().filter(|first| !first.is_passed_over(url.path())) else { return false };
+        first.pass_over(url.path());
+        order.iter().any(|access| !access.is_passed_over(url.path()))
     }
 
     /// With which rights something at this address is changed, in the order in which they are tried.
     /// `repository` is `owner/name`.
     pub(super) fn accesses_for(&self, url: &Url, repository: &str) -> Vec<&Access> {
-        self.0.tokens.order(Feature::of(url.path(), true), repository)
+        self.0.tokens.order(Feature::of(url.path(), true), repository, url.path())
     }
 
     pub(super) fn http(&self) -> &HttpClient {
