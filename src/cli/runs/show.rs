@@ -44,6 +44,9 @@ pub(in crate::cli) async fn show(surroundings: &Surroundings, arguments: &RunSho
         Err(fault) => return refused(&fault),
     };
     let (now, usual) = (Clock::Real.now(), usual(&asked, &run).await);
+    if let Some(left_out) = asked.reader.left_out() {
+        output::notice(&left_out);
+    }
     if !arguments.json {
         return output::print(&text::text(&run, latest, &jobs, usual, now));
     }

@@ -1,7 +1,7 @@
 //! With which right we ask: one token, what is known of it, and how a person is told of it.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     sync::{Mutex, MutexGuard, PoisonError},
     time::Instant,
 };
@@ -13,7 +13,7 @@ use super::{
     token::{ACCEPTED, Accepted, EXPIRY, Level, Rights, Scopes, TokenKind, Tried, parse_expiry},
 };
 use crate::{
-    domain::{Fault, Printable, Timestamp, TokenEnd},
+    domain::{Fault, Printable, Quota, Timestamp, TokenEnd},
     provider::http::{Credential, Reply},
     secrets::{Service, StoreKind},
 };
@@ -43,6 +43,10 @@ struct Known {
     unseen: BTreeSet<String>,
     /// Paths of changes that it may not make.
     passed_over: BTreeSet<String>,
+    /// What is left of its requests.
+    quota: Option<Quota>,
+    /// By the path: what was left out of its answer.
+    partial: BTreeMap<String, String>,
 }
 
 /// So many repositories or paths are remembered of one token.
@@ -140,6 +144,29 @@ impl Access {
         let mut known = hold(&self.known);
         known.unseen.clear();
         known.passed_over.clear();
+    }
+
+    pub(super) fn quota(&self) -> Option<Quota> {
+        hold(&self.known).quota.clone()
+    }
+
+    pub(super) fn note_quota(&self, quota: &Quota) {
+        hold(&self.known).quota = Some(quota.clone());
+    }
+
+    /// What is left out of the answers that it got last.
+    pub(super) fn left_out(&self) -> Option<String> {
+        hold(&self.known).partial.values().next().cloned()
+    }
+
+    /// Takes in whether a new answer is whole.
+    pub(super) fn note_left_out(&self, path: &str, left_out: Option<String>) {
+        let mut known = hold(&self.known);
+        match left_out {
+            Some(what) if known.partial.len() < MOST_KNOWN => known.partial.insert(path.to_owned(), what),
+            Some(_) => None,
+            None => known.partial.remove(path),
+        };
     }
 
     /// True for `deploy@github.com`, false for the host's own.

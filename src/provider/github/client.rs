@@ -64,8 +64,6 @@ pub(super) struct Listing {
     pub(super) runs: Vec<Arc<WorkflowRun>>,
     /// Rows that could not be understood.
     pub(super) skipped: usize,
-    /// What GitHub says it left out.
-    pub(super) left_out: Option<String>,
 }
 
 impl GithubClient {
@@ -107,9 +105,20 @@ impl GithubClient {
         self.0.logs.get()
     }
 
-    /// What GitHub last said is left of the quota.
+    /// What GitHub last said is left of the quota of the token that asked.
     pub fn quota(&self) -> Option<Quota> {
         hold(&self.0.quota).clone()
+    }
+
+    /// The quota of the tokens with which these repositories are read: of several the one with the smallest share left.
+    pub(super) fn quota_for<'a>(&self, repositories: impl Iterator<Item = &'a str>) -> Option<Quota> {
+        let of = |repository| self.readers(&self.runs_address(repository).ok()?, repository).first()?.quota();
+        repositories.filter_map(of).min_by_key(Quota::share_left).or_else(|| self.quota())
+    }
+
+    /// What GitHub says it left out of what was read last, though it answered.
+    pub fn left_out(&self) -> Option<String> {
+        self.0.tokens.all().find_map(Access::left_out)
     }
 
     /// After a refused token nothing is sent until this is called, which is for a refresh asked by
@@ -137,13 +146,13 @@ impl GithubClient {
         slot: &'a mut Slot<Listing>,
     ) -> Result<Option<&'a Listing>, Fault> {
         let subject = format!("the runs of {repository}");
-        let mut url = self.address(repository, &["actions", "runs"])?;
+        let mut url = self.runs_address(repository)?;
         url.set_query(Some("per_page=50"));
         self.renew(slot, &subject, repository, url, |reply| {
             let runs: wire::Runs = reply.json(&subject)?;
             let skipped = runs.workflow_runs.skipped;
             let (runs, unusable) = runs.into_runs(repository);
-            Ok(Listing { runs, skipped: skipped + unusable, left_out: refusal::partial_results(reply) })
+            Ok(Listing { runs, skipped: skipped + unusable })
         })
         .await?;
         Ok(slot.value())
@@ -163,6 +172,10 @@ impl GithubClient {
         let base = self.0.base.as_ref().map_err(Clone::clone)?;
         let (owner, name) = repository.split_once('/').unwrap_or((repository, ""));
         Ok(segments(base, ["repos", owner, name].into_iter().chain(rest.iter().copied())))
+    }
+
+    fn runs_address(&self, repository: &str) -> Result<Url, Fault> {
+        self.address(repository, &["actions", "runs"])
     }
 
     /// The address of something of the host itself.
@@ -245,6 +258,9 @@ impl GithubClient {
         if reply.status.is_success() || reply.is_unchanged() {
             self.take_note(access, &reply);
             access.note_seen(repository, true);
+            if reply.status.is_success() {
+                access.note_left_out(reply.url.path(), refusal::partial_results(&reply));
+            }
             return Ok(reply);
         }
         Err(self.refused(access, &reply, repository))
@@ -281,6 +297,7 @@ impl GithubClient {
     pub(super) fn take_note(&self, access: &Access, reply: &Reply) -> Option<Wait> {
         let shared = &self.0;
         if let Some(quota) = quota(&reply.headers) {
+            access.note_quota(&quota);
             *hold(&shared.quota) = Some(quota);
         }
         let credential = access.credential.as_ref();
