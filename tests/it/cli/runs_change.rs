@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::{Place, Said};
 use crate::{
-    github_writes::fake::{Fake, Mode},
+    github_writes::fake::{Fake, Mode, account},
     loopback::{Answer, Loopback},
 };
 
@@ -233,4 +233,40 @@ fn the_environments_name_is_typed_where_a_rule_wants_it_and_the_command_does_not
     assert_eq!(said.code, 6, "{said:?}");
     assert!(said.err.contains("Whatever is done here is done by name. (rule by-name)"), "{}", said.err);
     assert_eq!(fake.done(&format!("POST runs/{run}/cancel")), 0);
+}
+
+#[test]
+fn the_question_names_the_account_and_the_token_and_never_its_value() {
+    let (fake, server) = Fake::start();
+    let (place, run) = (place(&server), fake.run("in_progress", None).to_string());
+    let unasked = place.run(&["runs", "cancel", "octo/shop", &run]);
+    assert_eq!(unasked.code, 6, "{unasked:?}");
+    assert!(unasked.err.contains("as ada on github.com, by GH_TOKEN from the environment"), "{}", unasked.err);
+    assert!(unasked.err.contains("only while GitHub takes it as ada"), "{}", unasked.err);
+    assert!(unasked.err.contains(", as ada. There is no terminal"), "{}", unasked.err);
+    assert!(!format!("{unasked:?}").contains("ghp_"));
+}
+
+#[test]
+fn where_another_account_would_do_it_meanwhile_nothing_is_sent() {
+    let (fake, server) = Fake::start();
+    let (place, run) = (place(&server), fake.run("in_progress", None).to_string());
+    fake.state().accounts = vec![account("ada"), account("eve"), account("eve")];
+    let said = place.run(&["runs", "cancel", "octo/shop", &run, "--yes"]);
+    assert_ne!(said.code, 0, "{said:?}");
+    assert!(said.out.contains("GitHub takes it as ada: this is not so any more"), "{}", said.out);
+    assert_eq!(fake.done(&format!("POST runs/{run}/cancel")), 0);
+}
+
+#[test]
+fn a_server_that_does_not_say_who_one_is_stops_nothing() {
+    let (fake, server) = Fake::start();
+    let (place, run) = (place(&server), fake.run("in_progress", None).to_string());
+    fake.state().accounts = vec![Answer::said("404 Not Found", "Not Found")];
+    good(&place.run(&["runs", "cancel", "octo/shop", &run, "--yes"]));
+    assert_eq!(fake.done(&format!("POST runs/{run}/cancel")), 1);
+    fake.state().accounts = vec![Answer::said("401 Unauthorized", "Bad credentials")];
+    let refused = place.run(&["runs", "delete", "octo/shop", &run, "--yes"]);
+    assert_eq!(refused.code, 4, "{refused:?}");
+    assert_eq!(fake.done(&format!("DELETE runs/{run}")), 0);
 }
