@@ -63,7 +63,8 @@ impl Tokens {
             let same = known.iter().find(|access| access.holds(&token)).cloned();
             all.push(same.unwrap_or_else(|| Arc::new(Access::new(Some(token), host))));
         }
-        let silent = known.into_iter().filter(|access| !all.iter().any(|one| Arc::ptr_eq(one, access))).collect::<Vec<_>>();
+        let silent =
+            known.into_iter().filter(|access| !all.iter().any(|one| Arc::ptr_eq(one, access))).collect::<Vec<_>>();
         all.extend(silent);
         Some(Self::of(all, host))
     }
@@ -91,8 +92,10 @@ impl Tokens {
             Candidate { kind: access.kind, rights, has_purpose: access.has_purpose() }
         };
         let judged: Vec<Candidate<'_>> = all.iter().zip(&rights).map(judge).collect();
-        let (mut seeing, missing): (Vec<Arc<Access>>, Vec<Arc<Access>>) =
-            order(&judged, features).into_iter().map(|at| all[at].clone()).partition(|access| !access.misses(repository));
+        let (mut seeing, missing): (Vec<Arc<Access>>, Vec<Arc<Access>>) = order(&judged, features)
+            .into_iter()
+            .map(|at| all[at].clone())
+            .partition(|access| !access.misses(repository));
         // Where it is there for none, one question is enough to see whether that has changed.
         let most = if seeing.is_empty() { 1 } else { missing.len() };
         seeing.extend(missing.into_iter().take(most));
