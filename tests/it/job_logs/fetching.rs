@@ -227,11 +227,12 @@ async fn a_slow_answer_may_take_its_time_and_a_silent_one_may_not() {
         // Until the reader has gone away.
         std::io::copy(stream, &mut std::io::sink()).map(drop)
     });
-    let limits = JobLogLimits { silence: Duration::from_millis(200), ..limits };
+    // Also the time to the head of the answer, which a busy machine takes.
+    let limits = JobLogLimits { silence: Duration::from_secs(2), ..limits };
     let left = tokio::time::timeout(Duration::from_secs(15), fault_of(silent, limits));
     let fault = left.await.expect("it is left after its silence");
     assert_eq!(fault.kind, FaultKind::TimedOut);
-    assert!(fault.message.as_str().ends_with("sent nothing for 0 s after 3 bytes"), "{fault}");
+    assert!(fault.message.as_str().ends_with("sent nothing for 2 s after 3 bytes"), "{fault}");
 }
 
 #[tokio::test]
