@@ -148,7 +148,7 @@ fn back(app: &mut App) -> Vec<Effect> {
         return effects;
     } else if typing::filter_of(app, pane).is_some_and(|filter| !filter.is_empty()) {
         typing::set_filter(app, pane, String::new());
-    } else if table_pane(app, pane).is_some_and(|list| !std::mem::take(&mut list.table.marked).is_empty()) {
+    } else if table_pane(app, pane).is_some_and(|list| list.table.unmark()) {
         // The marks are gone.
     } else {
         app.focus.leave();

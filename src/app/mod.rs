@@ -51,7 +51,7 @@ mod views;
 mod why;
 mod wizard;
 
-pub use change::{ChangeForm, FormRow, form_area};
+pub use change::{ChangeBatch, ChangeForm, FormRow, form_area};
 pub use command::{CommandRun, Commands, Output, OutputState, Running, command_keys, output_area, output_rows};
 pub use configure::Configured;
 pub use delivery::{

@@ -41,6 +41,9 @@ pub struct Stand {
     palette: Option<String>,
     pending: Vec<Key>,
     mouse: bool,
+    /// Plans that were asked for so far. Recordings of earlier versions do not say.
+    #[serde(default)]
+    plans_asked: u64,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,6 +85,7 @@ impl Stand {
             palette: app.palette.as_ref().map(|palette| palette.field.text().to_owned()),
             pending: app.pending.clone(),
             mouse: app.mouse,
+            plans_asked: app.plans_asked,
         }
     }
 
@@ -117,7 +121,7 @@ impl Stand {
             palette.look();
             app.palette = Some(palette);
         }
-        (app.pending, app.mouse) = (self.pending, self.mouse);
+        (app.pending, app.mouse, app.plans_asked) = (self.pending, self.mouse, self.plans_asked);
         app.notices.clear();
     }
 }

@@ -127,7 +127,7 @@ fn nothing_to_open(app: &App) -> Option<String> {
 fn nothing_to_leave(app: &App) -> bool {
     let (focus, pane) = (&app.focus, app.focus.pane);
     let is_open = app.table_pane(pane).is_some_and(|list| list.opened.is_some());
-    let is_marked = app.table_pane(pane).is_some_and(|list| !list.table.marked.is_empty());
+    let is_marked = app.table_pane(pane).is_some_and(|list| list.table.has_marks());
     let is_filtered = typing::filter_of(app, pane).is_some_and(|filter| !filter.is_empty());
     !(focus.help.is_some()
         || app.commands.output.is_some()

@@ -50,7 +50,7 @@ pub use outline::{Outline, OutlineRow};
 pub use pipeline_change::{GateAnswer, GateName, PipelineChange, RerunJobs};
 pub use pipeline_plans::{SeenPipeline, SeenRun, followed, plan_pipeline_change};
 pub use plan::{Fact, OnFailure, PLAN_VERSION, Plan, digest_of, digest_of_row, hexadecimal};
-pub use planned::{Offer, PlannedPlan, Ruling};
+pub use planned::{Agreed, Begun, Offer, PlannedPlan, Ruling};
 pub use planner::{
     Choice, Chosen, Enquiry, GoalFault, Observed, PathState, Refusal, choose, enquire, make_plan, usual_offer,
 };

@@ -228,10 +228,11 @@ impl LineConsole {
             Effect::FollowExecution(_)
             | Effect::ControlExecution { .. }
             | Effect::OfferTemplates
-            | Effect::MakePlan(_)
+            | Effect::MakePlan { .. }
             | Effect::FetchDispatchForm { .. }
             | Effect::PlanChange { .. }
-            | Effect::ApprovePlan { .. } => {}
+            | Effect::ApprovePlan { .. }
+            | Effect::ApprovePlans { .. } => {}
             // What concerns a screen, and what is chosen or was drawn on one.
             Effect::Suspend | Effect::Mouse(_) | Effect::Theme(_) | Effect::Remember(_) | Effect::WriteRecording => {}
         }

@@ -57,7 +57,7 @@ pub use console::{
     read_executions,
 };
 pub use executions::{
-    AskFault, Asked, Following, News, StartFault, ask, heard, new_execution_id, spawn_worker, start_execution,
+    AskFault, Asked, Following, News, StartFault, ask, heard, new_execution_id, spawn_worker, start_execution, start_in_turn,
     tell_forsaken,
 };
 pub use inbox::Inbox;

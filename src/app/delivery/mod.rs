@@ -30,7 +30,8 @@ pub use tabs::pipelines_tabs;
 pub(super) use approvals::{approvals, gate_links};
 pub(super) use pages::{environment_page, run_page, workflow_page};
 pub(super) use route::{columns, document, facets, focused_layer};
-pub(super) use state::{choose, list_mut, renew, show, show_list_of};
+pub(super) use state::{choose, list_mut, list_of_mut, renew, show, show_list_of};
+pub(super) use subject::marked_subjects;
 pub(super) use summary::{empty, summary};
 
 use route::column;

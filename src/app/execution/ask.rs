@@ -90,11 +90,11 @@ fn price_words(cents: u64, control: &Control) -> String {
     }
 }
 
-fn line(name: &str, text: &str) -> Block {
+pub(super) fn line(name: &str, text: &str) -> Block {
     Block::Prose(vec![Span::muted(format!("{name:9} ")), Span::plain(text)])
 }
 
-fn account(app: &App) -> Block {
+pub(super) fn account(app: &App) -> Block {
     let actor = app.store.executions.actor.as_ref().map_or("you", Printable::as_str);
     line("account", &format!("{actor}, this machine"))
 }

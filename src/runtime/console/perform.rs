@@ -49,9 +49,10 @@ impl Console {
             Effect::FollowExecution(_)
             | Effect::ControlExecution { .. }
             | Effect::OfferTemplates
-            | Effect::MakePlan(_)
+            | Effect::MakePlan { .. }
             | Effect::PlanChange { .. }
-            | Effect::ApprovePlan { .. } => {}
+            | Effect::ApprovePlan { .. }
+            | Effect::ApprovePlans { .. } => {}
         }
         Ok(None)
     }

@@ -157,8 +157,8 @@ impl Checkpoint {
             | Event::Offered(_)
             | Event::Planned { .. }
             | Event::DispatchForm { .. }
-            | Event::ChangePlanned { .. }
             | Event::Started { .. }
+            | Event::StartedAll(_)
             | Event::CommandSaid { .. }
             | Event::CommandEnded { .. } => return,
         };
