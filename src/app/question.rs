@@ -4,7 +4,8 @@
 use ratatui::layout::Rect;
 
 use super::{
-    App, Block, CommandRun, Effect, Field, Span, Tone, change, command, delivery, execution, fit, height_of, press, wizard,
+    App, Block, CommandRun, Effect, Field, Span, Tone, change, command, delivery, execution, fit, height_of, press,
+    wizard,
 };
 use crate::domain::Layer;
 use crate::keymap::{Action, Key, KeyCode, PipelinesView};

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::{
-    Awaited, ChangeBatch, ChangeForm, Commands, DeliveryPane, Field, Focus, JobLogView, JobTail, Keeping, LinkReading, LogsPane,
-    Look, NewsWatch, Notice, OpenedExecution, Overview, Palette, Question, RunDetail, Saved, Search, Store, TablePane,
-    Target, Views, Wizard,
+    Awaited, ChangeBatch, ChangeForm, Commands, DeliveryPane, Field, Focus, JobLogView, JobTail, Keeping, LinkReading,
+    LogsPane, Look, NewsWatch, Notice, OpenedExecution, Overview, Palette, Question, RunDetail, Saved, Search, Store,
+    TablePane, Target, Views, Wizard,
 };
 use crate::config::Settings;
 use crate::domain::{JobTimes, Reminder, Timestamp};

@@ -18,6 +18,7 @@ mod manifest;
 mod operation;
 mod outline;
 mod pipeline_change;
+mod pipeline_many;
 mod pipeline_place;
 mod pipeline_plans;
 #[expect(clippy::module_inception, reason = "the file of the main type has its name")]
@@ -48,6 +49,7 @@ pub use manifest::{ManifestFault, template_faults};
 pub use operation::{Catalog, Fields, Idempotence, Operation, OperationId, Tool};
 pub use outline::{Outline, OutlineRow};
 pub use pipeline_change::{GateAnswer, GateName, PipelineChange, RerunJobs};
+pub use pipeline_many::{MOST_CHANGES_AT_ONCE, changes_counted, changes_noun, changes_title};
 pub use pipeline_plans::{SeenPipeline, SeenRun, followed, plan_pipeline_change};
 pub use plan::{Fact, OnFailure, PLAN_VERSION, Plan, digest_of, digest_of_row, hexadecimal};
 pub use planned::{Agreed, Begun, Offer, PlannedPlan, Ruling};

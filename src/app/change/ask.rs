@@ -6,7 +6,7 @@ use super::{
 };
 use crate::app::{App, Block, Question, Span, execution};
 use crate::domain::Printable;
-use crate::plan::{GateAnswer, PipelineChange, RerunJobs, Ruling};
+use crate::plan::{PipelineChange, Ruling, changes_counted, changes_noun, changes_title};
 
 /// What will be done, its risk, the way back, and the command for the same; of several changes their number and names,
 /// too, and what is left out.
@@ -39,11 +39,7 @@ fn of_one(app: &App, Ready { wanted, planned }: &Ready) -> Question {
 }
 
 fn of_many(app: &App, ready: &[Ready], aside: &Aside) -> Question {
-    let noun = if ready.iter().any(|one| one.wanted.change.run().is_some()) { "run" } else { "workflow" };
-    let count = match ready.len() {
-        1 => format!("1 {noun}"),
-        count => format!("{count} {noun}s"),
-    };
+    let changes: Vec<&PipelineChange> = ready.iter().map(|one| &one.wanted.change).collect();
     let plans = ready.iter().map(|Ready { wanted, planned }| execution::OneOfMany {
         name: &wanted.name,
         about: &wanted.about,
@@ -54,34 +50,12 @@ fn of_many(app: &App, ready: &[Ready], aside: &Aside) -> Question {
     execution::ask_approval_of_many(
         app,
         &execution::Many {
-            title: title(ready, &count),
-            count,
-            noun,
+            title: changes_title(&changes),
+            count: changes_counted(&changes),
+            noun: changes_noun(&changes),
             plans: plans.collect(),
             left_out: aside.left_out.iter().map(|one| (one.name.as_str(), one.why.as_str())).collect(),
-            commands: commands(ready.iter().map(|one| &one.wanted.change)),
+            commands: commands(&changes),
         },
     )
-}
-
-/// What is done to all of them.
-fn title(ready: &[Ready], count: &str) -> String {
-    let Some(first) = ready.first() else { return String::new() };
-    let all_failed = ready.iter().all(
-        |one| matches!(&one.wanted.change, PipelineChange::Rerun { jobs, .. } if *jobs == RerunJobs::Failed),
-    );
-    match &first.wanted.change {
-        PipelineChange::Dispatch { .. } => format!("Dispatch {count}"),
-        PipelineChange::Rerun { debug, .. } => {
-            let which = if all_failed { "the failed jobs of " } else { "" };
-            format!("Repeat {which}{count}{}", if *debug { " with debug logging" } else { "" })
-        }
-        PipelineChange::Cancel { forced: false, .. } => format!("Cancel {count}"),
-        PipelineChange::Cancel { forced: true, .. } => format!("Force {count} to end"),
-        PipelineChange::Review { answer: GateAnswer::Approve, .. } => format!("Approve at the gates of {count}"),
-        PipelineChange::Review { answer: GateAnswer::Reject, .. } => format!("Reject at the gates of {count}"),
-        PipelineChange::ApproveFork { .. } => format!("Let {count} from forks begin"),
-        PipelineChange::SetWorkflow { enabled, .. } => format!("Switch {count} {}", if *enabled { "on" } else { "off" }),
-        PipelineChange::DeleteRun { .. } => format!("Remove {count} with logs and artifacts"),
-    }
 }

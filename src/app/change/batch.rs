@@ -36,7 +36,8 @@ impl Aside {
                 format!("of {} that are marked none is left: {}", self.left_out.len(), first.why)
             }
             all => {
-                let named: Vec<String> = all.iter().take(NAMED).map(|one| format!("{}: {}", one.name, one.why)).collect();
+                let named: Vec<String> =
+                    all.iter().take(NAMED).map(|one| format!("{}: {}", one.name, one.why)).collect();
                 let more = all.len().saturating_sub(NAMED);
                 let more = if more > 0 { format!("; and {more} more") } else { String::new() };
                 format!("of {} that are marked none is left: {}{more}", all.len(), named.join("; "))

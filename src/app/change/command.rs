@@ -9,7 +9,7 @@ pub(super) fn command(change: &PipelineChange) -> String {
 }
 
 /// A line for each repository, with all of its runs; answers at gates are a line each.
-pub(super) fn commands<'a>(changes: impl Iterator<Item = &'a PipelineChange>) -> Vec<String> {
+pub(super) fn commands(changes: &[&PipelineChange]) -> Vec<String> {
     let mut lines: Vec<(Words, Vec<u64>)> = Vec::new();
     for change in changes {
         let words = words(change);
@@ -85,9 +85,10 @@ mod tests {
     }
     #[test]
     fn runs_of_one_repository_are_one_command() {
-        let cancel = |repository: &str, run| PipelineChange::Cancel { repository: repository.into(), run, forced: true };
+        let cancel =
+            |repository: &str, run| PipelineChange::Cancel { repository: repository.into(), run, forced: true };
         let all = [cancel("octo/api", 7), cancel("octo/shop", 8), cancel("octo/api", 9)];
         let expected = ["orchestra runs cancel octo/api 7 9 --force", "orchestra runs cancel octo/shop 8 --force"];
-        assert_eq!(commands(all.iter()), expected);
+        assert_eq!(commands(&all.each_ref()), expected);
     }
 }

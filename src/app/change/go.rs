@@ -37,11 +37,13 @@ pub(in crate::app) fn act(app: &mut App, action: Action) -> Vec<Effect> {
 /// Asks for the plan of each.
 fn plan(app: &mut App, wanted: Vec<Wanted>, aside: Aside) -> Vec<Effect> {
     let batch = ChangeBatch::new(&mut app.plans_asked, wanted, aside);
-    let effect = |(asked, change): (u64, &PipelineChange)| Effect::PlanChange { asked, change: Box::new(change.clone()) };
+    let effect =
+        |(asked, change): (u64, &PipelineChange)| Effect::PlanChange { asked, change: Box::new(change.clone()) };
     let effects: Vec<Effect> = batch.changes().map(effect).collect();
     app.changing = Some(batch);
     if app.form.is_none() {
-        let text = if effects.len() > 1 { format!("making {} plans…", effects.len()) } else { "making the plan…".into() };
+        let text =
+            if effects.len() > 1 { format!("making {} plans…", effects.len()) } else { "making the plan…".into() };
         press::tell(app, text);
     }
     effects

@@ -3,9 +3,7 @@
 use super::batch::Aside;
 use crate::app::{App, PipelineSubject, delivery::marked_subjects, pipeline_subject};
 use crate::keymap::Pane;
-
-/// Rows that are changed at once at most.
-const MOST: usize = 50;
+use crate::plan::MOST_CHANGES_AT_ONCE as MOST;
 
 /// One of them.
 #[derive(Debug, Clone)]

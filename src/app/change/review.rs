@@ -30,12 +30,7 @@ pub(super) fn title(gates: &[WaitingGate], answer: GateAnswer) -> String {
 }
 
 /// One answer for each run, at those of its gates that are of the chosen environment; of any where none is chosen.
-pub(super) fn changes(
-    gates: &[WaitingGate],
-    answer: GateAnswer,
-    chosen: Option<&str>,
-    comment: &str,
-) -> Vec<Wanted> {
+pub(super) fn changes(gates: &[WaitingGate], answer: GateAnswer, chosen: Option<&str>, comment: &str) -> Vec<Wanted> {
     let mut wanted: Vec<Wanted> = Vec::new();
     for WaitingGate { gate, run, is_hidden } in gates {
         if chosen.is_some_and(|chosen| gate.environment.as_str() != chosen) {
@@ -44,8 +39,9 @@ pub(super) fn changes(
         let name = GateName { name: gate.environment.to_string(), id: Some(gate.environment_id) };
         let (repository, id) = (gate.run.repository.as_str(), gate.run.id);
         let is_of_run = |one: &&mut Wanted| one.change.repository() == repository && one.change.run() == Some(id);
-        if let Some(Wanted { change: PipelineChange::Review { environments, .. }, is_hidden: any_hidden, about, .. }) =
-            wanted.iter_mut().find(is_of_run)
+        if let Some(Wanted {
+            change: PipelineChange::Review { environments, .. }, is_hidden: any_hidden, about, ..
+        }) = wanted.iter_mut().find(is_of_run)
         {
             environments.push(name);
             *any_hidden |= is_hidden;

@@ -86,7 +86,8 @@ fn steps<'a>(many: &'a Many<'_>) -> impl Iterator<Item = (&'a OneOfMany<'a>, &'a
 /// The highest, and whose it is.
 fn risk(many: &Many<'_>) -> Option<Block> {
     // Of equal ones the first.
-    let (one, step) = steps(many).reduce(|high, next| if next.1.risk.level > high.1.risk.level { next } else { high })?;
+    let (one, step) =
+        steps(many).reduce(|high, next| if next.1.risk.level > high.1.risk.level { next } else { high })?;
     let is_of_all = steps(many).all(|(_, other)| other.risk == step.risk);
     let whose = if is_of_all { String::new() } else { format!(" ({})", Printable::new(one.name)) };
     Some(line("risk", &format!("{}: {}{whose}", step.risk.level.word(), Printable::new(&step.risk.reason))))
@@ -148,8 +149,7 @@ fn names(many: &Many<'_>) -> Vec<Block> {
             Layer::Development => Tone::Strong,
             layer => Tone::Layer(layer),
         };
-        let mut spans =
-            vec![Span::muted(format!("{label:9} ")), Span::new(Printable::new(one.name).to_string(), tone)];
+        let mut spans = vec![Span::muted(format!("{label:9} ")), Span::new(Printable::new(one.name).to_string(), tone)];
         if !one.about.is_empty() {
             spans.push(Span::muted(format!("  {}", Printable::new(one.about))));
         }

@@ -6,6 +6,7 @@ use super::{
     apply::start,
     approve::{Given, approve},
     ask::question,
+    runs_many::carry_out_all,
     runs_wish::{Wished, of_run, of_workflow},
     site,
     told::told,
@@ -13,13 +14,17 @@ use super::{
 };
 use crate::{
     cli::{Exit, output, surroundings::Surroundings},
-    domain::{Fault, FaultKind, Printable},
+    domain::{Fault, Printable},
     plan::{Plan, RiskLevel, followed},
     runtime::plan_pipeline,
 };
 
 pub(in crate::cli) async fn run(surroundings: &Surroundings, change: RunsChange) -> Exit {
-    carry_out(surroundings, of_run(change)).await.unwrap_or_else(|exit| exit)
+    let wished = match of_run(change) {
+        Ok(wished) => wished,
+        Err(exit) => return exit,
+    };
+    carry_out(surroundings, wished).await.unwrap_or_else(|exit| exit)
 }
 
 pub(in crate::cli) async fn workflow(surroundings: &Surroundings, change: WorkflowChange) -> Exit {
@@ -27,7 +32,8 @@ pub(in crate::cli) async fn workflow(surroundings: &Surroundings, change: Workfl
 }
 
 async fn carry_out(surroundings: &Surroundings, wished: Wished) -> Result<Exit, Exit> {
-    let Wished { change, said, is_followed } = wished;
+    let Wished { changes, said, is_followed } = wished;
+    let [change] = &changes[..] else { return carry_out_all(surroundings, &changes, said, is_followed).await };
     let named = change.environments();
     // A command that names no environment may be read-only for all of them.
     site::may_change(surroundings, "")?;
@@ -36,7 +42,7 @@ async fn carry_out(surroundings: &Surroundings, wished: Wished) -> Result<Exit, 
     }
     let site = site::open(surroundings).await?;
     let plan =
-        plan_pipeline(&site.operators, &surroundings.settings.layers, &change).await.map_err(|fault| failed(&fault))?;
+        plan_pipeline(&site.operators, &surroundings.settings.layers, change).await.map_err(|fault| failed(&fault))?;
     let plan = if is_followed { followed(plan) } else { plan };
     site::may_change(surroundings, &plan.environment)?;
     if !said.yes.yes {
@@ -52,7 +58,8 @@ async fn carry_out(surroundings: &Surroundings, wished: Wished) -> Result<Exit, 
     Ok(watch(&site, &execution, Watching { json: said.json, timeout: None }).await)
 }
 
-fn preview(plan: &Plan) -> String {
+/// A plan, its risk, and what it relies on.
+pub(super) fn preview(plan: &Plan) -> String {
     let mut text = told(plan);
     for step in plan.steps.iter().filter(|step| step.risk.level > RiskLevel::Low) {
         text.push_str(&format!("   risk {}: {}\n", step.risk.level.word(), Printable::new(&step.risk.reason)));
@@ -65,9 +72,5 @@ fn preview(plan: &Plan) -> String {
 
 fn failed(fault: &Fault) -> Exit {
     output::notice(&fault.to_string());
-    match fault.kind {
-        FaultKind::Unauthorized => Exit::NeedsLogin,
-        FaultKind::TimedOut => Exit::TimedOut,
-        _ => Exit::Failure,
-    }
+    Exit::of(fault)
 }

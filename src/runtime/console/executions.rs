@@ -8,7 +8,8 @@ use crate::{
     app::{Effect, Event, Notice},
     domain::{Fault, FaultKind, Printable, Severity},
     plan::{
-        Agreed, AppendedLine, Begun, Control, Entry, ExecutionId, Goal, ListedExecution, Offer, PipelineChange, Plan, PlannedPlan,
+        Agreed, AppendedLine, Begun, Control, Entry, ExecutionId, Goal, ListedExecution, Offer, PipelineChange, Plan,
+        PlannedPlan,
     },
     runtime::{Clock, Inbox, providers::Providers},
 };
@@ -176,7 +177,9 @@ impl Desk {
                 self.ask(providers, "starting executions", move |door| async move {
                     Event::StartedAll(match &door {
                         Some(door) => door.start_all(plans, &how).await,
-                        None => plans.into_iter().map(|one| Begun { name: one.name, outcome: Err(nowhere()) }).collect(),
+                        None => {
+                            plans.into_iter().map(|one| Begun { name: one.name, outcome: Err(nowhere()) }).collect()
+                        }
                     })
                 });
             }

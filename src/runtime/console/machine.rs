@@ -14,8 +14,8 @@ use crate::{
     domain::{Fault, FaultKind, Layer, Printable, Timestamp},
     journal::{self, ExecutionFilter, Store, StoreError},
     plan::{
-        Agreed, Approval, Begun, Control, ExecutionId, Goal, ListedExecution, Offer, Outline, PipelineChange, Plan, PlannedPlan,
-        Ruling, Template, choose, make_plan,
+        Agreed, Approval, Begun, Control, ExecutionId, Goal, ListedExecution, Offer, Outline, PipelineChange, Plan,
+        PlannedPlan, Ruling, Template, choose, make_plan,
         policy::{Decision, Need},
     },
     provider::Operators,

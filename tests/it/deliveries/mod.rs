@@ -3,6 +3,7 @@
 mod changes;
 mod keys;
 mod leaving;
+mod marked;
 mod news;
 mod opened;
 mod places;
