@@ -44,7 +44,7 @@ fn route(app: &mut App, event: Event) -> Vec<Effect> {
         Event::Configured(configured) => configure::configure(app, *configured),
         Event::Executions { outcome } => execution::listed(app, outcome),
         Event::Started { outcome } => wizard::started(app, outcome),
-        Event::StartedAll(begun) => change::started(app, begun),
+        Event::StartedAll(begun) => change::started(app, &begun),
         event @ Event::Jobs { .. } => {
             note(app, event);
             job_log::jobs_came(app)

@@ -6,7 +6,7 @@ use super::{
     wish::{Wish, wish},
 };
 use crate::app::{Answer, App, Block, Effect, Question, Span, Wants, press};
-use crate::domain::{DispatchForm, Fault, Printable};
+use crate::domain::{DispatchForm, Fault, Printable, Severity};
 use crate::keymap::Action;
 use crate::plan::{PipelineChange, PlannedPlan, Ruling};
 
@@ -120,6 +120,8 @@ pub(in crate::app) fn planned(app: &mut App, asked: u64, outcome: Result<Box<Pla
         if let Some(form) = &mut app.form {
             form.is_planning = false;
         }
+        // That plans are being made is true no longer.
+        app.notices.retain(|notice| notice.severity > Severity::Info);
         app.question = Some(ask::question(app, &ready, &aside));
     }
 }

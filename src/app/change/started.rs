@@ -13,7 +13,7 @@ pub(in crate::app) fn agreed(app: &mut App, plans: Vec<Agreed>, how: String) -> 
 }
 
 /// They are being carried out, and Executions shows them; or some are not, and why.
-pub(in crate::app) fn started(app: &mut App, begun: Vec<Begun>) -> Vec<Effect> {
+pub(in crate::app) fn started(app: &mut App, begun: &[Begun]) -> Vec<Effect> {
     let count = begun.iter().filter(|one| one.outcome.is_ok()).count();
     let faults: Vec<(&Printable, &Fault)> =
         begun.iter().filter_map(|one| Some((&one.name, one.outcome.as_ref().err()?))).collect();

@@ -63,7 +63,7 @@ pub(in crate::app) fn approve_many(app: &App, many: &Many<'_>) -> Question {
     blocks.push(line("cost", &cost));
     blocks.extend(risk(many));
     blocks.extend(ways_back(many));
-    blocks.extend(rules(many).into_iter().map(|rule| line("policy", rule)));
+    blocks.extend(rules(many).iter().map(|rule| line("policy", rule)));
     blocks.push(account(app));
     blocks.extend(names(many));
     blocks.extend(many.left_out.iter().map(|(name, why)| {
@@ -128,13 +128,13 @@ fn says(undo: &Undo) -> (u8, &str) {
 }
 
 /// What the policies say, each thing once.
-fn rules<'a>(many: &'a Many<'_>) -> Vec<&'a str> {
-    let mut rules: Vec<&str> = Vec::new();
+fn rules(many: &Many<'_>) -> Vec<String> {
+    let mut rules: Vec<String> = Vec::new();
     for one in &many.plans {
-        if let Ruling::NeedsApproval { why, .. } = &one.planned.ruling
-            && !rules.contains(&why.as_str())
-        {
-            rules.push(why.as_str());
+        let Ruling::NeedsApproval { typed, why } = &one.planned.ruling else { continue };
+        let rule = if *typed { format!("{why}; of several their number is typed") } else { why.to_string() };
+        if !rules.contains(&rule) {
+            rules.push(rule);
         }
     }
     rules

@@ -93,7 +93,7 @@ async fn ready<'a>(
 /// Why a plan is not even asked about.
 fn in_the_way(surroundings: &Surroundings, site: &Site, plan: &Plan) -> Option<String> {
     if let Some(why) = surroundings.settings.read_only.of(&plan.environment) {
-        return Some(why.to_string());
+        return Some(why);
     }
     let decision = site.rules.decide_plan(plan, None, &site.actor, Timestamp::now());
     let is_denied = matches!(decision, crate::plan::policy::Decision::Deny { .. });

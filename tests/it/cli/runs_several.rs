@@ -98,8 +98,9 @@ fn they_are_asked_about_once_and_without_a_terminal_nothing_is_done() {
     assert!(said.err.contains("Cancel 2 runs of octo/shop."), "{}", said.err);
     assert!(said.err.contains(&format!("only while run {other} is in attempt 1")), "{}", said.err);
     // A rule of one's own that wants it typed is no matter of --yes.
+    std::fs::create_dir(place.path("config/policies")).unwrap();
     place.write(
-        "config/policies.cedar",
+        "config/policies/own.cedar",
         "@id(\"by-hand\")\n@text(\"cancels are typed\")\n@needs(\"typed\")\nforbid (principal, action, resource)\n\
          unless { context has approval && context.approval.typed };\n",
     );
