@@ -17,6 +17,7 @@ mod judge;
 mod manifest;
 mod operation;
 mod outline;
+mod pipeline_account;
 mod pipeline_change;
 mod pipeline_many;
 mod pipeline_place;
@@ -48,6 +49,7 @@ pub use judge::{Judgement, MEASURED_AT, Outcome, Sample, judge, judge_at_deadlin
 pub use manifest::{ManifestFault, template_faults};
 pub use operation::{Catalog, Fields, Idempotence, Operation, OperationId, Tool};
 pub use outline::{Outline, OutlineRow};
+pub use pipeline_account::{SeenAccount, UNKNOWN_ACCOUNT};
 pub use pipeline_change::{GateAnswer, GateName, PipelineChange, RerunJobs};
 pub use pipeline_many::{MOST_CHANGES_AT_ONCE, changes_counted, changes_noun, changes_title};
 pub use pipeline_plans::{SeenPipeline, SeenRun, followed, plan_pipeline_change};

@@ -1,7 +1,7 @@
 //! The question before several plans are carried out together: how many, which, what is left out, and what cannot be
 //! taken back, which stands before the names, where no list is too long for it to be seen.
 
-use super::ask::{account, line};
+use super::ask::{account_of, line, person};
 use crate::app::{Answer, App, Block, Question, Span, Tone, Wants, format};
 use crate::domain::{Layer, Printable};
 use crate::plan::{Agreed, PlannedPlan, Ruling, Step, Undo, policy::TYPED_HOW_MANY};
@@ -64,7 +64,7 @@ pub(in crate::app) fn approve_many(app: &App, many: &Many<'_>) -> Question {
     blocks.extend(risk(many));
     blocks.extend(ways_back(many));
     blocks.extend(rules(many).iter().map(|rule| line("policy", rule)));
-    blocks.push(account(app));
+    blocks.extend(accounts(app, many));
     blocks.extend(names(many));
     blocks.extend(many.left_out.iter().map(|(name, why)| {
         let name = Span::new(format!("{} left out", Printable::new(name)), Tone::Warn);
@@ -76,7 +76,9 @@ pub(in crate::app) fn approve_many(app: &App, many: &Many<'_>) -> Question {
         how: TYPED_HOW_MANY.to_owned(),
     };
     let wants = Wants::Word(many.count.clone());
-    Question::new(format!("{}?", many.title), blocks, Some(place(many)), wants, answer).doing("carries them out")
+    Question::new(format!("{}?", many.title), blocks, Some(place(many)), wants, answer)
+        .doing("carries them out")
+        .acting_as(only_account(many))
 }
 
 fn steps<'a>(many: &'a Many<'_>) -> impl Iterator<Item = (&'a OneOfMany<'a>, &'a Step)> {
@@ -138,6 +140,34 @@ fn rules(many: &Many<'_>) -> Vec<String> {
         }
     }
     rules
+}
+
+/// As whom the far side takes all of them; none where it is not one for all.
+fn only_account<'a>(many: &'a Many<'_>) -> Option<&'a str> {
+    let mut names = many.plans.iter().map(|one| one.planned.plan.account_name());
+    let first = names.next()?;
+    if names.all(|name| name == first) { first } else { None }
+}
+
+/// As whom the far side takes them, where not all alike each with how many, and who asks for it here.
+fn accounts(app: &App, many: &Many<'_>) -> Vec<Block> {
+    let mut accounts: Vec<(Option<&str>, usize)> = Vec::new();
+    for one in &many.plans {
+        let account = one.planned.plan.account.as_deref();
+        match accounts.iter_mut().find(|(known, _)| *known == account) {
+            Some((_, count)) => *count += 1,
+            None => accounts.push((account, 1)),
+        }
+    }
+    if let ([_], Some(first)) = (&accounts[..], many.plans.first()) {
+        return account_of(app, &first.planned.plan);
+    }
+    let all = many.plans.len();
+    let each = accounts.iter().map(|(account, count)| {
+        let account = Printable::new(account.unwrap_or("not known"));
+        line("account", &format!("{account} ({count} of {all})"))
+    });
+    each.chain([line("asked by", &person(app))]).collect()
 }
 
 /// A line each, with what a person knows it by.

@@ -32,6 +32,8 @@ pub(super) async fn carry_out_all(
         return Err(Exit::Usage);
     }
     site::may_change(surroundings, "")?;
+    let repository = changes.first().map(|change| change.repository()).unwrap_or_default();
+    site::may_change(surroundings, repository)?;
     let site = site::open(surroundings).await?;
     let (ready, mut exit) = ready(surroundings, &site, changes, is_followed).await;
     if ready.is_empty() {

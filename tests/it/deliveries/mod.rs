@@ -7,5 +7,5 @@ mod marked;
 mod news;
 mod opened;
 mod places;
-mod readings;
+pub mod readings;
 mod screens;
