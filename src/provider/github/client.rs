@@ -121,7 +121,7 @@ impl GithubClient {
 
     /// What GitHub says it left out of what was read last, though it answered.
     pub fn left_out(&self) -> Option<String> {
-        self.0.tokens.all().find_map(Access::left_out)
+        self.tokens().all().find_map(|access| access.left_out())
     }
 
     /// After a refused token nothing is sent until this is called, which is for a refresh asked by
