@@ -201,8 +201,9 @@ impl LineConsole {
         match effect {
             Effect::Quit => return true,
             Effect::Refresh => self.providers.refresh(),
-            Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt, false),
-            Effect::FetchAttempt { key, attempt } => self.providers.fetch_jobs(key, attempt, true),
+            effect @ (Effect::FetchJobs { .. } | Effect::FetchRun { .. } | Effect::FetchAttempt { .. }) => {
+                self.providers.fetch_jobs(effect);
+            }
             effect @ (Effect::FetchJobLog { .. }
             | Effect::ReadJobLog { .. }
             | Effect::SearchJobLog { .. }

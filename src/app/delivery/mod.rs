@@ -5,6 +5,7 @@
 //! [`PipelineSubject`] is the thing that a key is about. What is asked of GitHub to change is not here.
 
 mod approvals;
+mod behind;
 mod environment;
 mod environments;
 mod gate;
@@ -28,6 +29,7 @@ pub use subject::{PipelineSubject, pipeline_subject};
 pub use tabs::pipelines_tabs;
 
 pub(super) use approvals::{approvals, gate_links};
+pub(super) use behind::{open_run, run_of};
 pub(super) use pages::{environment_page, run_page, workflow_page};
 pub(super) use route::{columns, document, facets, focused_layer};
 pub(super) use state::{choose, list_mut, renew, show, show_list_of};

@@ -48,6 +48,8 @@ pub struct JobLogView {
     pub state: JobLogState,
     /// The step that it opens on; none where it opens on what failed.
     pub(super) step: Option<u32>,
+    /// The line that it opens on, counted from 0, where that is known.
+    pub(super) wish: Option<u64>,
     pub folds: Folds,
     pub page: Page,
     /// The runner's time stands before each line.
@@ -69,6 +71,7 @@ impl JobLogView {
             job,
             state,
             step: None,
+            wish: None,
             folds: Folds::default(),
             page: Page::default(),
             times: false,
@@ -80,6 +83,11 @@ impl JobLogView {
 
     pub fn outline(&self) -> Option<&Arc<Outline>> {
         if let JobLogState::Open(outline) = &self.state { Some(outline) } else { None }
+    }
+
+    /// The line that is looked at, or will be, counted from 0.
+    pub(in crate::app) fn place(&self) -> Option<u64> {
+        self.outline().filter(|outline| outline.lines > 0).map(|_| self.page.cursor()).or(self.wish)
     }
 
     /// A line near those on screen, once its text has come.

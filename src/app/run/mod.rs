@@ -11,7 +11,7 @@ mod row;
 mod tree;
 mod window;
 
-pub use detail::RunDetail;
+pub use detail::{LogWish, RunDetail};
 pub use tree::{Node, RunTree, TreeRow, TreeStand};
 pub use window::{run_height, run_window};
 
