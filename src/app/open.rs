@@ -1,8 +1,8 @@
 //! Opening the row of a list, and closing it again.
 
 use super::{
-    App, Effect, Opened, OpenedExecution, Row, RunDetail, actions::table_pane, delivery, job_log, lists, press,
-    run, table::identity_of, typing,
+    App, Effect, Opened, OpenedExecution, Row, RunDetail, actions::table_pane, delivery, job_log, lists, press, run,
+    table::identity_of, typing,
 };
 use crate::domain::RunKey;
 use crate::keymap::{Pane, PipelinesView};

@@ -88,6 +88,7 @@ pub async fn linear(
         wrap,
         is_open: false,
         first: Instant::now() + FIRST,
+        held: None,
         recorder,
         sabotage: start.sabotage,
         start,
@@ -114,6 +115,9 @@ struct LineConsole {
     is_open: bool,
     /// When typed lines wait no longer for the first readings.
     first: Instant,
+    /// When the next line waits no longer for the answer to the one before. Whoever types at a terminal is never held
+    /// up: a line typed too early must not become the answer to a question that nobody has read.
+    held: Option<Instant>,
     recorder: Recorder,
     sabotage: Sabotage,
 }
@@ -208,6 +212,9 @@ impl LineConsole {
             | Effect::ReadJobLog { .. }
             | Effect::SearchJobLog { .. }
             | Effect::CloseJobLog) => self.providers.job_logs(effect),
+            Effect::FetchDispatchForm { repository, workflow, reference } => {
+                self.providers.fetch_dispatch_form(repository, workflow, reference);
+            }
             Effect::RunCommand(run) => self.commands.run(run),
             Effect::StopCommand(id) => self.commands.stop(id),
             Effect::Notify(news) => self.notify(&news),
@@ -230,7 +237,6 @@ impl LineConsole {
             | Effect::ControlExecution { .. }
             | Effect::OfferTemplates
             | Effect::MakePlan(_)
-            | Effect::FetchDispatchForm { .. }
             | Effect::PlanChange { .. }
             | Effect::ApprovePlan { .. } => {}
             // What concerns a screen, and what is chosen or was drawn on one.
@@ -255,6 +261,12 @@ impl LineConsole {
     fn listens(&mut self) -> bool {
         let is_read =
             |app: &App| app.store.sources.values().all(|source| source.freshness(app.now) != Freshness::Loading);
+        if let Some(until) = self.held {
+            if Instant::now() < until && self.told.awaits(&self.app) {
+                return false;
+            }
+            self.held = None;
+        }
         if Instant::now() >= self.first || (self.is_open && is_read(&self.app)) {
             self.first = Instant::now();
             return true;
@@ -267,7 +279,11 @@ impl LineConsole {
         self.sabotage.strike(Sabotage::Ui);
         let reply = self.told.obey(&mut self.app, typed);
         self.speaker.say(reply.lines);
-        reply.effects.into_iter().fold(false, |leaves, effect| self.perform(effect) | leaves)
+        let leaves = reply.effects.into_iter().fold(false, |leaves, effect| self.perform(effect) | leaves);
+        if self.told.awaits(&self.app) && !io::stdin().is_terminal() {
+            self.held = Some(Instant::now() + FIRST);
+        }
+        leaves
     }
 }
 

@@ -73,12 +73,7 @@ fn take(app: &mut App, clock: Clock, event: Event) -> Option<Effect> {
 }
 
 /// What comes of one question.
-async fn answers(
-    effect: Effect,
-    desk: &mut JobLogDesk,
-    reader: Option<Arc<dyn ReadJobs>>,
-    clock: Clock,
-) -> Vec<Event> {
+async fn answers(effect: Effect, desk: &mut JobLogDesk, reader: Option<Arc<dyn ReadJobs>>, clock: Clock) -> Vec<Event> {
     if let Some((_, answer)) = read_jobs(effect.clone(), reader.clone(), clock) {
         return vec![answer.await];
     }

@@ -5,6 +5,7 @@
 //! made outside. Nothing is changed from here: the yes to a plan starts an execution.
 
 mod ask;
+mod by_line;
 mod command;
 mod form;
 mod go;
@@ -13,5 +14,6 @@ mod wish;
 
 pub use form::{ChangeForm, FormRow, form_area};
 
-pub(super) use go::{act, form_arrived, give_up, planned, why_not};
+pub(super) use by_line::NoAnswer;
+pub(super) use go::{act, form_arrived, give_up, planned, submit, why_not};
 pub(super) use keys::{act as act_in_form, insert, paste};

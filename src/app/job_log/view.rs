@@ -55,6 +55,8 @@ pub struct JobLogView {
     /// The runner's time stands before each line.
     pub times: bool,
     pub search: JobLogSearch,
+    /// Where lines are told instead of shown: so many shown lines before the one under the cursor, and so many of all.
+    pub(in crate::app) ear: Option<(u64, u64)>,
     pub(super) held: BTreeMap<u64, JobLine>,
     pub(super) asked: BTreeSet<u64>,
 }
@@ -76,6 +78,7 @@ impl JobLogView {
             page: Page::default(),
             times: false,
             search: JobLogSearch::default(),
+            ear: None,
             held: BTreeMap::new(),
             asked: BTreeSet::new(),
         }
@@ -123,7 +126,18 @@ impl JobLogView {
         self.page.step(by, &self.folds, |line| rows_of(held, width, line));
     }
 
-    pub(super) fn go_to(&mut self, line: u64) {
+    /// The lines to be told, ascending: around the one under the cursor, else those on screen.
+    pub(in crate::app) fn heard(&self) -> Vec<u64> {
+        let Some((before, count)) = self.ear else {
+            let mut lines: Vec<u64> = self.rows().iter().map(|row| row.line).collect();
+            lines.dedup();
+            return lines;
+        };
+        let from = self.folds.place_of(self.page.cursor()).saturating_sub(before);
+        (from..from.saturating_add(count)).map_while(|place| self.folds.line_at(place)).collect()
+    }
+
+    pub(in crate::app) fn go_to(&mut self, line: u64) {
         self.folds.show(line);
         self.page.go_to(line, &self.folds);
         self.reveal();

@@ -1,32 +1,24 @@
 //! One session in lines: what is news, and what is answered to a typed line.
 
-use super::{change::Things, commands, log_lines::ErrorLines, pane as panes, plain, provider::Providers};
-use crate::app::{App, Effect, Notice, actions, lists, news::of_execution, pane, pipelines_tabs, typing, why_not};
+use super::{
+    asking::{self, Asking},
+    change::Things,
+    commands,
+    execution::{First, Steps},
+    help::{HELP, NEW},
+    job_log::{self as job_logs, JobLogTold},
+    jobs,
+    log_lines::ErrorLines,
+    pane as panes, plain,
+    provider::Providers,
+};
+use crate::app::{
+    App, Effect, Notice, RunDetail, actions, job_log, lists, news::of_execution, pane, pipelines_tabs, run, typing,
+    why_not,
+};
 use crate::domain::{Feed, Timestamp};
 use crate::keymap::{Action, Pane, PipelinesView};
 use crate::plan::ExecutionStatus;
-
-/// The wizard has pages, and lines have none.
-const NEW: &str = "An environment is created by a command: orchestra create fastapi app with sqlite; \
-                   to see the plan first, add --dry-run.";
-
-const HELP: [&str; 15] = [
-    "Enter alone: the panes with their numbers",
-    "0 to 5: what is in that pane",
-    "o N: open row N of the pane; b: back to its rows; m: more rows",
-    "/WORDS: only what has these words; !WORD leaves out; / alone shows all again",
-    "v: the lists of the pipelines; v gates, v environments, v pulls, v workflows, v runs: what is in that one",
-    "y: copy what is open, or row N with y N; p: open its page in the browser, or p N",
-    "x j, x c, x m: write the rows to a file as JSON, CSV or Markdown",
-    "c: your own commands; c N: run command N on the row that was opened last; s: stop it",
-    "n: how an environment is created",
-    "r: read everything again now",
-    "h: this help; q: leave",
-    "Every change is told by itself, a line each, with its time in UTC.",
-    "[ok] [going on] [waiting] [unknown] [skipped] [warning] [bad] stand for the signs of the console.",
-    "At most ten error lines of the logs are told in a minute; the others are counted.",
-    "Nothing that can be typed here changes anything outside of this console, but for your own commands.",
-];
 
 /// What has been told so far.
 #[derive(Debug)]
@@ -40,8 +32,13 @@ pub struct Linear {
     /// First row of the page that was told last.
     from: usize,
     output: commands::Told,
+    log: JobLogTold,
+    asking: Asking,
+    steps: Steps,
     /// A run was opened and its jobs are still to come.
     awaits_jobs: bool,
+    /// The last words of what failed in it are still to come.
+    awaits_tail: bool,
     /// The view that was asked for at the start is still to be told.
     owes_view: bool,
 }
@@ -63,7 +60,11 @@ impl Linear {
             notices: Vec::new(),
             from: 0,
             output: commands::Told::default(),
+            log: JobLogTold::default(),
+            asking: Asking::default(),
+            steps: Steps::default(),
             awaits_jobs: false,
+            awaits_tail: false,
             owes_view: false,
         }
     }
@@ -72,6 +73,12 @@ impl Linear {
     #[must_use]
     pub fn with_view(self, owes_view: bool) -> Self {
         Self { owes_view, ..self }
+    }
+
+    /// Something that was typed is not answered in full: jobs, a log, a form or a plan are on their way.
+    pub fn awaits(&self, app: &App) -> bool {
+        let is_made = app.form.as_ref().is_some_and(|form| form.is_planning || form.rows().is_empty());
+        self.awaits_jobs || self.log.awaits(app) || app.changing.is_some() || is_made
     }
 
     /// What to say before anything has happened.
@@ -112,19 +119,44 @@ impl Linear {
             }
         }
         self.notices.clone_from(&app.notices);
+        let is_first = self.steps.tell(app, &mut news);
         let time = app.now.strftime("%H:%M:%SZ");
         let mut lines: Vec<String> = news.into_iter().map(|text| format!("{time} {text}")).collect();
         self.output.tell(app, &mut lines);
+        lines.extend(self.views(app));
+        if is_first == First::Yes && app.focus.pane == Pane::Executions && app.executions.opened.is_some() {
+            lines.extend(panes::lines(app, Pane::Executions, 0));
+        }
+        lines.extend(self.log.due(app));
+        lines.extend(self.asking.due(app));
+        lines
+    }
+
+    /// The view that was asked for, once it is there: at the start, and of a run with its jobs.
+    fn views(&mut self, app: &App) -> Vec<String> {
+        let mut lines = Vec::new();
         if self.owes_view && is_there(app) {
             self.owes_view = false;
-            self.awaits_jobs = app.run.is_some();
-            lines.extend(panes::lines(app, app.focus.pane, 0));
+            self.awaits_jobs = app.run.is_some() && app.job_log.is_none();
+            if app.job_log.is_none() {
+                lines.extend(panes::lines(app, app.focus.pane, 0));
+            }
         }
-        let has_come = app.run.as_ref().is_none_or(|run| run.jobs.is_some() || run.fault.is_some());
-        if self.awaits_jobs && has_come {
+        let has_come = |run: &RunDetail| run.jobs.is_some() || run.fault.is_some();
+        let tail = app.job_tail.as_ref().filter(|tail| app.run.as_ref().is_some_and(|run| run.key == tail.key.run));
+        let has_tail = tail.is_some_and(|tail| tail.said.is_some());
+        if self.awaits_jobs && app.run.as_ref().is_none_or(has_come) {
             self.awaits_jobs = false;
             if app.run.is_some() {
+                self.from = 0;
                 lines.extend(panes::lines(app, Pane::Pipelines, 0));
+            }
+            self.awaits_tail = tail.is_some() && !has_tail;
+        } else if self.awaits_tail && (has_tail || tail.is_none()) {
+            self.awaits_tail = false;
+            if app.job_log.is_none() && tail.is_some() {
+                lines.push("The last lines of what failed:".into());
+                lines.extend(plain::lines(&job_log::tail_blocks(app)).into_iter().map(|line| format!("  {line}")));
             }
         }
         lines
@@ -143,9 +175,26 @@ impl Linear {
 
     /// Does what a typed line asks for.
     pub fn obey(&mut self, app: &mut App, typed: &str) -> Reply {
+        let mut reply = self.answer(app, typed);
+        // Lines of a log that are to be told are asked for; one whose run is open no longer is closed.
+        reply.effects.extend(job_log::settle(app));
+        reply.lines.extend(self.log.due(app));
+        reply.lines.extend(self.asking.due(app));
+        reply
+    }
+
+    fn answer(&mut self, app: &mut App, typed: &str) -> Reply {
         commands::close_ended(app);
+        self.asking.tidy(app);
         if app.question.is_some() {
-            return commands::answer(app, typed.trim());
+            // What was typed before the question was told is no answer to it.
+            return if self.asking.is_question_told { commands::answer(app, typed.trim()) } else { Reply::default() };
+        }
+        if self.asking.is_asking(app) {
+            return self.asking.answer(app, typed.trim_end_matches(['\r', '\n']));
+        }
+        if let Some(reply) = self.log.obey(app, typed.trim()) {
+            return reply;
         }
         let (word, rest) = typed.trim().split_once(' ').unwrap_or((typed.trim(), ""));
         let said = |lines| Reply { lines, effects: Vec::new() };
@@ -162,9 +211,16 @@ impl Linear {
             "h" | "help" | "?" => said(HELP.map(str::to_owned).to_vec()),
             "o" | "open" => self.open(app, rest),
             "b" | "back" => {
-                close(app, app.focus.pane);
-                said(self.page(app, 0))
+                // Out of a log to the jobs, else to the rows.
+                let effects = job_log::close(app);
+                if effects.is_none() {
+                    close(app, app.focus.pane);
+                }
+                Reply { lines: self.page(app, 0), effects: effects.unwrap_or_default() }
             }
+            "a" | "ask" => asking::ask(app, rest),
+            "R" => self.run_behind(app, rest),
+            "Y" => take(app, Action::CopyCommand),
             "y" | "copy" => self.take_row(app, Action::Copy, rest),
             "p" | "page" => self.take_row(app, Action::Browse, rest),
             "x" | "export" => match rest.trim() {
@@ -185,7 +241,8 @@ impl Linear {
     }
 
     fn page(&mut self, app: &App, from: usize) -> Vec<String> {
-        let count = app.table_pane(app.focus.pane).map_or(0, |list| list.table.order.len());
+        let rows = app.table_pane(app.focus.pane).map_or(0, |list| list.table.order.len());
+        let count = if jobs::is_open(app) { jobs::count(app) } else { rows };
         if from > 0 && from >= count {
             return vec!["There are no more rows.".into()];
         }
@@ -220,13 +277,31 @@ impl Linear {
     }
 
     fn open(&mut self, app: &mut App, number: &str) -> Reply {
+        if jobs::is_open(app) {
+            return open_job(app, number);
+        }
         if let Err(why) = point(app, number) {
             return Reply { lines: vec![why], effects: Vec::new() };
         }
         let of = app.focus.pane;
         let effects = actions::act(app, Action::Open);
-        self.awaits_jobs = of == Pane::Pipelines && app.delivery.view == PipelinesView::Runs;
+        (self.awaits_jobs, self.from) = (jobs::is_open(app), 0);
         Reply { lines: panes::lines(app, of, 0), effects }
+    }
+
+    /// Opens the run behind a row that is named by its number, else behind what is open or was named last.
+    fn run_behind(&mut self, app: &mut App, number: &str) -> Reply {
+        if !number.trim().is_empty()
+            && let Err(why) = point(app, number)
+        {
+            return Reply { lines: vec![why], effects: Vec::new() };
+        }
+        let reply = take(app, Action::OpenRun);
+        if reply.effects.is_empty() {
+            return reply;
+        }
+        (self.awaits_jobs, self.from) = (true, 0);
+        Reply { lines: panes::lines(app, Pane::Pipelines, 0), ..reply }
     }
 
     /// Something of a row that is named by its number, else of what is open or was named last.
@@ -238,6 +313,20 @@ impl Linear {
         }
         take(app, action)
     }
+}
+
+/// Opens the log of the job of this number in the opened run.
+fn open_job(app: &mut App, number: &str) -> Reply {
+    let typed = number.trim();
+    let job = typed.parse::<usize>().ok();
+    if let Some(job) = job.filter(|job| run::go_to_job(app, *job)) {
+        return job_logs::open(app, job);
+    }
+    let line = match jobs::count(app) {
+        0 => "Its jobs are not read yet.".to_owned(),
+        count => format!("`{}` is no job of this run; there are 1 to {count}", typed.escape_debug()),
+    };
+    Reply { lines: vec![line], effects: Vec::new() }
 }
 
 /// Takes something out of the console, or says why it cannot be.

@@ -218,9 +218,7 @@ fn thing(pane: Pane, inside: &[Printable]) -> Result<Option<Thing>, LocatorError
 /// What can be said of a pane.
 fn names(pane: Pane) -> &'static [&'static str] {
     match pane {
-        Pane::Pipelines => {
-            &["filter", "sort", "reversed", "zoom", "attempt", "job", "log", "line", "wrap", "times"]
-        }
+        Pane::Pipelines => &["filter", "sort", "reversed", "zoom", "attempt", "job", "log", "line", "wrap", "times"],
         Pane::Environments | Pane::Gpu | Pane::Executions => &["filter", "sort", "reversed", "zoom"],
         Pane::Logs => &["filter", "wrap", "times", "zoom"],
         Pane::Overview => &["zoom"],

@@ -54,11 +54,7 @@ impl RunDetail {
     const AFTER_FAULT_SECONDS: u64 = 60;
 
     pub fn new(run: &Arc<WorkflowRun>, now: Timestamp) -> Self {
-        Self {
-            run: Some(run.clone()),
-            is_apart: false,
-            ..Self::apart(run.key.clone(), run.attempt, now)
-        }
+        Self { run: Some(run.clone()), is_apart: false, ..Self::apart(run.key.clone(), run.attempt, now) }
     }
 
     /// Of a run that is known by its name alone. `latest` is the attempt that was known last, 0 for none.

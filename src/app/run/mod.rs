@@ -8,6 +8,7 @@ mod act;
 mod detail;
 mod head;
 mod row;
+mod told;
 mod tree;
 mod window;
 
@@ -17,4 +18,5 @@ pub use window::{run_height, run_window};
 
 pub(super) use act::{act, found_at, go_to_job, job_in_view, keep_in_view, moves, open, why_not};
 pub(super) use detail::{follow, jobs_read};
+pub(super) use told::{above_jobs, told_jobs};
 pub(super) use window::document;

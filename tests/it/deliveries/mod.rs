@@ -3,6 +3,7 @@
 mod changes;
 mod keys;
 mod leaving;
+mod lines;
 mod news;
 mod opened;
 mod places;
