@@ -243,13 +243,13 @@ fn undo(change: &PipelineChange) -> Undo {
 
 fn risk(change: &PipelineChange, layer: Layer) -> Risk {
     let (level, reason) = match change {
+        PipelineChange::Review { answer: GateAnswer::Reject, .. } => (RiskLevel::Low, "nothing is deployed"),
         _ if layer == Layer::Production => (RiskLevel::High, "it reaches production"),
         PipelineChange::Dispatch { .. } => (RiskLevel::Medium, "the workflow runs with the repository's secrets"),
         PipelineChange::Rerun { .. } => (RiskLevel::Medium, "what its jobs do outside is done again"),
         PipelineChange::Cancel { forced: false, .. } => (RiskLevel::Medium, "a job that deploys may stop half-way"),
         PipelineChange::Cancel { .. } => (RiskLevel::High, "steps that clean up are not waited for"),
-        PipelineChange::Review { answer: GateAnswer::Approve, .. } => (RiskLevel::Medium, "it is deployed at once"),
-        PipelineChange::Review { .. } => (RiskLevel::Low, "nothing is deployed"),
+        PipelineChange::Review { .. } => (RiskLevel::Medium, "it is deployed at once"),
         PipelineChange::ApproveFork { .. } => {
             (RiskLevel::High, "somebody else's code runs on the repository's runners")
         }

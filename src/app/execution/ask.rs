@@ -135,24 +135,20 @@ pub(in crate::app) fn approve_with(
     blocks.extend(
         expected.map(|seconds| line("takes", &format!("about {}", long_age(std::time::Duration::from_secs(seconds))))),
     );
-    let lasting: Vec<&crate::plan::Step> =
-        plan.steps.iter().filter(|step| matches!(step.undo, Undo::Irreversible { .. })).collect();
+    let is_lasting = plan.steps.iter().any(|step| matches!(step.undo, Undo::Irreversible { .. }));
     if let [only] = &plan.steps[..] {
         blocks.extend(told(only));
-    } else if lasting.is_empty() {
+    } else if !is_lasting {
         blocks.push(line("undo", "every step is taken back when one fails, or when you ask for it"));
     }
-    for step in &lasting {
-        let text = format!("CANNOT be taken back: {}", Printable::new(&step.title));
-        blocks.push(Block::Prose(vec![Span::muted("undo      "), Span::new(text, Tone::Bad)]));
-    }
+    blocks.extend(plan.steps.iter().flat_map(|step| lasting(step, plan.steps.len() > 1)));
     blocks.extend(rule.map(|rule| line("policy", rule)));
     blocks.push(account(app));
     blocks.push(line("command", Printable::new(command).as_str()));
     let wants = match wants(plan.layer, &environment) {
         _ if needs_name => Wants::Word(environment.clone()),
         // What cannot be taken back is more than one press of the key that opens things.
-        Wants::Enter if !lasting.is_empty() => Wants::Yes,
+        Wants::Enter if is_lasting => Wants::Yes,
         wants => wants,
     };
     let how = match &wants {
@@ -160,9 +156,19 @@ pub(in crate::app) fn approve_with(
         Wants::Yes => "y",
         Wants::Word(_) => "typed the name",
     };
-    let answer = Answer::Approve { digest: digest.to_owned(), how: how.to_owned(), irreversible: !lasting.is_empty() };
+    let answer = Answer::Approve { digest: digest.to_owned(), how: how.to_owned(), irreversible: is_lasting };
     let title = format!("Carry out `{}`?", Printable::new(&plan.title));
     Question::new(title, blocks, Some((environment, Some(plan.layer))), wants, answer).doing("carries it out")
+}
+
+/// Why a step cannot be taken back, where it cannot, and what helps all the same.
+fn lasting(step: &crate::plan::Step, is_named: bool) -> Vec<Block> {
+    let Undo::Irreversible { reason, backup } = &step.undo else { return Vec::new() };
+    let of = if is_named { format!("{}: ", Printable::new(&step.title)) } else { String::new() };
+    let text = format!("CANNOT be taken back: {of}{}", Printable::new(reason));
+    let mut blocks = vec![Block::Prose(vec![Span::muted("undo      "), Span::new(text, Tone::Bad)])];
+    blocks.extend(backup.as_ref().map(|backup| line("", Printable::new(backup).as_str())));
+    blocks
 }
 
 /// The risk of the one step of a plan, and how it is taken back where it can be.

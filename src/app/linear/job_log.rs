@@ -61,8 +61,7 @@ impl JobLogTold {
             _ => {
                 self.has_said_why = true;
                 let states = plain::lines(&job_log_states(app).unwrap_or_default());
-                let keys = "r asks again, esc steps back.";
-                let states = states.into_iter().map(|line| line.replace(keys, "r asks again; b goes back."));
+                let states = states.into_iter().map(|line| line.replace(", esc steps back", "; b goes back"));
                 std::iter::once(format!("Log of {}:", view.job.name)).chain(states).collect()
             }
         }

@@ -14,6 +14,7 @@ mod log_lines;
 mod pane;
 mod plain;
 mod provider;
+mod rows;
 mod session;
 
 pub(super) use plain::measured;

@@ -7,5 +7,5 @@ mod lines;
 mod news;
 mod opened;
 mod places;
-mod readings;
+pub mod readings;
 mod screens;
