@@ -88,7 +88,7 @@ pub async fn linear(
         wrap,
         is_open: false,
         first: Instant::now() + FIRST,
-        held: None,
+        held: (start.tells_view && !io::stdin().is_terminal()).then(|| Instant::now() + FIRST),
         recorder,
         sabotage: start.sabotage,
         start,
@@ -283,6 +283,7 @@ impl LineConsole {
         if self.told.awaits(&self.app) && !io::stdin().is_terminal() {
             self.held = Some(Instant::now() + FIRST);
         }
+        self.tell();
         leaves
     }
 }

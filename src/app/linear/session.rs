@@ -75,7 +75,7 @@ impl Linear {
     /// Something that was typed is not answered in full: jobs, a log, a form or a plan are on their way.
     pub fn awaits(&self, app: &App) -> bool {
         let is_made = app.form.as_ref().is_some_and(|form| form.is_planning || form.rows().is_empty());
-        self.awaits_jobs || self.log.awaits(app) || app.changing.is_some() || is_made
+        self.owes_view || self.awaits_jobs || self.log.awaits(app) || app.changing.is_some() || is_made
     }
 
     /// What to say before anything has happened.

@@ -28,7 +28,7 @@ fn an_opened_run_of_a_frame_has_its_jobs() {
 
 #[test]
 fn a_frame_and_a_session_of_lines_open_on_a_line_of_a_log() {
-    let at = "pipelines/acme-ai/inference-api/run/18001499999?attempt=1&job=1&log=1";
+    let at = "pipelines/acme-ai/inference-api/run/18001499999?attempt=1&job=6&log=1";
     let said = frame(&format!("{at}&zoom=1"));
     assert!(said.out.contains("Process completed with exit code 1."), "{}", said.out);
     let first = frame(&format!("{at}&line=1&zoom=1"));

@@ -173,8 +173,8 @@ fn what_is_live_leads_to_the_run_that_deployed_it() {
     let mut app = app(Said::All, (120, 40));
     there(&mut app, ROWS[1]);
     press(&mut app, "R");
-    assert_eq!(told(&app), "open run: no run that was read is of a1b2c3d, which is live here");
-    // A run of that commit is read.
+    assert_eq!(told(&app), "open run: 4 runs are of a1b2c3d; which of them deployed it is not known");
+    // A single run of that commit is read.
     let known = app.store.inventory.runs[0].clone();
     let mut run = WorkflowRun { head_sha: "a1b2c3d4e5f6".into(), ..WorkflowRun::clone(&known) };
     (run.key.repository, run.key.id) = ("acme/web".into(), 555);

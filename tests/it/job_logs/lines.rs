@@ -82,6 +82,7 @@ fn the_log_of_a_job_is_told_from_where_it_failed_and_on_to_its_end() {
     assert!(has(&next, "late, of the clean-up"), "{next:#?}");
     assert_eq!(session.say("e"), ["next error: this is the last error"]);
     assert_eq!(session.say("E")[0], "Line 18 of 21:");
+    assert_eq!(session.say("m"), ["Line 21 of 21:", "  Error: late, of the clean-up"]);
     assert_eq!(session.say("m"), ["There are no more lines."]);
     let jobs = session.say("b");
     assert!(has(&jobs, "2. [bad] failure test") && session.app.job_log.is_none(), "{jobs:#?}");

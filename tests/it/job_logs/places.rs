@@ -152,7 +152,13 @@ fn the_history_of_views_leads_into_a_log_and_out_of_it() {
         steps += 1;
     }
     assert_eq!(line(&app), here);
-    press(&mut app, "[ [");
+    press(&mut app, "[");
+    assert_eq!(app.focus.pane, orchestra_console::keymap::Pane::Gpu);
+    press(&mut app, "[");
+    assert_eq!(line(&app), here);
+    press(&mut app, "[");
+    assert!(app.job_log.is_none() && app.run.is_some(), "the run");
+    press(&mut app, "[");
     assert!(app.run.is_none() && app.job_log.is_none() && app.pipelines.opened.is_none(), "the list");
 }
 
@@ -180,7 +186,7 @@ fn a_run_that_is_not_listed_is_asked_for_by_its_name() {
     press(&mut app, "esc");
     assert!(text(&app).contains("no longer among the newest"), "{}", text(&app));
     // Changes are about it as about any other.
-    assert!(matches!(&press(&mut app, "c r")[..], [Effect::PlanChange { .. }]), "{}", text(&app));
+    assert!(matches!(&press(&mut app, "c x")[..], [Effect::PlanChange { .. }]), "{}", text(&app));
 }
 
 #[test]
