@@ -22,7 +22,7 @@ use super::{
     wire::Repository,
 };
 use crate::{
-    domain::{Fault, FaultKind, Gap, Printable, Quota, Timestamp},
+    domain::{Fault, FaultKind, Gap, Printable, Quota, QuotaResource, Timestamp},
     provider::http::{Reply, quota_of},
 };
 
@@ -133,7 +133,7 @@ impl Graph {
         let Some(mut data) = envelope.data.0 else {
             self.count(&Rate::default(), &reply);
             let error = envelope.errors.rows.first().cloned().unwrap_or_default();
-            let fault = error.fault_of_all(client.access(), self.quota.as_ref());
+            let fault = error.fault_of_all(&client.access(), self.quota.as_ref());
             self.shrink(repositories.len(), &fault);
             return Err(fault);
         };
@@ -146,8 +146,8 @@ impl Graph {
             match data.repositories.remove(&index) {
                 Some(read) => Ok(Overview::of(read, gaps(mine()))),
                 None => Err(mine().find(|error| error.is_of_all()).map_or_else(
-                    || missing(repository.as_str(), client.access()),
-                    |error| error.fault(repository.as_str(), client.access()),
+                    || missing(repository.as_str(), &client.access()),
+                    |error| error.fault(repository.as_str(), &client.access()),
                 )),
             }
         });
@@ -161,7 +161,13 @@ impl Graph {
 
     fn count(&mut self, rate: &Rate, reply: &Reply) {
         let in_body = rate.limit.zip(rate.remaining);
-        let in_body = in_body.map(|(limit, remaining)| Quota { limit, remaining, resets_at: rate.reset_at });
+        let in_body = in_body.map(|(limit, remaining)| Quota {
+            limit,
+            remaining,
+            resets_at: rate.reset_at,
+            resource: QuotaResource::Graphql,
+            is_slowing: false,
+        });
         self.quota = in_body.or_else(|| quota_of(&reply.headers, "graphql")).or(self.quota.take());
         self.cost += rate.cost.unwrap_or(1);
     }

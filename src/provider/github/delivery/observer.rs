@@ -14,7 +14,7 @@ use super::{
     public::Public,
 };
 use crate::{
-    domain::{DeliveryReading, Fault, FaultKind, Feed, Observation, Printable, ProviderId, Snapshot, Timestamp},
+    domain::{DeliveryReading, Fault, FaultKind, Feed, Observation, Printable, ProviderId, Quota, Snapshot, Timestamp},
     provider::{BoxFuture, Observe},
 };
 
@@ -31,6 +31,8 @@ pub struct DeliveryObserver {
     graph: Graph,
     /// Why GraphQL is not asked.
     without_graph: Option<String>,
+    /// How often the tokens were others than before, when they were last looked at.
+    tokens: u32,
     readings: usize,
     first: usize,
 }
@@ -100,12 +102,9 @@ impl DeliveryObserver {
                 watched.push(Watched::new(repository));
             }
         }
-        let access = client.access();
-        let without_graph = access
-            .credential
-            .is_none()
-            .then(|| format!("GitHub answers what it takes (GraphQL) only with a token; set {}", access.variable()));
-        Self { client, watched, graph: Graph::default(), without_graph, readings: 0, first: 0 }
+        let without_graph = without_graph(&client);
+        let tokens = client.renewal().times();
+        Self { client, watched, graph: Graph::default(), without_graph, tokens, readings: 0, first: 0 }
     }
 
     async fn read(&mut self) -> Result<Observation, Fault> {
@@ -115,6 +114,11 @@ impl DeliveryObserver {
         }
         self.readings += 1;
         let started = Instant::now();
+        self.client.look_if_due().await;
+        let tokens = self.client.renewal().times();
+        if std::mem::replace(&mut self.tokens, tokens) != tokens {
+            self.without_graph = without_graph(&self.client);
+        }
         self.read_overviews().await?;
         let stopped = self.read_all_parts(started).await;
         let reading = self.reading();
@@ -123,8 +127,32 @@ impl DeliveryObserver {
         {
             return Err(fault);
         }
-        let quota = if self.without_graph.is_none() { self.graph.quota.clone() } else { self.client.quota() };
-        Ok(Observation { quota, ..Snapshot::Delivery(Arc::new(reading)).into() })
+        let remark = self.client.left_out().map(Printable::new);
+        Ok(Observation { quota: self.quota(), remark, ..Snapshot::Delivery(Arc::new(reading)).into() })
+    }
+
+    /// GraphQL's where it is asked, and whether readings are rarer for either.
+    fn quota(&self) -> Option<Quota> {
+        let rest = self.rest_quota();
+        let (spent, has_token) = self.spent(rest.as_ref());
+        let is_slowing = pace::is_slowed(spent, has_token, Timestamp::now());
+        let quota = if self.without_graph.is_none() { self.graph.quota.clone() } else { rest };
+        quota.map(|quota| Quota { is_slowing, ..quota })
+    }
+
+    fn rest_quota(&self) -> Option<Quota> {
+        self.client.quota_for(self.watched.iter().map(|watched| watched.repository.as_str()))
+    }
+
+    /// What a reading costs, and whether with a token.
+    fn spent<'a>(&'a self, rest: Option<&'a Quota>) -> (Spent<'a>, bool) {
+        let spent = Spent {
+            repositories: self.watched.len(),
+            points: self.without_graph.is_none().then_some(self.graph.cost),
+            graph: self.graph.quota.as_ref(),
+            rest,
+        };
+        (spent, self.client.access().credential.is_some())
     }
 
     /// Asks GraphQL about all, so many at once as it can answer.
@@ -153,7 +181,7 @@ impl DeliveryObserver {
                 }
                 Err(fault) if fault.kind == FaultKind::Unauthorized => return Err(fault),
                 Err(fault) if fault.kind == FaultKind::NotFound => {
-                    let host = &self.client.access().host;
+                    let host = self.client.access().host.clone();
                     self.without_graph = Some(format!("{host} does not answer GraphQL to this token"));
                     return Ok(());
                 }
@@ -241,6 +269,13 @@ impl DeliveryObserver {
     }
 }
 
+/// Why GraphQL cannot be asked.
+fn without_graph(client: &GithubClient) -> Option<String> {
+    let access = client.access();
+    let why = || format!("GitHub answers what it takes (GraphQL) only with a token; set {}", access.variable());
+    access.credential.is_none().then(why)
+}
+
 impl Observe for DeliveryObserver {
     fn id(&self) -> ProviderId {
         ProviderId::new("github:delivery")
@@ -251,14 +286,8 @@ impl Observe for DeliveryObserver {
     }
 
     fn interval(&self) -> Duration {
-        let has_token = self.client.access().credential.is_some();
-        let rest = self.client.quota();
-        let spent = Spent {
-            repositories: self.watched.len(),
-            points: self.without_graph.is_none().then_some(self.graph.cost),
-            graph: self.graph.quota.as_ref(),
-            rest: rest.as_ref(),
-        };
+        let rest = self.rest_quota();
+        let (spent, has_token) = self.spent(rest.as_ref());
         pace::interval(spent, has_token, Timestamp::now())
     }
 
