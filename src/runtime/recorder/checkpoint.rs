@@ -145,21 +145,8 @@ impl Checkpoint {
                 self.jobs = Some(event);
                 return;
             }
-            Event::JobLog { said, .. } => {
-                match said {
-                    JobLogSaid::Opened(_) | JobLogSaid::Failed(_) => self.job_log = vec![event],
-                    JobLogSaid::Lines(_) => {
-                        self.job_log.truncate(1);
-                        self.job_log.push(event);
-                    }
-                    JobLogSaid::Arriving { .. } | JobLogSaid::Tail(_) | JobLogSaid::Found { .. } => {}
-                }
-                return;
-            }
-            Event::Log(_) => {
-                self.log(event);
-                return;
-            }
+            Event::JobLog { .. } => return self.job_log(event),
+            Event::Log(_) => return self.log(event),
             // What they led to is the stand; a notice has had its time.
             Event::Key(_)
             | Event::Paste(_)
@@ -175,6 +162,18 @@ impl Checkpoint {
             | Event::CommandEnded { .. } => return,
         };
         self.last.insert(key, event);
+    }
+
+    fn job_log(&mut self, event: Event) {
+        let Event::JobLog { said, .. } = &event else { return };
+        match said {
+            JobLogSaid::Opened(_) | JobLogSaid::Failed(_) => self.job_log = vec![event],
+            JobLogSaid::Lines(_) => {
+                self.job_log.truncate(1);
+                self.job_log.push(event);
+            }
+            JobLogSaid::Arriving { .. } | JobLogSaid::Tail(_) | JobLogSaid::Found { .. } => {}
+        }
     }
 
     fn log(&mut self, event: Event) {
