@@ -119,6 +119,7 @@ fn of_one_pane(app: &mut App, action: Action) -> Vec<Effect> {
         | Action::ApproveFork
         | Action::TurnWorkflow
         | Action::DeleteRun => change::act(app, action),
+        Action::OpenRun => delivery::open_run(app),
         Action::NextPipelinesView => {
             delivery::show(app, app.delivery.view.next());
             Vec::new()

@@ -16,6 +16,12 @@ pub enum Effect {
         key: RunKey,
         attempt: u32,
     },
+    /// Read a run that is not among those listed, and its jobs. `attempt` is the latest that is known, 0 for none: a
+    /// failure is told under it.
+    FetchRun {
+        key: RunKey,
+        attempt: u32,
+    },
     /// Read an earlier attempt of a run, and its jobs.
     FetchAttempt {
         key: RunKey,

@@ -89,7 +89,7 @@ pub use pane::{
 };
 pub use query::{Facet, FacetKind, Misread};
 pub use question::{Answer, Question, Wants, question_area};
-pub use run::{Node, RunDetail, RunTree, TreeRow, TreeStand, run_height, run_window};
+pub use run::{LogWish, Node, RunDetail, RunTree, TreeRow, TreeStand, run_height, run_window};
 pub use saved::{Keeping, Saved, SavedKind, SavedPlace, open_views, recall};
 pub use search::{Search, found, sought};
 pub use stand::Stand;

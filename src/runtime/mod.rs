@@ -17,6 +17,7 @@ mod frames;
 mod handover;
 mod inbox;
 mod job_logs;
+mod jobs;
 mod keeper;
 mod linear;
 mod lines;

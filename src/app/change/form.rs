@@ -15,7 +15,7 @@ use crate::plan::{GateAnswer, PipelineChange};
 
 /// What a row takes.
 #[derive(Debug, Clone)]
-enum Content {
+pub(super) enum Content {
     Text(Box<Field>),
     Number(Box<Field>),
     /// Words to choose from, and the chosen one.
@@ -23,13 +23,13 @@ enum Content {
 }
 
 #[derive(Debug, Clone)]
-struct Row {
-    title: String,
-    about: String,
-    is_required: bool,
+pub(super) struct Row {
+    pub(super) title: String,
+    pub(super) about: String,
+    pub(super) is_required: bool,
     /// Something else would be taken where nothing is said.
-    has_default: bool,
-    content: Content,
+    pub(super) has_default: bool,
+    pub(super) content: Content,
 }
 
 /// What comes of the rows.
@@ -54,7 +54,7 @@ pub(super) enum Purpose {
 pub struct ChangeForm {
     pub title: String,
     pub(super) purpose: Purpose,
-    rows: Vec<Row>,
+    pub(super) rows: Vec<Row>,
     pub cursor: usize,
     /// Why the last key did nothing.
     pub remark: Option<String>,
@@ -112,14 +112,14 @@ impl Row {
         Self { has_default: input.default.is_some(), ..row }
     }
 
-    fn text(&self) -> &str {
+    pub(super) fn text(&self) -> &str {
         match &self.content {
             Content::Text(field) | Content::Number(field) => field.text(),
             Content::Words(words, chosen) => words.get(*chosen).map_or("", String::as_str),
         }
     }
 
-    fn wrong(&self) -> Option<String> {
+    pub(super) fn wrong(&self) -> Option<String> {
         let text = self.text().trim();
         match &self.content {
             _ if text.is_empty() => self.is_required.then(|| "must be filled in".into()),

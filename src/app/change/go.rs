@@ -50,7 +50,7 @@ fn plan(app: &mut App, wanted: Vec<Wanted>, aside: Aside) -> Vec<Effect> {
 }
 
 /// The form is filled in: its plan is asked for.
-pub(super) fn submit(app: &mut App) -> Vec<Effect> {
+pub(in crate::app) fn submit(app: &mut App) -> Vec<Effect> {
     let Some(form) = app.form.as_mut().filter(|form| !form.is_planning) else { return Vec::new() };
     match form.changes() {
         Ok(wanted) => {

@@ -6,7 +6,11 @@
 //! starts an execution.
 
 mod ask;
+<<<<<<< HEAD
 mod batch;
+=======
+mod by_line;
+>>>>>>> places
 mod command;
 mod form;
 mod go;
@@ -19,6 +23,7 @@ mod wish;
 pub use batch::ChangeBatch;
 pub use form::{ChangeForm, FormRow, form_area};
 
-pub(super) use go::{act, form_arrived, give_up, planned, why_not};
+pub(super) use by_line::NoAnswer;
+pub(super) use go::{act, form_arrived, give_up, planned, submit, why_not};
 pub(super) use keys::{act as act_in_form, insert, paste};
 pub(super) use started::{agreed, started};

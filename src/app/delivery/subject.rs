@@ -26,7 +26,9 @@ pub fn pipeline_subject(app: &App) -> Option<PipelineSubject> {
 pub(super) fn pipeline_subject_of(app: &App) -> Option<PipelineSubject> {
     let (inventory, delivery) = (&app.store.inventory, &app.delivery);
     match delivery.view {
-        PipelinesView::Runs => one(&app.pipelines, &inventory.runs).cloned().map(PipelineSubject::Run),
+        PipelinesView::Runs => {
+            one(&app.pipelines, &inventory.runs).cloned().or_else(|| apart(app)).map(PipelineSubject::Run)
+        }
         PipelinesView::Gates => one(&delivery.gates, &inventory.gates).cloned().map(PipelineSubject::Gate),
         PipelinesView::Environments => {
             one(&delivery.environments, &delivery.rows.environments).cloned().map(PipelineSubject::Environment)
@@ -38,6 +40,7 @@ pub(super) fn pipeline_subject_of(app: &App) -> Option<PipelineSubject> {
     }
 }
 
+<<<<<<< HEAD
 /// The marked things of the shown list in its order, then those that its filter hides, which are not listed (false);
 /// none where one is opened.
 pub(in crate::app) fn marked_subjects(app: &App) -> Vec<(PipelineSubject, bool)> {
@@ -93,6 +96,12 @@ impl PipelineSubject {
             Self::Environment(_) | Self::Pull(_) => self.repository().to_owned(),
         }
     }
+=======
+/// The opened run where it is not listed, as its latest attempt is.
+fn apart(app: &App) -> Option<Arc<WorkflowRun>> {
+    let detail = app.run.as_ref().filter(|_| app.pipelines.opened.is_some())?;
+    detail.run.clone().filter(|run| run.attempt == detail.latest)
+>>>>>>> places
 }
 
 fn one<'a, R: Row>(list: &TablePane, rows: &'a [R]) -> Option<&'a R> {

@@ -3,7 +3,11 @@
 mod changes;
 mod keys;
 mod leaving;
+<<<<<<< HEAD
 mod marked;
+=======
+mod lines;
+>>>>>>> places
 mod news;
 mod opened;
 mod places;
