@@ -236,12 +236,7 @@ impl LineConsole {
             Effect::FollowExecution(_)
             | Effect::ControlExecution { .. }
             | Effect::OfferTemplates
-<<<<<<< HEAD
             | Effect::MakePlan { .. }
-            | Effect::FetchDispatchForm { .. }
-=======
-            | Effect::MakePlan(_)
->>>>>>> places
             | Effect::PlanChange { .. }
             | Effect::ApprovePlan { .. }
             | Effect::ApprovePlans { .. } => {}

@@ -6,11 +6,8 @@
 //! starts an execution.
 
 mod ask;
-<<<<<<< HEAD
 mod batch;
-=======
 mod by_line;
->>>>>>> places
 mod command;
 mod form;
 mod go;

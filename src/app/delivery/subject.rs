@@ -40,7 +40,12 @@ pub(super) fn pipeline_subject_of(app: &App) -> Option<PipelineSubject> {
     }
 }
 
-<<<<<<< HEAD
+/// The opened run where it is not listed, as its latest attempt is.
+fn apart(app: &App) -> Option<Arc<WorkflowRun>> {
+    let detail = app.run.as_ref().filter(|_| app.pipelines.opened.is_some())?;
+    detail.run.clone().filter(|run| run.attempt == detail.latest)
+}
+
 /// The marked things of the shown list in its order, then those that its filter hides, which are not listed (false);
 /// none where one is opened.
 pub(in crate::app) fn marked_subjects(app: &App) -> Vec<(PipelineSubject, bool)> {
@@ -96,12 +101,6 @@ impl PipelineSubject {
             Self::Environment(_) | Self::Pull(_) => self.repository().to_owned(),
         }
     }
-=======
-/// The opened run where it is not listed, as its latest attempt is.
-fn apart(app: &App) -> Option<Arc<WorkflowRun>> {
-    let detail = app.run.as_ref().filter(|_| app.pipelines.opened.is_some())?;
-    detail.run.clone().filter(|run| run.attempt == detail.latest)
->>>>>>> places
 }
 
 fn one<'a, R: Row>(list: &TablePane, rows: &'a [R]) -> Option<&'a R> {

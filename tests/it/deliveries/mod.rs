@@ -2,12 +2,10 @@
 
 mod changes;
 mod keys;
+mod late;
 mod leaving;
-<<<<<<< HEAD
-mod marked;
-=======
 mod lines;
->>>>>>> places
+mod marked;
 mod news;
 mod opened;
 mod places;

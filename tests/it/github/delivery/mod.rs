@@ -4,6 +4,7 @@ mod budget;
 mod form;
 mod limits;
 mod parts;
+mod versions;
 
 use std::sync::Arc;
 
@@ -201,6 +202,7 @@ async fn one_question_and_what_it_lacks() {
     let first = unknown.brings.as_ref().unwrap();
     assert_eq!((&first.from_sha, first.commits_total), (&None, 0), "nothing was deployed there");
     assert_eq!((first.to_sha.as_str().is_empty(), unknown.timer_ends_at), (false, None));
+    assert!(!unknown.can_approve, "others may");
     let lines: Vec<_> = server.seen().iter().map(Request::line).collect();
     assert_eq!(
         lines,
