@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, time::Duration};
 
 use super::Executions;
 use crate::domain::{
-    DeliveryReading, Fault, Feed, Freshness, Inventory, Observation, Printable, ProviderId, Quota, QuotaResource, Snapshot, Source,
-    Timestamp,
+    DeliveryReading, Fault, Feed, Freshness, Inventory, Observation, Printable, ProviderId, Quota, QuotaResource,
+    Snapshot, Source, Timestamp,
 };
 
 /// All readings, and their joined view.

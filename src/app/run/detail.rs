@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::RunTree;
 use crate::app::{App, Effect, Row};
-use crate::domain::{Conclusion, Fault, Feed, Job, JobStep, Quota, QuotaResource, RunKey, RunStatus, Timestamp, WorkflowRun, age};
+use crate::domain::{
+    Conclusion, Fault, Feed, Job, JobStep, Quota, QuotaResource, RunKey, RunStatus, Timestamp, WorkflowRun, age,
+};
 
 /// Runs that a job's duration is compared with are asked for only where so much of the quota is left.
 const PLENTY: u64 = 500;

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     cli::{Exit, output, surroundings::Surroundings},
-    domain::{Fault, FaultKind, Printable},
+    domain::{Fault, Printable},
     plan::{Plan, RiskLevel, followed},
     runtime::plan_pipeline,
 };
@@ -65,9 +65,5 @@ fn preview(plan: &Plan) -> String {
 
 fn failed(fault: &Fault) -> Exit {
     output::notice(&fault.to_string());
-    match fault.kind {
-        FaultKind::Unauthorized => Exit::NeedsLogin,
-        FaultKind::TimedOut => Exit::TimedOut,
-        _ => Exit::Failure,
-    }
+    Exit::of(fault)
 }

@@ -7,7 +7,8 @@ use tokio::time::Instant;
 use super::{GithubClient, client::Listing, pace, slot::Slot};
 use crate::{
     domain::{
-        Fault, FaultKind, Feed, Observation, Printable, ProviderId, Quota, RunsReading, Snapshot, Timestamp, WorkflowRun,
+        Fault, FaultKind, Feed, Observation, Printable, ProviderId, Quota, RunsReading, Snapshot, Timestamp,
+        WorkflowRun,
     },
     provider::{BoxFuture, Observe},
 };

@@ -111,8 +111,9 @@ impl Vault {
     /// There is none, and at least one store could not say.
     pub fn all(&self, host: &str) -> Result<Vec<Found>, Fault> {
         let plain = TokenName::of_host(host)?;
-        let mut names: Vec<TokenName> =
-            self.kept().into_iter().map(|kept| kept.name).filter(|name| name.host() == plain.host()).collect();
+        let mut names: Vec<TokenName> = self.kept().into_iter().map(|kept| kept.name).collect();
+        names.extend(self.0.command.iter().flat_map(TokenCommand::names).cloned());
+        names.retain(|name| name.host() == plain.host());
         names.push(plain);
         names.sort_by(|a, b| a.purpose().cmp(&b.purpose()));
         names.dedup();

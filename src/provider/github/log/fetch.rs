@@ -49,7 +49,8 @@ impl GithubClient {
     ) -> Result<Streamed, Fault> {
         let repository = asked.run.repository.as_str();
         let url = self.address(repository, &["actions", "jobs", &asked.job.id.to_string(), "logs"])?;
-        let mut refused = Fault::new(FaultKind::Unauthorized, format!("no token is there for the logs of {repository}"));
+        let mut refused =
+            Fault::new(FaultKind::Unauthorized, format!("no token is there for the logs of {repository}"));
         for access in self.readers(&url, repository) {
             match self.stream_with(access, url.clone(), folder, asked, arriving).await? {
                 Streamed::Refused(fault) => refused = fault,

@@ -157,7 +157,11 @@ impl Candidate<'_> {
         match () {
             () if of(Have::No) => Suits::TooSmall,
             () if !of(Have::Unknown) && !of(Have::PublicOnly) => {
-                if is_change(features) && !is_small { Suits::Scoped } else { Suits::Enough }
+                if is_change(features) && !is_small {
+                    Suits::Scoped
+                } else {
+                    Suits::Enough
+                }
             }
             () if is_small && features.iter().all(|feature| self.rights.reads(*feature)) => Suits::Reads,
             () if is_small => Suits::Untried,

@@ -135,7 +135,9 @@ fn one_that_can_do_as_much_or_whose_old_one_is_refused_is_taken_without_a_questi
     let server = Loopback::start(|request: &Request| {
         let is_old = request.header("authorization").is_some_and(|header| header.contains(CLASSIC));
         match request.target.as_str() {
-            "/user" if is_old && LOGGED_IN.swap(true, Ordering::Relaxed) => Answer::said("401 Unauthorized", "Bad credentials"),
+            "/user" if is_old && LOGGED_IN.swap(true, Ordering::Relaxed) => {
+                Answer::said("401 Unauthorized", "Bad credentials")
+            }
             "/user" => user("X-OAuth-Scopes: repo"),
             _ => missing(),
         }

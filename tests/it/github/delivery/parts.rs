@@ -64,7 +64,8 @@ async fn errors_beside_the_data_are_gaps_and_a_missing_repository_is_its_own_fau
 fn two_people(may: impl Fn(&str) -> bool + Send + Sync + 'static) -> (Loopback, DeliveryObserver) {
     let server = hub(move |request| {
         let token = request.header("authorization").unwrap_or_default().trim_start_matches("Bearer ").to_owned();
-        let gate = json!([{ "environment": { "id": 5, "name": "production" }, "current_user_can_approve": may(&token) }]);
+        let gate =
+            json!([{ "environment": { "id": 5, "name": "production" }, "current_user_can_approve": may(&token) }]);
         let is_gate = request.target.ends_with("/pending_deployments");
         let tag = format!("ETag: W/\"{}\"", token.len());
         is_gate.then(|| match request.header("if-none-match") {
