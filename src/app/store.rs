@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, time::Duration};
 
 use super::Executions;
 use crate::domain::{
-    DeliveryReading, Fault, Feed, Freshness, Inventory, Observation, Printable, ProviderId, Quota, QuotaResource,
-    Snapshot, Source, Timestamp,
+    DeliveryReading, Fault, Feed, Freshness, Inventory, Layer, Observation, Printable, ProviderId, Quota,
+    QuotaResource, Snapshot, Source, Timestamp,
 };
 
 /// All readings, and their joined view.
@@ -14,6 +14,8 @@ pub struct Store {
     pub sources: BTreeMap<ProviderId, Source>,
     pub inventory: Inventory,
     pub executions: Executions,
+    /// What the settings say of the layers of environments, by their names in small letters.
+    pub layers: BTreeMap<String, Layer>,
 }
 
 /// What a pane says about where its content comes from.
@@ -146,6 +148,11 @@ impl Store {
             age: source.age(now),
             quotas: quotas.into_values().cloned().collect(),
         })
+    }
+
+    /// The layer of an environment of GitHub's; a plan for it says the same.
+    pub fn layer_of(&self, environment: &Printable) -> Layer {
+        Layer::of_environment(environment.as_str(), &self.layers)
     }
 
     /// The name without its owner, where no other repository that was read has the same name.

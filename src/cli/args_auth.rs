@@ -24,6 +24,12 @@ pub(super) enum AuthCommand {
     },
     /// Put a new token in the place of one, which is forgotten only when the new one is good
     Rotate(RotateArguments),
+    /// Give the encrypted token file another passphrase; the tokens in it stay
+    Passphrase {
+        /// Read the old and the new passphrase from standard input, a line each
+        #[arg(long)]
+        with_passphrases: bool,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -16,7 +16,7 @@ pub struct SecretsSection {
     pub command: Vec<String>,
     /// The names of the tokens with a purpose that the program knows, such as deploy@github.com: it is asked for them
     /// beside the one of each host, as it cannot be asked which there are.
-    #[schemars(extend("examples" = [["deploy@github.com"]]))]
+    #[schemars(extend("default" = null, "examples" = [["deploy@github.com"]]))]
     pub command_names: Vec<String>,
     /// The program and its arguments that print the passphrase of the encrypted token file, where no
     /// person is to be asked for it.

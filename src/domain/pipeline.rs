@@ -159,11 +159,14 @@ impl WorkflowRun {
         age(end, start)
     }
 
-    /// From its creation to the start of its first attempt, or until `now`. Later attempts have no creation of their own.
-    pub fn queue_time(&self, now: Timestamp) -> Option<Duration> {
+    /// From the beginning of this attempt until the first of its jobs had a runner, or until `now`; none where it has
+    /// begun and its jobs are not known. GitHub says that a run has started as soon as it is made.
+    pub fn queue_time(&self, jobs: &[Job], now: Timestamp) -> Option<Duration> {
         let is_begun = !matches!(self.status, RunStatus::Queued | RunStatus::Requested | RunStatus::Pending);
-        let end = if is_begun { self.started_at? } else { now };
-        (self.attempt == 1).then(|| age(end, self.created_at))
+        let since = self.started_at.unwrap_or(self.created_at);
+        // Jobs that were good in an earlier attempt stand in this one with their old times.
+        let first = jobs.iter().filter_map(|job| job.started_at).filter(|started| *started >= since).min();
+        Some(age(first.or((!is_begun).then_some(now))?, since))
     }
 
     /// When it will probably be over, by what its workflow usually takes; none unless it runs. In the past where it
@@ -208,11 +211,6 @@ impl Job {
     /// How long it took, or has taken until `now`; none before it started.
     pub fn duration(&self, now: Timestamp) -> Option<Duration> {
         self.started_at.map(|started| age(self.completed_at.unwrap_or(now), started))
-    }
-
-    /// The first step that went wrong.
-    pub fn failed_step(&self) -> Option<&JobStep> {
-        self.steps.iter().find(|step| step.health() == Health::Down)
     }
 }
 

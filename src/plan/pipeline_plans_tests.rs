@@ -42,6 +42,7 @@ fn seen() -> SeenPipeline {
         workflow_state: Some("active".into()),
         newest_dispatch: Some(41),
         layers: Default::default(),
+        account: None,
     }
 }
 

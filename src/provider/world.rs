@@ -1,11 +1,11 @@
 //! All configured providers behind one door.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use super::{
     Arriving, AskedJobLog, BoxFuture, CheckObserver, DeliveryObserver, DemoWorld, EnvironmentsObserver, Follow,
-    GitObserver, GithubClient, GithubObserver, GithubToken, HostObserver, JobLogBody, JobLogFolder, JobLogLimits,
-    NvmlObserver, Observe, ReadJobs, console_log_sources, fingerprint, service_logs,
+    FoundTokens, GitObserver, GithubClient, GithubObserver, GithubToken, HostObserver, JobLogBody, JobLogFolder,
+    JobLogLimits, NvmlObserver, Observe, ReadJobs, console_log_sources, fingerprint, service_logs,
 };
 use crate::{
     config::{GithubSettings, Settings},
@@ -71,7 +71,10 @@ impl World {
         let mut followers =
             if follows { console_log_sources(&settings.logs, &logs, own_log.as_deref()) } else { Vec::new() };
         followers.extend(state_directory.filter(|_| follows).map(|state| service_logs(&state)));
-        let later_made_of = fingerprint(&(&settings.github, &working_directory, vault.is_refused()));
+        let later_made_of = {
+            let github = &settings.github;
+            fingerprint(&(github, &working_directory, vault.is_refused(), vault.is_shut_for(&github.host)))
+        };
         let later: BoxFuture<'static, Self> = Box::pin(github(settings.github.clone(), git(), vault, cache_directory));
         Self { observers, followers, later: Some(later), later_made_of, ..Self::default() }
     }
@@ -116,8 +119,26 @@ impl World {
     }
 }
 
+/// How often a client looks for its tokens by itself, once one was refused.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(600);
+
+/// A client with the tokens of the vault. Once one was refused it looks for them anew, at most once in `every`. Blocks.
+pub fn github_client(settings: &GithubSettings, vault: Vault, every: Duration) -> GithubClient {
+    let host = settings.host.clone();
+    let found = vault.all(&host).unwrap_or_else(|fault| {
+        tracing::warn!("{fault}");
+        Vec::new()
+    });
+    let look = move || {
+        let (found, fault) = vault.all_there(&host).unwrap_or_else(|fault| (Vec::new(), Some(fault)));
+        let is_whole = fault.is_none() && vault.names_all();
+        FoundTokens { tokens: found.into_iter().map(github_token).collect(), is_whole }
+    };
+    GithubClient::with_tokens(settings, found.into_iter().map(github_token).collect()).looking_anew(every, look)
+}
+
 /// A kept token as GitHub's client takes it. What a variable holds is not renewed by a command of ours.
-pub fn github_token(found: Found) -> GithubToken {
+fn github_token(found: Found) -> GithubToken {
     let Found { name, secret, store, origin } = found;
     let is_kept = store.takes_tokens();
     GithubToken { secret, origin, name: is_kept.then(|| name.to_string()) }
@@ -134,17 +155,8 @@ async fn github(settings: GithubSettings, mut git: GitObserver, vault: Vault, ca
     if repositories.is_empty() {
         return World::default();
     }
-    let host = settings.host.clone();
-    let looked = tokio::task::spawn_blocking(move || vault.all(&host)).await;
-    let found = match looked {
-        Ok(Ok(found)) => found,
-        Ok(Err(fault)) => {
-            tracing::warn!("{fault}");
-            Vec::new()
-        }
-        Err(_) => Vec::new(),
-    };
-    let mut client = GithubClient::with_tokens(&settings, found.into_iter().map(github_token).collect());
+    let made = tokio::task::spawn_blocking(move || github_client(&settings, vault, BETWEEN_LOOKS)).await;
+    let Ok(mut client) = made else { return World::default() };
     if let Some(cache) = cache {
         client = client.keeping_logs(JobLogFolder::new(cache.join("job-logs"), JobLogLimits::default()));
     }

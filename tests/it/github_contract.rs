@@ -227,6 +227,7 @@ async fn every_change_is_one_that_github_describes() {
         ("github.enable-workflow", json!({ "workflow": "ci.yml" }), 1),
         ("github.disable-workflow", json!({ "workflow": "ci.yml" }), 2),
         ("github.delete-run", json!({ "run": 30_433_642 }), 2),
+        ("github.account", json!({ "right": "deployments" }), 1),
         ("github.run", json!({ "run": 30_433_642 }), 1),
         ("github.gate", json!({ "run": 30_433_642, "environment": "staging" }), 1),
         ("github.workflow", json!({ "workflow": "ci.yml" }), 1),

@@ -75,7 +75,7 @@ fn the_token_of_gh_is_offered_at_the_prompt() {
     fs::set_permissions(folder.join("gh"), fs::Permissions::from_mode(0o755)).unwrap();
     let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
     let mut terminal = start.env("PATH", &path).open();
-    terminal.shows(&["or type gh to take over the one of gh"]);
+    terminal.shows(&["gh has one: type gh to take it over", "it is not shown"]);
     terminal.type_keys("gh");
     terminal.type_keys(ENTER);
     terminal.shows(&["logged in to github.com: ada"]);

@@ -5,7 +5,7 @@ use super::{
     login::{broken, check, keep, tell_refused},
     logout::page,
     lost::lost,
-    run::Refusal,
+    run::{Refusal, may_ask},
     source::{self, say_page},
     target::Target,
 };
@@ -21,6 +21,7 @@ use crate::{
 /// old one's place, in the same store. Whatever goes wrong before, the old one stays.
 pub(super) async fn rotate(surroundings: &Surroundings, arguments: &RotateArguments) -> Result<Exit, Refusal> {
     let target = Target::parse(&arguments.name, None, &surroundings.settings)?;
+    may_ask(surroundings, &target)?;
     let old = old(surroundings, &target).await?;
     let kind = TokenKind::of(&old.secret);
     let given = if arguments.with_token {

@@ -53,8 +53,10 @@ pub(super) async fn pasted_or(target: &Target, kind: TokenKind, of_gh: Option<Gi
         say_page(&page, needed.as_deref());
         open(&page).await;
     }
-    let offer = if of_gh.is_some() { ", or type gh to take over the one of gh" } else { "" };
-    let question = format!("Paste the token for {} (it is not shown){offer}: ", target.name);
+    if of_gh.is_some() {
+        output::say("gh has one: type gh to take it over\n");
+    }
+    let question = format!("Paste the token for {} (it is not shown): ", target.name);
     let typed = runtime::blocking(move || runtime::ask_unseen(&question)).await.flatten();
     let token = typed.ok_or(Refusal::Cancelled)?;
     if token.expose() == "gh"

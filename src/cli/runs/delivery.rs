@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::{
     app::App,
     cli::{Exit, output, surroundings::Surroundings, tui},
-    domain::{Delivery, Fault, FaultKind},
+    domain::{Delivery, Fault},
     provider::World,
     runtime::{Clock, read_once},
 };
@@ -45,14 +45,8 @@ pub(super) fn tell_faults(app: &App, printed: Exit) -> Exit {
     });
     let of_repositories = readings.flat_map(|reading| reading.faults.iter().map(|(_, fault)| fault));
     let faults: Vec<Fault> = own.chain(of_repositories).cloned().collect();
-    for fault in &faults {
-        output::notice(&fault.to_string());
-    }
-    faults.first().map_or(printed, |fault| match fault.kind {
-        FaultKind::Unauthorized => Exit::NeedsLogin,
-        FaultKind::TimedOut => Exit::TimedOut,
-        _ => Exit::Failure,
-    })
+    let exits: Vec<Exit> = faults.iter().map(Exit::told).collect();
+    exits.first().copied().unwrap_or(printed)
 }
 
 /// Says what is missing in the readings, and why, each once.

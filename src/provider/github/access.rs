@@ -64,6 +64,20 @@ impl Access {
         Self { credential: secret.map(Credential::new), origin, host: host.to_owned(), name, kind, login, known }
     }
 
+    /// True where it is this very token.
+    pub(super) fn holds(&self, token: &GithubToken) -> bool {
+        self.credential.as_ref().is_some_and(|credential| credential.holds(&token.secret))
+    }
+
+    /// True where this token would stand in the place of it: of the same name in a store, from the same variable.
+    pub(super) fn gives_way_to(&self, token: &GithubToken) -> bool {
+        match (&self.name, &token.name) {
+            (Some(name), Some(new)) => name == new,
+            (None, None) => self.origin == token.origin,
+            _ => false,
+        }
+    }
+
     /// The variable that a token for this host is read from first.
     pub(super) fn variable(&self) -> &'static str {
         Service::github(&self.host).variables().first().copied().unwrap_or("GH_TOKEN")
@@ -72,6 +86,15 @@ impl Access {
     /// `this token` or `public access`, as the subject of `may not see it`.
     pub(super) fn holder(&self) -> &'static str {
         if self.credential.is_some() { "this token" } else { "public access" }
+    }
+
+    /// The token's name or its variable, and the store that has it as a person calls it; nothing where there is none.
+    pub(super) fn token_and_store(&self) -> Option<(&str, &'static str)> {
+        self.credential.as_ref()?;
+        Some(match self.origin.parse::<StoreKind>() {
+            Ok(store) => (self.name.as_deref().unwrap_or(&self.host), store.spoken()),
+            Err(_) => (&self.origin, StoreKind::Environment.spoken()),
+        })
     }
 
     /// What to do about a token that does not work.

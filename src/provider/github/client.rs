@@ -12,6 +12,7 @@ use super::{
     access::{Access, hold},
     needs::Feature,
     refusal,
+    renewal::Renewal,
     slot::Slot,
     token::Level,
     tokens::{GithubToken, Tokens},
@@ -40,7 +41,8 @@ pub struct GithubClient(Arc<Shared>);
 struct Shared {
     http: HttpClient,
     base: Result<Url, Fault>,
-    tokens: Tokens,
+    tokens: Mutex<Arc<Tokens>>,
+    renewal: Renewal,
     quota: Mutex<Option<Quota>>,
     logs: OnceLock<JobLogFolder>,
 }
@@ -88,7 +90,8 @@ impl GithubClient {
         Self(Arc::new(Shared {
             http: HttpClient::new(bypass_proxy, Limits::default()),
             base,
-            tokens: Tokens::new(tokens, &settings.host),
+            tokens: Mutex::new(Arc::new(Tokens::new(tokens, &settings.host))),
+            renewal: Renewal::default(),
             quota: Mutex::default(),
             logs: OnceLock::new(),
         }))
@@ -118,25 +121,38 @@ impl GithubClient {
 
     /// What GitHub says it left out of what was read last, though it answered.
     pub fn left_out(&self) -> Option<String> {
-        self.0.tokens.all().find_map(Access::left_out)
+        self.accesses().iter().find_map(|access| access.left_out())
     }
 
     /// After a refused token nothing is sent until this is called, which is for a refresh asked by
-    /// hand.
+    /// hand; the tokens are looked for anew before the next reading.
     ///
     /// # Errors
     /// The time still to wait, as a refused token may be tried once in ten minutes.
     pub fn try_again(&self) -> Result<(), Duration> {
-        self.0.tokens.try_again(Instant::now())
+        self.0.renewal.want();
+        self.tokens().try_again(Instant::now())
+    }
+
+    pub(super) fn renewal(&self) -> &Renewal {
+        &self.0.renewal
+    }
+
+    pub(super) fn tokens(&self) -> Arc<Tokens> {
+        hold(&self.0.tokens).clone()
+    }
+
+    pub(super) fn set_tokens(&self, tokens: Arc<Tokens>) {
+        *hold(&self.0.tokens) = tokens;
     }
 
     /// When the first of the tokens ends, as far as answers have said.
     pub fn token_end(&self) -> Option<TokenEnd> {
-        self.0.tokens.end()
+        self.tokens().end()
     }
 
-    pub(super) fn access(&self) -> &Access {
-        self.0.tokens.first()
+    pub(super) fn access(&self) -> Arc<Access> {
+        self.tokens().first().clone()
     }
 
     /// Renews the 50 newest runs of `owner/name`.
@@ -210,16 +226,27 @@ impl GithubClient {
     }
 
     /// Every right that there is.
-    pub(super) fn accesses(&self) -> impl Iterator<Item = &Access> {
-        self.0.tokens.all()
+    pub(super) fn accesses(&self) -> Vec<Arc<Access>> {
+        self.tokens().all().cloned().collect()
     }
 
     /// The same in any way of asking; of an unchanged body that the asker keeps, the answer is a 304. Where
-    /// one token may not see it, the next larger one is tried.
+    /// one token may not see it, the next larger one is tried; where it was refused, one that took its place.
     pub(super) async fn read(&self, subject: &str, repository: &str, url: Url, way: Way<'_>) -> Result<Reply, Fault> {
+        self.look_if_due().await;
+        let read = self.read_in_order(subject, repository, &url, way).await;
+        match &read {
+            Err(fault) if fault.kind == FaultKind::Unauthorized && self.look_if_due().await => {
+                self.read_in_order(subject, repository, &url, way).await
+            }
+            _ => read,
+        }
+    }
+
+    async fn read_in_order(&self, subject: &str, repository: &str, url: &Url, way: Way<'_>) -> Result<Reply, Fault> {
         let mut fault = None;
-        for access in self.readers(&url, repository) {
-            match self.read_with(access, subject, repository, url.clone(), way).await {
+        for access in self.readers(url, repository) {
+            match self.read_with(&access, subject, repository, url.clone(), way).await {
                 Err(refused) if matches!(refused.kind, FaultKind::NotFound | FaultKind::Unauthorized) => {
                     fault = Some(refused);
                 }
@@ -307,24 +334,28 @@ impl GithubClient {
 
     /// With which rights something at this address is read, in the order in which they are tried. Who may answer at a
     /// gate is asked with the one that would answer.
-    pub(super) fn readers(&self, url: &Url, repository: &str) -> Vec<&Access> {
+    pub(super) fn readers(&self, url: &Url, repository: &str) -> Vec<Arc<Access>> {
         let is_of_the_change = url.path().ends_with("/pending_deployments");
-        self.0.tokens.order(Feature::of(url.path(), is_of_the_change), repository, url.path())
+        self.tokens().order(Feature::of(url.path(), is_of_the_change), repository, url.path())
     }
 
     /// The one that is first to make the change at this address was told that it may not: from now on it comes last.
     /// False where every other was told so before, and there is no use in asking on.
     pub(super) fn pass_over(&self, url: &Url, repository: &str) -> bool {
-        let order = self.accesses_for(url, repository);
+        let order = self.changers(url, repository);
         let Some(first) = order.first().filter(|first| !first.is_passed_over(url.path())) else { return false };
         first.pass_over(url.path());
         order.iter().any(|access| !access.is_passed_over(url.path()))
     }
 
     /// With which rights something at this address is changed, in the order in which they are tried.
-    /// `repository` is `owner/name`.
-    pub(super) fn accesses_for(&self, url: &Url, repository: &str) -> Vec<&Access> {
-        self.0.tokens.order(Feature::of(url.path(), true), repository, url.path())
+    pub(super) fn changers(&self, url: &Url, repository: &str) -> Vec<Arc<Access>> {
+        self.tokens().order(Feature::of(url.path(), true), repository, url.path())
+    }
+
+    /// With which rights something that needs `features` of `repository` is done, in the order in which they are tried.
+    pub(super) fn accesses_for(&self, features: &[Feature], repository: &str) -> Vec<Arc<Access>> {
+        self.tokens().order(features, repository, "")
     }
 
     pub(super) fn http(&self) -> &HttpClient {

@@ -51,6 +51,7 @@ impl GithubObserver {
                 .with_hint("start in a clone of one, or list some as github.repositories in orchestra.toml"));
         }
         let (started, count) = (Instant::now(), self.repositories.len());
+        self.client.look_if_due().await;
         let (mut faults, mut good) = (Vec::new(), 0);
         let order: Vec<usize> = (0..count).map(|offset| (self.first + offset) % count).collect();
         let mut unreached = None;

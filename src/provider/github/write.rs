@@ -44,8 +44,8 @@ impl GithubClient {
         turns: &Turns,
     ) -> Result<Reply, OperationFault> {
         let mut refusal = None;
-        for access in self.accesses_for(&url, wish.repository) {
-            match self.change_with(access, wish, verb, url.clone(), body, turns).await {
+        for access in self.changers(&url, wish.repository) {
+            match self.change_with(&access, wish, verb, url.clone(), body, turns).await {
                 Err(refused) if lacks_the_right(&refused) => {
                     access.pass_over(url.path());
                     refusal = Some(refused);

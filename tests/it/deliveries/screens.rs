@@ -51,8 +51,8 @@ fn every_opened_row() {
 
 #[test]
 fn both_quotas_are_shown_apart_and_what_they_slow_is_said() {
-    for (size, wanted) in [((120, 40), "REST 58/60 · GraphQL 1030/5000"), ((80, 24), "live · GraphQL 1030/5000 ━")]
-    {
+    let both = "REST 58/60 · GraphQL 1030/5000";
+    for (size, keys, wanted) in [((120, 40), "2 p g z", both), ((80, 24), "2 p g", "live · GraphQL 1030/5000 ━")] {
         let mut app = app(Said::All, size);
         let quota = Quota {
             limit: 5_000,
@@ -63,7 +63,7 @@ fn both_quotas_are_shown_apart_and_what_they_slow_is_said() {
         };
         let snapshot = Snapshot::Delivery(Arc::new(reading()));
         scene::observe(&mut app, READER, 1, Ok(Observation { quota: Some(quota), ..snapshot.into() }));
-        press(&mut app, "2 p g");
+        press(&mut app, keys);
         let text = scene::text(&app);
         assert!(text.contains(wanted), "{text}");
         assert!(text.contains("github:delivery: slowed to every 5s, so that the quota lasts"), "{text}");

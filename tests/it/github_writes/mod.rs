@@ -1,5 +1,6 @@
 //! Changes at GitHub: what is sent, what its answers mean, and that nothing is ever done twice.
 
+mod account;
 pub mod fake;
 mod lost;
 mod rights;
@@ -110,6 +111,7 @@ fn plan(fake: &Fake, change: &PipelineChange) -> Plan {
         workflow_state: None,
         newest_dispatch: Some(state.runs.keys().last().copied().unwrap_or(0)),
         layers: Default::default(),
+        account: None,
     };
     plan_pipeline_change(change, &seen, "2026-01-01T00:00:00Z".parse().unwrap())
 }

@@ -122,9 +122,10 @@ fn all_of(folder: &Path) -> Vec<Seen> {
 /// Dispatches a workflow and follows its run to the end; while GitHub is asked anything, all processes are looked at.
 /// Gives those, once it is sure that the token is in no arguments, no file and nothing that was said.
 fn dispatched(place: crate::cli::Place, settings: &str) -> (crate::cli::Place, Vec<Seen>) {
-    let (folder, seen) = (place.path("."), Arc::new(Mutex::new(Vec::new())));
-    let (root, into) = (folder.parent().unwrap().to_owned(), Arc::clone(&seen));
-    let (fake, server) = Fake::start_watched(move || into.lock().unwrap().extend(all_of(&root)));
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    // The state directory stands in the environment of each of its processes.
+    let (state, into) = (place.path("state"), Arc::clone(&seen));
+    let (fake, server) = Fake::start_watched(move || into.lock().unwrap().extend(all_of(&state)));
     place.write("config/config.toml", format!("[github]\napi_url = '{}'\n{settings}", server.url()));
     let words = ["runs", "dispatch", "octo/shop", "deploy.yml", "--ref", "main", "--yes", "--follow"];
     let child = place.command(&words).spawn().unwrap();
@@ -141,7 +142,7 @@ fn dispatched(place: crate::cli::Place, settings: &str) -> (crate::cli::Place, V
     for seen in &seen {
         assert!(!holds(&seen.arguments, TOKEN), "arguments of {}", seen.program.display());
     }
-    let files = all_files(&folder);
+    let files = all_files(&place.path("."));
     assert!(files.iter().any(|file| file.ends_with("state/journal.db")), "{files:?}");
     for file in &files {
         assert!(!holds(&fs::read(file).unwrap_or_default(), TOKEN), "{}", file.display());

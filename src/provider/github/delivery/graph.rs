@@ -133,7 +133,7 @@ impl Graph {
         let Some(mut data) = envelope.data.0 else {
             self.count(&Rate::default(), &reply);
             let error = envelope.errors.rows.first().cloned().unwrap_or_default();
-            let fault = error.fault_of_all(client.access(), self.quota.as_ref());
+            let fault = error.fault_of_all(&client.access(), self.quota.as_ref());
             self.shrink(repositories.len(), &fault);
             return Err(fault);
         };
@@ -146,8 +146,8 @@ impl Graph {
             match data.repositories.remove(&index) {
                 Some(read) => Ok(Overview::of(read, gaps(mine()))),
                 None => Err(mine().find(|error| error.is_of_all()).map_or_else(
-                    || missing(repository.as_str(), client.access()),
-                    |error| error.fault(repository.as_str(), client.access()),
+                    || missing(repository.as_str(), &client.access()),
+                    |error| error.fault(repository.as_str(), &client.access()),
                 )),
             }
         });

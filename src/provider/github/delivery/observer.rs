@@ -31,6 +31,8 @@ pub struct DeliveryObserver {
     graph: Graph,
     /// Why GraphQL is not asked.
     without_graph: Option<String>,
+    /// How often the tokens were others than before, when they were last looked at.
+    tokens: u32,
     readings: usize,
     first: usize,
 }
@@ -100,12 +102,9 @@ impl DeliveryObserver {
                 watched.push(Watched::new(repository));
             }
         }
-        let access = client.access();
-        let without_graph = access
-            .credential
-            .is_none()
-            .then(|| format!("GitHub answers what it takes (GraphQL) only with a token; set {}", access.variable()));
-        Self { client, watched, graph: Graph::default(), without_graph, readings: 0, first: 0 }
+        let without_graph = without_graph(&client);
+        let tokens = client.renewal().times();
+        Self { client, watched, graph: Graph::default(), without_graph, tokens, readings: 0, first: 0 }
     }
 
     async fn read(&mut self) -> Result<Observation, Fault> {
@@ -115,6 +114,11 @@ impl DeliveryObserver {
         }
         self.readings += 1;
         let started = Instant::now();
+        self.client.look_if_due().await;
+        let tokens = self.client.renewal().times();
+        if std::mem::replace(&mut self.tokens, tokens) != tokens {
+            self.without_graph = without_graph(&self.client);
+        }
         self.read_overviews().await?;
         let stopped = self.read_all_parts(started).await;
         let reading = self.reading();
@@ -177,7 +181,7 @@ impl DeliveryObserver {
                 }
                 Err(fault) if fault.kind == FaultKind::Unauthorized => return Err(fault),
                 Err(fault) if fault.kind == FaultKind::NotFound => {
-                    let host = &self.client.access().host;
+                    let host = self.client.access().host.clone();
                     self.without_graph = Some(format!("{host} does not answer GraphQL to this token"));
                     return Ok(());
                 }
@@ -263,6 +267,13 @@ impl DeliveryObserver {
         reading.gates.sort_by(|a, b| a.waits_since.cmp(&b.waits_since).then_with(|| a.key().cmp(&b.key())));
         reading
     }
+}
+
+/// Why GraphQL cannot be asked.
+fn without_graph(client: &GithubClient) -> Option<String> {
+    let access = client.access();
+    let why = || format!("GitHub answers what it takes (GraphQL) only with a token; set {}", access.variable());
+    access.credential.is_none().then(why)
 }
 
 impl Observe for DeliveryObserver {

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use tokio::sync::OnceCell;
 
 use super::{
+    account::ReadAccount,
     approve_fork::ApproveFork,
     cancel::Cancel,
     change::{Kind, Of, refused},
@@ -44,7 +45,8 @@ impl GithubOperator {
     /// `open` makes the client when the first operation needs it, on a thread of its own: looking for the token may take
     /// a while.
     pub fn new(open: impl Fn() -> GithubClient + Send + Sync + 'static, patience: Patience) -> Self {
-        let kinds: [Box<dyn Kind>; 13] = [
+        let kinds: [Box<dyn Kind>; 14] = [
+            Of::<ReadAccount>::boxed(),
             Of::<ApproveFork>::boxed(),
             Of::<Cancel<false>>::boxed(),
             Of::<DeleteRun>::boxed(),

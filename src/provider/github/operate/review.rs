@@ -109,7 +109,7 @@ impl Change for Review {
     ) -> Result<Outputs, OperationFault> {
         let Inputs { repository, run, answer, comment, .. } = inputs;
         let ids = numbers(hand, inputs).await?;
-        if hand.client.accesses().nth(1).is_some() {
+        if hand.client.accesses().len() > 1 {
             // So that it goes out with the token that may answer. What cannot be seen now, the answer itself will say.
             let _ = hand.gates(repository, *run).await;
         }
