@@ -27,6 +27,7 @@ impl Exit {
         match fault.kind {
             FaultKind::Unauthorized => Self::NeedsLogin,
             FaultKind::TimedOut => Self::TimedOut,
+            FaultKind::Forbidden => Self::Refused,
             _ => Self::Failure,
         }
     }

@@ -104,7 +104,7 @@ fn is_fatal(fault: &Fault, change: &PipelineChange) -> bool {
     fault.kind == FaultKind::Unauthorized || matches!(change, PipelineChange::SetWorkflow { .. })
 }
 
-/// Fills in GitHub's number of the environment.
+/// Fills in GitHub's number of the environment, where this person may answer at it.
 async fn number(operators: &Operators, repository: &str, run: u64, gate: &mut GateName) -> Result<(), Fault> {
     let inputs = json!({ "repository": repository, "run": run, "environment": gate.name });
     let found = look(operators, "github.gate", inputs).await?;
@@ -118,8 +118,20 @@ async fn number(operators: &Operators, repository: &str, run: u64, gate: &mut Ga
         let hint = format!("see how it stands: orchestra runs show {run} --repository {repository}");
         return Err(Fault::new(FaultKind::Conflict, message).with_hint(hint));
     }
+    if found.get("can_approve") == Some(&Value::Bool(false)) {
+        return Err(forbidden(repository, run, &gate.name, &found));
+    }
     gate.id = found.get("environment_id").and_then(Value::as_u64).or(gate.id);
     Ok(())
+}
+
+/// The answer is for others to give.
+fn forbidden(repository: &str, run: u64, environment: &str, found: &Fields) -> Fault {
+    let reviewers = found.get("reviewers").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let reviewers: Vec<&str> = reviewers.iter().filter_map(Value::as_str).collect();
+    let who = if reviewers.is_empty() { "GitHub does not say who may".into() } else { reviewers.join(", ") + " may" };
+    let message = format!("you may not answer at {environment} for run {run} of {repository}: {who}");
+    Fault::new(FaultKind::Forbidden, message)
 }
 
 /// Nobody watches a look.

@@ -41,7 +41,7 @@ impl Session {
         });
         let (asked, change) = asked.unwrap_or_else(|| panic!("a plan is asked for: {:?}", self.effects));
         let outcome = Ok(Box::new(demo().planned_change(&change)));
-        update(&mut self.app, Event::ChangePlanned { asked, outcome });
+        update(&mut self.app, Event::Planned { asked, outcome });
         (change, self.linear.news(&self.app))
     }
 
@@ -150,13 +150,13 @@ fn a_question_takes_no_line_that_was_typed_before_it_was_told() {
     session.say("o 1");
     let number = session.number("rerun all");
     session.say(&format!("a {number}"));
-    let asked = session.app.changes_asked;
+    let asked = session.app.plans_asked;
     let change = session.effects.iter().find_map(|effect| match effect {
         Effect::PlanChange { change, .. } => Some(change.as_ref().clone()),
         _ => None,
     });
     let outcome = Ok(Box::new(demo().planned_change(&change.unwrap())));
-    update(&mut session.app, Event::ChangePlanned { asked, outcome });
+    update(&mut session.app, Event::Planned { asked, outcome });
     // The person has heard nothing of it yet, and wants the list of the panes.
     let told = session.say("");
     assert!(has(&told, "carries it out, n cancels") && session.effects.is_empty(), "{told:#?}");
@@ -227,9 +227,9 @@ fn a_plan_that_cannot_be_made_is_said_and_the_form_is_over() {
     session.say(&format!("a {approve}"));
     session.say("");
     session.say("looked at it");
-    let asked = session.app.changes_asked;
+    let asked = session.app.plans_asked;
     let why = vec![Printable::new("the run no longer waits")];
-    update(&mut session.app, Event::ChangePlanned { asked, outcome: Err(why) });
+    update(&mut session.app, Event::Planned { asked, outcome: Err(why) });
     assert_eq!(session.linear.news(&session.app), ["Nothing was done: the run no longer waits."]);
     assert!(has(&session.say(""), "2 Pipelines: "));
     assert!(session.app.form.is_none());
