@@ -27,6 +27,7 @@ impl Exit {
         match fault.kind {
             FaultKind::Unauthorized => Self::NeedsLogin,
             FaultKind::TimedOut => Self::TimedOut,
+            FaultKind::Forbidden => Self::Refused,
             _ => Self::Failure,
         }
     }
@@ -35,6 +36,23 @@ impl Exit {
     pub(super) fn told(fault: &Fault) -> Self {
         output::notice(&fault.to_string());
         Self::of(fault)
+    }
+
+    /// The worse of two: what waits for a person before what failed, that before what was not even begun.
+    #[must_use]
+    pub fn worse(self, other: Self) -> Self {
+        let weight = |exit: Self| match exit {
+            Self::Ok => 0,
+            Self::Cancelled => 1,
+            Self::Refused => 2,
+            Self::RolledBack => 3,
+            Self::Failure => 4,
+            Self::TimedOut => 5,
+            Self::NeedsLogin => 6,
+            Self::Usage => 7,
+            Self::Undecided => 8,
+        };
+        if weight(other) > weight(self) { other } else { self }
     }
 
     pub fn code(self) -> u8 {

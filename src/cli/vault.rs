@@ -51,15 +51,16 @@ pub(super) fn of(
         variables,
         keyring: Keyring::desktop(),
         keyutils: Keyring::keyutils(),
-        command: settings.command.clone().map(token_command),
+        command: settings.command.clone().map(|command| token_command(command, &settings.command_names)),
         folder: state.map(|state| state.join("secrets")),
         passphrase: passphrase(settings.passphrase_command.clone()),
         asked: asked.to_vec(),
     })
 }
 
-fn token_command(template: Template) -> TokenCommand {
-    TokenCommand::new(template.program(), move |name| printed(&template, "secrets.command", Some(name)))
+fn token_command(template: Template, names: &[String]) -> TokenCommand {
+    let names = names.iter().filter_map(|name| name.parse().ok()).collect();
+    TokenCommand::new(template.program(), move |name| printed(&template, "secrets.command", Some(name))).knowing(names)
 }
 
 /// The program of the settings, else whoever sits at the terminal.

@@ -26,6 +26,7 @@ pub fn changes(before: &Settings, after: &Settings) -> Vec<&'static str> {
         ("commands", before.commands != after.commands),
         ("notify", before.notify != after.notify),
         ("secrets.command", before.secrets.command != after.secrets.command),
+        ("secrets.command_names", before.secrets.command_names != after.secrets.command_names),
         ("secrets.passphrase_command", before.secrets.passphrase_command != after.secrets.passphrase_command),
     ];
     rows.into_iter().filter_map(|(name, is_other)| is_other.then_some(name)).collect()
@@ -64,6 +65,7 @@ mod tests {
             "notify.quiet_hours" => "'22:00-07:00'",
             "notify.most_a_minute" => "9",
             "secrets.command" | "secrets.passphrase_command" => "['pass', 'show', 'orchestra']",
+            "secrets.command_names" => "['deploy@github.com']",
             _ => panic!("`{key}` is new: give it a value here and a line in `changes`"),
         };
         for section in Key::sections().into_iter().filter(|section| section.kind == SectionKind::Single) {

@@ -14,6 +14,10 @@ pub struct SecretsSection {
     /// nothing means that there is none.
     #[schemars(extend("default" = null, "examples" = [["pass", "show", "orchestra/{name}"]]))]
     pub command: Vec<String>,
+    /// The names of the tokens with a purpose that the program knows, such as deploy@github.com: it is asked for them
+    /// beside the one of each host, as it cannot be asked which there are.
+    #[schemars(extend("default" = null, "examples" = [["deploy@github.com"]]))]
+    pub command_names: Vec<String>,
     /// The program and its arguments that print the passphrase of the encrypted token file, where no
     /// person is to be asked for it.
     #[schemars(extend("default" = null, "examples" = [["systemd-creds", "cat", "orchestra"]]))]
@@ -24,16 +28,32 @@ pub struct SecretsSection {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecretsSettings {
     pub command: Option<Template>,
+    /// `deploy@github.com`: names with a purpose that the program knows.
+    pub command_names: Vec<String>,
     pub passphrase_command: Option<Template>,
 }
 
 const NAMES: [&str; 3] = ["name", "host", "purpose"];
 
 pub(super) fn resolve(section: &SecretsSection, origins: &Origins) -> Result<SecretsSettings, SettingsError> {
+    if let Some(wrong) = section.command_names.iter().find(|name| !is_name(name)) {
+        let why =
+            format!("`{wrong}` is no name of a token with a purpose; write PURPOSE@HOST, such as deploy@github.com");
+        return Err(origins.refuse("secrets.command_names", why));
+    }
     Ok(SecretsSettings {
+        command_names: section.command_names.clone(),
         command: template("secrets.command", &section.command, &NAMES, origins)?,
         passphrase_command: template("secrets.passphrase_command", &section.passphrase_command, &[], origins)?,
     })
+}
+
+fn is_name(text: &str) -> bool {
+    let is_part = |part: &str, more: &[char]| {
+        !part.is_empty() && part.chars().all(|letter| letter.is_ascii_alphanumeric() || more.contains(&letter))
+    };
+    text.rsplit_once('@')
+        .is_some_and(|(purpose, host)| is_part(purpose, &['-', '_', '.']) && is_part(host, &['-', '.', ':', '[', ']']))
 }
 
 fn template(
@@ -73,6 +93,15 @@ mod tests {
         let secrets = resolved("[secrets]\ncommand = ['pass', 'show', '{name}']\n").unwrap().secrets;
         assert_eq!(secrets.command.unwrap().program(), "pass");
         assert_eq!(secrets.passphrase_command, None);
+    }
+
+    #[test]
+    fn names_with_a_purpose_are_names() {
+        let names = |text: &str| resolved(&format!("[secrets]\ncommand_names = ['{text}']\n"));
+        assert_eq!(names("deploy@github.com").unwrap().secrets.command_names, ["deploy@github.com"]);
+        for wrong in ["github.com", "@github.com", "a b@github.com", "deploy@"] {
+            assert!(names(wrong).unwrap_err().contains("secrets.command_names: `"), "{wrong}");
+        }
     }
 
     #[test]

@@ -155,6 +155,7 @@ impl Merged {
         }
         for (key, from, into) in [
             ("secrets.command", &file.secrets.command, &mut into.secrets.command),
+            ("secrets.command_names", &file.secrets.command_names, &mut into.secrets.command_names),
             ("secrets.passphrase_command", &file.secrets.passphrase_command, &mut into.secrets.passphrase_command),
         ] {
             origins.set_list(key, name, into, from);

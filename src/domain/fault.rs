@@ -20,6 +20,8 @@ pub enum FaultKind {
     /// Not there, or not visible with these credentials.
     NotFound,
     Conflict,
+    /// It is not for this person to do, with whatever token.
+    Forbidden,
     /// This machine or account has no such thing (no GPU, not a repository). Not an outage.
     Absent,
     /// The task that reads this provider broke; a defect of ours.

@@ -1,9 +1,10 @@
 //! A change of a pipeline is planned with what can be seen of it. Nothing is changed.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use serde::Deserialize;
 use serde_json::{Value, json};
+use tokio::{sync::Semaphore, task::JoinSet};
 
 use crate::{
     domain::{Fault, FaultKind, Layer, Printable, Timestamp},
@@ -16,6 +17,8 @@ use crate::{
 
 /// A look takes no longer.
 const LOOK: Duration = Duration::from_secs(30);
+/// Plans that are made at the same time.
+const AT_ONCE: usize = 8;
 
 /// Looks at what the change is about, then plans it. `layers` is what the settings say of environments.
 ///
@@ -57,6 +60,29 @@ pub async fn plan_pipeline(
     Ok(plan_pipeline_change(&change, &seen, Timestamp::now()))
 }
 
+/// The same for several changes, in their order; what becomes of one is nothing to the others.
+pub async fn plan_pipelines(
+    operators: &Arc<Operators>,
+    layers: &BTreeMap<String, Layer>,
+    changes: &[PipelineChange],
+) -> Vec<Result<Plan, Fault>> {
+    let (layers, turns) = (Arc::new(layers.clone()), Arc::new(Semaphore::new(AT_ONCE)));
+    let mut planning = JoinSet::new();
+    for (at, change) in changes.iter().cloned().enumerate() {
+        let (operators, layers, turns) = (operators.clone(), layers.clone(), turns.clone());
+        planning.spawn(async move {
+            let _turn = turns.acquire().await;
+            (at, plan_pipeline(&operators, &layers, &change).await)
+        });
+    }
+    let mut planned: BTreeMap<usize, Result<Plan, Fault>> = BTreeMap::new();
+    while let Some(ended) = planning.join_next().await {
+        planned.extend(ended);
+    }
+    let broken = || Err(Fault::new(FaultKind::Broken, "making its plan broke off"));
+    (0..changes.len()).map(|at| planned.remove(&at).unwrap_or_else(broken)).collect()
+}
+
 /// Whom GitHub will take it for. Not knowing that stops nothing; a refused token does.
 async fn account(operators: &Operators, change: &PipelineChange) -> Result<Result<SeenAccount, String>, Fault> {
     let inputs = json!({ "repository": change.repository(), "right": change.right() });
@@ -78,7 +104,7 @@ fn is_fatal(fault: &Fault, change: &PipelineChange) -> bool {
     fault.kind == FaultKind::Unauthorized || matches!(change, PipelineChange::SetWorkflow { .. })
 }
 
-/// Fills in GitHub's number of the environment.
+/// Fills in GitHub's number of the environment, where this person may answer at it.
 async fn number(operators: &Operators, repository: &str, run: u64, gate: &mut GateName) -> Result<(), Fault> {
     let inputs = json!({ "repository": repository, "run": run, "environment": gate.name });
     let found = look(operators, "github.gate", inputs).await?;
@@ -92,8 +118,20 @@ async fn number(operators: &Operators, repository: &str, run: u64, gate: &mut Ga
         let hint = format!("see how it stands: orchestra runs show {run} --repository {repository}");
         return Err(Fault::new(FaultKind::Conflict, message).with_hint(hint));
     }
+    if found.get("can_approve") == Some(&Value::Bool(false)) {
+        return Err(forbidden(repository, run, &gate.name, &found));
+    }
     gate.id = found.get("environment_id").and_then(Value::as_u64).or(gate.id);
     Ok(())
+}
+
+/// The answer is for others to give.
+fn forbidden(repository: &str, run: u64, environment: &str, found: &Fields) -> Fault {
+    let reviewers = found.get("reviewers").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let reviewers: Vec<&str> = reviewers.iter().filter_map(Value::as_str).collect();
+    let who = if reviewers.is_empty() { "GitHub does not say who may".into() } else { reviewers.join(", ") + " may" };
+    let message = format!("you may not answer at {environment} for run {run} of {repository}: {who}");
+    Fault::new(FaultKind::Forbidden, message)
 }
 
 /// Nobody watches a look.

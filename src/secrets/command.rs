@@ -18,6 +18,7 @@ type Run = dyn Fn(&TokenName) -> Result<Zeroizing<Vec<u8>>, Fault> + Send + Sync
 pub struct TokenCommand {
     program: String,
     run: Arc<Run>,
+    names: Vec<TokenName>,
 }
 
 impl std::fmt::Debug for TokenCommand {
@@ -32,7 +33,17 @@ impl TokenCommand {
         program: impl Into<String>,
         run: impl Fn(&TokenName) -> Result<Zeroizing<Vec<u8>>, Fault> + Send + Sync + 'static,
     ) -> Self {
-        Self { program: program.into(), run: Arc::new(run) }
+        Self { program: program.into(), run: Arc::new(run), names: Vec::new() }
+    }
+
+    /// It knows these beside the one of each host.
+    #[must_use]
+    pub fn knowing(self, names: Vec<TokenName>) -> Self {
+        Self { names, ..self }
+    }
+
+    pub(super) fn names(&self) -> &[TokenName] {
+        &self.names
     }
 
     pub(super) fn program(&self) -> &str {

@@ -2,9 +2,16 @@
 
 use std::{
     fs,
+    io::{Read, Write},
+    net::TcpListener,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::Command,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
 };
 
 use rustix::process::Signal;
@@ -156,4 +163,47 @@ fn a_replay_ends_when_it_is_interrupted() {
         assert_eq!(terminal.end(), End::Code(2));
         terminal.is_restored();
     }
+}
+
+const TOKEN: &str = "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";
+
+/// A GitHub with one run, and whether it was asked with the token.
+fn github() -> (String, Arc<AtomicBool>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let asked = Arc::new(AtomicBool::new(false));
+    let saw = Arc::clone(&asked);
+    thread::spawn(move || {
+        for mut stream in listener.incoming().map_while(Result::ok) {
+            let mut head = [0; 4096];
+            let Ok(read @ 1..) = stream.read(&mut head) else { continue };
+            saw.fetch_or(
+                String::from_utf8_lossy(&head[..read]).contains(&format!("Bearer {TOKEN}")),
+                Ordering::Relaxed,
+            );
+            let body = r#"{"total_count":1,"workflow_runs":[{"id":7,"name":"nightly","status":"in_progress",
+                "created_at":"2026-11-20T09:00:00Z"}]}"#;
+            let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close";
+            write!(stream, "{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len()).ok();
+        }
+    });
+    (url, asked)
+}
+
+#[test]
+fn neither_the_screen_nor_the_report_of_a_crash_holds_a_token_that_is_in_use() {
+    let start = Start::new(&[]).size(120, 40).env("GH_TOKEN", TOKEN).env("ORCHESTRA_FAULT", "panic-ui");
+    let (url, asked) = github();
+    let settings = format!("[github]\napi_url = '{url}'\nrepositories = ['octo/hello']\n");
+    fs::write(start.home.path().join("config/config.toml"), settings).unwrap();
+    let mut terminal = start.open();
+    terminal.shows(&["nightly"]);
+    assert!(asked.load(Ordering::Relaxed), "the token was not used");
+    terminal.type_keys("j");
+    assert_eq!(terminal.end(), End::Code(1));
+    let report = fs::read_to_string(only_report(&terminal)).unwrap();
+    assert!(report.contains("\"backtrace\":[\"") && report.contains("nightly"), "{report}");
+    let token = &TOKEN[4..20];
+    assert!(!report.contains(token) && !terminal.home.own_log().contains(token));
+    assert!(!terminal.bytes().windows(token.len()).any(|part| part == token.as_bytes()), "the token is on the screen");
 }

@@ -4,6 +4,7 @@ use std::{
     fs,
     io::{Read, Write},
     net::TcpListener,
+    os::unix::fs::PermissionsExt,
     thread,
 };
 
@@ -57,6 +58,28 @@ fn what_is_pasted_is_not_shown_and_is_kept() {
     terminal.shows(&["logged in to github.com: ada"]);
     assert_eq!(terminal.end(), End::Code(0));
     terminal.has_modes_as_before();
+    hides_the_token(&terminal);
+}
+
+#[test]
+fn the_token_of_gh_is_offered_at_the_prompt() {
+    let start = Start::new(&["auth", "login", "--store", "plain-file"]);
+    let settings = format!("[github]\napi_url = '{}'\n", github());
+    fs::write(start.home.path().join("config/config.toml"), settings).unwrap();
+    let folder = start.home.work();
+    fs::write(
+        folder.join("gh"),
+        format!("#!/bin/sh\n[ \"$*\" = 'auth token --hostname github.com' ] && echo {TOKEN}\n"),
+    )
+    .unwrap();
+    fs::set_permissions(folder.join("gh"), fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
+    let mut terminal = start.env("PATH", &path).open();
+    terminal.shows(&["gh has one: type gh to take it over", "it is not shown"]);
+    terminal.type_keys("gh");
+    terminal.type_keys(ENTER);
+    terminal.shows(&["logged in to github.com: ada"]);
+    assert_eq!(terminal.end(), End::Code(0));
     hides_the_token(&terminal);
 }
 

@@ -2,7 +2,11 @@
 
 use std::path::Path;
 
-use super::{run::Refusal, source::Given, target::Target};
+use super::{
+    run::Refusal,
+    source::Given,
+    target::{Asked, Target},
+};
 use crate::{
     cli::{args_auth::ImportFrom, surroundings},
     domain::{Fault, FaultKind, Secret},
@@ -18,6 +22,12 @@ pub(super) async fn import(from: ImportFrom, target: &Target) -> Result<Given, R
         ImportFrom::Gh => from_gh(target.name.host()).await,
         ImportFrom::Lambda => from_lambda().await,
     }
+}
+
+/// The token that gh has for the GitHub that is meant, without a word where it has none.
+pub(super) async fn offered(target: &Target) -> Option<Given> {
+    let Asked::Github(_) = target.asked else { return None };
+    from_gh(target.name.host()).await.ok()
 }
 
 async fn from_gh(host: &str) -> Result<Given, Refusal> {

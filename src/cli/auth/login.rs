@@ -31,7 +31,10 @@ pub(super) async fn login(surroundings: &Surroundings, arguments: &LoginArgument
         LoginArguments { with_token: true, .. } => source::from_stdin().await?,
         LoginArguments { import: Some(from), .. } => import::import(*from, &target).await?,
         LoginArguments { device: true, .. } => device::device(&target, settings).await?,
-        _ => source::pasted(&target, TokenKind::Classic).await?,
+        _ => {
+            let of_gh = if source::is_at_a_terminal() { import::offered(&target).await } else { None };
+            source::pasted_or(&target, TokenKind::Classic, of_gh).await?
+        }
     };
     let mut judged = check(&given, &target).await?;
     let placed = keep(surroundings, &target.name, &given.token, store).await?;

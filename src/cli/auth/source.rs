@@ -38,7 +38,12 @@ pub(super) async fn from_stdin() -> Result<Given, Refusal> {
 /// Shows the page where one is made, opens it where there is a browser, and takes what is pasted. It is
 /// not shown.
 pub(super) async fn pasted(target: &Target, kind: TokenKind) -> Result<Given, Refusal> {
-    if !io::stderr().is_terminal() || std::fs::File::open("/dev/tty").is_err() {
+    pasted_or(target, kind, None).await
+}
+
+/// The same, with the token of gh for the word `gh`, where it has one.
+pub(super) async fn pasted_or(target: &Target, kind: TokenKind, of_gh: Option<Given>) -> Result<Given, Refusal> {
+    if !is_at_a_terminal() {
         return Err(Refusal::Usage(format!(
             "there is no terminal to paste a token at; pipe it in: orchestra auth login {} --with-token",
             target.name
@@ -48,10 +53,23 @@ pub(super) async fn pasted(target: &Target, kind: TokenKind) -> Result<Given, Re
         say_page(&page, needed.as_deref());
         open(&page).await;
     }
+    if of_gh.is_some() {
+        output::say("gh has one: type gh to take it over\n");
+    }
     let question = format!("Paste the token for {} (it is not shown): ", target.name);
     let typed = runtime::blocking(move || runtime::ask_unseen(&question)).await.flatten();
     let token = typed.ok_or(Refusal::Cancelled)?;
+    if token.expose() == "gh"
+        && let Some(given) = of_gh
+    {
+        return Ok(given);
+    }
     Ok(Given { token, origin: "the prompt" })
+}
+
+/// Whether a person can be asked.
+pub(super) fn is_at_a_terminal() -> bool {
+    io::stderr().is_terminal() && std::fs::File::open("/dev/tty").is_ok()
 }
 
 /// Says where a token is made and what it needs.

@@ -121,7 +121,7 @@ impl GithubClient {
 
     /// What GitHub says it left out of what was read last, though it answered.
     pub fn left_out(&self) -> Option<String> {
-        self.tokens().all().find_map(|access| access.left_out())
+        self.accesses().iter().find_map(|access| access.left_out())
     }
 
     /// After a refused token nothing is sent until this is called, which is for a refresh asked by

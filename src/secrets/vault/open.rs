@@ -138,8 +138,9 @@ impl Vault {
     /// This is no host.
     pub fn all_there(&self, host: &str) -> Result<(Vec<Found>, Option<Fault>), Fault> {
         let plain = TokenName::of_host(host)?;
-        let mut names: Vec<TokenName> =
-            self.kept().into_iter().map(|kept| kept.name).filter(|name| name.host() == plain.host()).collect();
+        let mut names: Vec<TokenName> = self.kept().into_iter().map(|kept| kept.name).collect();
+        names.extend(self.0.command.iter().flat_map(TokenCommand::names).cloned());
+        names.retain(|name| name.host() == plain.host());
         names.push(plain);
         names.sort_by(|a, b| a.purpose().cmp(&b.purpose()));
         names.dedup();

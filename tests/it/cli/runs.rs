@@ -222,3 +222,24 @@ fn gh_repo_and_a_clone_are_watched_too() {
     git(&["remote", "add", "origin", "git@github.com:octo/cloned.git"]);
     assert_eq!(place.run(&["runs", "list", "--json"]).json()[0]["repository"], "octo/cloned");
 }
+
+#[test]
+fn rows_that_single_sign_on_hides_are_said_beside_the_list_and_the_run() {
+    let server = Loopback::start(|request: &Request| {
+        let head = "200 OK\nContent-Type: application/json";
+        let hidden = "\nX-GitHub-SSO: partial-results; organizations=21955855,20582480";
+        if request.target.contains("/jobs") {
+            return Answer::new(&format!("{head}{hidden}"), json!({ "total_count": 0, "jobs": [] }).to_string());
+        }
+        if request.target.contains("/runs/7") {
+            return Answer::json(run(7, "completed", Some("failure")).to_string());
+        }
+        let runs = json!({ "total_count": 1, "workflow_runs": [run(7, "completed", Some("failure"))] });
+        Answer::new(&format!("{head}{hidden}"), runs.to_string())
+    });
+    let said = "rows of 2 organizations are missing: the token is not authorized for their single sign-on\n";
+    for words in [&["runs", "list", "--json"][..], &["runs", "show", "7"]] {
+        let told = watching(&server).run(words);
+        assert_eq!(told.err.matches(said).count(), 1, "{told:?}");
+    }
+}

@@ -86,6 +86,22 @@ fn naming_production_on_the_command_line_is_as_good_as_typing_its_name() {
 }
 
 #[test]
+fn who_may_not_answer_at_a_gate_is_told_who_may_before_anything_is_asked() {
+    let (fake, server) = Fake::start();
+    fake.state().is_closed = true;
+    let (place, run) = (place(&server), fake.waiting_at(&[(4, "production")]).to_string());
+    for verb in ["approve", "reject"] {
+        let words = ["runs", verb, "octo/shop", &run, "--environment", "production", "--comment", "go", "--yes"];
+        let said = place.run(&words);
+        let wanted =
+            format!("orchestra: you may not answer at production for run {run} of octo/shop: SRE, aisha may\n");
+        assert_eq!((said.code, said.out.as_str(), said.err.as_str()), (6, "", wanted.as_str()));
+    }
+    assert_eq!(fake.done(&format!("POST runs/{run}/pending_deployments")), 0);
+    assert!(place.run(&["executions", "--json"]).out.trim().trim_matches(['[', ']']).is_empty(), "nothing was begun");
+}
+
+#[test]
 fn a_dispatch_is_followed_to_its_end_or_not_at_all() {
     let (fake, server) = Fake::start();
     let place = place(&server);

@@ -20,8 +20,8 @@ pub(super) fn change(effects: &[Effect]) -> PipelineChange {
 
 /// Its plan comes, as it would be made.
 pub(super) fn plan(app: &mut App, change: &PipelineChange) {
-    let asked = app.changes_asked;
-    update(app, Event::ChangePlanned { asked, outcome: Ok(Box::new(demo().planned_change(change))) });
+    let asked = app.plans_asked;
+    update(app, Event::Planned { asked, outcome: Ok(Box::new(demo().planned_change(change))) });
 }
 
 pub(super) fn console(size: (u16, u16)) -> App {
@@ -180,8 +180,8 @@ fn a_workflow_is_dispatched_by_a_form_of_its_own_inputs() {
     let inputs: Vec<String> = inputs.iter().map(|(name, value)| format!("{name}={value}")).collect();
     assert_eq!(inputs, ["dry_run=false", "level=info", "shards=8", "version=1.4.2"]);
     // What goes wrong leaves all that was typed.
-    let asked = app.changes_asked;
-    update(&mut app, Event::ChangePlanned { asked, outcome: Err(vec!["no answer from api.github.com".into()]) });
+    let asked = app.plans_asked;
+    update(&mut app, Event::Planned { asked, outcome: Err(vec!["no answer from api.github.com".into()]) });
     let kept = text(&app);
     assert!(kept.contains("1.4.2") && kept.contains("no answer from api.github.com"), "{kept}");
     press(&mut app, "esc");
@@ -248,7 +248,7 @@ fn of_two_changes_that_were_asked_for_only_the_last_one_is_asked_about() {
     let first = change(&press(&mut app, "c x"));
     on_run(&mut app, 2);
     let second = change(&press(&mut app, "c R"));
-    update(&mut app, Event::ChangePlanned { asked: 1, outcome: Ok(Box::new(demo().planned_change(&first))) });
+    update(&mut app, Event::Planned { asked: 1, outcome: Ok(Box::new(demo().planned_change(&first))) });
     assert!(app.question.is_none(), "{}", text(&app));
     plan(&mut app, &second);
     assert!(text(&app).contains("orchestra runs rerun acme/shop 2"), "{}", text(&app));

@@ -4,6 +4,8 @@ mod changes;
 mod keys;
 mod late;
 mod leaving;
+mod lines;
+mod marked;
 mod news;
 mod opened;
 mod places;

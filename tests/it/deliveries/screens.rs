@@ -1,6 +1,10 @@
 //! Every list in every state at every size. One file a list and state.
 
-use super::readings::{Said, app};
+use std::sync::Arc;
+
+use orchestra_console::domain::{Observation, Quota, QuotaResource, Snapshot};
+
+use super::readings::{READER, Said, app, reading};
 use crate::scene::{self, press};
 
 const SIZES: [(u16, u16); 3] = [(40, 12), (80, 24), (120, 40)];
@@ -42,6 +46,27 @@ fn every_opened_row() {
     for (name, keys) in VIEWS {
         check(&format!("{name}-opened"), Said::All, &format!("{keys} g enter"));
         check(&format!("{name}-opened"), Said::Stale, &format!("{keys} G enter"));
+    }
+}
+
+#[test]
+fn both_quotas_are_shown_apart_and_what_they_slow_is_said() {
+    let both = "REST 58/60 · GraphQL 1030/5000";
+    for (size, keys, wanted) in [((120, 40), "2 p g z", both), ((80, 24), "2 p g", "live · GraphQL 1030/5000 ━")] {
+        let mut app = app(Said::All, size);
+        let quota = Quota {
+            limit: 5_000,
+            remaining: 1_030,
+            resets_at: None,
+            resource: QuotaResource::Graphql,
+            is_slowing: true,
+        };
+        let snapshot = Snapshot::Delivery(Arc::new(reading()));
+        scene::observe(&mut app, READER, 1, Ok(Observation { quota: Some(quota), ..snapshot.into() }));
+        press(&mut app, keys);
+        let text = scene::text(&app);
+        assert!(text.contains(wanted), "{text}");
+        assert!(text.contains("github:delivery: slowed to every 5s, so that the quota lasts"), "{text}");
     }
 }
 

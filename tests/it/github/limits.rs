@@ -112,6 +112,31 @@ async fn rows_that_single_sign_on_hides_are_spoken_of() {
 }
 
 #[tokio::test]
+async fn rows_that_single_sign_on_hides_are_spoken_of_whatever_was_read_until_all_are_there() {
+    let asked = AtomicUsize::new(0);
+    let server = delivery::hub(move |request| {
+        let head = "200 OK\nContent-Type: application/json";
+        let is_first = || asked.fetch_add(1, Ordering::Relaxed) == 0;
+        request.target.contains("/actions/workflows").then(|| {
+            let hidden = if is_first() { "\nX-GitHub-SSO: partial-results; organizations=21955855" } else { "" };
+            Answer::new(&format!("{head}{hidden}"), r#"{"total_count":0,"workflows":[]}"#)
+        })
+    });
+    let client = client(&server, Some(TOKEN));
+    client.workflows("octo/live").await.unwrap();
+    let said = "rows of 1 organizations are missing: the token is not authorized for their single sign-on";
+    let mut observers: [Box<dyn Observe>; 2] = [
+        Box::new(GithubObserver::new(client.clone(), [Printable::new("octo/live")])),
+        Box::new(orchestra_console::provider::DeliveryObserver::new(client.clone(), [Printable::new("octo/other")])),
+    ];
+    for observer in &mut observers {
+        assert_eq!(observer.observe().await.unwrap().remark.unwrap().as_str(), said);
+    }
+    client.workflows("octo/live").await.unwrap();
+    assert_eq!(observers[0].observe().await.unwrap().remark, None);
+}
+
+#[tokio::test]
 async fn not_found() {
     check(
         || Answer::said("404 Not Found", "Not Found"),

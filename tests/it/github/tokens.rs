@@ -1,10 +1,10 @@
 //! Several tokens of one host: the smallest that is enough is taken, and a refused one is left alone.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use orchestra_console::{
     config::GithubSettings,
-    domain::{FaultKind, Printable, Secret},
+    domain::{FaultKind, Printable, Secret, Timestamp},
     provider::{GithubClient, GithubObserver, GithubToken, Observe},
 };
 
@@ -151,4 +151,27 @@ async fn a_locked_account_is_not_tried_again() {
         assert!(fault.to_string().contains("wait an hour"), "{fault}");
     }
     assert_eq!(server.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn the_pace_is_that_of_the_token_in_use_and_what_slows_it_is_said() {
+    let server = Loopback::start(|request| {
+        let is_small = token_of(request) == SMALL;
+        if is_small && request.target.starts_with("/repos/corp/") {
+            return Answer::said("404 Not Found", "Not Found");
+        }
+        let resets = (Timestamp::now() + Duration::from_secs(3_600)).as_second();
+        let left = if is_small { 1_100 } else { 4_990 };
+        good(&format!(
+            "X-RateLimit-Resource: core\nX-RateLimit-Limit: 5000\nX-RateLimit-Remaining: {left}\nX-RateLimit-Reset: {resets}"
+        ))
+    });
+    // The wide one answers last, and has plenty.
+    let mut observer = watch(&server, &[WIDE, SMALL], &["octo/a", "corp/b"]);
+    let quota = observer.observe().await.unwrap().quota.unwrap();
+    assert_eq!((quota.remaining, quota.is_slowing), (1_100, true));
+    assert!((70..=73).contains(&observer.interval().as_secs()), "{:?}", observer.interval());
+    let mut of_wide = watch(&server, &[WIDE, SMALL], &["corp/b"]);
+    let quota = of_wide.observe().await.unwrap().quota.unwrap();
+    assert_eq!((quota.remaining, quota.is_slowing, of_wide.interval().as_secs()), (4_990, false, 30));
 }

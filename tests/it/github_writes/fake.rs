@@ -51,6 +51,8 @@ pub struct State {
     pub mode: Mode,
     /// Says which run a dispatch began.
     pub gives_details: bool,
+    /// Whoever asks may not answer at a gate.
+    pub is_closed: bool,
     /// Takes `return_run_details` for a mistake.
     pub is_old: bool,
     /// The text of every workflow's file.
@@ -71,10 +73,18 @@ pub const LOGIN: &str = "ada";
 
 impl Fake {
     pub fn start() -> (Self, Loopback) {
+        Self::start_watched(|| {})
+    }
+
+    /// The same, with something that is done while each request waits for its answer.
+    pub fn start_watched(look: impl Fn() + Send + Sync + 'static) -> (Self, Loopback) {
         let state = State { gives_details: true, last: 1_000, ..State::default() };
         let fake = Self(Arc::new(Mutex::new(state)));
         let answering = fake.clone();
-        let server = Loopback::start(move |request| answering.answer(request));
+        let server = Loopback::start(move |request| {
+            look();
+            answering.answer(request)
+        });
         (fake, server)
     }
 
@@ -160,8 +170,11 @@ impl State {
     fn read(&mut self, rest: &[&str]) -> Answer {
         let json = match rest {
             ["runs", id, "pending_deployments"] => self.runs.get(&number(id)).map(|run| {
+                let reviewers = json!([{ "type": "Team", "reviewer": { "slug": "sre", "name": "SRE" } },
+                    { "type": "User", "reviewer": { "login": "aisha" } }]);
                 let gate = |(id, name): &(u64, &str)| {
-                    json!({ "environment": { "id": id, "name": name }, "current_user_can_approve": true })
+                    json!({ "environment": { "id": id, "name": name }, "current_user_can_approve": !self.is_closed,
+                        "reviewers": reviewers })
                 };
                 run.gates.iter().map(gate).collect()
             }),

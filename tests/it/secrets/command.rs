@@ -76,6 +76,24 @@ fn what_it_prints_is_sent_and_it_sees_no_token_of_ours() {
 }
 
 #[test]
+fn it_is_asked_for_the_tokens_with_a_purpose_that_it_is_said_to_know() {
+    let keeper = |names: &str| format!("[secrets]\ncommand = ['sh', 'keeper', '{{name}}', '{{purpose}}']\n{names}");
+    let script = format!("[ \"$1 $2\" = 'deploy@github.com deploy' ] && echo {TOKEN}; true");
+    let sent = |names: &str| {
+        let write = |place: Place| {
+            place.write("work/keeper", &script);
+            place
+        };
+        asked(write, &keeper(names)).0
+    };
+    assert_eq!(sent("command_names = ['deploy@github.com', 'ci@ghe.example.com']"), Some(format!("Bearer {TOKEN}")));
+    assert_eq!(sent(""), None);
+    let said = Place::configured("[secrets]\ncommand_names = ['deploy']\n").run(&["runs", "list"]);
+    assert_eq!(said.code, 3, "{said:?}");
+    assert!(said.err.contains("`deploy` is no name of a token with a purpose; write PURPOSE@HOST"), "{}", said.err);
+}
+
+#[test]
 fn a_repository_may_not_name_it() {
     let place = Place::new();
     place.write("work/orchestra.toml", "[secrets]\ncommand = ['sh', '-c', 'touch owned']\n");

@@ -1,10 +1,12 @@
 //! A token that is known is looked for everywhere else than where it belongs.
 
 use std::{
+    collections::BTreeSet,
     fs,
     os::unix::process::ExitStatusExt as _,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    sync::{Arc, Mutex},
 };
 
 use orchestra_console::{
@@ -16,6 +18,7 @@ use serde_json::json;
 use super::{TOKEN, files, name, secret};
 use crate::{
     executions::{Door, Yard, lives, signal, wait_for, worker},
+    github_writes::fake::Fake,
     simulation::plans::{self, fields},
 };
 
@@ -93,6 +96,92 @@ fn nobody_is_asked_for_the_passphrase_where_the_file_has_nothing_that_is_needed(
     door.open();
     assert_eq!(yard.run(&["attach", &id]).code, 0, "{}", yard.log(&id));
     assert_eq!(fs::read_to_string(yard.path(".env")).unwrap(), "TOKEN=secret_lambda_key\n");
+}
+
+/// A process that has to do with a folder, as all of the person's others can see it.
+struct Seen {
+    pid: u32,
+    program: PathBuf,
+    arguments: Vec<u8>,
+    environment: Vec<u8>,
+}
+
+fn all_of(folder: &Path) -> Vec<Seen> {
+    let folder = folder.display().to_string();
+    let pids = fs::read_dir("/proc").unwrap().flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    let look = |pid: u32| {
+        let read = |what: &str| fs::read(format!("/proc/{pid}/{what}")).ok();
+        let (arguments, environment) = (read("cmdline")?, read("environ")?);
+        let program = fs::read_link(format!("/proc/{pid}/exe")).ok()?;
+        let is_ours = holds(&environment, &folder) || holds(&arguments, &folder);
+        is_ours.then_some(Seen { pid, program, arguments, environment })
+    };
+    pids.filter_map(look).collect()
+}
+
+/// Dispatches a workflow and follows its run to the end; while GitHub is asked anything, all processes are looked at.
+/// Gives those, once it is sure that the token is in no arguments, no file and nothing that was said.
+fn dispatched(place: crate::cli::Place, settings: &str) -> (crate::cli::Place, Vec<Seen>) {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    // The state directory stands in the environment of each of its processes.
+    let (state, into) = (place.path("state"), Arc::clone(&seen));
+    let (fake, server) = Fake::start_watched(move || into.lock().unwrap().extend(all_of(&state)));
+    place.write("config/config.toml", format!("[github]\napi_url = '{}'\n{settings}", server.url()));
+    let words = ["runs", "dispatch", "octo/shop", "deploy.yml", "--ref", "main", "--yes", "--follow"];
+    let child = place.command(&words).spawn().unwrap();
+    wait_for("the dispatch", || fake.done("POST workflows/deploy.yml/dispatches main") == 1);
+    fake.state().runs.values_mut().for_each(|run| (run.status, run.conclusion) = ("completed", Some("success")));
+    let said = place.ended(child);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(!said.out.contains(TOKEN) && !said.err.contains(TOKEN), "{said:?}");
+    let bearer = format!("Bearer {TOKEN}");
+    assert!(server.seen().iter().all(|request| request.header("authorization") == Some(bearer.as_str())));
+    let seen = std::mem::take(&mut *seen.lock().unwrap());
+    let pids: BTreeSet<u32> = seen.iter().map(|seen| seen.pid).collect();
+    assert!(pids.len() >= 2, "neither the command nor its worker was seen: {pids:?}");
+    for seen in &seen {
+        assert!(!holds(&seen.arguments, TOKEN), "arguments of {}", seen.program.display());
+    }
+    let files = all_files(&place.path("."));
+    assert!(files.iter().any(|file| file.ends_with("state/journal.db")), "{files:?}");
+    for file in &files {
+        assert!(!holds(&fs::read(file).unwrap_or_default(), TOKEN), "{}", file.display());
+    }
+    (place, seen)
+}
+
+#[test]
+fn a_followed_dispatch_with_the_token_of_the_encrypted_file_leaves_it_nowhere() {
+    let place = crate::cli::Place::new();
+    place.write("work/once", "env > \"$HOME/seen\"; cat passphrase && rm passphrase\n");
+    place.write("work/passphrase", PASSPHRASE);
+    let folder = place.path("state/secrets");
+    files(&folder, PASSPHRASE).keep(&name("github.com"), &secret(TOKEN), Some(StoreKind::EncryptedFile)).unwrap();
+    let (place, seen) = dispatched(place, "[secrets]\npassphrase_command = ['sh', 'once']\n");
+    assert!(place.path("home/seen").exists(), "nobody was asked for the passphrase");
+    for seen in seen {
+        assert!(
+            !holds(&seen.environment, TOKEN) && !holds(&seen.environment, PASSPHRASE),
+            "{}",
+            seen.program.display()
+        );
+    }
+    for file in all_files(&place.path(".")) {
+        assert!(!holds(&fs::read(&file).unwrap_or_default(), PASSPHRASE), "{}", file.display());
+    }
+}
+
+#[test]
+fn a_token_in_a_variable_is_in_no_environment_but_of_this_program() {
+    let place = crate::cli::Place::new().with("GH_TOKEN", TOKEN);
+    // It is asked for another token, and keeps what it sees.
+    place.write("work/keeper", "env > \"$HOME/seen\"\n");
+    let (place, seen) =
+        dispatched(place, "[secrets]\ncommand = ['sh', 'keeper']\ncommand_names = ['deploy@github.com']\n");
+    assert!(place.path("home/seen").exists(), "the program was not asked");
+    for seen in seen.iter().filter(|seen| holds(&seen.environment, TOKEN)) {
+        assert!(seen.program.ends_with("orchestra"), "{}", seen.program.display());
+    }
 }
 
 fn has_core(folder: &Path) -> bool {

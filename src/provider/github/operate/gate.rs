@@ -30,6 +30,8 @@ pub(super) struct Outputs {
     environment_id: Option<u64>,
     /// Whether this token may answer; empty where GitHub does not say.
     can_approve: Option<bool>,
+    /// Whose yes it wants: people by login, teams by name.
+    reviewers: Vec<String>,
     /// Where else it waits.
     waits_at: Vec<String>,
 }
@@ -64,6 +66,7 @@ impl Change for ReadGate {
             is_waiting: found.is_some(),
             environment_id: found.map(|gate| gate.environment_id),
             can_approve: found.and_then(|gate| gate.can_approve),
+            reviewers: found.map(|gate| gate.reviewers.clone()).unwrap_or_default(),
             waits_at: gates.iter().map(|gate| gate.environment.clone()).collect(),
         })
     }

@@ -25,6 +25,8 @@ pub(super) struct SeenGate {
     pub(super) environment_id: u64,
     /// `None` where GitHub does not say.
     pub(super) can_approve: Option<bool>,
+    /// Whose yes it wants: people by login, teams by name.
+    pub(super) reviewers: Vec<String>,
 }
 
 /// An answer that somebody gave at the gates of a run.
@@ -72,6 +74,13 @@ struct Trigger {
 struct Pending {
     environment: Object<Named>,
     current_user_can_approve: Option<bool>,
+    reviewers: Rows<Reviewing>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Reviewing {
+    reviewer: Object<Named>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -117,7 +126,9 @@ impl Hand {
         let gate = |row: Pending| {
             let environment = row.environment.0?;
             let can_approve = row.current_user_can_approve;
-            Some(SeenGate { environment: environment.name?, environment_id: environment.id?, can_approve })
+            let reviewers = row.reviewers.rows.into_iter().filter_map(|row| row.reviewer.0);
+            let reviewers = reviewers.filter_map(|who| who.login.or(who.name)).collect();
+            Some(SeenGate { environment: environment.name?, environment_id: environment.id?, can_approve, reviewers })
         };
         Ok(rows.rows.into_iter().filter_map(gate).collect())
     }

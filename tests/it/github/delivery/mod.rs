@@ -61,7 +61,8 @@ fn repository() -> Value {
         "updatedAt": "2026-11-21T09:00:00Z", "url": "https://github.com/octo/api/pull/41" });
     let deployed = |environment: &str, sha: &str, state: &str, at: &str| {
         json!({ "environment": environment, "commitOid": sha, "createdAt": at, "state": state, "ref": { "name": "v1" },
-            "creator": { "login": "bot" }, "latestStatus": { "createdAt": at } })
+            "creator": { "login": "bot" }, "latestStatus": { "createdAt": at,
+                "logUrl": "https://github.com/octo/api/actions/runs/61/job/9" } })
     };
     json!({
         "defaultBranchRef": {
