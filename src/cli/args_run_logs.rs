@@ -7,6 +7,9 @@ use super::{
     words::{parse_number, parse_repository},
 };
 
+/// Lines of a failure that are told unasked.
+const TOLD: u64 = 15;
+
 #[derive(Debug, Args)]
 pub(super) struct RunLogsArguments {
     /// The run's id, as `runs list` shows it
@@ -33,4 +36,21 @@ pub(super) struct RunLogsArguments {
     /// An object a line: `job`, `step`, `line`, `at`, `mark`, `text`
     #[arg(long)]
     pub json: bool,
+}
+
+impl RunLogsArguments {
+    /// The last lines of each failed step of a run.
+    pub(super) fn failure(id: u64, repository: &str) -> Self {
+        let repository = Some(repository.to_owned());
+        Self {
+            id,
+            repository,
+            attempt: None,
+            job: None,
+            failed: true,
+            tail: Some(TOLD),
+            no_timestamps: true,
+            json: false,
+        }
+    }
 }

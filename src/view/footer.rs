@@ -16,9 +16,9 @@ use crate::theme::Role;
 fn hinted(context: Context) -> &'static [Action] {
     use Action::{
         AbortExecution, ApproveGate, ApproveStep, Back, CreateEnvironment, DispatchWorkflow, EarlierAttempt, Filter,
-        Follow, Help, LaterAttempt, NextError, NextMatch, NextPane, NextPipelinesView, Open, Palette, PauseExecution,
-        PlanForm, Quit, Refresh, RejectGate, RerunFailed, ResumeExecution, RetryStep, RollbackExecution, Search,
-        SkipStep, SortNext, Timestamps, ToggleFold, Wrap, Zoom,
+        Follow, Help, LaterAttempt, NextError, NextMatch, NextPane, NextPipelinesView, Open, OpenRun, Palette,
+        PauseExecution, PlanForm, Quit, Refresh, RejectGate, RerunFailed, ResumeExecution, RetryStep,
+        RollbackExecution, Search, SkipStep, SortNext, Timestamps, ToggleFold, Wrap, Zoom,
     };
     match context {
         Context::Table | Context::Global => {
@@ -79,6 +79,7 @@ fn hinted(context: Context) -> &'static [Action] {
             Help,
             Open,
             Back,
+            OpenRun,
             ResumeExecution,
             ApproveStep,
             RetryStep,

@@ -5,8 +5,8 @@ use super::{
     command::{command, commands},
 };
 use crate::app::{App, Block, Question, Span, execution};
-use crate::domain::Printable;
-use crate::plan::{PipelineChange, Ruling, changes_counted, changes_noun, changes_title};
+use crate::domain::{Brings, Gate, Printable, RunKey};
+use crate::plan::{GateAnswer, PipelineChange, Ruling, changes_counted, changes_noun, changes_title};
 
 /// What will be done, its risk, the way back, and the command for the same; of several changes their number and names,
 /// too, and what is left out.
@@ -35,7 +35,30 @@ fn of_one(app: &App, Ready { wanted, planned }: &Ready) -> Question {
         });
         question.blocks.splice(1..1, lines);
     }
+    if let PipelineChange::Review { repository, run, environments, answer: GateAnswer::Approve, .. } = &wanted.change {
+        let key = RunKey { repository: Printable::new(repository), id: *run };
+        let names: Vec<&str> = environments.iter().map(|gate| gate.name.as_str()).collect();
+        let gates = app.store.inventory.gates.iter();
+        let gates = gates.filter(|gate| gate.run == key && names.contains(&gate.environment.as_str()));
+        question.blocks.splice(1..1, gates.map(|gate| deploys(gate)));
+    }
     question
+}
+
+/// What a yes at a gate brings.
+fn deploys(gate: &Gate) -> Block {
+    let short = |sha: &Printable| sha.as_str().chars().take(7).collect::<String>();
+    let commits = |count: u32| if count == 1 { "1 commit".to_owned() } else { format!("{count} commits") };
+    let brings = match &gate.brings {
+        Some(Brings { from_sha: Some(from), commits_total, behind_by, .. }) => {
+            let back = if *behind_by > 0 { format!(", {} back", commits(*behind_by)) } else { String::new() };
+            format!("{} → {}, {}{back}", short(from), short(&gate.head_sha), commits(*commits_total))
+        }
+        Some(_) => format!("{}, the first deployment", short(&gate.head_sha)),
+        None => format!("{}; what is live could not be compared", short(&gate.head_sha)),
+    };
+    let text = format!("{} · {brings} · {}", gate.environment, gate.title);
+    Block::Prose(vec![Span::muted("deploys   "), Span::plain(text)])
 }
 
 fn of_many(app: &App, ready: &[Ready], aside: &Aside) -> Question {

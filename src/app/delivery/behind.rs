@@ -1,4 +1,4 @@
-//! From a gate, an environment, a pull request or a workflow to the run behind it.
+//! From a gate, an environment, a pull request, a workflow or an execution to the run behind it.
 
 use std::sync::Arc;
 
@@ -9,6 +9,7 @@ use super::{
 };
 use crate::app::{App, Effect, open, press};
 use crate::domain::{Deployment, Printable, RunKey, WorkflowRun};
+use crate::keymap::Pane;
 
 /// Opens the run behind the thing in focus, also one that is not listed; or says why there is none.
 pub(in crate::app) fn open_run(app: &mut App) -> Vec<Effect> {
@@ -22,11 +23,14 @@ pub(in crate::app) fn open_run(app: &mut App) -> Vec<Effect> {
 }
 
 /// The run that waits at a gate, that deployed what is live in an environment, of the checks of a pull request, or that
-/// a workflow began last.
+/// a workflow began last; that an execution began.
 ///
 /// # Errors
 /// Why none is known.
 pub(in crate::app) fn run_of(app: &App) -> Result<RunKey, String> {
+    if app.focus.pane == Pane::Executions {
+        return of_execution(app);
+    }
     match pipeline_subject(app).ok_or("only in Pipelines, on a row")? {
         PipelineSubject::Run(_) => Err("it is a run already".into()),
         PipelineSubject::Gate(gate) => Ok(gate.run.clone()),
@@ -37,6 +41,21 @@ pub(in crate::app) fn run_of(app: &App) -> Result<RunKey, String> {
             None => Err("none of its runs is among those that were read".into()),
         },
     }
+}
+
+/// The run that an opened execution began, or is about.
+fn of_execution(app: &App) -> Result<RunKey, String> {
+    let opened = app.execution.as_ref().ok_or("open an execution first")?;
+    let plan = &opened.list.as_ref().ok_or("its plan is still being read")?.plan;
+    let of_github = plan.steps.iter().filter(|step| step.operation.name.starts_with("github."));
+    let mut run = of_github.filter_map(|step| {
+        let inputs = &step.operation.inputs;
+        let state = opened.state.as_ref().and_then(|state| state.steps.get(&step.id));
+        let began = state.and_then(|state| state.outputs.get("run_id")?.as_u64());
+        let id = began.or_else(|| inputs.get("run")?.as_u64())?;
+        Some(RunKey { repository: Printable::new(inputs.get("repository")?.as_str()?), id })
+    });
+    run.next().ok_or_else(|| "it has begun no run of a workflow that is known".into())
 }
 
 fn runs<'a>(app: &'a App, repository: &'a Printable) -> impl Iterator<Item = &'a Arc<WorkflowRun>> {

@@ -13,10 +13,10 @@ use super::{
     watch::{Watching, watch},
 };
 use crate::{
-    cli::{Exit, output, surroundings::Surroundings},
+    cli::{Exit, args_run_logs::RunLogsArguments, output, runs::logs, surroundings::Surroundings},
     domain::{Layer, Printable},
     plan::{Plan, RiskLevel, followed},
-    runtime::plan_pipeline,
+    runtime::{Following, Site, plan_pipeline},
 };
 
 pub(in crate::cli) async fn run(surroundings: &Surroundings, change: RunsChange) -> Exit {
@@ -59,7 +59,25 @@ async fn carry_out(surroundings: &Surroundings, wished: Wished) -> Result<Exit, 
     if said.yes.detach {
         return Ok(output::print(&format!("{execution}\n")));
     }
-    Ok(watch(&site, &execution, Watching { json: said.json, timeout: None }).await)
+    let exit = watch(&site, &execution, Watching { json: said.json, timeout: None }).await;
+    if is_followed && exit == Exit::Failure && !said.json {
+        tell_failure(surroundings, &site, &execution, change.repository()).await;
+    }
+    Ok(exit)
+}
+
+/// The last lines of what failed in the run that was followed; nothing where no run began.
+async fn tell_failure(surroundings: &Surroundings, site: &Site, execution: &str, repository: &str) {
+    let Ok(mut following) = Following::begin(site, execution).await else { return };
+    if following.look().await.is_err() {
+        return;
+    }
+    let began = following.execution().steps.values().find_map(|step| step.outputs.get("run_id")?.as_u64());
+    let Some(id) = began else { return };
+    output::notice(&format!(
+        "the last lines of what failed; all of it: orchestra runs logs {id} --repository {repository}"
+    ));
+    logs(surroundings, &RunLogsArguments::failure(id, repository)).await;
 }
 
 /// A plan, its risk, and what it relies on.
