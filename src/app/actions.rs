@@ -119,6 +119,7 @@ fn of_one_pane(app: &mut App, action: Action) -> Vec<Effect> {
         | Action::ApproveFork
         | Action::TurnWorkflow
         | Action::DeleteRun => change::act(app, action),
+        Action::OpenRun => delivery::open_run(app),
         Action::NextPipelinesView => {
             delivery::show(app, app.delivery.view.next());
             Vec::new()
@@ -148,7 +149,7 @@ fn back(app: &mut App) -> Vec<Effect> {
         return effects;
     } else if typing::filter_of(app, pane).is_some_and(|filter| !filter.is_empty()) {
         typing::set_filter(app, pane, String::new());
-    } else if table_pane(app, pane).is_some_and(|list| !std::mem::take(&mut list.table.marked).is_empty()) {
+    } else if table_pane(app, pane).is_some_and(|list| list.table.unmark()) {
         // The marks are gone.
     } else {
         app.focus.leave();

@@ -3,7 +3,7 @@
 use super::{CommandRun, News};
 use crate::config::UiChoice;
 use crate::domain::{Job, JobLogKey, RunKey, Workflow};
-use crate::plan::{Control, ExecutionId, Goal, PipelineChange};
+use crate::plan::{Agreed, Control, ExecutionId, Goal, PipelineChange};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
@@ -13,6 +13,12 @@ pub enum Effect {
     /// Read every provider now.
     Refresh,
     FetchJobs {
+        key: RunKey,
+        attempt: u32,
+    },
+    /// Read a run that is not among those listed, and its jobs. `attempt` is the latest that is known, 0 for none: a
+    /// failure is told under it.
+    FetchRun {
         key: RunKey,
         attempt: u32,
     },
@@ -49,9 +55,12 @@ pub enum Effect {
     },
     /// Say what environments can be made of: [`super::Event::Offered`].
     OfferTemplates,
-    /// Observe what a plan depends on, and make it: [`super::Event::Planned`].
-    MakePlan(Box<Goal>),
-    /// Look at what a change depends on, and make its plan: [`super::Event::ChangePlanned`] with the same number.
+    /// Observe what a plan depends on, and make it: [`super::Event::Planned`] with the same number.
+    MakePlan {
+        asked: u64,
+        goal: Box<Goal>,
+    },
+    /// Look at what a change depends on, and make its plan: [`super::Event::Planned`] with the same number.
     PlanChange {
         asked: u64,
         change: Box<PipelineChange>,
@@ -68,6 +77,11 @@ pub enum Effect {
         how: String,
         /// An irreversible step was agreed to in so many words.
         irreversible: bool,
+    },
+    /// Carry out each of these, which were agreed to together in this way: [`super::Event::StartedAll`].
+    ApprovePlans {
+        plans: Vec<Agreed>,
+        how: String,
     },
     /// Show everything in the theme of this name.
     Theme(String),

@@ -9,7 +9,7 @@ use crate::domain::{
     Timestamp, Workflow, WorkflowRun,
 };
 use crate::keymap::Key;
-use crate::plan::{AppendedLine, Entry, ExecutionId, ListedExecution, Offer, Plan, PlannedPlan};
+use crate::plan::{AppendedLine, Begun, Entry, ExecutionId, ListedExecution, Offer, Plan, PlannedPlan};
 
 use super::{Configured, JobLogSaid, LinkReading, Notice};
 
@@ -77,8 +77,12 @@ pub enum Event {
     },
     /// What environments can be made of.
     Offered(Vec<Offer>),
-    /// The plan for a goal, or every reason why there is none.
+    /// The plan that was asked for under this number, or every reason why there is none.
+    #[serde(alias = "change_planned")]
     Planned {
+        /// Recordings of earlier versions have none for the plan of a goal: 0.
+        #[serde(default)]
+        asked: u64,
         outcome: Result<Box<PlannedPlan>, Vec<Printable>>,
     },
     /// What a workflow asks for before it is dispatched.
@@ -89,15 +93,12 @@ pub enum Event {
         reference: String,
         outcome: Result<Box<DispatchForm>, Fault>,
     },
-    /// The plan for the change of a pipeline that was asked for under this number, or every reason why there is none.
-    ChangePlanned {
-        asked: u64,
-        outcome: Result<Box<PlannedPlan>, Vec<Printable>>,
-    },
     /// A plan that was agreed to is being carried out, or is not.
     Started {
         outcome: Result<ExecutionId, Fault>,
     },
+    /// The same of plans that were agreed to together, of each in their order.
+    StartedAll(Vec<Begun>),
     Log(LogBatch),
     LogState(ProviderId, SourceState),
     /// Lines of a source that came faster than they could be taken, and are lost.

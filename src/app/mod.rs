@@ -51,7 +51,7 @@ mod views;
 mod why;
 mod wizard;
 
-pub use change::{ChangeForm, FormRow, form_area};
+pub use change::{ChangeBatch, ChangeForm, FormRow, form_area};
 pub use command::{CommandRun, Commands, Output, OutputState, Running, command_keys, output_area, output_rows};
 pub use configure::Configured;
 pub use delivery::{
@@ -89,7 +89,7 @@ pub use pane::{
 };
 pub use query::{Facet, FacetKind, Misread};
 pub use question::{Answer, Question, Wants, question_area};
-pub use run::{Node, RunDetail, RunTree, TreeRow, TreeStand, run_height, run_window};
+pub use run::{LogWish, Node, RunDetail, RunTree, TreeRow, TreeStand, run_height, run_window};
 pub use saved::{Keeping, Saved, SavedKind, SavedPlace, open_views, recall};
 pub use search::{Search, found, sought};
 pub use stand::Stand;

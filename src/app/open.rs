@@ -2,8 +2,9 @@
 
 use super::{
     App, Effect, Opened, OpenedExecution, Row, RunDetail, actions::table_pane, delivery, job_log, lists, press, run,
-    typing,
+    table::identity_of, typing,
 };
+use crate::domain::RunKey;
 use crate::keymap::{Pane, PipelinesView};
 
 /// Opens the row under the cursor; where there is none, gives the pane the whole screen.
@@ -72,6 +73,20 @@ pub(super) fn open_row(app: &mut App, pane: Pane, identity: u64) -> Vec<Effect> 
     app.run.iter().map(RunDetail::question).collect()
 }
 
+/// Opens a run by its name: the listed one with its row, any other apart from the list.
+pub(super) fn open_run(app: &mut App, key: RunKey) -> Vec<Effect> {
+    go_to_row(app, Pane::Pipelines, identity_of(&key)).unwrap_or_else(|| open_apart(app, key, 0))
+}
+
+/// Opens a run that is not listed. It is asked for by its name; `latest` is the attempt that was known last, 0 for none.
+pub(super) fn open_apart(app: &mut App, key: RunKey, latest: u32) -> Vec<Effect> {
+    uncover(app);
+    delivery::show(app, PipelinesView::Runs);
+    app.pipelines.opened = Some(Opened { identity: identity_of(&key), scroll: 0 });
+    let detail = app.run.insert(RunDetail::apart(key, latest, app.now));
+    vec![detail.question()]
+}
+
 /// Puts the cursor on a row; false when the list does not show it. In the pipelines it may be a row of another
 /// list, which is shown then.
 pub(super) fn point_at(app: &mut App, pane: Pane, identity: u64) -> bool {
@@ -90,6 +105,12 @@ fn open_execution(app: &mut App, identity: u64) -> Vec<Effect> {
     }
     app.execution = Some(OpenedExecution::new(id.clone()));
     vec![Effect::FollowExecution(Some(id))]
+}
+
+/// Closes the opened row of the focused pane with all that is open inside it.
+pub(super) fn close_all(app: &mut App) -> Vec<Effect> {
+    let log = if app.focus.pane == Pane::Pipelines { job_log::close(app) } else { None };
+    log.into_iter().flatten().chain(close(app).unwrap_or_default()).collect()
 }
 
 /// Closes the opened row of the focused pane; `None` when there was none.

@@ -4,11 +4,12 @@
 use ratatui::layout::Rect;
 
 use super::{
-    App, Block, CommandRun, Effect, Field, Span, Tone, change, command, execution, fit, height_of, press, wizard,
+    App, Block, CommandRun, Effect, Field, Span, Tone, change, command, delivery, execution, fit, height_of, press,
+    wizard,
 };
 use crate::domain::{Layer, Printable};
-use crate::keymap::{Action, Key, KeyCode};
-use crate::plan::{Control, ExecutionId};
+use crate::keymap::{Action, Key, KeyCode, PipelinesView};
+use crate::plan::{Agreed, Control, ExecutionId};
 
 /// A question that lies over everything until it is answered.
 #[derive(Debug, Clone)]
@@ -25,6 +26,8 @@ pub struct Question {
     pub scroll: u16,
     /// Why the last answer was none.
     pub remark: Option<String>,
+    /// The list whose marks said what is meant: after a yes they are done with.
+    pub(super) marks: Option<PipelinesView>,
     answer: Answer,
     /// What a yes does to it, for the last line: `runs it`.
     does: &'static str,
@@ -55,6 +58,11 @@ pub enum Answer {
         how: String,
         irreversible: bool,
     },
+    /// Each of these plans is carried out, by an execution of its own.
+    ApproveAll {
+        plans: Vec<Agreed>,
+        how: String,
+    },
     LeaveWizard,
     LeaveForm,
 }
@@ -68,7 +76,19 @@ impl Question {
         answer: Answer,
     ) -> Self {
         let field = Field::new(crate::keymap::Pane::Overview, "");
-        Self { title, blocks, place, account: None, wants, field, scroll: 0, remark: None, answer, does: "runs it" }
+        Self {
+            title,
+            blocks,
+            place,
+            account: None,
+            wants,
+            field,
+            scroll: 0,
+            remark: None,
+            marks: None,
+            answer,
+            does: "runs it",
+        }
     }
 
     /// The same with another word for what a yes does.
@@ -193,18 +213,22 @@ pub(super) fn cancel(app: &mut App) {
 }
 
 fn yes(app: &mut App) -> Vec<Effect> {
-    match app.question.take().map(|question| question.answer) {
-        Some(Answer::Run(run)) => command::start_asked(app, run),
-        Some(Answer::Control { execution, control, seen }) => execution::control(app, execution, control, seen),
-        Some(Answer::Approve { digest, how, irreversible }) => wizard::approved(app, digest, how, irreversible),
-        Some(Answer::LeaveForm) => {
+    let Some(question) = app.question.take() else { return Vec::new() };
+    if let Some(view) = question.marks {
+        delivery::list_of_mut(app, view).table.unmark();
+    }
+    match question.answer {
+        Answer::Run(run) => command::start_asked(app, run),
+        Answer::Control { execution, control, seen } => execution::control(app, execution, control, seen),
+        Answer::Approve { digest, how, irreversible } => wizard::approved(app, digest, how, irreversible),
+        Answer::ApproveAll { plans, how } => change::agreed(app, plans, how),
+        Answer::LeaveForm => {
             change::give_up(app);
             Vec::new()
         }
-        Some(Answer::LeaveWizard) => {
+        Answer::LeaveWizard => {
             app.wizard = None;
             Vec::new()
         }
-        None => Vec::new(),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{App, Field, Palette, Purpose, TablePane, TreeStand, actions, lists, open, typing};
+use super::{App, Field, LogWish, Palette, Purpose, TablePane, TreeStand, actions, lists, open, typing};
 use crate::keymap::{Key, Pane, PipelinesView};
 
 /// Panes with rows, in the order in which their part stands in a [`Stand`].
@@ -35,12 +35,18 @@ pub struct Stand {
     /// In an opened run: the cursor and what is folded. Recordings of earlier versions have none.
     #[serde(default)]
     run: TreeStand,
+    /// The log of a job that is open. Recordings of earlier versions have none.
+    #[serde(default)]
+    job_log: Option<LogWish>,
     /// Text of the field that is open, and whether it searches.
     field: Option<(String, Purpose)>,
     /// What is typed into the palette.
     palette: Option<String>,
     pending: Vec<Key>,
     mouse: bool,
+    /// Plans that were asked for so far. Recordings of earlier versions do not say.
+    #[serde(default)]
+    plans_asked: u64,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,11 +83,13 @@ impl Stand {
             delivery: DELIVERY.map(|view| ListStand::of(app.delivery.list_of(view))),
             view: app.delivery.view,
             run: app.run.as_ref().map(|detail| detail.tree.stand()).unwrap_or_default(),
+            job_log: app.job_log.as_ref().map(|view| LogWish { job: view.key.job, line: view.place().unwrap_or(0) }),
             logs: LogsStand { filter: app.logs.filter.clone(), wraps: app.logs.window.wraps(), times: app.logs.times },
             field: app.field.as_ref().map(|field| (field.text().to_owned(), field.purpose)),
             palette: app.palette.as_ref().map(|palette| palette.field.text().to_owned()),
             pending: app.pending.clone(),
             mouse: app.mouse,
+            plans_asked: app.plans_asked,
         }
     }
 
@@ -104,6 +112,7 @@ impl Stand {
         self.executions.take(app, Pane::Executions);
         if let Some(detail) = &mut app.run {
             detail.tree.take(self.run);
+            detail.log_wish = self.job_log;
         }
         app.logs.times = self.logs.times;
         app.logs.window.set_wraps(self.logs.wraps);
@@ -117,7 +126,7 @@ impl Stand {
             palette.look();
             app.palette = Some(palette);
         }
-        (app.pending, app.mouse) = (self.pending, self.mouse);
+        (app.pending, app.mouse, app.plans_asked) = (self.pending, self.mouse, self.plans_asked);
         app.notices.clear();
     }
 }

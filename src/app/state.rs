@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use super::{
-    Awaited, ChangeForm, Commands, DeliveryPane, Field, Focus, JobLogView, JobTail, Keeping, LinkReading, LogsPane,
-    Look, NewsWatch, Notice, OpenedExecution, Overview, Palette, Question, RunDetail, Saved, Search, Store, TablePane,
-    Target, Views, Wizard,
+    Awaited, ChangeBatch, ChangeForm, Commands, DeliveryPane, Field, Focus, JobLogView, JobTail, Keeping, LinkReading,
+    LogsPane, Look, NewsWatch, Notice, OpenedExecution, Overview, Palette, Question, RunDetail, Saved, Search, Store,
+    TablePane, Target, Views, Wizard,
 };
 use crate::config::Settings;
 use crate::domain::{JobTimes, Reminder, Timestamp};
 use crate::keymap::{Bindings, Context, Key, Pane};
-use crate::plan::PipelineChange;
 
 /// Memory for log lines until settings say otherwise.
 const LOG_MEMORY_BYTES: usize = 8 << 20;
@@ -53,10 +52,10 @@ pub struct App {
     pub wizard: Option<Wizard>,
     /// Lies over the panes while what is asked of a pipeline is filled in.
     pub form: Option<ChangeForm>,
-    /// What a plan was asked for last, and under which number.
-    pub changing: Option<(u64, PipelineChange)>,
-    /// Plans of changes that were asked for so far.
-    pub changes_asked: u64,
+    /// The changes of which plans were asked for last, while they are waited for.
+    pub changing: Option<ChangeBatch>,
+    /// Plans that were asked for so far; each is asked for under its own number.
+    pub plans_asked: u64,
     pub commands: Commands,
     pub news: NewsWatch,
     /// What was chosen in the palette, the last first.
@@ -112,7 +111,7 @@ impl App {
             wizard: None,
             form: None,
             changing: None,
-            changes_asked: 0,
+            plans_asked: 0,
             commands: Commands::default(),
             news: NewsWatch::default(),
             chosen: Vec::new(),

@@ -2,7 +2,7 @@
 
 use std::{
     cmp::Ordering,
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     hash::{DefaultHasher, Hash, Hasher},
     time::Duration,
 };
@@ -69,6 +69,10 @@ pub trait Row {
 
     /// The same for the same thing in a later reading, so that the cursor stays on it.
     fn identity(&self) -> u64;
+    /// How a sentence names it; empty where none does.
+    fn title(&self) -> String {
+        String::new()
+    }
     fn cell(&self, column: usize, store: &Store, now: Timestamp) -> Cell;
     fn compare(&self, other: &Self, column: usize) -> Ordering;
     /// Appends the words that a filter looks through, in lower case.
@@ -100,6 +104,10 @@ pub struct Table {
     pub order: Vec<u32>,
     /// Identities of the marked rows; one that a filter hides stays marked.
     pub marked: BTreeSet<u64>,
+    /// Rows that were marked and are in the list no longer, by how they were called, until the marks are taken away.
+    pub gone: BTreeMap<u64, String>,
+    /// How the marked rows are called.
+    titles: BTreeMap<u64, String>,
     identity: Option<u64>,
     /// When rows were compared with the time, if the filter does that.
     timed_at: Option<Timestamp>,
@@ -110,10 +118,7 @@ pub struct Table {
 impl Table {
     /// Filters and sorts anew, and puts the cursor back on the row it was on.
     pub fn arrange<R: Row>(&mut self, rows: &[R], now: Timestamp) {
-        if !self.marked.is_empty() {
-            let there: BTreeSet<u64> = rows.iter().map(Row::identity).collect();
-            self.marked.retain(|marked| there.contains(marked));
-        }
+        self.settle_marks(rows);
         let query = Query::parse(&self.filter, R::FACETS);
         self.order = matching(rows, &query, now);
         let is_timed = |(test, _): &(Test, bool)| matches!(test, Test::Number(..));
@@ -172,6 +177,7 @@ impl Table {
         if !self.marked.remove(&identity) {
             self.marked.insert(identity);
         }
+        self.settle_marks(rows);
         self.go_to(rows, self.cursor + 1);
     }
 
@@ -184,6 +190,46 @@ impl Table {
         } else {
             self.marked.extend(listed);
         }
+        self.settle_marks(rows);
+    }
+
+    /// Takes all marks away, and forgets what was marked and is gone; false where there was nothing of both.
+    pub(super) fn unmark(&mut self) -> bool {
+        let had = self.has_marks();
+        self.marked.clear();
+        self.gone.clear();
+        had
+    }
+
+    /// Something is marked, or was and is gone.
+    pub fn has_marks(&self) -> bool {
+        !self.marked.is_empty() || !self.gone.is_empty()
+    }
+
+    /// What is gone is not marked any more; that it was is remembered, as whoever marked it has to be told.
+    fn settle_marks<R: Row>(&mut self, rows: &[R]) {
+        if self.marked.is_empty() {
+            self.titles.clear();
+            return;
+        }
+        let mut there = BTreeMap::new();
+        for row in rows {
+            let identity = row.identity();
+            if self.marked.contains(&identity) {
+                there.insert(identity, row);
+            }
+        }
+        let gone: Vec<u64> = self.marked.iter().filter(|marked| !there.contains_key(marked)).copied().collect();
+        for identity in gone {
+            self.marked.remove(&identity);
+            self.gone.insert(identity, self.titles.remove(&identity).unwrap_or_default());
+        }
+        self.titles = there.into_iter().map(|(identity, row)| (identity, row.title())).collect();
+    }
+
+    /// The cursor goes to the top, and stays there while rows arrive.
+    pub(super) fn begin_anew(&mut self) {
+        (self.cursor, self.offset, self.was_moved) = (0, 0, false);
     }
 
     /// Next column as the sort key, then back to the natural order.

@@ -44,6 +44,7 @@ fn route(app: &mut App, event: Event) -> Vec<Effect> {
         Event::Configured(configured) => configure::configure(app, *configured),
         Event::Executions { outcome } => execution::listed(app, outcome),
         Event::Started { outcome } => wizard::started(app, outcome),
+        Event::StartedAll(begun) => change::started(app, &begun),
         event @ Event::Jobs { .. } => {
             note(app, event);
             job_log::jobs_came(app)
@@ -73,8 +74,8 @@ fn note(app: &mut App, event: Event) {
         Event::ExecutionSaid { id, lines } => execution::said(app, &id, lines),
         Event::ExecutionLost { id, fault } => execution::lost(app, &id, fault),
         Event::Offered(offers) => wizard::offered(app, offers),
-        Event::Planned { outcome } => wizard::planned(app, outcome),
-        Event::ChangePlanned { asked, outcome } => change::planned(app, asked, outcome),
+        Event::Planned { asked, outcome } if wizard::awaits(app, asked) => wizard::planned(app, outcome),
+        Event::Planned { asked, outcome } => change::planned(app, asked, outcome),
         Event::DispatchForm { repository, workflow, reference, outcome } => {
             change::form_arrived(app, (&repository, workflow.id, &reference), outcome);
         }
@@ -93,6 +94,7 @@ fn note(app: &mut App, event: Event) {
         | Event::Notice(_)
         | Event::Executions { .. }
         | Event::Started { .. }
+        | Event::StartedAll(_)
         | Event::Configured(_) => {}
     }
 }

@@ -1,6 +1,6 @@
 //! Why an action can do nothing now. Footer, help and palette ask here, so that they agree.
 
-use super::{App, change, command, execution, job_log, leaving, locator, open, run, search, typing};
+use super::{App, change, command, delivery, execution, job_log, leaving, locator, open, run, search, typing};
 use crate::keymap::{Action, Context, Pane};
 
 /// The reason why an action would do nothing where the focus is; `None` when it would do something.
@@ -35,6 +35,7 @@ pub fn why_not(app: &App, action: Action) -> Option<String> {
         },
         Action::CreateEnvironment => (pane != Pane::Environments).then(|| "only in Environments".into()),
         Action::NextPipelinesView => (pane != Pane::Pipelines).then(|| "only in Pipelines".into()),
+        Action::OpenRun => delivery::run_of(app).err(),
         Action::Fold | Action::Unfold | Action::ToggleFold | Action::EarlierAttempt | Action::LaterAttempt => {
             run::why_not(app, action)
         }
@@ -127,7 +128,7 @@ fn nothing_to_open(app: &App) -> Option<String> {
 fn nothing_to_leave(app: &App) -> bool {
     let (focus, pane) = (&app.focus, app.focus.pane);
     let is_open = app.table_pane(pane).is_some_and(|list| list.opened.is_some());
-    let is_marked = app.table_pane(pane).is_some_and(|list| !list.table.marked.is_empty());
+    let is_marked = app.table_pane(pane).is_some_and(|list| list.table.has_marks());
     let is_filtered = typing::filter_of(app, pane).is_some_and(|filter| !filter.is_empty());
     !(focus.help.is_some()
         || app.commands.output.is_some()

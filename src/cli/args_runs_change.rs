@@ -17,7 +17,7 @@ pub(super) enum RunsChange {
     /// Ask a run to end
     Cancel {
         #[command(flatten)]
-        run: RunArguments,
+        runs: RunsArguments,
         /// Do not wait for steps that always run
         #[arg(long)]
         force: bool,
@@ -29,12 +29,12 @@ pub(super) enum RunsChange {
     /// Let a run of a pull request from a fork begin
     ApproveFork {
         #[command(flatten)]
-        run: RunArguments,
+        runs: RunsArguments,
     },
     /// Remove a run with its logs; it cannot be taken back
     Delete {
         #[command(flatten)]
-        run: RunArguments,
+        runs: RunsArguments,
     },
 }
 
@@ -69,11 +69,11 @@ pub(super) struct DispatchArguments {
 #[derive(Debug, Args)]
 pub(super) struct RerunArguments {
     #[command(flatten)]
-    pub run: RunArguments,
+    pub runs: RunsArguments,
     /// Only the jobs that failed, and those that need them
     #[arg(long, conflicts_with = "job")]
     pub failed: bool,
-    /// Only this job, and those that need it
+    /// Only this job of one run, and those that need it
     #[arg(long, value_name = "ID", value_parser = parse_number)]
     pub job: Option<u64>,
     /// With GitHub's debug logging
@@ -103,6 +103,17 @@ pub(super) struct RunArguments {
     /// The run's id, as `runs list` shows it
     #[arg(value_parser = parse_number)]
     pub id: u64,
+    #[command(flatten)]
+    pub said: SaidArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RunsArguments {
+    #[arg(value_name = "OWNER/REPO", value_parser = parse_repository)]
+    pub repository: String,
+    /// The run's id, as `runs list` shows it; of several each is changed by an execution of its own, after one question
+    #[arg(value_name = "ID", value_parser = parse_number, required = true)]
+    pub ids: Vec<u64>,
     #[command(flatten)]
     pub said: SaidArguments,
 }

@@ -38,6 +38,23 @@ impl Exit {
         Self::of(fault)
     }
 
+    /// The worse of two: what waits for a person before what failed, that before what was not even begun.
+    #[must_use]
+    pub fn worse(self, other: Self) -> Self {
+        let weight = |exit: Self| match exit {
+            Self::Ok => 0,
+            Self::Cancelled => 1,
+            Self::Refused => 2,
+            Self::RolledBack => 3,
+            Self::Failure => 4,
+            Self::TimedOut => 5,
+            Self::NeedsLogin => 6,
+            Self::Usage => 7,
+            Self::Undecided => 8,
+        };
+        if weight(other) > weight(self) { other } else { self }
+    }
+
     pub fn code(self) -> u8 {
         match self {
             Self::Ok => 0,

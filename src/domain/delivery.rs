@@ -136,6 +136,9 @@ pub struct Deployment {
     pub state: DeploymentState,
     pub by: Printable,
     pub at: Timestamp,
+    /// GitHub's number of the run that made it; `None` where another program did, or it is not known.
+    #[serde(default)]
+    pub run: Option<u64>,
 }
 
 /// An environment of a repository, as GitHub knows it.

@@ -58,6 +58,7 @@ pub enum Action {
     CreateEnvironment,
     NextPipelinesView,
     PipelinesView(PipelinesView),
+    OpenRun,
     PlanForm,
     PauseExecution,
     ResumeExecution,
@@ -91,7 +92,7 @@ pub enum Action {
 }
 
 /// Name and sentence of each action, in the order in which help lists them.
-const ACTIONS: [(Action, &str, &str); 96] = [
+const ACTIONS: [(Action, &str, &str); 97] = [
     (Action::Up, "up", "move up"),
     (Action::Down, "down", "move down"),
     (Action::PageUp, "page-up", "a page up"),
@@ -160,6 +161,7 @@ const ACTIONS: [(Action, &str, &str); 96] = [
     (Action::PipelinesView(PipelinesView::Environments), "list-environments", "pipelines: what is live where"),
     (Action::PipelinesView(PipelinesView::Pulls), "list-pulls", "pipelines: open pull requests"),
     (Action::PipelinesView(PipelinesView::Workflows), "list-workflows", "pipelines: workflows"),
+    (Action::OpenRun, "open-run", "the run behind it: that waits, deployed it, ran last"),
     (Action::PlanForm, "plan-form", "steps as a tree, or as waves"),
     (Action::PauseExecution, "pause-execution", "pause: no further step begins"),
     (Action::ResumeExecution, "resume-execution", "go on after a pause, or after its worker died"),

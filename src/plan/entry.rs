@@ -167,7 +167,7 @@ impl Recorded {
 pub struct Approval {
     /// The user of this machine: `ada@host`.
     pub by: String,
-    /// `enter`, `y`, `typed the name`, `--yes`.
+    /// `enter`, `y`, `typed the name`, `typed how many`, `--yes`.
     pub how: String,
     /// An irreversible step was agreed to in so many words.
     #[serde(default)]

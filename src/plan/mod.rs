@@ -19,6 +19,7 @@ mod operation;
 mod outline;
 mod pipeline_account;
 mod pipeline_change;
+mod pipeline_many;
 mod pipeline_place;
 mod pipeline_plans;
 #[expect(clippy::module_inception, reason = "the file of the main type has its name")]
@@ -50,9 +51,10 @@ pub use operation::{Catalog, Fields, Idempotence, Operation, OperationId, Tool};
 pub use outline::{Outline, OutlineRow};
 pub use pipeline_account::{SeenAccount, UNKNOWN_ACCOUNT};
 pub use pipeline_change::{GateAnswer, GateName, PipelineChange, RerunJobs};
+pub use pipeline_many::{MOST_CHANGES_AT_ONCE, changes_counted, changes_noun, changes_title};
 pub use pipeline_plans::{SeenPipeline, SeenRun, followed, plan_pipeline_change};
 pub use plan::{Fact, OnFailure, PLAN_VERSION, Plan, digest_of, digest_of_row, hexadecimal};
-pub use planned::{Offer, PlannedPlan, Ruling};
+pub use planned::{Agreed, Begun, Offer, PlannedPlan, Ruling};
 pub use planner::{
     Choice, Chosen, Enquiry, GoalFault, Observed, PathState, Refusal, choose, enquire, make_plan, usual_offer,
 };

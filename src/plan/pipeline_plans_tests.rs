@@ -87,6 +87,10 @@ fn a_plan_relies_on_what_was_seen() {
     assert_eq!(facts(&all[1]), [run]);
     let gate = |name: &str| format!(r#"run 7 waits at {name} {{"is_waiting":true}}"#);
     assert_eq!(facts(&all[6]), [run.to_owned(), gate("staging"), gate("production")]);
+    for (change, key, value) in [(1, "jobs", json!(null)), (2, "jobs", json!("failed")), (3, "job", json!(70))] {
+        let inputs = &planned(&all[change]).steps[0].operation.inputs;
+        assert_eq!((&inputs["attempt"], inputs.get(key).unwrap_or(&json!(null))), (&json!(2), &value), "{change}");
+    }
     let unseen = plan_pipeline_change(&all[4], &SeenPipeline::default(), Timestamp::UNIX_EPOCH);
     assert!(unseen.facts.is_empty());
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::Plan;
-use crate::domain::Printable;
+use super::{ExecutionId, Plan};
+use crate::domain::{Fault, Printable};
 
 /// A template, as far as a person chooses by it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +26,23 @@ pub struct PlannedPlan {
     pub ruling: Ruling,
     /// What was decided for the person, each with the reason: `port 8000: the first that is free`.
     pub choices: Vec<Printable>,
+}
+
+/// One of several plans that were agreed to together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Agreed {
+    /// How a person knows it: `acme/shop #812`.
+    pub name: Printable,
+    pub digest: String,
+    /// It has an irreversible step, which was agreed to in so many words.
+    pub irreversible: bool,
+}
+
+/// What became of one of them: its execution, or why there is none.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Begun {
+    pub name: Printable,
+    pub outcome: Result<ExecutionId, Fault>,
 }
 
 /// What the policies say to a plan.

@@ -88,6 +88,7 @@ pub async fn linear(
         wrap,
         is_open: false,
         first: Instant::now() + FIRST,
+        held: (start.tells_view && !io::stdin().is_terminal()).then(|| Instant::now() + FIRST),
         recorder,
         sabotage: start.sabotage,
         start,
@@ -114,6 +115,9 @@ struct LineConsole {
     is_open: bool,
     /// When typed lines wait no longer for the first readings.
     first: Instant,
+    /// When the next line waits no longer for the answer to the one before. Whoever types at a terminal is never held
+    /// up: a line typed too early must not become the answer to a question that nobody has read.
+    held: Option<Instant>,
     recorder: Recorder,
     sabotage: Sabotage,
 }
@@ -201,12 +205,16 @@ impl LineConsole {
         match effect {
             Effect::Quit => return true,
             Effect::Refresh => self.providers.refresh(),
-            Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt, false),
-            Effect::FetchAttempt { key, attempt } => self.providers.fetch_jobs(key, attempt, true),
+            effect @ (Effect::FetchJobs { .. } | Effect::FetchRun { .. } | Effect::FetchAttempt { .. }) => {
+                self.providers.fetch_jobs(effect);
+            }
             effect @ (Effect::FetchJobLog { .. }
             | Effect::ReadJobLog { .. }
             | Effect::SearchJobLog { .. }
             | Effect::CloseJobLog) => self.providers.job_logs(effect),
+            Effect::FetchDispatchForm { repository, workflow, reference } => {
+                self.providers.fetch_dispatch_form(repository, workflow, reference);
+            }
             Effect::RunCommand(run) => self.commands.run(run),
             Effect::StopCommand(id) => self.commands.stop(id),
             Effect::Notify(news) => self.notify(&news),
@@ -228,10 +236,10 @@ impl LineConsole {
             Effect::FollowExecution(_)
             | Effect::ControlExecution { .. }
             | Effect::OfferTemplates
-            | Effect::MakePlan(_)
-            | Effect::FetchDispatchForm { .. }
+            | Effect::MakePlan { .. }
             | Effect::PlanChange { .. }
-            | Effect::ApprovePlan { .. } => {}
+            | Effect::ApprovePlan { .. }
+            | Effect::ApprovePlans { .. } => {}
             // What concerns a screen, and what is chosen or was drawn on one.
             Effect::Suspend | Effect::Mouse(_) | Effect::Theme(_) | Effect::Remember(_) | Effect::WriteRecording => {}
         }
@@ -254,6 +262,12 @@ impl LineConsole {
     fn listens(&mut self) -> bool {
         let is_read =
             |app: &App| app.store.sources.values().all(|source| source.freshness(app.now) != Freshness::Loading);
+        if let Some(until) = self.held {
+            if Instant::now() < until && self.told.awaits(&self.app) {
+                return false;
+            }
+            self.held = None;
+        }
         if Instant::now() >= self.first || (self.is_open && is_read(&self.app)) {
             self.first = Instant::now();
             return true;
@@ -266,7 +280,12 @@ impl LineConsole {
         self.sabotage.strike(Sabotage::Ui);
         let reply = self.told.obey(&mut self.app, typed);
         self.speaker.say(reply.lines);
-        reply.effects.into_iter().fold(false, |leaves, effect| self.perform(effect) | leaves)
+        let leaves = reply.effects.into_iter().fold(false, |leaves, effect| self.perform(effect) | leaves);
+        if self.told.awaits(&self.app) && !io::stdin().is_terminal() {
+            self.held = Some(Instant::now() + FIRST);
+        }
+        self.tell();
+        leaves
     }
 }
 

@@ -17,6 +17,7 @@ mod frames;
 mod handover;
 mod inbox;
 mod job_logs;
+mod jobs;
 mod keeper;
 mod linear;
 mod lines;
@@ -58,7 +59,7 @@ pub use console::{
 };
 pub use executions::{
     AskFault, Asked, Following, News, StartFault, ask, heard, new_execution_id, spawn_worker, start_execution,
-    tell_forsaken,
+    start_in_turn, tell_forsaken,
 };
 pub use inbox::Inbox;
 pub use job_logs::OpenedJobLog;
@@ -72,7 +73,7 @@ pub use once::read_once;
 pub use outside::{ConfigCheck, Outside};
 pub use panics::{WORKER_NAME, hush_panics};
 pub use passphrase::ask_unseen;
-pub use pipelines::plan_pipeline;
+pub use pipelines::{plan_pipeline, plan_pipelines};
 pub use planning::Planning;
 pub use poll::observe_once;
 pub use printed::printed_by;

@@ -1,24 +1,28 @@
 //! Every provider read a single time, for commands that print and end.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use tokio::sync::Notify;
 
 use super::{
     Clock, Inbox,
     inbox::{Opened, Wake, patient_inbox},
+    job_logs::JobLogDesk,
+    jobs::read_jobs,
     observe_once,
     providers::expected,
     tasks::Tasks,
 };
 use crate::{
     app::{App, Effect, Event, update},
-    domain::RunKey,
-    provider::{BoxFuture, Follow, LineSink, LogEvent, World},
+    provider::{BoxFuture, Follow, LineSink, LogEvent, ReadJobs, World},
 };
 
 /// A log source that does not say within this time that its backlog is read is waited for no longer.
 const BACKLOG: Duration = Duration::from_secs(3);
+
+/// Questions that the view of one frame leads to, one after the other: its run, an attempt, a log, its lines.
+const QUESTIONS: usize = 12;
 
 /// Reads the whole world once into `app`, side by side; those that have not answered at the
 /// deadline stay `loading`. Returns true when all have.
@@ -31,13 +35,13 @@ pub async fn read_once(app: &mut App, world: World, clock: Clock, deadline: Dura
 async fn read_all(app: &mut App, world: World, clock: Clock) {
     let (inbox, mut outlet) = patient_inbox();
     let mut tasks = Tasks::default();
-    let (mut jobs, mut wanted) = (world.jobs.clone(), None);
+    let (mut reader, mut wanted) = (world.jobs.clone(), None);
     let mut opening = start(app, world, clock, inbox, &mut tasks);
     while let Some(wake) = outlet.next().await {
         match wake {
             Wake::Event(event) => wanted = take(app, clock, event).or(wanted),
             Wake::Opened(Opened { world, .. }) => {
-                jobs = world.jobs.clone().or(jobs);
+                reader = world.jobs.clone().or(reader);
                 if let Some(inbox) = opening.take() {
                     opening = start(app, world, clock, inbox, &mut tasks);
                 }
@@ -45,21 +49,47 @@ async fn read_all(app: &mut App, world: World, clock: Clock) {
             _ => {}
         }
     }
-    // Of all that can be wanted, a single reading does what belongs to the view: the jobs of its run.
-    if let (Some((key, attempt)), Some(jobs)) = (wanted, jobs) {
-        let outcome = jobs.jobs(&key, Some(attempt)).await;
-        take(app, clock, Event::Jobs { key, attempt, at: clock.now(), run: None, outcome });
+    let mut desk = JobLogDesk::default();
+    for _ in 0..QUESTIONS {
+        let Some(effect) = wanted.take() else { return };
+        for event in answers(effect, &mut desk, reader.clone(), clock).await {
+            wanted = take(app, clock, event).or(wanted);
+        }
     }
 }
 
-/// Takes an event in; the run whose jobs are wanted then.
-fn take(app: &mut App, clock: Clock, event: Event) -> Option<(RunKey, u32)> {
+/// Takes an event in. Of all that can be wanted then, a single reading does what belongs to the view: the jobs of its
+/// run, and the log that is open.
+fn take(app: &mut App, clock: Clock, event: Event) -> Option<Effect> {
     let mut effects = update(app, Event::Clock(clock.now()));
     effects.extend(update(app, event));
-    effects.into_iter().rev().find_map(|effect| match effect {
-        Effect::FetchJobs { key, attempt } => Some((key, attempt)),
-        _ => None,
-    })
+    let belongs = |effect: &Effect| match effect {
+        Effect::FetchJobs { .. } | Effect::FetchAttempt { .. } | Effect::FetchRun { .. } => true,
+        Effect::FetchJobLog { most_bytes, .. } => most_bytes.is_none(),
+        Effect::ReadJobLog { .. } => true,
+        _ => false,
+    };
+    effects.into_iter().rev().find(belongs)
+}
+
+/// What comes of one question.
+async fn answers(effect: Effect, desk: &mut JobLogDesk, reader: Option<Arc<dyn ReadJobs>>, clock: Clock) -> Vec<Event> {
+    if let Some((_, answer)) = read_jobs(effect.clone(), reader.clone(), clock) {
+        return vec![answer.await];
+    }
+    let (inbox, mut outlet) = patient_inbox();
+    let Some((_, work)) = desk.work(effect, reader, &inbox) else { return Vec::new() };
+    drop(inbox);
+    let hear = async {
+        let mut heard = Vec::new();
+        while let Some(wake) = outlet.next().await {
+            if let Wake::Event(event) = wake {
+                heard.push(event);
+            }
+        }
+        heard
+    };
+    tokio::join!(work, hear).1
 }
 
 /// Starts a task for everything in the world. The inbox is handed back while more of it is to come.

@@ -1,9 +1,10 @@
 //! A change of a pipeline is planned with what can be seen of it. Nothing is changed.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use serde::Deserialize;
 use serde_json::{Value, json};
+use tokio::{sync::Semaphore, task::JoinSet};
 
 use crate::{
     domain::{Fault, FaultKind, Layer, Printable, Timestamp},
@@ -16,6 +17,8 @@ use crate::{
 
 /// A look takes no longer.
 const LOOK: Duration = Duration::from_secs(30);
+/// Plans that are made at the same time.
+const AT_ONCE: usize = 8;
 
 /// Looks at what the change is about, then plans it. `layers` is what the settings say of environments.
 ///
@@ -55,6 +58,29 @@ pub async fn plan_pipeline(
     // The last look: what the others showed of the tokens decides which is taken.
     seen.account = Some(account(operators, &change).await?);
     Ok(plan_pipeline_change(&change, &seen, Timestamp::now()))
+}
+
+/// The same for several changes, in their order; what becomes of one is nothing to the others.
+pub async fn plan_pipelines(
+    operators: &Arc<Operators>,
+    layers: &BTreeMap<String, Layer>,
+    changes: &[PipelineChange],
+) -> Vec<Result<Plan, Fault>> {
+    let (layers, turns) = (Arc::new(layers.clone()), Arc::new(Semaphore::new(AT_ONCE)));
+    let mut planning = JoinSet::new();
+    for (at, change) in changes.iter().cloned().enumerate() {
+        let (operators, layers, turns) = (operators.clone(), layers.clone(), turns.clone());
+        planning.spawn(async move {
+            let _turn = turns.acquire().await;
+            (at, plan_pipeline(&operators, &layers, &change).await)
+        });
+    }
+    let mut planned: BTreeMap<usize, Result<Plan, Fault>> = BTreeMap::new();
+    while let Some(ended) = planning.join_next().await {
+        planned.extend(ended);
+    }
+    let broken = || Err(Fault::new(FaultKind::Broken, "making its plan broke off"));
+    (0..changes.len()).map(|at| planned.remove(&at).unwrap_or_else(broken)).collect()
 }
 
 /// Whom GitHub will take it for. Not knowing that stops nothing; a refused token does.

@@ -12,13 +12,14 @@ use super::{
     Clock, Inbox,
     inbox::{Opened, Wake},
     job_logs::JobLogDesk,
+    jobs::read_jobs,
     panics, poll,
     recorder::{Recording, Reports},
     tasks::Tasks,
 };
 use crate::{
     app::{App, Effect, Event, Notice},
-    domain::{Fault, FaultKind, Printable, ProviderId, RunKey, Severity, SourceState, Timestamp, Workflow},
+    domain::{Fault, FaultKind, Printable, ProviderId, Severity, SourceState, Timestamp, Workflow},
     provider::{BoxFuture, Follow, Observe, Place, ReadJobs, World},
 };
 
@@ -194,20 +195,14 @@ impl Providers {
         }
     }
 
-    /// Reads the jobs of an attempt, and where it is an earlier one the run as it was then.
-    pub(super) fn fetch_jobs(&mut self, key: RunKey, attempt: u32, with_run: bool) {
+    /// Reads what an effect asks of a run: its jobs, and the run itself where that is not read otherwise.
+    pub(super) fn fetch_jobs(&mut self, effect: Effect) {
         let (reader, inbox, clock) = (self.jobs.clone(), self.inbox.clone(), self.clock);
-        self.spawn(format!("reading the jobs of {} {}", key.repository, key.id), async move {
-            let (run, outcome) = match reader {
-                Some(reader) if with_run => match reader.run(&key, Some(attempt)).await {
-                    Ok(run) => (Some(Arc::new(run)), reader.jobs(&key, Some(attempt)).await),
-                    Err(fault) => (None, Err(fault)),
-                },
-                Some(reader) => (None, reader.jobs(&key, Some(attempt)).await),
-                None => (None, Err(Fault::new(FaultKind::Absent, "no provider can read the jobs of this run"))),
-            };
-            inbox.send(Event::Jobs { key, attempt, at: clock.now(), run, outcome }).await;
-        });
+        if let Some((name, answer)) = read_jobs(effect, reader, clock) {
+            self.spawn(name, async move {
+                inbox.send(answer.await).await;
+            });
+        }
     }
 
     /// Does what is asked about logs of jobs.

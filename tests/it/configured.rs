@@ -24,7 +24,7 @@ fn hand_in(app: &mut App, settings: Settings, news: Option<&str>) -> Vec<Effect>
     update(app, Event::Configured(Box::new(configured)))
 }
 
-fn configure(app: &mut App, text: &str) -> Vec<Effect> {
+pub(crate) fn configure(app: &mut App, text: &str) -> Vec<Effect> {
     hand_in(app, settings(text), None)
 }
 

@@ -1,10 +1,10 @@
 //! A token that ends soon: said in the header, once as a notice, and in the overview.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use orchestra_console::{
     app::{App, Event, update},
-    domain::{Fault, FaultKind, Observation, Snapshot, Timestamp, TokenEnd},
+    domain::{Fault, FaultKind, Feed, Observation, ProviderId, Snapshot, Timestamp, TokenEnd},
 };
 
 use super::scene::{self, State, press};
@@ -78,4 +78,19 @@ fn an_end_is_as_true_when_the_reading_beside_it_is_old() {
     let fault = Fault::new(FaultKind::Unreachable, "github.com does not answer");
     scene::observe(&mut app, "github", 0, Err(fault));
     assert!(head(&app).contains("token ends in 6 days"), "{}", head(&app));
+}
+
+#[test]
+fn of_several_tokens_the_one_that_ends_first_is_told() {
+    let mut app = with_end(6 * 24, (80, 24));
+    let later = ending(&app, 13 * 24);
+    scene::observe(&mut app, "github", 0, Ok(later));
+    let (provider, interval) = (ProviderId::new("github:delivery"), Duration::from_secs(60));
+    update(&mut app, Event::Expected { provider, feed: Feed::Pipelines, interval });
+    for (hours, told) in [(2 * 24, "token ends in 2 days"), (14 * 24, "token ends in 13 days")] {
+        let end = ending(&app, hours).token_end;
+        let reading = Snapshot::Delivery(Arc::default());
+        scene::observe(&mut app, "github:delivery", 0, Ok(Observation { token_end: end, ..reading.into() }));
+        assert!(head(&app).contains(told), "{}", head(&app));
+    }
 }

@@ -8,6 +8,7 @@ mod emergency;
 mod failing;
 mod faults;
 mod fixture;
+mod in_turn;
 mod leases;
 mod power_cut;
 mod scene;

@@ -102,7 +102,9 @@ fn attempts_are_turned_with_keys_and_each_is_asked_for() {
     assert!(scene::text(&app).contains("this is the latest attempt"), "{}", scene::text(&app));
     let asked = press(&mut app, "<");
     assert!(matches!(&asked[..], [Effect::FetchAttempt { attempt: 1, .. }]), "{asked:?}");
-    assert!(scene::text(&app).contains("Reading the jobs…"));
+    let text = scene::text(&app);
+    assert!(text.contains("Reading the jobs…"), "{text}");
+    assert!(text.contains("Reading this attempt…") && !text.contains("failure"), "how another one went: {text}");
     let mut app = failed();
     scene::earlier(&mut app, "<");
     let text = scene::text(&app);
@@ -177,6 +179,20 @@ fn how_long_it_usually_takes_is_said_of_runs_and_of_jobs() {
     assert!(
         !seconds_later(&mut app, 1).iter().any(|effect| matches!(effect, Effect::FetchJobs { key, .. } if key.id > 1))
     );
+}
+
+#[test]
+fn how_long_a_run_waited_to_begin_is_said_of_its_first_attempt_alone() {
+    let head = |attempt| {
+        let mut app = scene::app(State::Normal, (80, 40));
+        let (created_at, started_at) = (ago(7_200), Some(ago(7_200 - 75)));
+        let of = scene::run(1, "acme/shop", "ci", RunStatus::InProgress, None);
+        listed(&mut app, vec![WorkflowRun { attempt, created_at, started_at, ..of }]);
+        press(&mut app, "2 enter z");
+        scene::text(&app)
+    };
+    assert!(head(1).contains("queued 1m15s"), "{}", head(1));
+    assert!(!head(2).contains("queued"), "it was created for the first attempt: {}", head(2));
 }
 
 #[test]

@@ -92,7 +92,10 @@ fn production_is_changed_by_typing_its_name() {
     for how in ["enter", "y", "--yes", "typed the name "] {
         decides(&plan, Some(&approval(how, true)), "typed: production-by-name");
     }
-    decides(&plan, Some(&approval("typed the name", false)), "allow");
+    // Of several that are agreed to together their number is typed.
+    for how in ["typed the name", "typed how many"] {
+        decides(&plan, Some(&approval(how, false)), "allow");
+    }
     for layer in [Layer::Staging, Layer::Gpu] {
         plan.layer = layer;
         decides(&plan, None, "allow");

@@ -12,6 +12,7 @@ use orchestra_console::{
     },
     keymap::{Bindings, Key, KeyCode},
     logs::job::{JobLine, MarkKind},
+    plan::Begun,
     provider::{DemoClock, DemoScale, DemoScenario, DemoWorld},
     runtime::{Before, Header, Player, Recorder, Recording, Reports, read_recording},
     theme::{Depth, Glyphs, Styles, Surface, Themes},
@@ -599,10 +600,13 @@ fn of_executions() -> Vec<Event> {
             reference: "main".into(),
             outcome: Err(fault()),
         },
-        Event::ChangePlanned { asked: 3, outcome: Err(vec!["no answer".into()]) },
-        Event::Planned { outcome: Ok(Box::new(demo.planned("demo"))) },
-        Event::Planned { outcome: Err(vec!["the name is taken".into()]) },
+        Event::Planned { asked: 3, outcome: Ok(Box::new(demo.planned("demo"))) },
+        Event::Planned { asked: 4, outcome: Err(vec!["the name is taken".into()]) },
         Event::Started { outcome: Err(fault()) },
+        Event::StartedAll(vec![
+            Begun { name: "acme/shop #812".into(), outcome: Ok(id()) },
+            Begun { name: "acme/shop #813".into(), outcome: Err(fault()) },
+        ]),
     ]
 }
 
@@ -698,9 +702,9 @@ fn kind(event: &Event) -> &'static str {
         Event::ExecutionLost { .. } => "execution lost",
         Event::Offered(_) => "offered",
         Event::DispatchForm { .. } => "dispatch form",
-        Event::ChangePlanned { .. } => "change planned",
         Event::Planned { .. } => "planned",
         Event::Started { .. } => "started",
+        Event::StartedAll(_) => "all started",
     }
 }
 

@@ -125,9 +125,9 @@ pub fn planned(app: &mut App, effects: Vec<Effect>) {
     for effect in effects {
         match effect {
             Effect::OfferTemplates => drop(update(app, Event::Offered(DemoWorld::offers()))),
-            Effect::MakePlan(goal) => {
+            Effect::MakePlan { asked, goal } => {
                 let planned = demo().planned(goal.name.as_deref().unwrap_or("demo"));
-                update(app, Event::Planned { outcome: Ok(Box::new(planned)) });
+                update(app, Event::Planned { asked, outcome: Ok(Box::new(planned)) });
             }
             _ => {}
         }

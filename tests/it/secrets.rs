@@ -246,3 +246,19 @@ fn nothing_shows_a_token() {
     assert!(!shown.contains("0123456789") && !shown.contains("sesame"), "{shown}");
     assert!(shown.contains("GH_TOKEN"));
 }
+
+#[test]
+fn a_token_is_forgotten_in_every_store_that_has_it() {
+    let (keyring, keyutils) = (Keyring::in_memory(), Keyring::in_memory());
+    let with = |asked: &[StoreKind]| {
+        let (keyring, keyutils) = (keyring.clone(), keyutils.clone());
+        Vault::new(VaultParts { keyring, keyutils, asked: asked.to_vec(), ..parts() })
+    };
+    for store in [StoreKind::Keyring, StoreKind::Keyutils] {
+        // What is left out is not looked into, so that both have it.
+        with(&[store]).keep(&name("github.com"), &secret("kept"), Some(store)).unwrap();
+    }
+    let vault = with(&StoreKind::ALL);
+    assert_eq!(vault.forget(&name("github.com")).unwrap(), [StoreKind::Keyring, StoreKind::Keyutils]);
+    assert_eq!(found(&vault, "github.com"), "nothing");
+}

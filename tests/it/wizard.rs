@@ -25,7 +25,7 @@ fn page(app: &App) -> Option<WizardPage> {
 /// The goal that the last key asked a plan for.
 fn goal(effects: &[Effect]) -> Goal {
     match effects {
-        [Effect::MakePlan(goal)] => (**goal).clone(),
+        [Effect::MakePlan { goal, .. }] => (**goal).clone(),
         other => panic!("{other:?}"),
     }
 }
@@ -109,7 +109,8 @@ fn a_plan_that_is_denied_or_refused_is_not_carried_out() {
     press(&mut app, "enter enter enter");
     let mut planned = scene::demo().planned("demo");
     planned.ruling = Ruling::Deny { rule: "budget-needed".into(), text: "what costs money needs a budget".into() };
-    update(&mut app, Event::Planned { outcome: Ok(Box::new(planned)) });
+    let asked = app.plans_asked;
+    update(&mut app, Event::Planned { asked, outcome: Ok(Box::new(planned)) });
     assert!(scene::text(&app).contains("denied by budget-needed"));
     press(&mut app, "enter");
     assert!(app.question.is_none() && scene::text(&app).contains("go back and change it"));
@@ -117,10 +118,30 @@ fn a_plan_that_is_denied_or_refused_is_not_carried_out() {
     // The same goal is planned again only where there is no plan for it.
     let mut app = opened((80, 24));
     press(&mut app, "enter enter enter");
-    update(&mut app, Event::Planned { outcome: Err(vec!["./demo exists and is not empty".into()]) });
+    let asked = app.plans_asked;
+    update(&mut app, Event::Planned { asked, outcome: Err(vec!["./demo exists and is not empty".into()]) });
     assert!(scene::text(&app).contains("./demo exists and is not empty"));
     assert_eq!(press(&mut app, "enter"), []);
     assert!(app.question.is_none());
+}
+
+#[test]
+fn a_plan_for_an_earlier_goal_is_not_taken_for_the_one_that_is_waited_for() {
+    let mut app = opened((80, 24));
+    press(&mut app, "enter enter");
+    let first = press(&mut app, "enter");
+    // Back, another name, and the plan of that is asked for, while the first one is still being made.
+    press(&mut app, "pageup backspace backspace backspace backspace");
+    scene::write(&mut app, "shop");
+    let second = press(&mut app, "enter");
+    assert_eq!(goal(&second).name.as_deref(), Some("shop"));
+    scene::planned(&mut app, first);
+    assert!(scene::text(&app).contains("making the plan"), "{}", scene::text(&app));
+    press(&mut app, "enter");
+    assert!(app.question.is_none(), "{}", scene::text(&app));
+    scene::planned(&mut app, second);
+    press(&mut app, "enter");
+    assert!(scene::text(&app).contains("on shop: enter carries it out"), "{}", scene::text(&app));
 }
 
 #[test]

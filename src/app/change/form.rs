@@ -1,17 +1,21 @@
 //! A form: rows to fill in, checked while they are typed.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use ratatui::layout::Rect;
 
+use super::{
+    batch::{Aside, Wanted},
+    review::{self, WaitingGate},
+};
 use crate::app::Field;
-use crate::domain::{DispatchForm, DispatchInput, Gate, InputKind, Printable, Workflow, cells};
+use crate::domain::{DispatchForm, DispatchInput, InputKind, Printable, Workflow, cells};
 use crate::keymap::Pane;
-use crate::plan::{GateAnswer, GateName, PipelineChange};
+use crate::plan::{GateAnswer, PipelineChange};
 
 /// What a row takes.
 #[derive(Debug, Clone)]
-enum Content {
+pub(super) enum Content {
     Text(Box<Field>),
     Number(Box<Field>),
     /// Words to choose from, and the chosen one.
@@ -19,13 +23,13 @@ enum Content {
 }
 
 #[derive(Debug, Clone)]
-struct Row {
-    title: String,
-    about: String,
-    is_required: bool,
+pub(super) struct Row {
+    pub(super) title: String,
+    pub(super) about: String,
+    pub(super) is_required: bool,
     /// Something else would be taken where nothing is said.
-    has_default: bool,
-    content: Content,
+    pub(super) has_default: bool,
+    pub(super) content: Content,
 }
 
 /// What comes of the rows.
@@ -39,8 +43,9 @@ pub(super) enum Purpose {
         form: Option<Box<DispatchForm>>,
     },
     Review {
-        gates: Vec<Arc<Gate>>,
+        gates: Vec<WaitingGate>,
         answer: GateAnswer,
+        aside: Aside,
     },
 }
 
@@ -49,7 +54,7 @@ pub(super) enum Purpose {
 pub struct ChangeForm {
     pub title: String,
     pub(super) purpose: Purpose,
-    rows: Vec<Row>,
+    pub(super) rows: Vec<Row>,
     pub cursor: usize,
     /// Why the last key did nothing.
     pub remark: Option<String>,
@@ -107,14 +112,14 @@ impl Row {
         Self { has_default: input.default.is_some(), ..row }
     }
 
-    fn text(&self) -> &str {
+    pub(super) fn text(&self) -> &str {
         match &self.content {
             Content::Text(field) | Content::Number(field) => field.text(),
             Content::Words(words, chosen) => words.get(*chosen).map_or("", String::as_str),
         }
     }
 
-    fn wrong(&self) -> Option<String> {
+    pub(super) fn wrong(&self) -> Option<String> {
         let text = self.text().trim();
         match &self.content {
             _ if text.is_empty() => self.is_required.then(|| "must be filled in".into()),
@@ -150,17 +155,21 @@ impl ChangeForm {
         Self::new(title, Purpose::Dispatch { repository, workflow, reference, form: None }, Vec::new())
     }
 
-    /// At these gates of one run.
-    pub(super) fn review(gates: Vec<Arc<Gate>>, answer: GateAnswer) -> Self {
-        let word = if answer == GateAnswer::Approve { "Approve" } else { "Reject" };
-        let run = gates.first().map(|gate| format!("{} of {}", gate.title, gate.run.repository)).unwrap_or_default();
-        let mut names: Vec<String> = gates.iter().map(|gate| gate.environment.to_string()).collect();
+    /// At these gates, of one run or of many.
+    pub(super) fn review(gates: Vec<WaitingGate>, answer: GateAnswer, aside: Aside) -> Self {
+        let title = review::title(&gates, answer);
+        let mut names: Vec<String> = Vec::new();
+        for name in gates.iter().map(|waiting| waiting.gate.environment.as_str()) {
+            if !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+        }
         if names.len() > 1 {
             names.insert(0, ALL.to_owned());
         }
         let comment = Row::new(COMMENT, "it is kept with the run, for everybody to read", true, text_of(""));
         let rows = vec![Row::new(ENVIRONMENTS, "where the run may go on", true, words(names, None)), comment];
-        let mut form = Self::new(format!("{word} {run}"), Purpose::Review { gates, answer }, rows);
+        let mut form = Self::new(title, Purpose::Review { gates, answer, aside }, rows);
         form.cursor = 1;
         form
     }
@@ -245,7 +254,7 @@ impl ChangeForm {
     ///
     /// # Errors
     /// The row in the way, and what is wrong with it.
-    pub(super) fn change(&self) -> Result<PipelineChange, (usize, String)> {
+    pub(super) fn changes(&self) -> Result<Vec<Wanted>, (usize, String)> {
         let wrong =
             self.rows.iter().enumerate().find_map(|(at, row)| Some((at, format!("{}: {}", row.title, row.wrong()?))));
         if let Some(wrong) = wrong {
@@ -259,29 +268,26 @@ impl ChangeForm {
                 let inputs = self.rows.iter().skip(1).filter(is_said);
                 let inputs: BTreeMap<String, String> =
                     inputs.map(|row| (row.title.clone(), row.text().to_owned())).collect();
-                Ok(PipelineChange::Dispatch {
+                Ok(vec![Wanted::only(PipelineChange::Dispatch {
                     repository: repository.clone(),
                     workflow: form.workflow.file().to_owned(),
                     reference: self.text(REFERENCE).to_owned(),
                     inputs,
-                })
+                })])
             }
-            Purpose::Review { gates, answer } => {
-                let chosen = self.text(ENVIRONMENTS);
-                let meant =
-                    gates.iter().filter(|gate| gates.len() > 1 && chosen == ALL || gate.environment.as_str() == chosen);
-                let environments: Vec<GateName> = meant
-                    .map(|gate| GateName { name: gate.environment.to_string(), id: Some(gate.environment_id) })
-                    .collect();
-                let run = &gates.first().ok_or((0, "no gate is left".to_owned()))?.run;
-                Ok(PipelineChange::Review {
-                    repository: run.repository.to_string(),
-                    run: run.id,
-                    environments,
-                    answer: *answer,
-                    comment: self.text(COMMENT).to_owned(),
-                })
+            Purpose::Review { gates, answer, .. } => {
+                let chosen = Some(self.text(ENVIRONMENTS)).filter(|chosen| *chosen != ALL);
+                let wanted = review::changes(gates, *answer, chosen, self.text(COMMENT));
+                if wanted.is_empty() { Err((0, "no gate is left".to_owned())) } else { Ok(wanted) }
             }
+        }
+    }
+
+    /// What is said beside the changes.
+    pub(super) fn aside(&self) -> Aside {
+        match &self.purpose {
+            Purpose::Review { aside, .. } => aside.clone(),
+            Purpose::Dispatch { .. } => Aside::default(),
         }
     }
 }

@@ -1,12 +1,12 @@
 //! From a key to a form or a plan, and from the plan to the question.
 
 use super::{
-    ChangeForm, ask,
-    command::command,
+    ChangeBatch, ChangeForm, ask,
+    batch::{Aside, Ready, Wanted},
     wish::{Wish, wish},
 };
 use crate::app::{Answer, App, Block, Effect, Question, Span, Wants, press};
-use crate::domain::{DispatchForm, Fault, Printable};
+use crate::domain::{DispatchForm, Fault, Printable, Severity};
 use crate::keymap::Action;
 use crate::plan::{PipelineChange, PlannedPlan, Ruling};
 
@@ -18,9 +18,9 @@ pub(in crate::app) fn why_not(app: &App, action: Action) -> Option<String> {
 /// Asks for a plan, or opens the form for what must be known first.
 pub(in crate::app) fn act(app: &mut App, action: Action) -> Vec<Effect> {
     match wish(app, action) {
-        Ok(Wish::Change(change)) => plan(app, change),
-        Ok(Wish::Review { gates, answer }) => {
-            app.form = Some(ChangeForm::review(gates, answer));
+        Ok(Wish::Changes(wanted, aside)) => plan(app, wanted, aside),
+        Ok(Wish::Review { gates, answer, aside }) => {
+            app.form = Some(ChangeForm::review(gates, answer, aside));
             Vec::new()
         }
         Ok(Wish::Dispatch { repository, workflow, reference }) => {
@@ -34,23 +34,29 @@ pub(in crate::app) fn act(app: &mut App, action: Action) -> Vec<Effect> {
     }
 }
 
-fn plan(app: &mut App, change: PipelineChange) -> Vec<Effect> {
-    app.changes_asked += 1;
-    let asked = app.changes_asked;
-    app.changing = Some((asked, change.clone()));
+/// Asks for the plan of each.
+fn plan(app: &mut App, wanted: Vec<Wanted>, aside: Aside) -> Vec<Effect> {
+    let batch = ChangeBatch::new(&mut app.plans_asked, wanted, aside);
+    let effect =
+        |(asked, change): (u64, &PipelineChange)| Effect::PlanChange { asked, change: Box::new(change.clone()) };
+    let effects: Vec<Effect> = batch.changes().map(effect).collect();
+    app.changing = Some(batch);
     if app.form.is_none() {
-        press::tell(app, "making the plan…".into());
+        let text =
+            if effects.len() > 1 { format!("making {} plans…", effects.len()) } else { "making the plan…".into() };
+        press::tell(app, text);
     }
-    vec![Effect::PlanChange { asked, change: Box::new(change) }]
+    effects
 }
 
 /// The form is filled in: its plan is asked for.
-pub(super) fn submit(app: &mut App) -> Vec<Effect> {
+pub(in crate::app) fn submit(app: &mut App) -> Vec<Effect> {
     let Some(form) = app.form.as_mut().filter(|form| !form.is_planning) else { return Vec::new() };
-    match form.change() {
-        Ok(change) => {
+    match form.changes() {
+        Ok(wanted) => {
             (form.is_planning, form.remark) = (true, None);
-            plan(app, change)
+            let aside = form.aside();
+            plan(app, wanted, aside)
         }
         Err((at, why)) => {
             (form.cursor, form.remark) = (at, Some(why));
@@ -92,21 +98,21 @@ pub(in crate::app) fn form_arrived(app: &mut App, of: (&str, u64, &str), outcome
     }
 }
 
-/// The plan has come, or why there is none; of another change than the last one that was asked for it comes too late.
+/// A plan has come, or why there is none; of another change than those that were asked for last it comes too late. With
+/// the last of them the question is asked.
 pub(in crate::app) fn planned(app: &mut App, asked: u64, outcome: Result<Box<PlannedPlan>, Vec<Printable>>) {
-    let Some((_, change)) = app.changing.take_if(|(number, _)| *number == asked) else { return };
-    let planned = match outcome {
-        Ok(planned) => planned,
-        Err(reasons) => {
-            return refuse(app, reasons.iter().map(Printable::as_str).collect::<Vec<_>>().join("; "));
+    let is_of_it = |batch: &mut ChangeBatch| batch.take(asked, outcome) && batch.is_complete();
+    let Some(batch) = app.changing.take_if(is_of_it) else { return };
+    let (mut ready, mut aside) = batch.end();
+    ready.retain(|one| match in_the_way(app, one) {
+        Some(why) => {
+            aside.leave_out(&one.wanted.name, why);
+            false
         }
-    };
-    let place = planned.plan.environment.clone();
-    let mut names = change.environments().into_iter().chain([place.as_str()]);
-    if let Ruling::Deny { rule, text } = &planned.ruling {
-        refuse(app, format!("{rule} denies it: {text}"));
-    } else if let Some(why) = names.find_map(|name| app.read_only(name)) {
-        refuse(app, why);
+        None => true,
+    });
+    if ready.is_empty() {
+        refuse(app, aside.nothing_left());
     } else if app.question.is_some() {
         // A yes to that question must never be one to this plan.
         refuse(app, "another question was open when its plan came; ask again".into());
@@ -114,8 +120,19 @@ pub(in crate::app) fn planned(app: &mut App, asked: u64, outcome: Result<Box<Pla
         if let Some(form) = &mut app.form {
             form.is_planning = false;
         }
-        app.question = Some(ask::question(app, &planned, &change, &command(&change)));
+        // That plans are being made is true no longer.
+        app.notices.retain(|notice| notice.severity > Severity::Info);
+        app.question = Some(ask::question(app, &ready, &aside));
     }
+}
+
+/// Why a plan is not even asked about.
+fn in_the_way(app: &App, Ready { wanted, planned }: &Ready) -> Option<String> {
+    if let Ruling::Deny { rule, text } = &planned.ruling {
+        return Some(format!("{rule} denies it: {text}"));
+    }
+    let mut names = wanted.change.environments().into_iter().chain([planned.plan.environment.as_str()]);
+    names.find_map(|name| app.read_only(name))
 }
 
 fn refuse(app: &mut App, why: String) {

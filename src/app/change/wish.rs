@@ -1,9 +1,14 @@
 //! What a key asks for, here and now; or why it asks for nothing.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
-use crate::app::{App, PipelineSubject, pipeline_subject};
-use crate::domain::{Conclusion, Gate, RunStatus, Workflow, WorkflowRun};
+use super::{
+    batch::{Aside, Wanted},
+    meant::{Subject, meant},
+    review::WaitingGate,
+};
+use crate::app::{App, PipelineSubject, Row};
+use crate::domain::{Conclusion, Gate, RunKey, RunStatus, Workflow, WorkflowRun};
 use crate::keymap::{Action, Pane};
 use crate::plan::{GateAnswer, PipelineChange, RerunJobs};
 
@@ -11,11 +16,11 @@ use crate::plan::{GateAnswer, PipelineChange, RerunJobs};
 #[derive(Debug, Clone)]
 pub(super) enum Wish {
     /// All is known.
-    Change(PipelineChange),
+    Changes(Vec<Wanted>, Aside),
     /// The inputs must be known first.
     Dispatch { repository: String, workflow: Box<Workflow>, reference: String },
     /// A comment, and at which of the gates.
-    Review { gates: Vec<Arc<Gate>>, answer: GateAnswer },
+    Review { gates: Vec<WaitingGate>, answer: GateAnswer, aside: Aside },
 }
 
 /// The error is why the action would do nothing.
@@ -23,33 +28,64 @@ pub(super) fn wish(app: &App, action: Action) -> Result<Wish, String> {
     if app.focus.pane != Pane::Pipelines {
         return Err("only in Pipelines".into());
     }
-    let subject = pipeline_subject(app).ok_or("there is nothing under the cursor")?;
-    if let Some(why) = app.read_only(repository_of(&subject)) {
-        return Err(why);
+    let (mut subjects, mut aside) = meant(app)?;
+    subjects.retain(|Subject { of, .. }| match app.read_only(of.repository()) {
+        Some(why) => {
+            aside.leave_out(of.title(), why);
+            false
+        }
+        None => true,
+    });
+    match action {
+        Action::ApproveGate => review(app, &subjects, aside, GateAnswer::Approve),
+        Action::RejectGate => review(app, &subjects, aside, GateAnswer::Reject),
+        Action::DispatchWorkflow => match &subjects[..] {
+            [] => Err(aside.nothing_left()),
+            [only] if aside.left_out.is_empty() => dispatch(app, &only.of),
+            _ => Err("each of them asks for inputs of its own: mark one alone, or none".into()),
+        },
+        _ => changes(app, action, subjects, aside),
     }
-    match (action, &subject) {
-        (Action::ApproveGate, _) => review(app, &subject, GateAnswer::Approve),
-        (Action::RejectGate, _) => review(app, &subject, GateAnswer::Reject),
-        (Action::DispatchWorkflow, _) => dispatch(app, &subject),
-        (Action::TurnWorkflow, PipelineSubject::Workflow(row)) => Ok(Wish::Change(PipelineChange::SetWorkflow {
+}
+
+/// One change of each thing; what it cannot be of is left out with the reason.
+fn changes(app: &App, action: Action, subjects: Vec<Subject>, mut aside: Aside) -> Result<Wish, String> {
+    let mut wanted = Vec::new();
+    for Subject { of, is_hidden } in subjects {
+        match change(app, action, &of) {
+            Ok(change) => wanted.push(Wanted { name: of.title(), about: about(&of), is_hidden, change }),
+            Err(why) => aside.leave_out(of.title(), why),
+        }
+    }
+    let is_on = |wanted: &Wanted| matches!(wanted.change, PipelineChange::SetWorkflow { enabled: true, .. });
+    if wanted.is_empty() {
+        Err(aside.nothing_left())
+    } else if wanted.iter().any(is_on) && !wanted.iter().all(is_on) {
+        Err("some of them are on and some are off: mark those alone that are one of it".into())
+    } else {
+        Ok(Wish::Changes(wanted, aside))
+    }
+}
+
+fn change(app: &App, action: Action, of: &PipelineSubject) -> Result<PipelineChange, String> {
+    match (action, of) {
+        (Action::TurnWorkflow, PipelineSubject::Workflow(row)) => Ok(PipelineChange::SetWorkflow {
             repository: row.delivery.repository.to_string(),
             workflow: row.of().file().to_owned(),
             enabled: !row.of().is_active(),
-        })),
+        }),
         (Action::TurnWorkflow, _) => Err("go to a workflow first".into()),
-        (_, PipelineSubject::Run(run)) => of_run(action, run, job(app)).map(Wish::Change),
+        (_, PipelineSubject::Run(run)) => of_run(action, run, job(app)),
         _ => Err("go to a run first".into()),
     }
 }
 
-/// `owner/name`.
-fn repository_of(subject: &PipelineSubject) -> &str {
-    match subject {
-        PipelineSubject::Run(run) => run.key.repository.as_str(),
-        PipelineSubject::Gate(gate) => gate.run.repository.as_str(),
-        PipelineSubject::Environment(row) => row.delivery.repository.as_str(),
-        PipelineSubject::Pull(row) => row.delivery.repository.as_str(),
-        PipelineSubject::Workflow(row) => row.delivery.repository.as_str(),
+/// What a person knows it by besides its name.
+fn about(of: &PipelineSubject) -> String {
+    match of {
+        PipelineSubject::Run(run) => run.title.to_string(),
+        PipelineSubject::Workflow(row) => row.of().name.to_string(),
+        _ => String::new(),
     }
 }
 
@@ -89,9 +125,25 @@ fn of_run(action: Action, run: &WorkflowRun, job: Option<u64>) -> Result<Pipelin
     }
 }
 
-/// The gates that are meant: the one under the cursor, or all of its run at which this person may answer.
-fn review(app: &App, subject: &PipelineSubject, answer: GateAnswer) -> Result<Wish, String> {
-    let gates: Vec<Arc<Gate>> = match subject {
+/// The gates that are meant and at which this person may answer: those themselves, or all of the runs.
+fn review(app: &App, subjects: &[Subject], mut aside: Aside, answer: GateAnswer) -> Result<Wish, String> {
+    let mut gates: Vec<WaitingGate> = Vec::new();
+    let mut known = BTreeSet::new();
+    for Subject { of, is_hidden } in subjects {
+        match gates_of(app, of) {
+            Ok(found) => gates.extend(found.into_iter().filter(|gate| known.insert(gate.key())).map(|gate| {
+                let run = run_title(app, &gate.run);
+                WaitingGate { gate, run, is_hidden: *is_hidden }
+            })),
+            Err(why) => aside.leave_out(of.title(), why),
+        }
+    }
+    if gates.is_empty() { Err(aside.nothing_left()) } else { Ok(Wish::Review { gates, answer, aside }) }
+}
+
+/// The gate itself, or all of the run at which this person may answer.
+fn gates_of(app: &App, of: &PipelineSubject) -> Result<Vec<Arc<Gate>>, String> {
+    let gates: Vec<Arc<Gate>> = match of {
         PipelineSubject::Gate(gate) => vec![gate.clone()],
         PipelineSubject::Run(run) => {
             app.store.inventory.gates.iter().filter(|gate| gate.run == run.key).cloned().collect()
@@ -112,7 +164,13 @@ fn review(app: &App, subject: &PipelineSubject, answer: GateAnswer) -> Result<Wi
         let who = if reviewers.is_empty() { String::new() } else { format!("; {} may", reviewers.join(", ")) };
         return Err(format!("this token may not answer at {}{who}", names(&others)));
     }
-    Ok(Wish::Review { gates: mine, answer })
+    Ok(mine)
+}
+
+/// As the list of runs calls it; by its id where it is not in it.
+fn run_title(app: &App, key: &RunKey) -> String {
+    let run = app.store.inventory.runs.iter().find(|run| run.key == *key);
+    run.map_or_else(|| format!("{} run {}", key.repository, key.id), Row::title)
 }
 
 /// The workflow under the cursor on the default branch, or that of a run on the run's branch.
@@ -125,7 +183,7 @@ fn dispatch(app: &App, subject: &PipelineSubject) -> Result<Wish, String> {
     if !workflow.is_active() {
         return Err(format!("the workflow is {}; enable it first", workflow.state));
     }
-    let (repository, workflow) = (repository_of(subject).to_owned(), Box::new(workflow.clone()));
+    let (repository, workflow) = (subject.repository().to_owned(), Box::new(workflow.clone()));
     Ok(Wish::Dispatch { repository, workflow, reference })
 }
 

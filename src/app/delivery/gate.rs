@@ -38,6 +38,8 @@ pub(super) fn document(app: &App, gate: &Gate) -> Vec<Block> {
 
 fn head(app: &App, gate: &Gate) -> Vec<Block> {
     let layer = app.store.layer_of(&gate.environment);
+    let keys = app.bindings.chords(app.context(), Action::OpenRun).first().map(ToString::to_string);
+    let opens = keys.map(|keys| format!(", {keys} opens it")).unwrap_or_default();
     let named = vec![
         Span::new(gate.environment.as_str(), Tone::Layer(layer)),
         Span::muted(format!("  {} layer", layer.word())),
@@ -57,7 +59,12 @@ fn head(app: &App, gate: &Gate) -> Vec<Block> {
         Block::Text(vec![Span::new(gate.workflow.as_str(), Tone::Strong), Span::plain(format!(" {}", gate.title))]),
         Block::Text(vec![
             Span::new(gate.branch.as_str(), Tone::Accent),
-            Span::muted(format!(" {} · started by {} · run {}", text::sha(&gate.head_sha), gate.actor, gate.run.id)),
+            Span::muted(format!(
+                " {} · started by {} · run {}{opens}",
+                text::sha(&gate.head_sha),
+                gate.actor,
+                gate.run.id
+            )),
         ]),
         Block::Gap,
     ]

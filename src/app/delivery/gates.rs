@@ -23,6 +23,10 @@ impl Row for Arc<Gate> {
         identity_of(("gate", self.key()))
     }
 
+    fn title(&self) -> String {
+        format!("{} of {} (run {})", self.environment, self.run.repository, self.run.id)
+    }
+
     fn cell(&self, column: usize, store: &Store, now: Timestamp) -> Cell {
         match column {
             0 if self.can_approve => Cell::marked(Mark::Warn, "yes"),

@@ -5,6 +5,7 @@
 //! [`PipelineSubject`] is the thing that a key is about. What is asked of GitHub to change is not here.
 
 mod approvals;
+mod behind;
 mod environment;
 mod environments;
 mod gate;
@@ -29,9 +30,11 @@ pub use tabs::pipelines_tabs;
 pub use text::rules_in_short;
 
 pub(super) use approvals::{approvals, gate_links};
+pub(super) use behind::{open_run, run_of};
 pub(super) use pages::{environment_page, run_page, workflow_page};
 pub(super) use route::{columns, document, facets, focused_layer};
-pub(super) use state::{choose, list_mut, renew, show, show_list_of};
+pub(super) use state::{choose, list_mut, list_of_mut, renew, show, show_list_of};
+pub(super) use subject::marked_subjects;
 pub(super) use summary::{empty, summary};
 
 use route::column;

@@ -45,8 +45,12 @@ impl DeliveryPane {
 
 /// The list that the Pipelines pane shows.
 pub(in crate::app) fn list_mut(app: &mut App) -> &mut TablePane {
+    list_of_mut(app, app.delivery.view)
+}
+
+pub(in crate::app) fn list_of_mut(app: &mut App, view: PipelinesView) -> &mut TablePane {
     let delivery = &mut app.delivery;
-    match delivery.view {
+    match view {
         PipelinesView::Runs => &mut app.pipelines,
         PipelinesView::Gates => &mut delivery.gates,
         PipelinesView::Environments => &mut delivery.environments,

@@ -21,6 +21,10 @@ impl Row for WorkflowRow {
         identity_of(("workflow", &self.delivery.repository, self.of().id))
     }
 
+    fn title(&self) -> String {
+        format!("{} of {}", self.of().file(), self.delivery.repository)
+    }
+
     fn cell(&self, column: usize, store: &Store, now: Timestamp) -> Cell {
         let of = self.of();
         match column {

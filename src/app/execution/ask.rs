@@ -90,15 +90,15 @@ fn price_words(cents: u64, control: &Control) -> String {
     }
 }
 
-fn line(name: &str, text: &str) -> Block {
+pub(super) fn line(name: &str, text: &str) -> Block {
     Block::Prose(vec![Span::muted(format!("{name:9} ")), Span::plain(text)])
 }
 
-fn account_here(app: &App) -> Block {
+pub(super) fn account_here(app: &App) -> Block {
     line("account", &person(app))
 }
 
-fn person(app: &App) -> String {
+pub(super) fn person(app: &App) -> String {
     let actor = app.store.executions.actor.as_ref().map_or("you", Printable::as_str);
     format!("{actor}, this machine")
 }

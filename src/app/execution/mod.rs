@@ -7,6 +7,7 @@
 mod act;
 mod areas;
 mod ask;
+mod ask_many;
 mod controls;
 mod details;
 mod head;
@@ -24,6 +25,7 @@ pub use row::{PlanRow, plan_row};
 
 pub(super) use act::{act, control, listed, lost, moved, moves_steps, read, reveal, said};
 pub(super) use ask::{Policy, approve as ask_approval, approve_with as ask_approval_with};
+pub(super) use ask_many::{Many, OneOfMany, approve_many as ask_approval_of_many};
 pub(super) use controls::why_not;
 pub(super) use row::{status_mark, status_word};
 pub(super) use text::document;

@@ -19,7 +19,7 @@ mod why;
 pub(super) use act::{act, go_to_match};
 pub use event::JobLogSaid;
 pub(super) use leaving::{copy, page};
-pub(super) use open::{close, is_openable, open};
+pub(super) use open::{close, is_openable, open, open_at, open_wished};
 pub(super) use said::{jobs_came, said, tick};
 pub(super) use search::{give_search_up, look, start_search};
 pub(super) use settle::{resize, settle};

@@ -1,7 +1,7 @@
 //! Opening the log of a job, and closing it again.
 
 use super::{JobLogState, JobLogView};
-use crate::app::{App, Effect};
+use crate::app::{App, Effect, press};
 use crate::domain::{Job, JobLogKey, LogStanding, RunKey};
 use crate::keymap::Pane;
 
@@ -21,13 +21,42 @@ pub(in crate::app) fn is_openable(app: &App) -> bool {
 /// Opens the log of the job that is meant.
 pub(in crate::app) fn open(app: &mut App) -> Vec<Effect> {
     let Some((run, job, step)) = meant(app).map(|(run, job, step)| (run, job.clone(), step)) else { return Vec::new() };
-    let view = JobLogView::new(JobLogKey::new(&run, &job), job, JobLogState::Arriving { bytes: 0, of: None });
-    let view = app.job_log.insert(view);
+    let view = show(app, &run, job);
     // The step that failed is opened on its last words, any other one on its first.
     view.step = step.filter(|step| view.job.failing_step().is_none_or(|failing| failing.number != *step));
+    begin(app).into_iter().collect()
+}
+
+/// Opens the log of the job under the cursor where a view says: on a line, counted from 0, with long lines wrapped and
+/// with times.
+pub(in crate::app) fn open_at(app: &mut App, line: Option<u64>, wraps: bool, times: bool) -> Vec<Effect> {
+    let effects = open(app);
+    if let Some(view) = &mut app.job_log {
+        (view.wish, view.times, view.step) = (line, times, None);
+        view.page.set_wraps(wraps);
+    }
+    effects
+}
+
+/// Opens the log that is wished for, once its job is known.
+pub(in crate::app) fn open_wished(app: &mut App) -> Option<Effect> {
+    let detail = app.run.as_mut().filter(|detail| detail.jobs.is_some())?;
+    let wish = detail.log_wish.take()?;
+    let (run, job) = (detail.key.clone(), detail.known_jobs().iter().find(|job| job.id == wish.job).cloned());
+    let Some(job) = job else {
+        press::tell(app, "the job of that log is no longer a part of the run".into());
+        return None;
+    };
+    show(app, &run, job).wish = Some(wish.line);
+    begin(app)
+}
+
+/// The log of a job in place of the one before, and nothing in it yet.
+fn show<'a>(app: &'a mut App, run: &RunKey, job: Job) -> &'a mut JobLogView {
+    let mut view = JobLogView::new(JobLogKey::new(run, &job), job, JobLogState::Arriving { bytes: 0, of: None });
     view.times = app.logs.times;
     view.page.set_wraps(app.logs.window.wraps());
-    begin(app).into_iter().collect()
+    app.job_log.insert(view)
 }
 
 /// Asks for the log where there should be one, and says why where not.

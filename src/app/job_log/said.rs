@@ -31,7 +31,8 @@ pub(in crate::app) fn said(app: &mut App, key: &JobLogKey, said: JobLogSaid) {
             }
             view.folds = Folds::new(outline.lines, &outline.groups);
             let place = |number| outline.steps.iter().find(|step| step.number == number).map(|step| step.line);
-            let line = view.step.and_then(place).or(outline.failing_line).unwrap_or(0);
+            let begun = || view.step.and_then(place).or(outline.failing_line).unwrap_or(0);
+            let line = view.wish.take().unwrap_or_else(begun);
             view.state = JobLogState::Open(outline);
             view.go_to(line);
         }
@@ -71,6 +72,7 @@ pub(in crate::app) fn tick(app: &mut App) -> Vec<Effect> {
 /// The jobs of the opened run were read: the log that was waited for may be there, and a failed job has a tail.
 pub(in crate::app) fn jobs_came(app: &mut App) -> Vec<Effect> {
     let mut effects: Vec<Effect> = tail::ask(app).into_iter().collect();
+    effects.extend(open::open_wished(app));
     let Some(view) = app.job_log.as_mut() else { return effects };
     let jobs = app.run.as_ref().filter(|detail| detail.key == view.key.run).and_then(|detail| detail.jobs.as_ref());
     let now: Option<&Job> = jobs.and_then(|(_, jobs)| jobs.iter().find(|job| job.id == view.job.id));

@@ -45,10 +45,12 @@ fn search(view: &mut JobLogView) -> Option<Effect> {
 }
 
 fn lines(view: &mut JobLogView) -> Option<Effect> {
-    let wanted: BTreeSet<u64> = view.page.nearby(&view.folds).chain([view.page.cursor()]).collect();
+    let told = if view.ear.is_some() { view.heard() } else { Vec::new() };
+    let nearby = view.page.nearby(&view.folds);
+    let wanted: BTreeSet<u64> = nearby.chain([view.page.cursor()]).chain(told.iter().copied()).collect();
     let is_missing = |line: &u64| !view.held.contains_key(line) && !view.asked.contains(line);
     let on_screen = view.rows();
-    if !on_screen.iter().map(|row| row.line).any(|line| is_missing(&line)) {
+    if !on_screen.iter().map(|row| row.line).chain(told).any(|line| is_missing(&line)) {
         return None;
     }
     let missing: Vec<u64> = wanted.iter().copied().filter(is_missing).collect();

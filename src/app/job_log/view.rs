@@ -49,11 +49,15 @@ pub struct JobLogView {
     pub state: JobLogState,
     /// The step that it opens on; none where it opens on what failed.
     pub(super) step: Option<u32>,
+    /// The line that it opens on, counted from 0, where that is known.
+    pub(super) wish: Option<u64>,
     pub folds: Folds,
     pub page: Page,
     /// The runner's time stands before each line.
     pub times: bool,
     pub search: JobLogSearch,
+    /// Where lines are told instead of shown: so many shown lines before the one under the cursor, and so many of all.
+    pub(in crate::app) ear: Option<(u64, u64)>,
     pub(super) held: BTreeMap<u64, JobLine>,
     pub(super) asked: BTreeSet<u64>,
     /// When a log that did not come is asked for once more.
@@ -72,10 +76,12 @@ impl JobLogView {
             job,
             state,
             step: None,
+            wish: None,
             folds: Folds::default(),
             page: Page::default(),
             times: false,
             search: JobLogSearch::default(),
+            ear: None,
             held: BTreeMap::new(),
             asked: BTreeSet::new(),
             again: Again::default(),
@@ -84,6 +90,11 @@ impl JobLogView {
 
     pub fn outline(&self) -> Option<&Arc<Outline>> {
         if let JobLogState::Open(outline) = &self.state { Some(outline) } else { None }
+    }
+
+    /// The line that is looked at, or will be, counted from 0.
+    pub(in crate::app) fn place(&self) -> Option<u64> {
+        self.outline().filter(|outline| outline.lines > 0).map(|_| self.page.cursor()).or(self.wish)
     }
 
     /// A line near those on screen, once its text has come.
@@ -119,7 +130,18 @@ impl JobLogView {
         self.page.step(by, &self.folds, |line| rows_of(held, width, line));
     }
 
-    pub(super) fn go_to(&mut self, line: u64) {
+    /// The lines to be told, ascending: around the one under the cursor, else those on screen.
+    pub(in crate::app) fn heard(&self) -> Vec<u64> {
+        let Some((before, count)) = self.ear else {
+            let mut lines: Vec<u64> = self.rows().iter().map(|row| row.line).collect();
+            lines.dedup();
+            return lines;
+        };
+        let from = self.folds.place_of(self.page.cursor()).saturating_sub(before);
+        (from..from.saturating_add(count)).map_while(|place| self.folds.line_at(place)).collect()
+    }
+
+    pub(in crate::app) fn go_to(&mut self, line: u64) {
         self.folds.show(line);
         self.page.go_to(line, &self.folds);
         self.reveal();

@@ -1,7 +1,7 @@
 //! Commands of a person's own, line by line: listed, run, asked about, and what they say.
 
 use super::{Reply, plain};
-use crate::app::{App, OutputState, command, question};
+use crate::app::{App, OutputState, change, command, question};
 use crate::keymap::Action;
 
 /// What was told of the output that is open.
@@ -59,12 +59,10 @@ pub(super) fn run(app: &mut App, number: &str) -> Reply {
         return Reply { lines: vec![format!("{name}: {why}")], effects: Vec::new() };
     }
     let effects = command::start(app, chosen);
-    let lines = if app.question.is_some() {
-        asked(app)
-    } else if app.commands.running.is_some() {
+    let lines = if app.commands.running.is_some() {
         vec!["Running; s stops it.".into()]
     } else {
-        // It wants the terminal.
+        // It wants the terminal, or is asked about first.
         Vec::new()
     };
     Reply { lines, effects }
@@ -87,7 +85,7 @@ fn listed(app: &App) -> Vec<String> {
 }
 
 /// The question that is open.
-fn asked(app: &App) -> Vec<String> {
+pub(super) fn asked(app: &App) -> Vec<String> {
     let Some(question) = &app.question else { return Vec::new() };
     let remark = question.remark.iter().cloned();
     let prompt = question.prompt().replace("esc or n cancels", "n cancels").replace("esc cancels", "n cancels");
@@ -98,9 +96,13 @@ fn asked(app: &App) -> Vec<String> {
 pub(super) fn answer(app: &mut App, typed: &str) -> Reply {
     if ["n", "no", "b", "q"].contains(&typed.to_lowercase().as_str()) {
         question::cancel(app);
+        change::give_up(app);
         return Reply::default();
     }
     let effects = question::answer(app, typed);
+    if app.question.is_none() {
+        change::give_up(app);
+    }
     Reply { lines: asked(app), effects }
 }
 

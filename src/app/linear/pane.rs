@@ -1,6 +1,6 @@
 //! A pane as lines: its rows with numbers to ask for them by, or its document.
 
-use super::plain;
+use super::{jobs, plain};
 use crate::app::{App, AskList, Row, Table, TablePane, ask_list, pane, pane::short_name};
 use crate::domain::{Freshness, coarse_age};
 use crate::keymap::Pane;
@@ -18,6 +18,9 @@ pub(super) fn choices(app: &App) -> Vec<String> {
 
 /// The pane with its rows from the position `from` on.
 pub(super) fn lines(app: &App, of: Pane, from: usize) -> Vec<String> {
+    if of == app.focus.pane && jobs::is_open(app) {
+        return jobs::lines(app, from);
+    }
     let mut lines = vec![head(app, of)];
     if let Some(document) = pane::document(app, of) {
         lines.extend(plain::lines(&document));
@@ -37,7 +40,7 @@ pub(super) fn lines(app: &App, of: Pane, from: usize) -> Vec<String> {
 }
 
 /// Its name, where it comes from and how far it may be trusted.
-fn head(app: &App, of: Pane) -> String {
+pub(super) fn head(app: &App, of: Pane) -> String {
     let mut text = format!("{} {}", of.number(), of.title());
     if let Some(badge) = pane::badge(app, of) {
         text.push_str(&format!(", {} {}", badge.provider, badge.freshness.word()));

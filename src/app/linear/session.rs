@@ -1,32 +1,21 @@
 //! One session in lines: what is news, and what is answered to a typed line.
 
-use super::{change::Things, commands, log_lines::ErrorLines, pane as panes, plain, provider::Providers};
-use crate::app::{App, Effect, Notice, actions, lists, news::of_execution, pane, pipelines_tabs, typing, why_not};
+use super::{
+    asking::{self, Asking},
+    change::Things,
+    commands,
+    execution::{First, Steps},
+    help::{HELP, NEW},
+    job_log::JobLogTold,
+    log_lines::ErrorLines,
+    pane as panes, plain,
+    provider::Providers,
+    rows::{close, take},
+};
+use crate::app::{App, Effect, Notice, RunDetail, actions, job_log, news::of_execution, pane};
 use crate::domain::{Feed, Timestamp};
-use crate::keymap::{Action, Pane, PipelinesView};
+use crate::keymap::{Action, Pane};
 use crate::plan::ExecutionStatus;
-
-/// The wizard has pages, and lines have none.
-const NEW: &str = "An environment is created by a command: orchestra create fastapi app with sqlite; \
-                   to see the plan first, add --dry-run.";
-
-const HELP: [&str; 15] = [
-    "Enter alone: the panes with their numbers",
-    "0 to 5: what is in that pane",
-    "o N: open row N of the pane; b: back to its rows; m: more rows",
-    "/WORDS: only what has these words; !WORD leaves out; / alone shows all again",
-    "v: the lists of the pipelines; v gates, v environments, v pulls, v workflows, v runs: what is in that one",
-    "y: copy what is open, or row N with y N; p: open its page in the browser, or p N",
-    "x j, x c, x m: write the rows to a file as JSON, CSV or Markdown",
-    "c: your own commands; c N: run command N on the row that was opened last; s: stop it",
-    "n: how an environment is created",
-    "r: read everything again now",
-    "h: this help; q: leave",
-    "Every change is told by itself, a line each, with its time in UTC.",
-    "[ok] [going on] [waiting] [unknown] [skipped] [warning] [bad] stand for the signs of the console.",
-    "At most ten error lines of the logs are told in a minute; the others are counted.",
-    "Nothing that can be typed here changes anything outside of this console, but for your own commands.",
-];
 
 /// What has been told so far.
 #[derive(Debug)]
@@ -38,10 +27,15 @@ pub struct Linear {
     errors: ErrorLines,
     notices: Vec<Notice>,
     /// First row of the page that was told last.
-    from: usize,
+    pub(super) from: usize,
     output: commands::Told,
+    log: JobLogTold,
+    asking: Asking,
+    steps: Steps,
     /// A run was opened and its jobs are still to come.
-    awaits_jobs: bool,
+    pub(super) awaits_jobs: bool,
+    /// The last words of what failed in it are still to come.
+    awaits_tail: bool,
     /// The view that was asked for at the start is still to be told.
     owes_view: bool,
 }
@@ -63,7 +57,11 @@ impl Linear {
             notices: Vec::new(),
             from: 0,
             output: commands::Told::default(),
+            log: JobLogTold::default(),
+            asking: Asking::default(),
+            steps: Steps::default(),
             awaits_jobs: false,
+            awaits_tail: false,
             owes_view: false,
         }
     }
@@ -72,6 +70,12 @@ impl Linear {
     #[must_use]
     pub fn with_view(self, owes_view: bool) -> Self {
         Self { owes_view, ..self }
+    }
+
+    /// Something that was typed is not answered in full: jobs, a log, a form or a plan are on their way.
+    pub fn awaits(&self, app: &App) -> bool {
+        let is_made = app.form.as_ref().is_some_and(|form| form.is_planning || form.rows().is_empty());
+        self.owes_view || self.awaits_jobs || self.log.awaits(app) || app.changing.is_some() || is_made
     }
 
     /// What to say before anything has happened.
@@ -112,19 +116,44 @@ impl Linear {
             }
         }
         self.notices.clone_from(&app.notices);
+        let is_first = self.steps.tell(app, &mut news);
         let time = app.now.strftime("%H:%M:%SZ");
         let mut lines: Vec<String> = news.into_iter().map(|text| format!("{time} {text}")).collect();
         self.output.tell(app, &mut lines);
+        lines.extend(self.views(app));
+        if is_first == First::Yes && app.focus.pane == Pane::Executions && app.executions.opened.is_some() {
+            lines.extend(panes::lines(app, Pane::Executions, 0));
+        }
+        lines.extend(self.log.due(app));
+        lines.extend(self.asking.due(app));
+        lines
+    }
+
+    /// The view that was asked for, once it is there: at the start, and of a run with its jobs.
+    fn views(&mut self, app: &App) -> Vec<String> {
+        let mut lines = Vec::new();
         if self.owes_view && is_there(app) {
             self.owes_view = false;
-            self.awaits_jobs = app.run.is_some();
-            lines.extend(panes::lines(app, app.focus.pane, 0));
+            self.awaits_jobs = app.run.is_some() && app.job_log.is_none();
+            if app.job_log.is_none() {
+                lines.extend(panes::lines(app, app.focus.pane, 0));
+            }
         }
-        let has_come = app.run.as_ref().is_none_or(|run| run.jobs.is_some() || run.fault.is_some());
-        if self.awaits_jobs && has_come {
+        let has_come = |run: &RunDetail| run.jobs.is_some() || run.fault.is_some();
+        let tail = app.job_tail.as_ref().filter(|tail| app.run.as_ref().is_some_and(|run| run.key == tail.key.run));
+        let has_tail = tail.is_some_and(|tail| tail.said.is_some());
+        if self.awaits_jobs && app.run.as_ref().is_none_or(has_come) {
             self.awaits_jobs = false;
             if app.run.is_some() {
+                self.from = 0;
                 lines.extend(panes::lines(app, Pane::Pipelines, 0));
+            }
+            self.awaits_tail = tail.is_some() && !has_tail;
+        } else if self.awaits_tail && (has_tail || tail.is_none()) {
+            self.awaits_tail = false;
+            if app.job_log.is_none() && tail.is_some() {
+                lines.push("The last lines of what failed:".into());
+                lines.extend(plain::lines(&job_log::tail_blocks(app)).into_iter().map(|line| format!("  {line}")));
             }
         }
         lines
@@ -143,9 +172,26 @@ impl Linear {
 
     /// Does what a typed line asks for.
     pub fn obey(&mut self, app: &mut App, typed: &str) -> Reply {
+        let mut reply = self.answer(app, typed);
+        // Lines of a log that are to be told are asked for; one whose run is open no longer is closed.
+        reply.effects.extend(job_log::settle(app));
+        reply.lines.extend(self.log.due(app));
+        reply.lines.extend(self.asking.due(app));
+        reply
+    }
+
+    fn answer(&mut self, app: &mut App, typed: &str) -> Reply {
         commands::close_ended(app);
+        self.asking.tidy(app);
         if app.question.is_some() {
-            return commands::answer(app, typed.trim());
+            // What was typed before the question was told is no answer to it.
+            return if self.asking.is_question_told { commands::answer(app, typed.trim()) } else { Reply::default() };
+        }
+        if self.asking.is_asking(app) {
+            return self.asking.answer(app, typed.trim_end_matches(['\r', '\n']));
+        }
+        if let Some(reply) = self.log.obey(app, typed.trim()) {
+            return reply;
         }
         let (word, rest) = typed.trim().split_once(' ').unwrap_or((typed.trim(), ""));
         let said = |lines| Reply { lines, effects: Vec::new() };
@@ -162,9 +208,16 @@ impl Linear {
             "h" | "help" | "?" => said(HELP.map(str::to_owned).to_vec()),
             "o" | "open" => self.open(app, rest),
             "b" | "back" => {
-                close(app, app.focus.pane);
-                said(self.page(app, 0))
+                // Out of a log to the jobs, else to the rows.
+                let effects = job_log::close(app);
+                if effects.is_none() {
+                    close(app, app.focus.pane);
+                }
+                Reply { lines: self.page(app, 0), effects: effects.unwrap_or_default() }
             }
+            "a" | "ask" => asking::ask(app, rest),
+            "R" => self.run_behind(app, rest),
+            "Y" => take(app, Action::CopyCommand),
             "y" | "copy" => self.take_row(app, Action::Copy, rest),
             "p" | "page" => self.take_row(app, Action::Browse, rest),
             "x" | "export" => match rest.trim() {
@@ -183,84 +236,6 @@ impl Linear {
             _ => said(vec![format!("`{}` is nothing that can be asked; h lists what is", word.escape_debug())]),
         }
     }
-
-    fn page(&mut self, app: &App, from: usize) -> Vec<String> {
-        let count = app.table_pane(app.focus.pane).map_or(0, |list| list.table.order.len());
-        if from > 0 && from >= count {
-            return vec!["There are no more rows.".into()];
-        }
-        self.from = from;
-        panes::lines(app, app.focus.pane, from)
-    }
-
-    fn filter(&mut self, app: &mut App, words: &str) -> Vec<String> {
-        let of = app.focus.pane;
-        if app.table_pane(of).is_none() && of != Pane::Logs {
-            return vec![format!("{} cannot be filtered; choose 1, 2, 3 or 4 first", of.title())];
-        }
-        close(app, of);
-        typing::set_filter(app, of, words.to_owned());
-        self.page(app, 0)
-    }
-
-    /// One of the lists of the pipelines, or what there is in each.
-    fn view(&mut self, app: &mut App, name: &str) -> Reply {
-        let said = |lines| Reply { lines, effects: Vec::new() };
-        match PipelinesView::named(name) {
-            Some(view) => {
-                let effects = actions::act(app, Action::PipelinesView(view));
-                close(app, Pane::Pipelines);
-                Reply { lines: self.page(app, 0), effects }
-            }
-            None => {
-                let tabs = pipelines_tabs(app, u16::MAX).into_iter().map(|span| span.text).collect::<String>();
-                said(vec![tabs, "v gates, v environments, v pulls, v workflows or v runs shows one.".into()])
-            }
-        }
-    }
-
-    fn open(&mut self, app: &mut App, number: &str) -> Reply {
-        if let Err(why) = point(app, number) {
-            return Reply { lines: vec![why], effects: Vec::new() };
-        }
-        let of = app.focus.pane;
-        let effects = actions::act(app, Action::Open);
-        self.awaits_jobs = of == Pane::Pipelines && app.delivery.view == PipelinesView::Runs;
-        Reply { lines: panes::lines(app, of, 0), effects }
-    }
-
-    /// Something of a row that is named by its number, else of what is open or was named last.
-    fn take_row(&mut self, app: &mut App, action: Action, number: &str) -> Reply {
-        if !number.trim().is_empty()
-            && let Err(why) = point(app, number)
-        {
-            return Reply { lines: vec![why], effects: Vec::new() };
-        }
-        take(app, action)
-    }
-}
-
-/// Takes something out of the console, or says why it cannot be.
-fn take(app: &mut App, action: Action) -> Reply {
-    match why_not(app, action) {
-        Some(why) => Reply { lines: vec![format!("{}: {why}", action.label())], effects: Vec::new() },
-        None => Reply { lines: Vec::new(), effects: actions::act(app, action) },
-    }
-}
-
-/// Puts the cursor on the row of this number, none open; the error says which there are.
-fn point(app: &mut App, number: &str) -> Result<(), String> {
-    let of = app.focus.pane;
-    let count = app.table_pane(of).map_or(0, |list| list.table.order.len());
-    let Some(position) = number.trim().parse::<usize>().ok().filter(|n| (1..=count).contains(n)) else {
-        return Err(match count {
-            0 => format!("{} has no rows", of.title()),
-            _ => format!("`{}` is no row of {}; there are 1 to {count}", number.trim().escape_debug(), of.title()),
-        });
-    };
-    close(app, of);
-    lists::go_to(app, of, position - 1);
-    Ok(())
 }
 
 /// Something of the pane in focus has been read, and what was to be open there is.
@@ -269,16 +244,4 @@ fn is_there(app: &App) -> bool {
     let is_read =
         readers.peek().is_none() || readers.any(|(_, source)| source.good.is_some() || source.fault.is_some());
     is_read && !app.store.sources.is_empty() && app.awaited.as_ref().is_none_or(|awaited| awaited.is_told)
-}
-
-/// Back to the rows of a pane.
-fn close(app: &mut App, of: Pane) {
-    if let Some(list) = actions::table_pane(app, of) {
-        list.opened = None;
-    }
-    match of {
-        Pane::Pipelines if app.delivery.view == PipelinesView::Runs => app.run = None,
-        Pane::Executions => app.execution = None,
-        _ => {}
-    }
 }

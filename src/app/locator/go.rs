@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::{Locator, Thing};
-use crate::app::{App, Effect, Row, actions, delivery, open, pane, press, run, typing};
-use crate::domain::{Timestamp, age};
+use crate::app::{App, Effect, Row, actions, delivery, job_log, open, pane, press, run, table::identity_of, typing};
+use crate::domain::{RunKey, Timestamp, age};
 use crate::keymap::Pane;
 
 /// After this long without the row, a person is told.
@@ -27,7 +27,7 @@ pub fn go_to(app: &mut App, to: Locator) -> Vec<Effect> {
     if to.pane == Pane::Pipelines {
         delivery::choose(app, to.list);
     }
-    let closed = open::close(app).unwrap_or_default();
+    let closed = open::close_all(app);
     arrange(app, &to);
     app.awaited = to.opened.is_some().then_some(Awaited { view: to, since: app.now, is_told: false });
     closed.into_iter().chain(arrive(app)).collect()
@@ -53,7 +53,13 @@ pub(in crate::app) fn arrive(app: &mut App) -> Vec<Effect> {
     let Some(awaited) = app.awaited.clone() else { return Vec::new() };
     let Some(thing) = &awaited.view.opened else { return Vec::new() };
     let pane = awaited.view.pane;
-    let Some(identity) = find(app, thing) else {
+    let asked_by_name = key_of(thing).filter(|key| app.run.as_ref().is_some_and(|detail| detail.key == *key));
+    let Some(identity) = find(app, thing).or_else(|| asked_by_name.as_ref().map(identity_of)) else {
+        if let Some(key) = key_of(thing).filter(|_| is_missed(app, &awaited)) {
+            let mut effects = open::open_apart(app, key, 0);
+            effects.extend(enter(app, &awaited));
+            return effects;
+        }
         if !awaited.is_told && is_missed(app, &awaited) {
             let text =
                 format!("{} is not among what was read; it opens when it comes, a key gives it up", awaited.view);
@@ -63,15 +69,19 @@ pub(in crate::app) fn arrive(app: &mut App) -> Vec<Effect> {
         return Vec::new();
     };
     if app.table_pane(pane).and_then(|list| list.opened).is_some_and(|opened| opened.identity == identity) {
-        show_job(app, &awaited);
-        return Vec::new();
+        return enter(app, &awaited);
     }
     open::point_at(app, pane, identity);
-    let effects = open::open_row(app, pane, identity);
-    if awaited.view.job.is_none() {
-        app.awaited = None;
-    }
+    let mut effects = open::open_row(app, pane, identity);
+    effects.extend(enter(app, &awaited));
     effects
+}
+
+fn key_of(thing: &Thing) -> Option<RunKey> {
+    match thing {
+        Thing::Run { repository, id } => Some(RunKey { repository: repository.clone(), id: *id }),
+        _ => None,
+    }
 }
 
 /// The row that a thing is, when it is listed.
@@ -80,7 +90,7 @@ pub(in crate::app) fn find(app: &App, thing: &Thing) -> Option<u64> {
     match thing {
         Thing::Environment(name) => inventory.environments.iter().find(|row| row.name == *name).map(Row::identity),
         Thing::Run { repository, id } => {
-            let is_it = |key: &crate::domain::RunKey| key.id == *id && key.repository == *repository;
+            let is_it = |key: &RunKey| key.id == *id && key.repository == *repository;
             inventory.runs.iter().find(|row| is_it(&row.key)).map(Row::identity)
         }
         Thing::Gate { repository, run, environment } => {
@@ -131,17 +141,28 @@ fn is_missed(app: &App, awaited: &Awaited) -> bool {
     have_answered || age(app.now, awaited.since) >= PATIENCE
 }
 
-/// Puts the cursor of an opened run on the awaited job, once its jobs are there.
-fn show_job(app: &mut App, awaited: &Awaited) {
-    let Some((detail, job)) = app.run.as_ref().zip(awaited.view.job) else {
+/// In the opened thing goes on to what is looked at there, as far as it was read: the attempt of a run, its job, the
+/// log of that.
+fn enter(app: &mut App, Awaited { view, .. }: &Awaited) -> Vec<Effect> {
+    let now = app.now;
+    let Some(detail) = app.run.as_mut().filter(|_| view.goes_inside()) else {
         app.awaited = None;
-        return;
+        return Vec::new();
     };
-    if detail.jobs.is_none() && detail.fault.is_none() {
-        return;
+    let is_read = detail.jobs.is_some() || detail.fault.is_some();
+    match view.attempt.filter(|attempt| *attempt != detail.attempt) {
+        // Which attempt is the latest is not known yet.
+        Some(_) if detail.attempt == 0 && !is_read => return Vec::new(),
+        Some(attempt) if detail.attempt > 0 => return vec![detail.turn_to(attempt, now)],
+        _ if !is_read => return Vec::new(),
+        _ => app.awaited = None,
     }
-    app.awaited = None;
+    // Without jobs the reason stands in their place.
+    let Some(job) = view.job.filter(|_| detail.jobs.is_some()) else { return Vec::new() };
     if !run::go_to_job(app, job) {
         press::tell(app, format!("the run has no job {job}"));
+        return Vec::new();
     }
+    let line = view.line.map(|line| line - 1);
+    if view.log { job_log::open_at(app, line, view.wraps, view.times) } else { Vec::new() }
 }

@@ -15,16 +15,38 @@ pub(in crate::app) fn locator_of(app: &App, pane: Pane) -> Locator {
     let list = app.table_pane(pane);
     let opened = list.and_then(|list| list.opened).and_then(|opened| thing(app, pane, opened.identity));
     let is_logs = pane == Pane::Logs;
-    Locator {
+    let view = Locator {
         pane,
         list: if pane == Pane::Pipelines { app.delivery.view } else { PipelinesView::default() },
-        job: opened.as_ref().filter(|thing| matches!(thing, Thing::Run { .. })).and_then(|_| job_in_view(app, pane)),
         opened,
         filter: Printable::new(typing::filter_of(app, pane).unwrap_or_default().trim()),
         sort: list.and_then(|list| list.table.sort),
         zoomed: app.focus.zoomed && app.focus.pane == pane,
         wraps: is_logs && app.logs.window.wraps(),
         times: is_logs && app.logs.times,
+        ..Locator::of(pane)
+    };
+    if matches!(view.opened, Some(Thing::Run { .. })) { inside(app, view) } else { view }
+}
+
+/// What of the opened run is looked at: an earlier attempt, a job, a line of its log. Of a log the attempt is always
+/// told: a later one has other lines.
+fn inside(app: &App, view: Locator) -> Locator {
+    let Some(detail) = &app.run else { return view };
+    let earlier = Some(detail.attempt).filter(|attempt| *attempt < detail.latest);
+    let log = app.job_log.as_ref();
+    let jobs = detail.known_jobs();
+    match log.and_then(|log| Some((log, jobs.iter().position(|job| job.id == log.key.job)? + 1))) {
+        Some((log, job)) => Locator {
+            attempt: Some(detail.attempt),
+            job: Some(job),
+            log: true,
+            line: log.place().map(|line| line + 1),
+            wraps: log.page.wraps(),
+            times: log.times,
+            ..view
+        },
+        None => Locator { attempt: earlier, job: job_in_view(app, view.pane), ..view },
     }
 }
 

@@ -62,7 +62,10 @@ impl Locator {
                 "zoom" => locator.zoomed = flag(&name, &value)?,
                 "wrap" => locator.wraps = flag(&name, &value)?,
                 "times" => locator.times = flag(&name, &value)?,
-                _ => locator.job = Some(job(&value)?),
+                "log" => locator.log = flag(&name, &value)?,
+                "line" => locator.line = Some(counted(&name, "the lines of the log", &value)?),
+                "attempt" => locator.attempt = Some(counted(&name, "the attempts of the run", &value)?),
+                _ => locator.job = Some(counted(&name, "the jobs of the run", &value)?),
             }
         }
         locator.sort = match locator.sort {
@@ -70,11 +73,33 @@ impl Locator {
             None if is_reversed => return refuse("`reversed` needs a column: sort=NAME&reversed=1"),
             None => None,
         };
-        if locator.job.is_some() && !matches!(locator.opened, Some(Thing::Run { .. })) {
-            return refuse("`job` is of a run: pipelines/OWNER/NAME/run/ID?job=2");
-        }
+        is_inside(&locator)?;
         Ok(locator)
     }
+}
+
+/// What is said of the inside of a run has a run, and what is said of a log has one.
+fn is_inside(view: &Locator) -> Result<(), LocatorError> {
+    if !matches!(view.opened, Some(Thing::Run { .. })) {
+        for (name, is_said) in [("job", view.job.is_some()), ("attempt", view.attempt.is_some())] {
+            if is_said {
+                return refuse(format!("`{name}` is of a run: pipelines/OWNER/NAME/run/ID?{name}=2"));
+            }
+        }
+    }
+    if view.log && view.job.is_none() {
+        return refuse("`log` is of a job: pipelines/OWNER/NAME/run/ID?job=2&log=1");
+    }
+    if view.pane == Pane::Pipelines && !view.log {
+        for (name, is_said) in [("line", view.line.is_some()), ("wrap", view.wraps), ("times", view.times)] {
+            if is_said {
+                return refuse(format!(
+                    "`{name}` is of the log of a job: pipelines/OWNER/NAME/run/ID?job=2&log=1&{name}=1"
+                ));
+            }
+        }
+    }
+    Ok(())
 }
 
 pub(in crate::app) fn refused(message: String) -> LocatorError {
@@ -193,7 +218,7 @@ fn thing(pane: Pane, inside: &[Printable]) -> Result<Option<Thing>, LocatorError
 /// What can be said of a pane.
 fn names(pane: Pane) -> &'static [&'static str] {
     match pane {
-        Pane::Pipelines => &["filter", "sort", "reversed", "zoom", "job"],
+        Pane::Pipelines => &["filter", "sort", "reversed", "zoom", "attempt", "job", "log", "line", "wrap", "times"],
         Pane::Environments | Pane::Gpu | Pane::Executions => &["filter", "sort", "reversed", "zoom"],
         Pane::Logs => &["filter", "wrap", "times", "zoom"],
         Pane::Overview => &["zoom"],
@@ -238,9 +263,14 @@ fn flag(name: &Printable, value: &Printable) -> Result<bool, LocatorError> {
     }
 }
 
-fn job(value: &Printable) -> Result<usize, LocatorError> {
+/// A number from 1 on; `what` it counts, for the sentence.
+fn counted<N: FromStr + PartialOrd + From<u8>>(
+    name: &Printable,
+    what: &str,
+    value: &Printable,
+) -> Result<N, LocatorError> {
     match value.as_str().parse() {
-        Ok(job) if job > 0 => Ok(job),
-        _ => refuse(format!("`job` counts the jobs of the run from 1; {} is no such number", quoted(value.as_str()))),
+        Ok(number) if number > N::from(0) => Ok(number),
+        _ => refuse(format!("`{name}` counts {what} from 1; {} is no such number", quoted(value.as_str()))),
     }
 }

@@ -20,13 +20,19 @@ pub struct Locator {
     /// The list of the pipelines; that of the runs in every other pane.
     pub list: PipelinesView,
     pub opened: Option<Thing>,
+    /// The attempt of an opened run; none for the latest.
+    pub attempt: Option<u32>,
     /// The job of an opened run that is looked at, counted from 1.
     pub job: Option<usize>,
+    /// The log of that job is open.
+    pub log: bool,
+    /// The line of the log that is looked at, counted from 1; none for the one that tells why the job failed.
+    pub line: Option<u64>,
     pub filter: Printable,
     /// Column and whether it is reversed.
     pub sort: Option<(usize, bool)>,
     pub zoomed: bool,
-    /// Of the logs: long lines are wrapped, times are shown.
+    /// Of the logs and of the log of a job: long lines are wrapped, times are shown.
     pub wraps: bool,
     pub times: bool,
 }
@@ -87,7 +93,10 @@ impl Locator {
             pane,
             list: PipelinesView::default(),
             opened: None,
+            attempt: None,
             job: None,
+            log: false,
+            line: None,
             filter: Printable::default(),
             sort: None,
             zoomed: false,
@@ -96,12 +105,34 @@ impl Locator {
         }
     }
 
+    /// The same view with nothing open in it.
+    #[must_use]
+    pub(in crate::app) fn closed(self) -> Self {
+        let is_logs = self.pane == Pane::Logs;
+        let (wraps, times) = (is_logs && self.wraps, is_logs && self.times);
+        Self { opened: None, attempt: None, job: None, log: false, line: None, wraps, times, ..self }
+    }
+
+    /// More is looked at than the run as it opens.
+    pub(super) fn goes_inside(&self) -> bool {
+        self.attempt.is_some() || self.job.is_some()
+    }
+
     /// Name and value of everything that is not off.
     fn values(&self) -> Vec<(&'static str, String)> {
         let mut values = Vec::new();
         let mut say = |name, value: String| values.push((name, value));
+        if let Some(attempt) = self.attempt {
+            say("attempt", attempt.to_string());
+        }
         if let Some(job) = self.job {
             say("job", job.to_string());
+        }
+        if self.log {
+            say("log", "1".into());
+        }
+        if let Some(line) = self.line {
+            say("line", line.to_string());
         }
         if !self.filter.as_str().is_empty() {
             say("filter", utf8_percent_encode(self.filter.as_str(), IN_VALUE).to_string());

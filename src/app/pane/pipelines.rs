@@ -33,6 +33,10 @@ impl Row for Arc<WorkflowRun> {
         identity_of(&self.key)
     }
 
+    fn title(&self) -> String {
+        format!("{} #{}", self.key.repository, self.number)
+    }
+
     fn cell(&self, column: usize, store: &Store, now: Timestamp) -> Cell {
         match column {
             0 => Cell::marked(mark(&self.status, self.conclusion.as_ref()), self.word().replace('_', " ")),

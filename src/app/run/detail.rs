@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::RunTree;
 use crate::app::{App, Effect, Row};
 use crate::domain::{
@@ -13,14 +15,26 @@ const PLENTY: u64 = 500;
 /// The newest good runs of the workflow whose jobs are asked for.
 const COMPARED: usize = 3;
 
+/// A log that is to be open, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogWish {
+    pub job: u64,
+    /// The line under the cursor, counted from 0.
+    pub line: u64,
+}
+
 /// What is known of the opened run's jobs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RunDetail {
     pub key: RunKey,
-    /// The attempt that is shown.
+    /// The attempt that is shown; 0 until it is known which is the latest of a run that is not listed.
     pub attempt: u32,
     /// The newest attempt there is.
     pub latest: u32,
+    /// It is not among the runs that are read by themselves: it is asked for with its jobs.
+    pub is_apart: bool,
+    /// The log that opens as soon as its job is read.
+    pub log_wish: Option<LogWish>,
     /// The run as that attempt of it is, as it was last read.
     pub run: Option<Arc<WorkflowRun>>,
     /// When they were last asked for.
@@ -42,11 +56,18 @@ impl RunDetail {
     const AFTER_FAULT_SECONDS: u64 = 60;
 
     pub fn new(run: &Arc<WorkflowRun>, now: Timestamp) -> Self {
+        Self { run: Some(run.clone()), is_apart: false, ..Self::apart(run.key.clone(), run.attempt, now) }
+    }
+
+    /// Of a run that is known by its name alone. `latest` is the attempt that was known last, 0 for none.
+    pub fn apart(key: RunKey, latest: u32, now: Timestamp) -> Self {
         Self {
-            key: run.key.clone(),
-            attempt: run.attempt,
-            latest: run.attempt,
-            run: Some(run.clone()),
+            key,
+            attempt: latest,
+            latest,
+            is_apart: true,
+            log_wish: None,
+            run: None,
             asked_at: now,
             is_asking: true,
             jobs: None,
@@ -94,7 +115,7 @@ impl RunDetail {
     }
 
     /// Turns to another attempt and asks for it; what a person folded stays.
-    pub(super) fn turn_to(&mut self, attempt: u32, now: Timestamp) -> Effect {
+    pub(in crate::app) fn turn_to(&mut self, attempt: u32, now: Timestamp) -> Effect {
         let mut tree = RunTree::default();
         tree.take(self.tree.stand());
         *self =
@@ -104,7 +125,18 @@ impl RunDetail {
 
     pub(in crate::app) fn question(&self) -> Effect {
         let (key, attempt) = (self.key.clone(), self.attempt);
-        if attempt == self.latest { Effect::FetchJobs { key, attempt } } else { Effect::FetchAttempt { key, attempt } }
+        match attempt == self.latest {
+            true if self.is_apart => Effect::FetchRun { key, attempt },
+            true => Effect::FetchJobs { key, attempt },
+            false => Effect::FetchAttempt { key, attempt },
+        }
+    }
+
+    /// An answer about this attempt is about what is shown: of a run that is read apart a newer one takes the place of
+    /// the latest.
+    fn awaits(&self, key: &RunKey, attempt: u32) -> bool {
+        let is_newer = self.is_apart && self.attempt == self.latest && attempt > self.latest;
+        self.key == *key && (self.attempt == attempt || is_newer)
     }
 }
 
@@ -120,10 +152,13 @@ pub(in crate::app) fn jobs_read(
     if let (Some(listed), Ok(jobs)) = (listed, &outcome) {
         app.job_times.learn(listed, attempt, jobs);
     }
-    let Some(detail) = app.run.as_mut().filter(|detail| detail.key == key && detail.attempt == attempt) else { return };
+    let Some(detail) = app.run.as_mut().filter(|detail| detail.awaits(&key, attempt)) else { return };
     detail.is_asking = false;
-    if attempt < detail.latest || detail.run.is_none() {
+    if attempt < detail.latest || detail.is_apart || detail.run.is_none() {
         detail.run = run.or(detail.run.take());
+    }
+    if outcome.is_ok() {
+        (detail.attempt, detail.latest) = (attempt, detail.latest.max(attempt));
     }
     match outcome {
         Ok(jobs) => {

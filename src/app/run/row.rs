@@ -58,7 +58,7 @@ fn of_group(group: &JobGroup, jobs: &[Job], is_open: bool) -> Vec<Span> {
     spans
 }
 
-fn of_job(app: &App, run: &WorkflowRun, job: &Job, depth: u16, now: Timestamp) -> Vec<Span> {
+pub(super) fn of_job(app: &App, run: &WorkflowRun, job: &Job, depth: u16, now: Timestamp) -> Vec<Span> {
     let path = JobPath::of(job.name.as_str());
     // Inside a group its own part tells it from the others.
     let name = if depth > 0 && !path.groups.is_empty() { path.leaf } else { job.name.as_str() };
@@ -79,7 +79,7 @@ fn of_job(app: &App, run: &WorkflowRun, job: &Job, depth: u16, now: Timestamp) -
     spans
 }
 
-fn of_step(app: &App, run: &WorkflowRun, job: &Job, step: &JobStep, now: Timestamp) -> Vec<Span> {
+pub(super) fn of_step(app: &App, run: &WorkflowRun, job: &Job, step: &JobStep, now: Timestamp) -> Vec<Span> {
     let mark = run_mark(&step.status, step.conclusion.as_ref());
     let mut spans = vec![Span::plain("  "), Span::marked(mark, format!("{:>2} {}", step.number, step.name))];
     let usual = app.job_times.usual(run, job, Some(step));

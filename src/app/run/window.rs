@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use super::{RunDetail, head, row};
-use crate::app::{App, Block, fit, height_of, pane};
+use crate::app::{App, Block, Mark, Span, fit, height_of, pane};
 use crate::domain::WorkflowRun;
 use crate::keymap::Pane;
+
+const BACK: &str = "Esc steps back.";
 
 /// The opened run as it was last read, what is known of its jobs, and whether it is still listed.
 pub(super) fn opened(app: &App) -> Option<(&Arc<WorkflowRun>, &RunDetail, bool)> {
@@ -20,12 +22,23 @@ pub(super) fn opened(app: &App) -> Option<(&Arc<WorkflowRun>, &RunDetail, bool)>
 
 /// Everything that is shown of it, not broken into rows.
 pub(in crate::app) fn document(app: &App) -> Vec<Block> {
-    let Some((run, detail, is_listed)) = opened(app) else {
-        return vec![Block::muted("This run is no longer among the newest of its repository. Esc steps back.")];
-    };
+    let Some((run, detail, is_listed)) = opened(app) else { return unread(app) };
     let mut blocks = head::head(app, run, detail, is_listed);
     blocks.extend((0..detail.tree.rows.len()).map(|at| row::row(app, run, detail, at)));
     blocks
+}
+
+/// What stands in place of a run of which nothing is known.
+fn unread(app: &App) -> Vec<Block> {
+    const GONE: &str = "This run is no longer among the newest of its repository. Esc steps back.";
+    let Some(detail) = app.run.as_ref().filter(|_| app.pipelines.opened.is_some()) else {
+        return vec![Block::muted(GONE)];
+    };
+    let name = Block::Heading(format!("Run {} of {}", detail.key.id, detail.key.repository));
+    match &detail.fault {
+        Some(fault) => vec![name, Block::Prose(vec![Span::marked(Mark::Bad, fault.to_string())]), Block::muted(BACK)],
+        None => vec![name, Block::muted("Reading the run…")],
+    }
 }
 
 /// The head, broken into the rows of the pane.

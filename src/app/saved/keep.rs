@@ -60,7 +60,7 @@ pub(in crate::app) fn finish(app: &mut App, kind: SavedKind, typed: &str) -> Vec
 fn workspace(app: &App) -> Vec<Locator> {
     let focused = app.focus.pane;
     let others = Pane::MAIN.into_iter().filter(|pane| *pane != focused);
-    let others = others.map(|pane| Locator { opened: None, job: None, ..locator_of(app, pane) });
+    let others = others.map(|pane| locator_of(app, pane).closed());
     [locator::locator(app)].into_iter().chain(others).collect()
 }
 

@@ -31,9 +31,16 @@ pub(in crate::app) fn offered(app: &mut App, offers: Vec<Offer>) {
     }
 }
 
-/// Takes a plan in, or why there is none.
+/// It waits for the plan that was asked for under this number; that for an earlier goal comes too late.
+pub(in crate::app) fn awaits(app: &App, number: u64) -> bool {
+    // Recordings of earlier versions have no numbers.
+    let is_meant = |asked: u64| number == asked || number == 0;
+    app.wizard.as_ref().is_some_and(|wizard| matches!(wizard.planning, Planning::Asked(asked) if is_meant(asked)))
+}
+
+/// Takes the plan in that is waited for, or why there is none.
 pub(in crate::app) fn planned(app: &mut App, outcome: Result<Box<PlannedPlan>, Vec<Printable>>) {
-    let Some(wizard) = app.wizard.as_mut().filter(|wizard| matches!(wizard.planning, Planning::Asked)) else { return };
+    let Some(wizard) = &mut app.wizard else { return };
     wizard.planning = match outcome {
         Ok(planned) => {
             let list = PlanList::new(planned.plan.clone());
@@ -75,7 +82,7 @@ pub(in crate::app) fn approved(app: &mut App, digest: String, how: String, irrev
 /// One page on; from the last one to the question whether it is to be carried out.
 pub(super) fn forward(app: &mut App) -> Vec<Effect> {
     let taken = taken(app);
-    let Some(wizard) = &mut app.wizard else { return Vec::new() };
+    let (Some(wizard), asked) = (&mut app.wizard, &mut app.plans_asked) else { return Vec::new() };
     wizard.remark = None;
     match wizard.page {
         WizardPage::Describe => read(wizard),
@@ -93,7 +100,7 @@ pub(super) fn forward(app: &mut App) -> Vec<Effect> {
     }
     let Some(next) = wizard.page.step(1) else { return Vec::new() };
     (wizard.page, wizard.scroll) = (next, 0);
-    if next == WizardPage::Plan { plan(wizard) } else { Vec::new() }
+    if next == WizardPage::Plan { plan(wizard, asked) } else { Vec::new() }
 }
 
 /// One page back; whatever was typed stays.
@@ -114,15 +121,16 @@ fn read(wizard: &mut Wizard) {
 }
 
 /// Asks for the plan, unless it is there for the same goal.
-fn plan(wizard: &mut Wizard) -> Vec<Effect> {
+fn plan(wizard: &mut Wizard, asked: &mut u64) -> Vec<Effect> {
     let goal = wizard.goal();
     let is_there = matches!(wizard.planning, Planning::Planned(..)) && wizard.planned_for.as_ref() == Some(&goal);
     if is_there {
         return Vec::new();
     }
-    wizard.planning = Planning::Asked;
+    *asked += 1;
+    wizard.planning = Planning::Asked(*asked);
     wizard.planned_for = Some(goal.clone());
-    vec![Effect::MakePlan(Box::new(goal))]
+    vec![Effect::MakePlan { asked: *asked, goal: Box::new(goal) }]
 }
 
 fn ask(app: &mut App) -> Vec<Effect> {
@@ -142,7 +150,7 @@ fn ask(app: &mut App) -> Vec<Effect> {
             }
         },
         Planning::Refused(_) => (None, Some("there is no plan; go back and change it".to_owned())),
-        Planning::None | Planning::Asked => (None, Some("the plan is not made yet".to_owned())),
+        Planning::None | Planning::Asked(_) => (None, Some("the plan is not made yet".to_owned())),
     };
     app.question = question;
     if let Some(wizard) = &mut app.wizard {

@@ -16,5 +16,5 @@ pub use describe::DescribedRows;
 pub use page::{WizardBody, WizardContent, content as wizard_content};
 pub use state::{Wizard, WizardPage, wizard_area};
 
-pub(super) use go::{approved, offered, open, planned, started};
+pub(super) use go::{approved, awaits, offered, open, planned, started};
 pub(super) use keys::{act, insert, paste};

@@ -50,7 +50,7 @@ pub fn content(app: &App, wizard: &Wizard) -> WizardContent {
         WizardPage::Plan => match &wizard.planning {
             Planning::Planned(planned, _) => (blocks::planned(wizard, planned), WizardBody::Plan, Vec::new()),
             Planning::Refused(reasons) => (blocks::refused(reasons), WizardBody::Nothing, Vec::new()),
-            Planning::None | Planning::Asked => {
+            Planning::None | Planning::Asked(_) => {
                 (vec![Block::muted("Looking at this machine and making the plan…")], WizardBody::Nothing, Vec::new())
             }
         },

@@ -40,8 +40,8 @@ impl WizardPage {
 pub(super) enum Planning {
     /// Not asked for.
     None,
-    /// For this goal.
-    Asked,
+    /// Under this number.
+    Asked(u64),
     Refused(Vec<Printable>),
     Planned(Box<PlannedPlan>, Box<PlanList>),
 }

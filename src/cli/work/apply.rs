@@ -47,11 +47,16 @@ pub(in crate::cli) async fn start(site: &Site, plan: &Plan, approval: crate::pla
         StartFault::Store(error) => site::failed(&error),
         fault => {
             output::notice(&fault.to_string());
-            if matches!(fault, StartFault::Refused { .. } | StartFault::Beyond { .. }) {
-                Exit::Refused
-            } else {
-                Exit::Failure
-            }
+            exit_of(&fault)
         }
     })
+}
+
+/// How to end where an execution was not started.
+pub(in crate::cli) fn exit_of(fault: &StartFault) -> Exit {
+    match fault {
+        StartFault::Store(error) => site::exit_of(error),
+        StartFault::Refused { .. } | StartFault::Beyond { .. } => Exit::Refused,
+        StartFault::NoWorker { .. } => Exit::Failure,
+    }
 }

@@ -1,6 +1,9 @@
 //! A person's yes to a plan, in the way that the rules ask for.
 
-use super::{ask::ask, yes};
+use super::{
+    ask::{ask, ask_count},
+    yes,
+};
 use crate::{
     cli::{Exit, output},
     domain::Timestamp,
@@ -51,6 +54,29 @@ pub(in crate::cli) async fn approve(site: &Site, plan: &Plan, given: Given, ques
     let approval = yes::approval(&site.actor, how, given.irreversible || is_asked);
     let decision = site.rules.decide_plan(plan, Some(&approval), &site.actor, Timestamp::now());
     if decision.is_allowed() { Ok(approval) } else { Err(refused(&decision)) }
+}
+
+/// How a yes to all of these plans was said: `--yes`, or how many there are, typed. `--yes` agrees to what cannot be taken
+/// back, too, where the command says in so many words what it does.
+///
+/// # Errors
+/// How to end: cancelled, or refused where there is no terminal to ask on.
+pub(super) async fn approve_all(
+    site: &Site,
+    plans: &[&Plan],
+    is_given: bool,
+    question: &str,
+    count: &str,
+) -> Result<&'static str, Exit> {
+    let now = Timestamp::now();
+    let typed = plans.iter().find_map(|plan| match site.rules.decide_plan(plan, None, &site.actor, now) {
+        Decision::NeedsApproval { needs, rules } if needs.contains(&Need::Typed) => Some(rules),
+        _ => None,
+    });
+    if let Some(rules) = &typed {
+        said(rules, Need::Typed);
+    }
+    if is_given && typed.is_none() { Ok("--yes") } else { ask_count(plans, question, count, typed.is_some()).await }
 }
 
 impl Given {

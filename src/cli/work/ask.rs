@@ -8,7 +8,10 @@ use std::{
 use crate::{
     cli::{Exit, output},
     domain::{Layer, Printable},
-    plan::{Plan, Undo, policy::TYPED_THE_NAME},
+    plan::{
+        Plan, Undo,
+        policy::{TYPED_HOW_MANY, TYPED_THE_NAME},
+    },
 };
 
 /// What is to be typed.
@@ -17,6 +20,8 @@ enum Grade {
     Enter,
     Yes,
     Name(String),
+    /// Of several plans how many there are: `3 runs`.
+    Count(String),
 }
 
 /// Asks for a yes to this plan: the default is no. `question` is the last line; what cannot be taken back stands
@@ -26,7 +31,23 @@ enum Grade {
 /// How to end: cancelled, or refused where there is no terminal to ask on.
 pub(in crate::cli) async fn ask(plan: &Plan, question: &str, must_type: bool) -> Result<&'static str, Exit> {
     let grade = if must_type { Grade::Name(plan.environment.clone()) } else { Grade::of(plan) };
-    answer(&warning(plan), question, grade).await
+    let way = if let Grade::Name(_) = grade { "the name has to be typed on one" } else { TO_AGREE };
+    answer(&warning([plan]), question, grade, way).await
+}
+
+/// Asks for a yes to several plans together, which is to type how many there are, such as `3 runs`. `must_type` is
+/// whether a rule wants that, so that `--yes` is no way around it.
+///
+/// # Errors
+/// As [`ask`].
+pub(super) async fn ask_count(
+    plans: &[&Plan],
+    question: &str,
+    count: &str,
+    must_type: bool,
+) -> Result<&'static str, Exit> {
+    let way = if must_type { "how many there are has to be typed on one" } else { TO_AGREE };
+    answer(&warning(plans.iter().copied()), question, Grade::Count(count.to_owned()), way).await
 }
 
 /// Asks one question whose answer is `y` or nothing.
@@ -34,14 +55,16 @@ pub(in crate::cli) async fn ask(plan: &Plan, question: &str, must_type: bool) ->
 /// # Errors
 /// As [`ask`].
 pub(in crate::cli) async fn ask_yes(question: &str) -> Result<&'static str, Exit> {
-    answer("", question, Grade::Yes).await
+    answer("", question, Grade::Yes, TO_AGREE).await
 }
 
-async fn answer(before: &str, question: &str, grade: Grade) -> Result<&'static str, Exit> {
+/// What to do where there is no terminal.
+const TO_AGREE: &str = "to agree: --yes";
+
+async fn answer(before: &str, question: &str, grade: Grade, way: &str) -> Result<&'static str, Exit> {
     let question = Printable::new(question);
     // Where nobody sees the question, nobody answers it.
     if !io::stderr().is_terminal() || (!io::stdin().is_terminal() && File::open("/dev/tty").is_err()) {
-        let way = if let Grade::Name(_) = grade { "the name has to be typed on one" } else { "to agree: --yes" };
         output::notice(&format!("{question} There is no terminal to ask on; {way}"));
         return Err(Exit::Refused);
     }
@@ -81,6 +104,7 @@ impl Grade {
             Self::Enter => matches!(said, "" | "y" | "yes").then_some("enter"),
             Self::Yes => matches!(said.to_ascii_lowercase().as_str(), "y" | "yes").then_some("y"),
             Self::Name(name) => (said == name).then_some(TYPED_THE_NAME),
+            Self::Count(count) => (said == count).then_some(TYPED_HOW_MANY),
         }
     }
 
@@ -89,6 +113,7 @@ impl Grade {
             Self::Enter => "Enter agrees, n cancels: ".into(),
             Self::Yes => "[y/N] ".into(),
             Self::Name(name) => format!("Type the name of the environment, {name}, to agree: "),
+            Self::Count(count) => format!("Type {count} to agree: "),
         }
     }
 }
@@ -99,8 +124,8 @@ pub(super) fn question(plan: &Plan) -> String {
     format!("{}, in {} ({}){account}.", plan.title, plan.environment, plan.layer.word())
 }
 
-fn warning(plan: &Plan) -> String {
-    let lasting = irreversible(plan);
+fn warning<'a>(plans: impl IntoIterator<Item = &'a Plan>) -> String {
+    let lasting: Vec<String> = plans.into_iter().flat_map(irreversible).collect();
     if lasting.is_empty() {
         return String::new();
     }
@@ -147,7 +172,7 @@ mod tests {
 
     #[test]
     fn whatever_is_no_clear_yes_is_a_no() {
-        let name = Grade::Name("shop".into());
+        let (name, count) = (Grade::Name("shop".into()), Grade::Count("3 runs".into()));
         let table = [
             (&Grade::Enter, Some("\n"), Some("enter")),
             (&Grade::Enter, Some("n\n"), None),
@@ -158,6 +183,9 @@ mod tests {
             (&name, Some("y\n"), None),
             (&name, Some("shop\n"), Some(TYPED_THE_NAME)),
             (&name, Some("shоp\n"), None),
+            (&count, Some("y\n"), None),
+            (&count, Some("3\n"), None),
+            (&count, Some("3 runs\n"), Some(TYPED_HOW_MANY)),
         ];
         for (grade, said, wanted) in table {
             assert_eq!(grade.judge(said), wanted, "{grade:?} {said:?}");
@@ -167,7 +195,7 @@ mod tests {
     #[test]
     fn what_cannot_be_taken_back_is_said_in_those_words_and_the_place_last() {
         let plan = destroy_environment(&known(Layer::Production), Timestamp::UNIX_EPOCH);
-        let text = format!("{}{} {}", warning(&plan), question(&plan), Grade::of(&plan).words());
+        let text = format!("{}{} {}", warning([&plan]), question(&plan), Grade::of(&plan).words());
         assert!(text.starts_with("This cannot be taken back:\n"), "{text}");
         let last = text.lines().last().unwrap();
         let wanted =

@@ -27,6 +27,7 @@ pub(super) mod providers;
 mod rollback;
 mod route;
 pub(super) mod runs_change;
+mod runs_many;
 mod runs_wish;
 mod site;
 mod supervise;
@@ -36,7 +37,7 @@ mod watch;
 mod worker;
 mod yes;
 
-use super::args_runs_change::{RunsChange, WorkflowChange};
+use super::args_runs_change::{RunsChange, SaidArguments, WorkflowChange};
 use super::args_work::{
     ApplyArguments, AttachArguments, AuditArguments, ControlArguments, CreateArguments, EnvChange, EnvWork,
     ExecutionsArguments, PlanCommand, PolicyCommand, RollbackArguments, ToolsArguments, WorkerArguments, YesArguments,

@@ -6,6 +6,7 @@ use super::{
     apply::start,
     approve::{Given, approve},
     ask::question,
+    runs_many::carry_out_all,
     runs_wish::{Wished, of_run, of_workflow},
     site,
     told::told,
@@ -19,7 +20,11 @@ use crate::{
 };
 
 pub(in crate::cli) async fn run(surroundings: &Surroundings, change: RunsChange) -> Exit {
-    carry_out(surroundings, of_run(change)).await.unwrap_or_else(|exit| exit)
+    let wished = match of_run(change) {
+        Ok(wished) => wished,
+        Err(exit) => return exit,
+    };
+    carry_out(surroundings, wished).await.unwrap_or_else(|exit| exit)
 }
 
 pub(in crate::cli) async fn workflow(surroundings: &Surroundings, change: WorkflowChange) -> Exit {
@@ -27,7 +32,8 @@ pub(in crate::cli) async fn workflow(surroundings: &Surroundings, change: Workfl
 }
 
 async fn carry_out(surroundings: &Surroundings, wished: Wished) -> Result<Exit, Exit> {
-    let Wished { change, said, is_followed } = wished;
+    let Wished { changes, said, is_followed } = wished;
+    let [change] = &changes[..] else { return carry_out_all(surroundings, &changes, said, is_followed).await };
     let named = change.environments();
     // A command that names no environment may be read-only for all of them.
     site::may_change(surroundings, "")?;
@@ -35,7 +41,7 @@ async fn carry_out(surroundings: &Surroundings, wished: Wished) -> Result<Exit, 
         site::may_change(surroundings, environment)?;
     }
     let site = site::open(surroundings).await?;
-    let plan = plan_pipeline(&site.operators, &surroundings.settings.layers, &change)
+    let plan = plan_pipeline(&site.operators, &surroundings.settings.layers, change)
         .await
         .map_err(|fault| Exit::told(&fault))?;
     let plan = if is_followed { followed(plan) } else { plan };
@@ -56,7 +62,8 @@ async fn carry_out(surroundings: &Surroundings, wished: Wished) -> Result<Exit, 
     Ok(watch(&site, &execution, Watching { json: said.json, timeout: None }).await)
 }
 
-fn preview(plan: &Plan) -> String {
+/// A plan, its risk, and what it relies on.
+pub(super) fn preview(plan: &Plan) -> String {
     let mut text = told(plan);
     for step in plan.steps.iter().filter(|step| step.risk.level > RiskLevel::Low) {
         text.push_str(&format!("   risk {}: {}\n", step.risk.level.word(), Printable::new(&step.risk.reason)));

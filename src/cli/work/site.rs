@@ -46,6 +46,11 @@ pub(in crate::cli) async fn may_steer(surroundings: &Surroundings, site: &Site, 
 /// Says why the journal does not give or take something.
 pub(in crate::cli) fn failed(error: &StoreError) -> Exit {
     output::notice(&error.to_string());
+    exit_of(error)
+}
+
+/// How to end where the journal does not give or take something.
+pub(super) fn exit_of(error: &StoreError) -> Exit {
     match error {
         StoreError::NotFound { .. } => Exit::Usage,
         StoreError::Held { .. } | StoreError::Locked { .. } => Exit::Refused,

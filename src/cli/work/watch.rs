@@ -1,6 +1,9 @@
 //! An execution on standard output, until it is over, waits for a person, or is not watched any more.
 
-use std::time::Duration;
+use std::{
+    pin::{Pin, pin},
+    time::Duration,
+};
 
 use tokio::time::{Instant, sleep_until};
 
@@ -8,7 +11,7 @@ use super::{narrate::Narrator, site};
 use crate::{
     cli::{Exit, output},
     domain::Printable,
-    plan::{Entry, ExecutionStatus, Recorded, StepStatus},
+    plan::{Entry, ExecutionId, ExecutionStatus, Recorded, StepStatus},
     runtime::{Following, News, Site, asked_to_end},
 };
 
@@ -30,46 +33,96 @@ pub(in crate::cli) async fn watch(site: &Site, execution: &str, watching: Watchi
         Ok(following) => following,
         Err(error) => return site::failed(&error),
     };
-    let id = following.id().clone();
-    let mut watcher = Watcher::new(following, watching.json);
-    let asked = asked_to_end(Exit::Cancelled.code());
+    let form = if watching.json { Form::Json } else { Form::Text };
+    let asked = pin!(asked_to_end(Exit::Cancelled.code()));
+    watched(Watcher::new(following, form), watching.timeout, asked).await.unwrap_or(Exit::Cancelled)
+}
+
+/// The same of several, one after the other, each under its name, and ends as the one that ended worst. As JSON each
+/// line names its execution.
+pub(super) async fn watch_all(site: &Site, executions: &[(String, ExecutionId)], is_json: bool) -> Exit {
+    let mut asked = pin!(asked_to_end(Exit::Cancelled.code()));
+    let (mut exit, mut is_left) = (Exit::Ok, false);
+    for (name, execution) in executions {
+        if is_left {
+            goes_on(execution);
+            continue;
+        }
+        let following = match Following::begin(site, execution).await {
+            Ok(following) => following,
+            Err(error) => {
+                exit = exit.worse(site::failed(&error));
+                continue;
+            }
+        };
+        if !is_json && let Err(failed) = output::write(&format!("{name}: execution {execution}\n")) {
+            return failed;
+        }
+        let form = if is_json { Form::NamedJson } else { Form::Text };
+        match watched(Watcher::new(following, form), None, asked.as_mut()).await {
+            Some(ended) => exit = exit.worse(ended),
+            None => is_left = true,
+        }
+    }
+    if is_left { Exit::Cancelled } else { exit }
+}
+
+fn goes_on(id: &str) {
+    output::notice(&format!("execution {id} goes on; to watch it again: orchestra attach {id}"));
+}
+
+/// Until it is over, or waits; `None` where it is watched no longer, as a person asked.
+async fn watched(
+    mut watcher: Watcher,
+    timeout: Option<Duration>,
+    asked: Pin<&mut impl Future<Output = ()>>,
+) -> Option<Exit> {
+    let id = watcher.following.id().clone();
     // The backlog is printed whole, however short the time.
     if let Some(exit) = watcher.look().await {
-        return exit;
+        return Some(exit);
     }
     let late = async {
-        match watching.timeout {
+        match timeout {
             Some(timeout) => tokio::time::sleep(timeout).await,
             None => std::future::pending().await,
         }
     };
-    let goes_on = || output::notice(&format!("execution {id} goes on; to watch it again: orchestra attach {id}"));
     tokio::select! {
         biased;
-        exit = watcher.until_the_end() => exit,
+        exit = watcher.until_the_end() => Some(exit),
         () = asked => {
-            goes_on();
-            Exit::Cancelled
+            goes_on(&id);
+            None
         }
         () = late => {
-            goes_on();
-            Exit::TimedOut
+            goes_on(&id);
+            Some(Exit::TimedOut)
         }
     }
+}
+
+/// How entries are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Text,
+    Json,
+    /// With the execution's id in each line.
+    NamedJson,
 }
 
 struct Watcher {
     following: Following,
     narrator: Narrator,
-    json: bool,
+    form: Form,
     was_refused: bool,
     missed_since: Option<Instant>,
 }
 
 impl Watcher {
-    fn new(following: Following, json: bool) -> Self {
+    fn new(following: Following, form: Form) -> Self {
         let narrator = Narrator::new(following.plan());
-        Self { following, narrator, json, was_refused: false, missed_since: None }
+        Self { following, narrator, form, was_refused: false, missed_since: None }
     }
 
     async fn until_the_end(&mut self) -> Exit {
@@ -98,11 +151,23 @@ impl Watcher {
 
     fn print(&mut self, news: &News) -> Result<(), Exit> {
         let mut text = String::new();
-        news.entries.iter().for_each(|entry| text += &printed(&mut self.narrator, entry, self.json));
-        if !self.json {
+        news.entries.iter().for_each(|entry| text += &self.printed(entry));
+        if self.form == Form::Text {
             news.lines.iter().for_each(|line| text += &self.narrator.said(line.at, &line.step, &line.text));
         }
         if text.is_empty() { Ok(()) } else { output::write(&text) }
+    }
+
+    fn printed(&mut self, entry: &Entry) -> String {
+        match self.form {
+            Form::Text => self.narrator.line(entry).unwrap_or_default(),
+            Form::Json => serde_json::to_string(entry).map(|line| line + "\n").unwrap_or_default(),
+            Form::NamedJson => {
+                let Ok(mut line) = serde_json::to_value(entry) else { return String::new() };
+                line["execution"] = self.following.id().as_str().into();
+                format!("{line}\n")
+            }
+        }
     }
 
     /// Nobody carries it out, and has not for a while.
@@ -118,14 +183,6 @@ impl Watcher {
         let id = self.following.id();
         output::notice(&format!("nobody carries out execution {id} any more; to go on: orchestra control {id} resume"));
         Some(Exit::Undecided)
-    }
-}
-
-fn printed(narrator: &mut Narrator, entry: &Entry, json: bool) -> String {
-    if json {
-        serde_json::to_string(entry).map(|line| line + "\n").unwrap_or_default()
-    } else {
-        narrator.line(entry).unwrap_or_default()
     }
 }
 

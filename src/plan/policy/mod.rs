@@ -15,5 +15,5 @@ pub use decision::{Decision, Need};
 pub use facts::{Asked, PlanFacts};
 pub use load::{PolicyFault, PolicyText};
 pub use policies::Policies;
-pub use request::TYPED_THE_NAME;
+pub use request::{TYPED_HOW_MANY, TYPED_THE_NAME};
 pub use rule::{Effect, Rule};

@@ -14,6 +14,8 @@ use crate::{
 
 /// The way an approval is said to have been given when the environment's name was typed.
 pub const TYPED_THE_NAME: &str = "typed the name";
+/// Of several plans that were agreed to together, with the name of each on the screen: their number was typed.
+pub const TYPED_HOW_MANY: &str = "typed how many";
 
 /// What every question is made with, parsed once.
 #[derive(Debug, Clone)]
@@ -166,9 +168,9 @@ fn approved(approval: &Approval) -> Result<Value, String> {
     ])
 }
 
-/// The environment's name was typed.
+/// The environment's name was typed, or of several how many there are.
 pub(super) fn is_typed(approval: &Approval) -> bool {
-    approval.how == TYPED_THE_NAME
+    approval.how == TYPED_THE_NAME || approval.how == TYPED_HOW_MANY
 }
 
 fn record<const N: usize>(fields: [(&str, Value); N]) -> Result<Value, String> {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::domain::{
     self, BranchRules, Brings, ChecksState, Commit, Delivery, Deployment, DeploymentState, Gap, Printable,
-    ProtectionRule, Reviewer, TargetEnvironment, Timestamp,
+    ProtectionRule, Reviewer, TargetEnvironment, Timestamp, WorkflowRun,
 };
 
 /// The two places that the story's service is deployed to, each behind a gate of its own.
@@ -19,8 +19,8 @@ pub(super) const WEST: &str = "production-eu-west-1";
 /// Minutes that a deployment to [`WEST`] waits by itself.
 pub(super) const WEST_MINUTES: u32 = 30;
 
-/// One repository; `live_sha` is what is live of the story's service.
-pub(super) fn delivery(story: &Story, repository: usize, live_sha: Option<&Printable>) -> Delivery {
+/// One repository; `deployed` is the run by which the story's service is live.
+pub(super) fn delivery(story: &Story, repository: usize, deployed: Option<&WorkflowRun>) -> Delivery {
     let (name, _) = REPOSITORIES[repository];
     let dice = story.dice.word("delivery").number(repository as u64);
     let is_troubled = story.has_trouble();
@@ -43,7 +43,7 @@ pub(super) fn delivery(story: &Story, repository: usize, live_sha: Option<&Print
             binds_administrators: (!name.ends_with("platform")).then_some(true),
             has_merge_queue: has_queue,
         }),
-        environments: environments(story, repository, live_sha),
+        environments: environments(story, repository, deployed),
         pulls_total: u32::try_from(pulls.len()).unwrap_or(0),
         pulls,
         workflows: workflows(story, repository),
@@ -63,7 +63,7 @@ fn gaps(name: &str) -> Vec<Gap> {
     }
 }
 
-fn environments(story: &Story, repository: usize, live_sha: Option<&Printable>) -> Vec<TargetEnvironment> {
+fn environments(story: &Story, repository: usize, deployed: Option<&WorkflowRun>) -> Vec<TargetEnvironment> {
     let (name, columns) = REPOSITORIES[repository];
     let dice = story.dice.word("deployments").number(repository as u64);
     let live = |place: u64, version: String, by: &str, at: Timestamp| Deployment {
@@ -72,6 +72,7 @@ fn environments(story: &Story, repository: usize, live_sha: Option<&Printable>) 
         state: DeploymentState::Success,
         by: Printable::new(by),
         at,
+        run: None,
     };
     let made = |place: u64, environment: &str, live: Deployment, rules: Vec<ProtectionRule>| TargetEnvironment {
         name: Printable::new(environment),
@@ -85,7 +86,8 @@ fn environments(story: &Story, repository: usize, live_sha: Option<&Printable>) 
         let at = if story.has_trouble() { story.deployed_at() } else { story.at(-26 * HOUR) };
         let production = |place| {
             let made = live(place, version.to_owned(), "tomek-w", at);
-            Deployment { sha: live_sha.unwrap_or(&made.sha).clone(), ..made }
+            let sha = deployed.map_or(&made.sha, |run| &run.head_sha).clone();
+            Deployment { sha, run: deployed.map(|run| run.key.id), ..made }
         };
         let guarded =
             |team: &str| ProtectionRule::Reviewers { reviewers: vec![team_of(team)], prevents_self_review: true };

@@ -33,7 +33,7 @@ impl DeliveryReader {
         let deployed = all.iter().find(|run| is_the_deploy(run));
         let live_sha = deployed.map(|run| run.head_sha.clone());
         let count = if story.is_empty() { 0 } else { REPOSITORIES.len() };
-        let deliveries = (0..count).map(|place| Arc::new(delivery(&story, place, live_sha.as_ref()))).collect();
+        let deliveries = (0..count).map(|place| Arc::new(delivery(&story, place, deployed.map(Arc::as_ref)))).collect();
         Self { story, runs, deliveries, live_sha }
     }
 

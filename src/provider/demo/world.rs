@@ -112,12 +112,12 @@ impl DemoWorld {
     pub(in crate::provider) fn run_of(&self, key: &RunKey, attempt: Option<u32>) -> Result<WorkflowRun, Fault> {
         let now = self.now();
         let runs = RunsReader::new(self.story).read(now).runs;
-        let run =
-            runs.iter().find(|run| run.key == *key).filter(|run| attempt.is_none_or(|number| number <= run.attempt));
-        let Some(run) = run else {
-            let what = format!("{} has no run {}", key.repository, key.id);
-            return Err(Fault::new(FaultKind::NotFound, what));
-        };
+        let none = |what: String| Fault::new(FaultKind::NotFound, what);
+        let run = runs.iter().find(|run| run.key == *key);
+        let run = run.ok_or_else(|| none(format!("{} has no run {}", key.repository, key.id)))?;
+        if let Some(number) = attempt.filter(|number| *number > run.attempt) {
+            return Err(none(format!("run {} of {} has no attempt {number}", key.id, key.repository)));
+        }
         let run = WorkflowRun::clone(run);
         Ok(match attempt.filter(|number| *number < run.attempt) {
             Some(number) => jobs::earlier(&self.story, run, number),

@@ -106,7 +106,7 @@ pub(super) fn limited(reply: &Reply, wait: &Wait, access: &Access) -> Fault {
     }
 }
 
-pub(super) fn unauthorized(reply: &Reply, access: &Access) -> Fault {
+fn unauthorized(reply: &Reply, access: &Access) -> Fault {
     let host = &access.host;
     let what = match access.credential {
         Some(_) => format!("{host} refused the token from {}{}", access.origin, said(reply)),

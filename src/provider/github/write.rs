@@ -93,8 +93,8 @@ impl GithubClient {
         if let Some(wait) = wait {
             return Err(OperationFault::passing(refusal::limited(&reply, &wait, access)));
         }
-        if reply.status == 401 {
-            let fault = refusal::unauthorized(&reply, access);
+        if refusal::is_of_the_login(&reply) {
+            let fault = refusal::fault(&reply, None, wish.repository, access);
             access.refuse(fault.clone());
             return Err(OperationFault::lasting(fault));
         }

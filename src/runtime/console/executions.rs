@@ -2,13 +2,14 @@
 
 use std::{future::Future, pin::Pin, sync::Arc};
 
-use tokio::task::AbortHandle;
+use tokio::{sync::Semaphore, task::AbortHandle};
 
 use crate::{
     app::{Effect, Event, Notice},
     domain::{Fault, FaultKind, Printable, Severity},
     plan::{
-        AppendedLine, Control, Entry, ExecutionId, Goal, ListedExecution, Offer, PipelineChange, Plan, PlannedPlan,
+        Agreed, AppendedLine, Begun, Control, Entry, ExecutionId, Goal, ListedExecution, Offer, PipelineChange, Plan,
+        PlannedPlan,
     },
     runtime::{Clock, Inbox, providers::Providers},
 };
@@ -66,7 +67,22 @@ pub trait Executions: Send + Sync {
         how: &'a str,
         irreversible: bool,
     ) -> Answered<'a, Result<ExecutionId, Fault>>;
+
+    /// Carries out plans that were agreed to together, each by an execution of its own; what becomes of one is nothing
+    /// to the others.
+    fn start_all<'a>(&'a self, plans: Vec<Agreed>, how: &'a str) -> Answered<'a, Vec<Begun>> {
+        Box::pin(async move {
+            let mut begun = Vec::with_capacity(plans.len());
+            for Agreed { name, digest, irreversible } in plans {
+                begun.push(Begun { name, outcome: self.start(&digest, how, irreversible).await });
+            }
+            begun
+        })
+    }
 }
+
+/// Plans of changes that are made at the same time; the others wait for them.
+const PLANS_AT_ONCE: usize = 8;
 
 /// The executions at work for one console.
 pub(in crate::runtime) struct Desk {
@@ -74,6 +90,7 @@ pub(in crate::runtime) struct Desk {
     inbox: Inbox,
     clock: Clock,
     following: Option<AbortHandle>,
+    planning: Arc<Semaphore>,
 }
 
 /// Readings as events.
@@ -99,7 +116,7 @@ impl Readings for IntoInbox {
 impl Desk {
     /// `door` is none where there can be no executions.
     pub(in crate::runtime) fn new(door: Option<Arc<dyn Executions>>, inbox: Inbox, clock: Clock) -> Self {
-        Self { door, inbox, clock, following: None }
+        Self { door, inbox, clock, following: None, planning: Arc::new(Semaphore::new(PLANS_AT_ONCE)) }
     }
 
     /// Begins to read the list.
@@ -129,20 +146,24 @@ impl Desk {
                 };
                 Event::Offered(offers)
             }),
-            Effect::MakePlan(goal) => self.ask(providers, "making a plan", |door| async move {
+            Effect::MakePlan { asked, goal } => self.ask(providers, "making a plan", move |door| async move {
                 let outcome = match &door {
                     Some(door) => door.make_plan(*goal).await.map(Box::new),
                     None => Err(vec![nowhere().message]),
                 };
-                Event::Planned { outcome }
+                Event::Planned { asked, outcome }
             }),
-            Effect::PlanChange { asked, change } => self.ask(providers, "making a plan", move |door| async move {
-                let outcome = match &door {
-                    Some(door) => door.plan_change(*change).await.map(Box::new),
-                    None => Err(vec![nowhere().message]),
-                };
-                Event::ChangePlanned { asked, outcome }
-            }),
+            Effect::PlanChange { asked, change } => {
+                let planning = self.planning.clone();
+                self.ask(providers, "making a plan", move |door| async move {
+                    let _turn = planning.acquire().await;
+                    let outcome = match &door {
+                        Some(door) => door.plan_change(*change).await.map(Box::new),
+                        None => Err(vec![nowhere().message]),
+                    };
+                    Event::Planned { asked, outcome }
+                });
+            }
             Effect::ApprovePlan { digest, how, irreversible } => {
                 self.ask(providers, "starting an execution", move |door| async move {
                     let outcome = match &door {
@@ -150,6 +171,16 @@ impl Desk {
                         None => Err(nowhere()),
                     };
                     Event::Started { outcome }
+                });
+            }
+            Effect::ApprovePlans { plans, how } => {
+                self.ask(providers, "starting executions", move |door| async move {
+                    Event::StartedAll(match &door {
+                        Some(door) => door.start_all(plans, &how).await,
+                        None => {
+                            plans.into_iter().map(|one| Begun { name: one.name, outcome: Err(nowhere()) }).collect()
+                        }
+                    })
                 });
             }
             other => return Some(other),
@@ -293,10 +324,14 @@ mod tests {
         let said = events(vec![follow("gone")], 1).await;
         assert!(matches!(&said[..], [Event::ExecutionLost { id, .. }] if id == "gone"), "{said:?}");
         let goal = Box::new(Goal { name: Some("shop".into()), ..Goal::default() });
-        let said = events(vec![Effect::MakePlan(goal)], 1).await;
-        assert_eq!(said, [Event::Planned { outcome: Err(vec!["shop".into()]) }]);
+        let said = events(vec![Effect::MakePlan { asked: 7, goal }], 1).await;
+        assert_eq!(said, [Event::Planned { asked: 7, outcome: Err(vec!["shop".into()]) }]);
         let approve = Effect::ApprovePlan { digest: "d1".into(), how: "enter".into(), irreversible: false };
         assert_eq!(events(vec![approve], 1).await, [Event::Started { outcome: Ok("d1".into()) }]);
+        let agreed = |digest: &str| Agreed { name: digest.into(), digest: digest.into(), irreversible: true };
+        let all = Effect::ApprovePlans { plans: vec![agreed("d1"), agreed("d2")], how: "typed how many".into() };
+        let begun = |digest: &str| Begun { name: digest.into(), outcome: Ok(digest.to_owned()) };
+        assert_eq!(events(vec![all], 1).await, [Event::StartedAll(vec![begun("d1"), begun("d2")])]);
         assert_eq!(events(vec![Effect::OfferTemplates], 1).await, [Event::Offered(Vec::new())]);
     }
 

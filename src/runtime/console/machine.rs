@@ -14,13 +14,13 @@ use crate::{
     domain::{Fault, FaultKind, Layer, Printable, Timestamp},
     journal::{self, ExecutionFilter, Store, StoreError},
     plan::{
-        Approval, Control, ExecutionId, Goal, ListedExecution, Offer, Outline, PipelineChange, Plan, PlannedPlan,
-        Ruling, Template, choose, make_plan,
+        Agreed, Approval, Begun, Control, ExecutionId, Goal, ListedExecution, Offer, Outline, PipelineChange, Plan,
+        PlannedPlan, Ruling, Template, choose, make_plan,
         policy::{Decision, Need},
     },
     provider::Operators,
     runtime::{
-        Following, Planning, Rules, Site, ask, executions::watch_journal, plan_pipeline, start_execution, tell_forsaken,
+        Following, Planning, Rules, Site, ask, executions::watch_journal, plan_pipeline, start_in_turn, tell_forsaken,
     },
     secrets::Vault,
 };
@@ -184,7 +184,14 @@ impl Machine {
         Ok(self.made(plan, Vec::new()))
     }
 
-    async fn started(&self, digest: &str, how: &str, irreversible: bool) -> Result<ExecutionId, Fault> {
+    /// `ours` began together with it: where one of them is in its way, it begins once that one is over.
+    async fn started(
+        &self,
+        digest: &str,
+        how: &str,
+        irreversible: bool,
+        ours: &[ExecutionId],
+    ) -> Result<ExecutionId, Fault> {
         let made = self.made.lock().unwrap_or_else(PoisonError::into_inner).get(digest).cloned();
         let missing = || Fault::new(FaultKind::NotFound, format!("the plan {digest:.12} was not made here"));
         let plan = made.ok_or_else(missing)?;
@@ -196,7 +203,7 @@ impl Machine {
             return Err(Fault::new(FaultKind::Conflict, format!("the policies do not allow it: {why}")));
         }
         let site = self.site().await?;
-        let started = start_execution(&site, &plan, approval).await;
+        let started = start_in_turn(&site, &plan, approval, ours).await;
         started.map_err(|error| Fault::new(FaultKind::Conflict, error.to_string()))
     }
 
@@ -287,7 +294,19 @@ impl Executions for Machine {
         how: &'a str,
         irreversible: bool,
     ) -> Answered<'a, Result<ExecutionId, Fault>> {
-        Box::pin(self.started(digest, how, irreversible))
+        Box::pin(self.started(digest, how, irreversible, &[]))
+    }
+
+    fn start_all<'a>(&'a self, plans: Vec<Agreed>, how: &'a str) -> Answered<'a, Vec<Begun>> {
+        Box::pin(async move {
+            let (mut begun, mut ours) = (Vec::with_capacity(plans.len()), Vec::new());
+            for Agreed { name, digest, irreversible } in plans {
+                let outcome = self.started(&digest, how, irreversible, &ours).await;
+                ours.extend(outcome.iter().cloned());
+                begun.push(Begun { name, outcome });
+            }
+            begun
+        })
     }
 }
 

@@ -29,8 +29,9 @@ impl Console {
             Effect::StopCommand(id) => self.commands.stop(id),
             Effect::Notify(news) => self.notify(&news),
             Effect::Mouse(taken) => self.guard.mouse(taken),
-            Effect::FetchJobs { key, attempt } => self.providers.fetch_jobs(key, attempt, false),
-            Effect::FetchAttempt { key, attempt } => self.providers.fetch_jobs(key, attempt, true),
+            effect @ (Effect::FetchJobs { .. } | Effect::FetchRun { .. } | Effect::FetchAttempt { .. }) => {
+                self.providers.fetch_jobs(effect);
+            }
             effect @ (Effect::FetchJobLog { .. }
             | Effect::ReadJobLog { .. }
             | Effect::SearchJobLog { .. }
@@ -49,9 +50,10 @@ impl Console {
             Effect::FollowExecution(_)
             | Effect::ControlExecution { .. }
             | Effect::OfferTemplates
-            | Effect::MakePlan(_)
+            | Effect::MakePlan { .. }
             | Effect::PlanChange { .. }
-            | Effect::ApprovePlan { .. } => {}
+            | Effect::ApprovePlan { .. }
+            | Effect::ApprovePlans { .. } => {}
         }
         Ok(None)
     }

@@ -7,7 +7,7 @@ use std::{
 
 use super::Before;
 use crate::{
-    app::{Event, Stand},
+    app::{Event, JobLogSaid, Stand},
     domain::{LogBatch, ProviderId, Timestamp},
     plan::{AppendedLine, Entry, ExecutionId, Plan},
 };
@@ -44,6 +44,8 @@ pub(super) struct Checkpoint {
     dropped: BTreeMap<ProviderId, u64>,
     /// The jobs that were read last; their run is open if anything is.
     jobs: Option<Event>,
+    /// The log of a job that was opened last, and the lines of it that were read last.
+    job_log: Vec<Event>,
     stand: Option<Arc<Stand>>,
     /// What was read of the execution that was followed last; it is open if any is.
     execution: Followed,
@@ -143,26 +145,35 @@ impl Checkpoint {
                 self.jobs = Some(event);
                 return;
             }
-            Event::Log(_) => {
-                self.log(event);
-                return;
-            }
+            Event::JobLog { .. } => return self.job_log(event),
+            Event::Log(_) => return self.log(event),
             // What they led to is the stand; a notice has had its time.
             Event::Key(_)
             | Event::Paste(_)
             | Event::Mouse(_)
             | Event::Notice(_)
-            | Event::JobLog { .. }
             | Event::ExecutionLost { .. }
             | Event::Offered(_)
             | Event::Planned { .. }
             | Event::DispatchForm { .. }
-            | Event::ChangePlanned { .. }
             | Event::Started { .. }
+            | Event::StartedAll(_)
             | Event::CommandSaid { .. }
             | Event::CommandEnded { .. } => return,
         };
         self.last.insert(key, event);
+    }
+
+    fn job_log(&mut self, event: Event) {
+        let Event::JobLog { said, .. } = &event else { return };
+        match said {
+            JobLogSaid::Opened(_) | JobLogSaid::Failed(_) => self.job_log = vec![event],
+            JobLogSaid::Lines(_) => {
+                self.job_log.truncate(1);
+                self.job_log.push(event);
+            }
+            JobLogSaid::Arriving { .. } | JobLogSaid::Tail(_) | JobLogSaid::Found { .. } => {}
+        }
     }
 
     fn log(&mut self, event: Event) {
@@ -185,6 +196,7 @@ impl Checkpoint {
         let stand = self.stand.clone().map(Before::Stand);
         let jobs = self.jobs.clone().map(Before::Event);
         let execution = self.execution.events().into_iter().map(Before::Event);
-        events.map(Before::Event).chain(stand).chain(jobs).chain(execution).collect()
+        let job_log = self.job_log.iter().cloned().map(Before::Event);
+        events.map(Before::Event).chain(stand).chain(jobs).chain(job_log).chain(execution).collect()
     }
 }

@@ -51,12 +51,9 @@ pub(super) fn bytes(event: &Event, last: Option<&Snapshot>) -> usize {
                 + as_json(workflow.as_ref())
                 + outcome.as_ref().map_or_else(fault, |form| as_json(form.as_ref()))
         }
-        Event::Planned { outcome: Ok(planned) } | Event::ChangePlanned { outcome: Ok(planned), .. } => {
-            planned.plan.steps.len() * STEP
-        }
-        Event::Planned { outcome: Err(reasons) } | Event::ChangePlanned { outcome: Err(reasons), .. } => {
-            reasons.iter().map(text).sum()
-        }
+        Event::Planned { outcome: Ok(planned), .. } => planned.plan.steps.len() * STEP,
+        Event::Planned { outcome: Err(reasons), .. } => reasons.iter().map(text).sum(),
+        Event::StartedAll(begun) => begun.iter().map(|one| size_of_val(one) + text(&one.name)).sum(),
         Event::Clock(_)
         | Event::Key(_)
         | Event::Mouse(_)

@@ -18,9 +18,12 @@ pub(super) fn render(canvas: &mut Canvas, app: &App, pane: Pane, area: Rect) {
     frame::lower_left(canvas, area, &chosen(canvas, list, pane, app.delivery.view));
     if !list.order.is_empty() {
         let position = Span::muted(format!("{}/{}", list.cursor + 1, list.order.len()));
-        let marked = Span::new(format!("{} marked  ", list.marked.len()), Tone::Accent);
+        let words = [(list.marked.len(), "marked"), (list.gone.len(), "gone")];
+        let words: Vec<String> =
+            words.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+        let marked = Span::new(format!("{}  ", words.join(", ")), Tone::Accent);
         let spans = [marked, position];
-        frame::lower_right(canvas, area, if list.marked.is_empty() { &spans[1..] } else { &spans });
+        frame::lower_right(canvas, area, if words.is_empty() { &spans[1..] } else { &spans });
     }
 
     let (area, inner) = (list_area(pane, area), list_area(pane, inner));

@@ -23,7 +23,18 @@ fn an_opened_run_of_a_frame_has_its_jobs() {
     assert!(said.out.contains("acme-ai/inference-api ci #1027"), "{}", said.out);
     assert!(said.out.contains(" failed first") && said.out.contains("Jobs, "), "{}", said.out);
     let gone = frame("pipelines/acme-ai/inference-api/run/1");
-    assert!(gone.out.contains("is not among what was read"), "{}", gone.out);
+    assert!(gone.out.contains("acme-ai/inference-api has no run 1"), "{}", gone.out);
+}
+
+#[test]
+fn a_frame_and_a_session_of_lines_open_on_a_line_of_a_log() {
+    let at = "pipelines/acme-ai/inference-api/run/18001499999?attempt=1&job=6&log=1";
+    let said = frame(&format!("{at}&zoom=1"));
+    assert!(said.out.contains("Process completed with exit code 1."), "{}", said.out);
+    let first = frame(&format!("{at}&line=1&zoom=1"));
+    assert!(first.out.contains("Run ") && !first.out.contains("exit code 1."), "{}", first.out);
+    let gone = frame("pipelines/acme-ai/inference-api/run/18001499999?job=99&log=1");
+    assert!(gone.out.contains("the run has no job 99"), "{}", gone.out);
 }
 
 #[test]

@@ -22,6 +22,7 @@ mod run_watch;
 mod runs;
 mod runs_change;
 mod runs_delivery;
+mod runs_several;
 mod settings;
 mod sheets;
 mod start;

@@ -197,3 +197,20 @@ fn what_waiting_does_not_help_against_ends_it() {
     assert_eq!(said.code, 1);
     assert!(said.err.contains("run 7 of octo/hello was not found"), "{}", said.err);
 }
+
+#[test]
+fn jobs_that_end_a_moment_after_their_run_are_waited_for() {
+    let looks = AtomicUsize::new(0);
+    let server = Loopback::start(move |request| {
+        let ended =
+            run("completed", Some("failure")).replace("2026-01-01T10:03:07Z", &jiff::Timestamp::now().to_string());
+        Answer::json(match request.target.contains("/jobs") {
+            false => ended,
+            true if looks.fetch_add(1, Ordering::Relaxed) < 3 => jobs("in_progress", None),
+            true => jobs("completed", Some("failure")),
+        })
+    });
+    let said = watch(&server, &["--exit-status"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    assert_eq!(lines(&said).last(), Some(&"build: failure, 2m59s"), "{}", said.out);
+}

@@ -67,6 +67,7 @@ fn runs_are_an_array_with_numbers_as_numbers() {
     assert_eq!((&old["attempt"], &old["duration_seconds"]), (&json!(2), &json!(187)));
     assert_eq!(old["created_at"], "2026-01-01T10:00:00Z");
     assert_eq!((&runs[0]["status"], &runs[0]["conclusion"]), (&json!("in_progress"), &Value::Null));
+    assert!(runs[0]["duration_seconds"].as_u64().unwrap() > 86_400, "it goes on until now: {}", runs[0]);
 }
 
 #[test]

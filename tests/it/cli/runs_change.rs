@@ -197,6 +197,61 @@ fn a_worker_that_is_killed_before_the_answer_is_taken_up_and_nothing_is_done_twi
 }
 
 #[test]
+fn each_word_on_the_command_line_is_what_is_asked_of_github() {
+    let (fake, server) = Fake::start();
+    let place = place(&server);
+    let waiting = fake.waiting_at(&[(5, "staging")]);
+    let id = waiting.to_string();
+    good(&place.run(&[
+        "runs",
+        "reject",
+        "octo/shop",
+        &id,
+        "--environment",
+        "staging",
+        "--comment",
+        "not today",
+        "--yes",
+    ]));
+    let review = fake.state().reviews[&waiting][0].clone();
+    assert_eq!((&review["state"], &review["comment"]), (&json!("rejected"), &json!("not today")));
+    let running = fake.run("in_progress", None).to_string();
+    good(&place.run(&["runs", "cancel", "octo/shop", &running, "--force", "--yes"]));
+    assert_eq!(fake.done(&format!("POST runs/{running}/force-cancel")), 1);
+    assert_eq!(fake.done(&format!("POST runs/{running}/cancel")), 0);
+    for (more, path) in [(&["--job", "70"][..], "jobs/70/rerun".to_owned()), (&[], "runs/ID/rerun".to_owned())] {
+        let over = fake.run("completed", Some("failure")).to_string();
+        good(&place.run(&[&["runs", "rerun", "octo/shop", &over, "--yes"], more].concat()));
+        assert_eq!(fake.done(&format!("POST {}", path.replace("ID", &over))), 1, "{more:?}");
+    }
+}
+
+#[test]
+fn a_token_that_is_refused_ends_it_before_anything_is_asked() {
+    let server = Loopback::start(|_| Answer::said("401 Unauthorized", "Bad credentials"));
+    let place = place(&server);
+    let said = place.run(&["runs", "dispatch", "octo/shop", "deploy.yml", "--ref", "main", "--yes"]);
+    assert_eq!((said.code, said.out.as_str()), (4, ""), "{said:?}");
+    assert!(said.err.contains("github.com refused the token from GH_TOKEN"), "{}", said.err);
+}
+
+#[test]
+fn the_environments_name_is_typed_where_a_rule_wants_it_and_the_command_does_not_name_it() {
+    let (fake, server) = Fake::start();
+    let (place, run) = (place(&server), fake.run("in_progress", None));
+    std::fs::create_dir(place.path("config/policies")).unwrap();
+    place.write(
+        "config/policies/mine.cedar",
+        "@id(\"by-name\")\n@text(\"Whatever is done here is done by name.\")\n@needs(\"typed\")\nforbid (principal, action, \
+         resource)\nunless { context has approval && context.approval.typed };\n",
+    );
+    let said = place.run(&["runs", "cancel", "octo/shop", &run.to_string(), "--yes"]);
+    assert_eq!(said.code, 6, "{said:?}");
+    assert!(said.err.contains("Whatever is done here is done by name. (rule by-name)"), "{}", said.err);
+    assert_eq!(fake.done(&format!("POST runs/{run}/cancel")), 0);
+}
+
+#[test]
 fn the_question_names_the_account_and_the_token_and_never_its_value() {
     let (fake, server) = Fake::start();
     let (place, run) = (place(&server), fake.run("in_progress", None).to_string());

@@ -11,7 +11,7 @@ use super::readings::{Said, app};
 use crate::scene::{self, demo, press, text, write};
 
 /// The only change that was asked for.
-fn change(effects: &[Effect]) -> PipelineChange {
+pub(super) fn change(effects: &[Effect]) -> PipelineChange {
     match effects {
         [Effect::PlanChange { change, .. }] => change.as_ref().clone(),
         other => panic!("{other:?}"),
@@ -19,19 +19,19 @@ fn change(effects: &[Effect]) -> PipelineChange {
 }
 
 /// Its plan comes, as it would be made.
-fn plan(app: &mut App, change: &PipelineChange) {
-    let asked = app.changes_asked;
-    update(app, Event::ChangePlanned { asked, outcome: Ok(Box::new(demo().planned_change(change))) });
+pub(super) fn plan(app: &mut App, change: &PipelineChange) {
+    let asked = app.plans_asked;
+    update(app, Event::Planned { asked, outcome: Ok(Box::new(demo().planned_change(change))) });
 }
 
-fn console(size: (u16, u16)) -> App {
+pub(super) fn console(size: (u16, u16)) -> App {
     let mut app = app(Said::All, size);
     press(&mut app, "2");
     app
 }
 
 /// The cursor on the run of this id.
-fn on_run(app: &mut App, id: u64) {
+pub(super) fn on_run(app: &mut App, id: u64) {
     for _ in 0..20 {
         press(app, "down");
         let rows = &app.store.inventory.runs;
@@ -121,7 +121,7 @@ fn what_can_be_asked_of_a_run_depends_on_how_it_stands() {
     assert_eq!(why_not(&app, Action::CancelRun).unwrap(), "only in Pipelines");
 }
 
-fn form(repository: &str, workflow: &Workflow) -> DispatchForm {
+pub(super) fn form(repository: &str, workflow: &Workflow) -> DispatchForm {
     let input = |name: &str, is_required, default: Option<&str>, kind| DispatchInput {
         name: name.into(),
         description: format!("what {name} is").as_str().into(),
@@ -142,7 +142,7 @@ fn form(repository: &str, workflow: &Workflow) -> DispatchForm {
     }
 }
 
-fn dispatch_form(
+pub(super) fn dispatch_form(
     repository: &str,
     workflow: &Workflow,
     reference: &str,
@@ -180,8 +180,8 @@ fn a_workflow_is_dispatched_by_a_form_of_its_own_inputs() {
     let inputs: Vec<String> = inputs.iter().map(|(name, value)| format!("{name}={value}")).collect();
     assert_eq!(inputs, ["dry_run=false", "level=info", "shards=8", "version=1.4.2"]);
     // What goes wrong leaves all that was typed.
-    let asked = app.changes_asked;
-    update(&mut app, Event::ChangePlanned { asked, outcome: Err(vec!["no answer from api.github.com".into()]) });
+    let asked = app.plans_asked;
+    update(&mut app, Event::Planned { asked, outcome: Err(vec!["no answer from api.github.com".into()]) });
     let kept = text(&app);
     assert!(kept.contains("1.4.2") && kept.contains("no answer from api.github.com"), "{kept}");
     press(&mut app, "esc");
@@ -248,7 +248,7 @@ fn of_two_changes_that_were_asked_for_only_the_last_one_is_asked_about() {
     let first = change(&press(&mut app, "c x"));
     on_run(&mut app, 2);
     let second = change(&press(&mut app, "c R"));
-    update(&mut app, Event::ChangePlanned { asked: 1, outcome: Ok(Box::new(demo().planned_change(&first))) });
+    update(&mut app, Event::Planned { asked: 1, outcome: Ok(Box::new(demo().planned_change(&first))) });
     assert!(app.question.is_none(), "{}", text(&app));
     plan(&mut app, &second);
     assert!(text(&app).contains("orchestra runs rerun acme/shop 2"), "{}", text(&app));

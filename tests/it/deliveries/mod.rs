@@ -2,7 +2,10 @@
 
 mod changes;
 mod keys;
+mod late;
 mod leaving;
+mod lines;
+mod marked;
 mod news;
 mod opened;
 mod places;

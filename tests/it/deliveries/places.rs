@@ -1,7 +1,8 @@
 //! Locators, the history of views and the palette.
 
 use orchestra_console::{
-    app::{App, Locator, Row, go_to, locator},
+    app::{App, Effect, Locator, Row, go_to, locator},
+    domain::{RunsReading, Snapshot, WorkflowRun},
     keymap::PipelinesView,
 };
 
@@ -112,4 +113,74 @@ fn the_overview_leads_to_a_gate() {
     press(&mut app, "enter");
     assert_eq!(app.delivery.view, PipelinesView::Gates, "{}", text(&app));
     assert!(app.delivery.gates.opened.is_some());
+}
+
+fn told(app: &App) -> String {
+    app.notices.iter().map(|notice| notice.text.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+/// The name of the run that is open.
+fn opened(app: &App) -> (String, u64) {
+    let key = &app.run.as_ref().unwrap_or_else(|| panic!("{}", text(app))).key;
+    (key.repository.to_string(), key.id)
+}
+
+#[test]
+fn from_a_gate_its_run_is_one_key_away_and_so_is_the_way_back() {
+    for begin in ["2 p g", "2 p g enter"] {
+        let mut app = app(Said::All, (120, 40));
+        press(&mut app, begin);
+        let before = locator(&app).to_string();
+        let gate = match orchestra_console::app::pipeline_subject(&app) {
+            Some(orchestra_console::app::PipelineSubject::Gate(gate)) => gate,
+            other => panic!("{other:?}"),
+        };
+        let effects = press(&mut app, "R");
+        assert!(
+            matches!(&effects[..], [Effect::FetchJobs { key, .. } | Effect::FetchRun { key, .. }] if *key == gate.run),
+            "{effects:?}"
+        );
+        assert_eq!(app.delivery.view, PipelinesView::Runs);
+        assert_eq!(opened(&app), (gate.run.repository.to_string(), gate.run.id));
+        press(&mut app, "[");
+        assert_eq!(locator(&app).to_string(), before);
+    }
+}
+
+#[test]
+fn from_each_list_the_key_leads_to_a_run_or_says_why_not() {
+    let mut app = app(Said::All, (120, 40));
+    press(&mut app, "2 p r R");
+    assert_eq!(told(&app), "open run: it is a run already");
+    press(&mut app, "1 R");
+    assert_eq!(told(&app), "", "no key of another pane");
+    for (list, rows) in [("p e", 6), ("p p", 4), ("p w", 6)] {
+        press(&mut app, &format!("2 {list}"));
+        for _ in 0..rows {
+            press(&mut app, "R");
+            let is_there = app.delivery.view == PipelinesView::Runs && app.pipelines.opened.is_some();
+            assert!(is_there || !told(&app).is_empty(), "{list}: {}", text(&app));
+            if is_there {
+                press(&mut app, "[");
+            }
+            press(&mut app, "j");
+        }
+    }
+}
+
+#[test]
+fn what_is_live_leads_to_the_run_that_deployed_it() {
+    let mut app = app(Said::All, (120, 40));
+    there(&mut app, ROWS[1]);
+    press(&mut app, "R");
+    assert_eq!(told(&app), "open run: 4 runs are of a1b2c3d; which of them deployed it is not known");
+    // A single run of that commit is read.
+    let known = app.store.inventory.runs[0].clone();
+    let mut run = WorkflowRun { head_sha: "a1b2c3d4e5f6".into(), ..WorkflowRun::clone(&known) };
+    (run.key.repository, run.key.id) = ("acme/web".into(), 555);
+    let runs = vec![std::sync::Arc::new(run)];
+    let reading = RunsReading { runs, ..RunsReading::default() };
+    scene::observe(&mut app, "github", 1, Ok(Snapshot::Runs(std::sync::Arc::new(reading)).into()));
+    press(&mut app, "R");
+    assert_eq!(opened(&app), ("acme/web".into(), 555));
 }

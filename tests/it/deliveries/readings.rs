@@ -140,7 +140,7 @@ fn commit(subject: &str, seconds: i64) -> Commit {
 }
 
 fn deployment(sha: &str, state: DeploymentState, seconds: i64) -> Deployment {
-    Deployment { sha: sha.into(), reference: "v2.14.0".into(), state, by: "ada".into(), at: ago(seconds) }
+    Deployment { sha: sha.into(), reference: "v2.14.0".into(), state, by: "ada".into(), at: ago(seconds), run: None }
 }
 
 fn target(

@@ -130,6 +130,18 @@ async fn the_end_of_the_token_comes_with_the_reading_in_both_ways_of_writing() {
 }
 
 #[tokio::test]
+async fn of_several_tokens_the_end_that_comes_first_is_told() {
+    let server = Loopback::start(|request| match (token_of(request), request.target.starts_with("/repos/corp/")) {
+        (SMALL, true) => Answer::said("404 Not Found", "Not Found"),
+        (SMALL, false) => good("GitHub-Authentication-Token-Expiration: 2998-07-02 09:51:24 UTC"),
+        _ => good("GitHub-Authentication-Token-Expiration: 2997-07-02 09:51:24 UTC"),
+    });
+    let observation = watch(&server, &[SMALL, WIDE], &["octo/a", "corp/b"]).observe().await.unwrap();
+    let end = observation.token_end.unwrap();
+    assert_eq!((end.name.as_str(), end.at.to_string().as_str()), ("wide@github.com", "2997-07-02T09:51:24Z"));
+}
+
+#[tokio::test]
 async fn a_locked_account_is_not_tried_again() {
     let server = Loopback::start(|_| Answer::said("403 Forbidden", "Maximum number of login attempts exceeded."));
     let mut observer = watch(&server, &[WIDE], &["octo/a", "octo/b"]);

@@ -2,7 +2,9 @@
 
 mod account;
 pub mod fake;
+mod following;
 mod lost;
+mod redirected;
 mod rights;
 mod states;
 mod undone;

@@ -37,6 +37,30 @@ fn a_log_opens_on_the_last_error_of_the_step_that_failed() {
 }
 
 #[test]
+fn of_several_errors_of_a_step_the_last_one_is_opened_and_without_any_its_last_line() {
+    let clean_up = (55, "##[error]late, of the clean-up");
+    let told = [(0, "begins"), (3, "##[error]first"), (10, "between"), (20, "##[error]second"), (30, "then"), clean_up];
+    assert_eq!(outline(&written(&told)).failing_line, Some(3));
+    let untold = [(0, "begins"), (3, "works"), (20, "stops"), clean_up];
+    assert_eq!(outline(&written(&untold)).failing_line, Some(2));
+}
+
+#[test]
+fn an_error_is_one_wherever_the_log_is_cut_while_it_is_read() {
+    // So many bytes are read at once.
+    const PIECE: usize = 256 * 1024;
+    let told = written(&[(20, "##[error]told")]);
+    for before in ((PIECE - told.len() - 2)..=PIECE + 2).step_by(3) {
+        let mut log = written(&[(0, "begins")]);
+        log.resize(before - 1, b'.');
+        log.push(b'\n');
+        log.extend_from_slice(&told[3..]);
+        let outline = outline(&log);
+        assert_eq!((outline.errors, outline.failing_line), (1, Some(2)), "{before} bytes before it");
+    }
+}
+
+#[test]
 fn lines_lose_time_marker_escapes_and_tokens_and_keep_colors() {
     let lines = lines(&everything());
     assert_eq!(lines[1].mark, Some(MarkKind::Group));

@@ -3,7 +3,9 @@
 mod bodies;
 mod fetching;
 mod indexing;
+mod lines;
 mod opening;
+mod places;
 mod screens;
 
 use orchestra_console::domain::{Conclusion, Job, JobStep, RunKey, RunStatus, Timestamp};

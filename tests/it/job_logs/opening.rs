@@ -262,3 +262,50 @@ fn what_is_far_from_the_screen_is_not_held() {
         assert!(view.rows().iter().all(|row| view.line(row.line).is_some()), "{key}: a line on screen is missing");
     }
 }
+
+/// Two jobs failed; their names in the far side's words.
+fn two_failed() -> Vec<Job> {
+    vec![failed(), Job { id: 71, name: "deploy".into(), ..failed() }]
+}
+
+#[test]
+fn a_log_that_comes_late_is_not_taken_for_the_one_that_was_opened_since() {
+    let (mut app, _) = opened_run((80, 24), two_failed());
+    let first = press(&mut app, "enter");
+    press(&mut app, "esc G");
+    let second = press(&mut app, "enter");
+    let job = |effects: &[Effect]| match effects {
+        [Effect::FetchJobLog { job, .. }] => job.id,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((job(&first), job(&second)), (70, 71));
+    serve(&mut app, first, &everything());
+    assert!(matches!(app.job_log.as_ref().unwrap().state, JobLogState::Arriving { .. }), "{}", scene::text(&app));
+    serve(&mut app, second, &everything());
+    assert!(matches!(app.job_log.as_ref().unwrap().state, JobLogState::Open(_)));
+}
+
+#[test]
+fn the_last_words_are_those_of_the_job_that_is_named() {
+    let (mut app, effects) = opened_run((80, 24), two_failed());
+    let [Effect::FetchJobLog { run, job, most_bytes }] = &effects[..] else { panic!("{effects:?}") };
+    let other = Box::new(Job { id: 71, ..(**job).clone() });
+    let late = vec![Effect::FetchJobLog { run: run.clone(), job: other, most_bytes: *most_bytes }];
+    serve(&mut app, late, &everything());
+    assert!(scene::text(&app).contains("reading its log…"), "{}", scene::text(&app));
+    serve(&mut app, effects, &everything());
+    assert!(scene::text(&app).contains("exit code 101"), "{}", scene::text(&app));
+}
+
+#[test]
+fn lines_that_were_found_for_what_is_no_longer_looked_for_are_not_gone_to() {
+    let mut app = opened_log((80, 24));
+    keys(&mut app, "g /");
+    let early = press(&mut app, "e");
+    let late = press(&mut app, "w");
+    serve(&mut app, early, &everything());
+    assert!(app.job_log.as_ref().unwrap().search.found.is_none());
+    assert_eq!(cursor(&app), 0);
+    serve(&mut app, late, &everything());
+    assert!(app.job_log.as_ref().unwrap().is_in_vain(), "`ew` is nowhere");
+}

@@ -134,7 +134,7 @@ fn a_bus_that_takes_the_connection_and_never_answers_is_left_after_the_deadline(
     let address = format!("unix:path={}", path.display());
     let begun = Instant::now();
     inside("secrets::session::inside_silence", &[("DBUS_SESSION_BUS_ADDRESS", address.as_str())], &[]);
-    assert!(begun.elapsed() < Duration::from_secs(60), "every question waited, not the first alone");
+    assert!(begun.elapsed() < Duration::from_secs(25), "it waited longer than 3 s, or every question waited");
 }
 
 #[test]

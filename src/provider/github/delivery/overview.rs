@@ -138,7 +138,7 @@ fn rules(branch: &Branch, has_merge_queue: bool) -> BranchRules {
 }
 
 fn into_deployment(deployed: Deployed) -> Option<(Printable, Deployment)> {
-    let status_at = deployed.latest_status.0.and_then(|status| status.created_at);
+    let status = deployed.latest_status.0.unwrap_or_default();
     Some((
         Printable::new(present(deployed.environment)?),
         Deployment {
@@ -146,9 +146,16 @@ fn into_deployment(deployed: Deployed) -> Option<(Printable, Deployment)> {
             reference: printable(deployed.reference.0.and_then(|reference| reference.name)),
             state: DeploymentState::parse(deployed.state.as_deref().unwrap_or("unknown")),
             by: printable(deployed.creator.0.and_then(|creator| creator.login)),
-            at: status_at.or(deployed.created_at)?,
+            at: status.created_at.or(deployed.created_at)?,
+            run: status.log_url.as_deref().and_then(run_in),
         },
     ))
+}
+
+/// The run whose page, or whose job's page, this is: `…/actions/runs/7/job/70`.
+fn run_in(page: &str) -> Option<u64> {
+    let (_, rest) = page.split_once("/actions/runs/")?;
+    rest.split(['/', '?', '#']).next()?.parse().ok()
 }
 
 fn into_pull(pull: Pull) -> Option<PullRequest> {

@@ -152,6 +152,9 @@ pub(super) struct Deployed {
 pub(super) struct Status {
     #[serde(deserialize_with = "time")]
     pub(super) created_at: Option<Timestamp>,
+    /// Of a deployment that a run made the page of that run or of its job.
+    #[serde(deserialize_with = "text")]
+    pub(super) log_url: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -89,7 +89,9 @@ fn an_address_that_would_steer_the_terminal_is_shown_escaped() {
 fn slow_down_is_obeyed() {
     let server =
         page(900, |count| if count == 0 { Answer::json(r#"{"error":"slow_down","interval":2}"#) } else { token() });
+    let start = std::time::Instant::now();
     assert_eq!(log_in(&at(&server, "")).code, 0);
+    assert!(start.elapsed() >= std::time::Duration::from_secs(1 + 2), "{:?}", start.elapsed());
     assert_eq!(server.seen().iter().filter(|request| request.target.ends_with("access_token")).count(), 2);
 }
 

@@ -27,6 +27,18 @@ fn the_token_of_gh_is_taken_over() {
 }
 
 #[test]
+fn gh_is_asked_for_the_token_of_the_host_that_is_named() {
+    let server = github("");
+    let script = format!("[ \"$*\" = 'auth token --hostname git.example' ] && echo {CLASSIC}");
+    let mut import = IMPORT.to_vec();
+    import.insert(2, "git.example");
+    let said = silent(with_gh(at(&server, ""), &script).run(&import));
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(said.out.starts_with("logged in to git.example: nobody was asked"), "{said:?}");
+    assert_eq!(server.seen().len(), 0, "the token of another host is not sent to this one");
+}
+
+#[test]
 fn without_gh_and_without_its_login_the_next_command_is_named() {
     let server = github("");
     let said = with_gh(at(&server, ""), "echo 'no oauth token found' >&2; exit 1").run(&IMPORT);

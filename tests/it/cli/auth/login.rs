@@ -144,6 +144,10 @@ fn several_tokens_of_a_host_have_a_purpose_each() {
     assert_eq!(names, ["github.com", "deploy@github.com"]);
     let said = silent(place.run(&["auth", "logout", "deploy@github"]));
     assert_eq!((said.code, said.out.as_str()), (0, "the token for deploy@github.com is forgotten: plain-file\n"));
+    assert!(
+        said.err.contains(&format!("stays valid until you delete it at {}/settings/tokens", server.url())),
+        "{said:?}"
+    );
     assert_eq!(place.run(&["auth", "status", "--json"]).json()["tokens"].as_array().unwrap().len(), 1);
     assert!(place.run(&["auth", "logout", "deploy@github"]).out.starts_with("no store has a token"));
 }
@@ -179,6 +183,8 @@ fn a_variable_that_is_stronger_is_named() {
     let said = log_in(&place, CLASSIC, &[]);
     assert_eq!(said.code, 0, "{said:?}");
     assert!(said.err.contains("GH_TOKEN is set and stays the stronger one"), "{said:?}");
+    let said = silent(place.run(&["auth", "logout", "github"]));
+    assert!(said.err.contains("a token for github.com still comes from GH_TOKEN; unset it"), "{said:?}");
 }
 
 #[test]

@@ -175,3 +175,32 @@ fn one_that_a_stronger_store_hides_is_named() {
     assert_eq!(value["tokens"][0]["store"], "environment");
     assert_eq!(value["hidden"], json!([{ "name": "github.com", "store": "plain-file", "origin": "plain-file" }]));
 }
+
+#[test]
+fn where_one_token_is_refused_a_login_is_needed_whatever_is_wrong_with_the_others() {
+    let server = Loopback::start(|request: &Request| match request.target.as_str() {
+        "/user" => Answer::Reset,
+        _ => Answer::new("401 Unauthorized\nContent-Type: application/json", "{}"),
+    });
+    let place = at(&server, "").with("GH_TOKEN", CLASSIC).with("LAMBDA_API_KEY", "secret_ci_0123.abcdef");
+    let (code, value) = status(&place);
+    let states: Vec<&str> =
+        value["tokens"].as_array().unwrap().iter().map(|token| token["state"].as_str().unwrap()).collect();
+    assert_eq!((code, states), (4, vec!["unreachable", "refused"]), "{value}");
+}
+
+#[test]
+fn a_refused_token_with_a_purpose_is_renewed_under_its_whole_name() {
+    let is_over = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let ends = is_over.clone();
+    let server = Loopback::start(move |_| match ends.load(std::sync::atomic::Ordering::Relaxed) {
+        true => Answer::said("401 Unauthorized", "Bad credentials"),
+        false => user("X-OAuth-Scopes: repo"),
+    });
+    let place = at(&server, "");
+    assert_eq!(log_in(&place, CLASSIC, &["deploy@github"]).code, 0);
+    is_over.store(true, std::sync::atomic::Ordering::Relaxed);
+    let (code, value) = status(&place);
+    assert_eq!((code, &value["tokens"][0]["name"]), (4, &json!("deploy@github.com")));
+    assert_eq!(value["tokens"][0]["what_to_do"], "orchestra auth rotate deploy@github.com");
+}

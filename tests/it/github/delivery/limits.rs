@@ -68,6 +68,26 @@ async fn graphql_that_says_it_is_used_up_is_not_asked_again_and_gates_are_still_
 }
 
 #[tokio::test]
+async fn a_question_that_is_refused_for_want_of_points_holds_no_other_reading_back() {
+    let count = AtomicUsize::new(0);
+    let used_up = "403 Forbidden\nX-RateLimit-Resource: graphql\nX-RateLimit-Limit: 5000\nX-RateLimit-Remaining: 0\n\
+                   X-RateLimit-Reset: 4102444800";
+    let server = hub(move |request| {
+        (request.method == "POST").then(|| match count.fetch_add(1, Ordering::Relaxed) {
+            0 => graph(request, |_| repository(), &[], 4_000),
+            1 => Answer::said(used_up, "API rate limit exceeded"),
+            _ => panic!("asked again before its end"),
+        })
+    });
+    let mut observer = deliveries(&server, &["octo/api"]);
+    let lists = || server.seen().iter().filter(|request| request.target.contains("status=waiting")).count();
+    for reading in 1..=3 {
+        observer.observe().await.unwrap();
+        assert_eq!(lists(), reading, "gates are read all the same");
+    }
+}
+
+#[tokio::test]
 async fn a_repository_whose_turn_does_not_come_has_a_fault_too() {
     let count = AtomicUsize::new(0);
     let server = hub(move |request| {

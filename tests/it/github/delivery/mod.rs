@@ -4,6 +4,7 @@ mod budget;
 mod form;
 mod limits;
 mod parts;
+mod versions;
 
 use std::sync::Arc;
 
@@ -60,7 +61,8 @@ fn repository() -> Value {
         "updatedAt": "2026-11-21T09:00:00Z", "url": "https://github.com/octo/api/pull/41" });
     let deployed = |environment: &str, sha: &str, state: &str, at: &str| {
         json!({ "environment": environment, "commitOid": sha, "createdAt": at, "state": state, "ref": { "name": "v1" },
-            "creator": { "login": "bot" }, "latestStatus": { "createdAt": at } })
+            "creator": { "login": "bot" }, "latestStatus": { "createdAt": at,
+                "logUrl": "https://github.com/octo/api/actions/runs/61/job/9" } })
     };
     json!({
         "defaultBranchRef": {
@@ -200,6 +202,7 @@ async fn one_question_and_what_it_lacks() {
     let first = unknown.brings.as_ref().unwrap();
     assert_eq!((&first.from_sha, first.commits_total), (&None, 0), "nothing was deployed there");
     assert_eq!((first.to_sha.as_str().is_empty(), unknown.timer_ends_at), (false, None));
+    assert!(!unknown.can_approve, "others may");
     let lines: Vec<_> = server.seen().iter().map(Request::line).collect();
     assert_eq!(
         lines,
