@@ -4,8 +4,8 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use super::{
     Arriving, AskedJobLog, BoxFuture, CheckObserver, DeliveryObserver, DemoWorld, EnvironmentsObserver, Follow,
-    FoundTokens, GitObserver, GithubClient, GithubObserver, GithubToken, HostObserver, JobLogBody, JobLogFolder, JobLogLimits,
-    NvmlObserver, Observe, ReadJobs, console_log_sources, fingerprint, service_logs,
+    FoundTokens, GitObserver, GithubClient, GithubObserver, GithubToken, HostObserver, JobLogBody, JobLogFolder,
+    JobLogLimits, NvmlObserver, Observe, ReadJobs, console_log_sources, fingerprint, service_logs,
 };
 use crate::{
     config::{GithubSettings, Settings},

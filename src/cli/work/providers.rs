@@ -11,8 +11,8 @@ use crate::{
     config::GithubSettings,
     plan::Template,
     provider::{
-        GithubOperator, Local, LocalPaths, Operators, Patience, TemplateFolders, TemplateList,
-        github_client, machine_name,
+        GithubOperator, Local, LocalPaths, Operators, Patience, TemplateFolders, TemplateList, github_client,
+        machine_name,
     },
     secrets::Vault,
 };

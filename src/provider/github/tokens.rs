@@ -63,7 +63,8 @@ impl Tokens {
             let same = known.iter().find(|access| access.holds(&token)).cloned();
             all.push(same.unwrap_or_else(|| Arc::new(Access::new(Some(token), host))));
         }
-        let silent = known.into_iter().filter(|access| !all.iter().any(|one| Arc::ptr_eq(one, access))).collect::<Vec<_>>();
+        let silent =
+            known.into_iter().filter(|access| !all.iter().any(|one| Arc::ptr_eq(one, access))).collect::<Vec<_>>();
         all.extend(silent);
         Some(Self::of(all, host))
     }
@@ -86,8 +87,10 @@ impl Tokens {
         }
         let rights: Vec<(TokenKind, Rights)> = all.iter().map(|access| (access.kind, access.rights())).collect();
         let judged: Vec<(TokenKind, &Rights)> = rights.iter().map(|(kind, rights)| (*kind, rights)).collect();
-        let (mut seeing, missing): (Vec<Arc<Access>>, Vec<Arc<Access>>) =
-            order(&judged, features).into_iter().map(|at| all[at].clone()).partition(|access| !access.misses(repository));
+        let (mut seeing, missing): (Vec<Arc<Access>>, Vec<Arc<Access>>) = order(&judged, features)
+            .into_iter()
+            .map(|at| all[at].clone())
+            .partition(|access| !access.misses(repository));
         // Where it is there for none, one question is enough to see whether that has changed.
         let most = if seeing.is_empty() { 1 } else { missing.len() };
         seeing.extend(missing.into_iter().take(most));

@@ -6,7 +6,8 @@ use super::words::said;
 use crate::{
     domain::{Fault, Secret},
     secrets::{
-        AskPassphrase, Found, Handover, Kept, Keyring, KeyringFault, Service, StoreKind, TokenCommand, TokenName, TokenVariables,
+        AskPassphrase, Found, Handover, Kept, Keyring, KeyringFault, Service, StoreKind, TokenCommand, TokenName,
+        TokenVariables,
         file::{EncryptedFile, PlainFile},
     },
 };

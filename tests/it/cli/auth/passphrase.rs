@@ -51,7 +51,8 @@ fn the_new_one_opens_it_the_old_one_no_more_and_the_tokens_are_the_same() {
     assert_eq!(status_with(&place, NEW), 0);
     let sent = server.seen().into_iter().rfind(|request| request.target == "/user").unwrap();
     assert_eq!(sent.header("authorization"), Some(format!("Bearer {CLASSIC}").as_str()));
-    let beside: Vec<_> = fs::read_dir(place.path("state/secrets")).unwrap().map(|file| file.unwrap().file_name()).collect();
+    let beside: Vec<_> =
+        fs::read_dir(place.path("state/secrets")).unwrap().map(|file| file.unwrap().file_name()).collect();
     assert!(beside.iter().all(|name| name == "lock" || name == "tokens.encrypted"), "{beside:?}");
 }
 
