@@ -64,6 +64,9 @@ pub(super) struct RotateArguments {
     /// Read the new token from standard input
     #[arg(long)]
     pub with_token: bool,
+    /// Agree without being asked to a new one of another account, or that can do less
+    #[arg(long, short)]
+    pub yes: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

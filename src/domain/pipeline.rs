@@ -245,9 +245,43 @@ pub struct RunsReading {
 }
 
 /// What the far side still allows us in this hour.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quota {
     pub limit: u64,
     pub remaining: u64,
     pub resets_at: Option<Timestamp>,
+    /// What is counted: the far side counts each for itself.
+    #[serde(default)]
+    pub resource: QuotaResource,
+    /// Readings are rarer than usual, so that what is left lasts until it is renewed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_slowing: bool,
+}
+
+/// What a quota counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QuotaResource {
+    /// Requests an hour.
+    #[default]
+    Rest,
+    /// Points an hour.
+    Graphql,
+}
+
+impl QuotaResource {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Rest => "REST",
+            Self::Graphql => "GraphQL",
+        }
+    }
+}
+
+impl Quota {
+    /// To find the one of which the smallest share is left.
+    pub fn share_left(&self) -> u64 {
+        let share = u128::from(self.remaining) * 1_000_000 / u128::from(self.limit.max(1));
+        u64::try_from(share).unwrap_or(u64::MAX)
+    }
 }

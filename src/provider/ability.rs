@@ -106,6 +106,11 @@ pub trait ReadJobs: Send + Sync {
         None
     }
 
+    /// What the far side says it left out of what was read last, though it answered.
+    fn left_out(&self) -> Option<String> {
+        None
+    }
+
     /// The whole log of one job that has ended. `arriving` is told how much has come.
     ///
     /// Faults: `Absent` where there is none, or not yet; `NotFound` where it is kept no longer.

@@ -230,6 +230,10 @@ impl ReadJobs for GithubClient {
         Self::quota(self)
     }
 
+    fn left_out(&self) -> Option<String> {
+        Self::left_out(self)
+    }
+
     fn job_log<'a>(
         &'a self,
         asked: &'a AskedJobLog,

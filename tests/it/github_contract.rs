@@ -12,11 +12,11 @@ use std::{
 
 use orchestra_console::{
     config::{GithubSettings, LambdaSettings},
-    domain::{Printable, RunFilter, RunKey, Secret, Snapshot},
+    domain::{Job, Printable, RunFilter, RunKey, RunStatus, Secret, Snapshot},
     plan::{Operation, OperationId},
     provider::{
-        Act, DeliveryObserver, GithubClient, GithubObserver, GithubOperator, LambdaKeys, Observe, Operate, Patience,
-        Progress, TokenExaminer,
+        Act, AskedJobLog, DeliveryObserver, GithubClient, GithubObserver, GithubOperator, JobLogFolder, JobLogLimits,
+        LambdaKeys, Observe, Operate, Patience, Progress, TokenExaminer,
     },
 };
 use serde_json::json;
@@ -185,6 +185,15 @@ async fn every_request_is_one_that_github_describes() {
         assert!(list.is_ok(), "{status:?}: {list:?}");
     }
     assert!(!recorder.answers().contains("HTTP/1.1 4"), "{}", recorder.answers());
+    assert_eq!(recorder.request_violations(), [""; 0]);
+
+    let folder = tempfile::tempdir().unwrap();
+    let job = Job { status: RunStatus::Completed, ..jobs[0].clone() };
+    let logs = JobLogFolder::new(folder.path().join("logs"), JobLogLimits::default());
+    // Prism redirects to where nobody is; the request is what counts.
+    let asked = AskedJobLog { run: run.clone(), job, most_bytes: None };
+    client.clone().keeping_logs(logs).job_log(&asked, &|_, _| {}).await.ok();
+    assert!(recorder.answers().contains("HTTP/1.1 302"), "{}", recorder.answers());
     assert_eq!(recorder.request_violations(), [""; 0]);
 
     // The referee does see a foul.

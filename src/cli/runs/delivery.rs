@@ -36,6 +36,8 @@ pub(super) async fn read(surroundings: &Surroundings) -> Result<App, Exit> {
 /// Says what could not be read, and how to end for it.
 pub(super) fn tell_faults(app: &App, printed: Exit) -> Exit {
     let sources = app.store.sources.iter().filter(|(id, _)| id.as_str() == OBSERVER);
+    let remarks = sources.clone().filter_map(|(_, source)| source.good.as_ref()?.1.remark.as_ref());
+    remarks.for_each(|remark| output::notice(remark.as_str()));
     let own = sources.clone().filter_map(|(_, source)| Some(&source.fault.as_ref()?.1));
     let readings = sources.filter_map(|(_, source)| match &source.good.as_ref()?.1.snapshot {
         crate::domain::Snapshot::Delivery(reading) => Some(reading),

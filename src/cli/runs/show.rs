@@ -36,6 +36,9 @@ pub(in crate::cli) async fn show(surroundings: &Surroundings, arguments: &RunSho
     };
     // That it cannot be read is no reason to fail.
     let (now, usual) = (Clock::Real.now(), asked.usual(&run).await.ok().flatten());
+    if let Some(left_out) = asked.reader.left_out() {
+        output::notice(&left_out);
+    }
     if !arguments.json {
         return output::print(&text::text(&run, latest, &jobs, usual, now));
     }

@@ -250,7 +250,7 @@ mod tests {
 
     #[test]
     fn questions_become_rarer_as_the_quota_falls() {
-        let of = |remaining| Quota { limit: 60, remaining, resets_at: Some(at(3_600)) };
+        let of = |remaining| Quota { limit: 60, remaining, resets_at: Some(at(3_600)), ..Quota::default() };
         let seconds = |quota: Option<&Quota>| pace(Duration::from_secs(5), quota, at(0)).as_secs();
         assert_eq!((seconds(None), seconds(Some(&of(5_000))), seconds(Some(&of(60)))), (5, 5, 360));
         assert_eq!((seconds(Some(&of(0))), seconds(Some(&of(u64::MAX)))), (3_600, 5));

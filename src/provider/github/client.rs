@@ -66,8 +66,6 @@ pub(super) struct Listing {
     pub(super) runs: Vec<Arc<WorkflowRun>>,
     /// Rows that could not be understood.
     pub(super) skipped: usize,
-    /// What GitHub says it left out.
-    pub(super) left_out: Option<String>,
 }
 
 impl GithubClient {
@@ -110,9 +108,20 @@ impl GithubClient {
         self.0.logs.get()
     }
 
-    /// What GitHub last said is left of the quota.
+    /// What GitHub last said is left of the quota of the token that asked.
     pub fn quota(&self) -> Option<Quota> {
         hold(&self.0.quota).clone()
+    }
+
+    /// The quota of the tokens with which these repositories are read: of several the one with the smallest share left.
+    pub(super) fn quota_for<'a>(&self, repositories: impl Iterator<Item = &'a str>) -> Option<Quota> {
+        let of = |repository| self.readers(&self.runs_address(repository).ok()?, repository).first()?.quota();
+        repositories.filter_map(of).min_by_key(Quota::share_left).or_else(|| self.quota())
+    }
+
+    /// What GitHub says it left out of what was read last, though it answered.
+    pub fn left_out(&self) -> Option<String> {
+        self.tokens().all().find_map(|access| access.left_out())
     }
 
     /// After a refused token nothing is sent until this is called, which is for a refresh asked by
@@ -153,13 +162,13 @@ impl GithubClient {
         slot: &'a mut Slot<Listing>,
     ) -> Result<Option<&'a Listing>, Fault> {
         let subject = format!("the runs of {repository}");
-        let mut url = self.address(repository, &["actions", "runs"])?;
+        let mut url = self.runs_address(repository)?;
         url.set_query(Some("per_page=50"));
         self.renew(slot, &subject, repository, url, |reply| {
             let runs: wire::Runs = reply.json(&subject)?;
             let skipped = runs.workflow_runs.skipped;
             let (runs, unusable) = runs.into_runs(repository);
-            Ok(Listing { runs, skipped: skipped + unusable, left_out: refusal::partial_results(reply) })
+            Ok(Listing { runs, skipped: skipped + unusable })
         })
         .await?;
         Ok(slot.value())
@@ -179,6 +188,10 @@ impl GithubClient {
         let base = self.0.base.as_ref().map_err(Clone::clone)?;
         let (owner, name) = repository.split_once('/').unwrap_or((repository, ""));
         Ok(segments(base, ["repos", owner, name].into_iter().chain(rest.iter().copied())))
+    }
+
+    fn runs_address(&self, repository: &str) -> Result<Url, Fault> {
+        self.address(repository, &["actions", "runs"])
     }
 
     /// The address of something of the host itself.
@@ -231,9 +244,8 @@ impl GithubClient {
     }
 
     async fn read_in_order(&self, subject: &str, repository: &str, url: &Url, way: Way<'_>) -> Result<Reply, Fault> {
-        let features = Feature::of(url.path(), false);
         let mut fault = None;
-        for access in self.tokens().order(features, repository) {
+        for access in self.readers(url, repository) {
             match self.read_with(&access, subject, repository, url.clone(), way).await {
                 Err(refused) if matches!(refused.kind, FaultKind::NotFound | FaultKind::Unauthorized) => {
                     fault = Some(refused);
@@ -273,6 +285,9 @@ impl GithubClient {
         if reply.status.is_success() || reply.is_unchanged() {
             self.take_note(access, &reply);
             access.note_seen(repository, true);
+            if reply.status.is_success() {
+                access.note_left_out(reply.url.path(), refusal::partial_results(&reply));
+            }
             return Ok(reply);
         }
         Err(self.refused(access, &reply, repository))
@@ -309,6 +324,7 @@ impl GithubClient {
     pub(super) fn take_note(&self, access: &Access, reply: &Reply) -> Option<Wait> {
         let shared = &self.0;
         if let Some(quota) = quota(&reply.headers) {
+            access.note_quota(&quota);
             *hold(&shared.quota) = Some(quota);
         }
         let credential = access.credential.as_ref();
@@ -316,15 +332,30 @@ impl GithubClient {
         reply.wait.clone().or_else(unsaid)
     }
 
-    /// With which right something at this address is read in one go: the smallest that is enough.
-    pub(super) fn access_for(&self, url: &Url, repository: &str) -> Arc<Access> {
-        let order = self.tokens().order(Feature::of(url.path(), false), repository);
-        order.into_iter().next().unwrap_or_else(|| self.access())
+    /// With which rights something at this address is read, in the order in which they are tried. Who may answer at a
+    /// gate is asked with the one that would answer.
+    pub(super) fn readers(&self, url: &Url, repository: &str) -> Vec<Arc<Access>> {
+        let is_of_the_change = url.path().ends_with("/pending_deployments");
+        self.tokens().order(Feature::of(url.path(), is_of_the_change), repository, url.path())
+    }
+
+    /// The one that is first to make the change at this address was told that it may not: from now on it comes last.
+    /// False where every other was told so before, and there is no use in asking on.
+    pub(super) fn pass_over(&self, url: &Url, repository: &str) -> bool {
+        let order = self.changers(url, repository);
+        let Some(first) = order.first().filter(|first| !first.is_passed_over(url.path())) else { return false };
+        first.pass_over(url.path());
+        order.iter().any(|access| !access.is_passed_over(url.path()))
+    }
+
+    /// With which rights something at this address is changed, in the order in which they are tried.
+    pub(super) fn changers(&self, url: &Url, repository: &str) -> Vec<Arc<Access>> {
+        self.tokens().order(Feature::of(url.path(), true), repository, url.path())
     }
 
     /// With which rights something that needs `features` of `repository` is done, in the order in which they are tried.
     pub(super) fn accesses_for(&self, features: &[Feature], repository: &str) -> Vec<Arc<Access>> {
-        self.tokens().order(features, repository)
+        self.tokens().order(features, repository, "")
     }
 
     pub(super) fn http(&self) -> &HttpClient {

@@ -46,6 +46,7 @@ impl GithubClient {
             let runs = self.runs_of_status(repository, filter, status, now, &mut list.lacks).await?;
             found.extend(runs.into_iter().map(|run| ((run.created_at, run.key.id), run)));
         }
+        list.lacks.extend(self.left_out());
         list.runs = found.into_values().rev().take(filter.limit).collect();
         Ok(list)
     }

@@ -4,7 +4,7 @@ use super::{
     FoundTokens,
     access::{Access, hold},
     needs::Feature,
-    token::{Rights, TokenKind, order},
+    token::{Candidate, Rights, order},
 };
 use crate::domain::{Secret, TokenEnd};
 use std::{
@@ -79,14 +79,19 @@ impl Tokens {
     }
 
     /// In the order in which they are tried for something that needs `features` of `repository`: from
-    /// the least able that is enough. One to which the repository is not there comes last.
-    pub(super) fn order(&self, features: &[Feature], repository: &str) -> Vec<Arc<Access>> {
+    /// the least able that is enough. One to which the repository is not there comes last, and so does one that was
+    /// told that it may not do this at `path`.
+    pub(super) fn order(&self, features: &[Feature], repository: &str, path: &str) -> Vec<Arc<Access>> {
         let all: Vec<Arc<Access>> = self.all().cloned().collect();
         if all.len() == 1 {
             return all;
         }
-        let rights: Vec<(TokenKind, Rights)> = all.iter().map(|access| (access.kind, access.rights())).collect();
-        let judged: Vec<(TokenKind, &Rights)> = rights.iter().map(|(kind, rights)| (*kind, rights)).collect();
+        let rights: Vec<Rights> = all.iter().map(|access| access.rights()).collect();
+        let judge = |(access, rights)| {
+            let access: &Arc<Access> = access;
+            Candidate { kind: access.kind, rights, has_purpose: access.has_purpose() }
+        };
+        let judged: Vec<Candidate<'_>> = all.iter().zip(&rights).map(judge).collect();
         let (mut seeing, missing): (Vec<Arc<Access>>, Vec<Arc<Access>>) = order(&judged, features)
             .into_iter()
             .map(|at| all[at].clone())
@@ -94,6 +99,7 @@ impl Tokens {
         // Where it is there for none, one question is enough to see whether that has changed.
         let most = if seeing.is_empty() { 1 } else { missing.len() };
         seeing.extend(missing.into_iter().take(most));
+        seeing.sort_by_key(|access| access.is_passed_over(path));
         seeing
     }
 
@@ -106,7 +112,7 @@ impl Tokens {
     pub(super) fn try_again(&self, now: Instant) -> Result<(), Duration> {
         let mut wait: Option<Duration> = None;
         for access in self.all() {
-            access.forget_unseen();
+            access.forget_refusals();
             if let Err(left) = hold(&access.login).try_again(now) {
                 wait = Some(wait.map_or(left, |shorter| shorter.min(left)));
             }

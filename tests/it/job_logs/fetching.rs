@@ -11,7 +11,7 @@ use std::{
 use orchestra_console::{
     config::GithubSettings,
     domain::{Conclusion, Fault, FaultKind, Job, RunStatus, Secret},
-    provider::{AskedJobLog, GithubClient, JobLogBody, JobLogFolder, JobLogLimits},
+    provider::{AskedJobLog, GithubClient, GithubToken, JobLogBody, JobLogFolder, JobLogLimits},
 };
 
 use super::{
@@ -37,6 +37,31 @@ fn client(server: &Loopback, folder: &Path, limits: JobLogLimits) -> GithubClien
     let settings = GithubSettings { api_url: server.url(), host: "github.com".into(), repositories: Vec::new() };
     GithubClient::new(&settings, Secret::new(TOKEN), "GH_TOKEN")
         .keeping_logs(JobLogFolder::new(folder.join("logs"), limits))
+}
+
+#[tokio::test]
+async fn where_one_token_may_not_read_the_log_the_next_one_does() {
+    const SMALL: &str = "github_pat_small";
+    for refusal in ["403 Forbidden", "404 Not Found", "401 Unauthorized"] {
+        let store = Store::answering("200 OK", *b"2026-03-14T14:30:00.0000000Z hello\r\n");
+        let signed = store.signed();
+        let server = Loopback::start(move |request| {
+            if request.header("authorization").is_some_and(|header| header.contains(SMALL)) {
+                return Answer::said(refusal, "Must have admin rights to Repository.");
+            }
+            Answer::new(&format!("302 Found\nLocation: {signed}"), "")
+        });
+        let folder = tempfile::tempdir().unwrap();
+        let settings = GithubSettings { api_url: server.url(), host: "github.com".into(), repositories: Vec::new() };
+        let token = |text| GithubToken { secret: Secret::new(text).unwrap(), origin: "keyring".into(), name: None };
+        let logs = JobLogFolder::new(folder.path().join("logs"), JobLogLimits::default());
+        let client = GithubClient::with_tokens(&settings, vec![token(SMALL), token(TOKEN)]).keeping_logs(logs);
+        assert_eq!(read(&client, failed()).await.unwrap(), b"2026-03-14T14:30:00.0000000Z hello\r\n");
+        let sent: Vec<String> =
+            server.seen().iter().map(|request| request.header("authorization").unwrap().to_owned()).collect();
+        assert_eq!(sent, [format!("Bearer {SMALL}"), format!("Bearer {TOKEN}")], "{refusal}");
+        assert_eq!(kept(folder.path()).len(), 1);
+    }
 }
 
 async fn read(client: &GithubClient, job: Job) -> Result<Vec<u8>, Fault> {

@@ -14,7 +14,7 @@ use super::{
     public::Public,
 };
 use crate::{
-    domain::{DeliveryReading, Fault, FaultKind, Feed, Observation, Printable, ProviderId, Snapshot, Timestamp},
+    domain::{DeliveryReading, Fault, FaultKind, Feed, Observation, Printable, ProviderId, Quota, Snapshot, Timestamp},
     provider::{BoxFuture, Observe},
 };
 
@@ -127,8 +127,32 @@ impl DeliveryObserver {
         {
             return Err(fault);
         }
-        let quota = if self.without_graph.is_none() { self.graph.quota.clone() } else { self.client.quota() };
-        Ok(Observation { quota, ..Snapshot::Delivery(Arc::new(reading)).into() })
+        let remark = self.client.left_out().map(Printable::new);
+        Ok(Observation { quota: self.quota(), remark, ..Snapshot::Delivery(Arc::new(reading)).into() })
+    }
+
+    /// GraphQL's where it is asked, and whether readings are rarer for either.
+    fn quota(&self) -> Option<Quota> {
+        let rest = self.rest_quota();
+        let (spent, has_token) = self.spent(rest.as_ref());
+        let is_slowing = pace::is_slowed(spent, has_token, Timestamp::now());
+        let quota = if self.without_graph.is_none() { self.graph.quota.clone() } else { rest };
+        quota.map(|quota| Quota { is_slowing, ..quota })
+    }
+
+    fn rest_quota(&self) -> Option<Quota> {
+        self.client.quota_for(self.watched.iter().map(|watched| watched.repository.as_str()))
+    }
+
+    /// What a reading costs, and whether with a token.
+    fn spent<'a>(&'a self, rest: Option<&'a Quota>) -> (Spent<'a>, bool) {
+        let spent = Spent {
+            repositories: self.watched.len(),
+            points: self.without_graph.is_none().then_some(self.graph.cost),
+            graph: self.graph.quota.as_ref(),
+            rest,
+        };
+        (spent, self.client.access().credential.is_some())
     }
 
     /// Asks GraphQL about all, so many at once as it can answer.
@@ -262,14 +286,8 @@ impl Observe for DeliveryObserver {
     }
 
     fn interval(&self) -> Duration {
-        let has_token = self.client.access().credential.is_some();
-        let rest = self.client.quota();
-        let spent = Spent {
-            repositories: self.watched.len(),
-            points: self.without_graph.is_none().then_some(self.graph.cost),
-            graph: self.graph.quota.as_ref(),
-            rest: rest.as_ref(),
-        };
+        let rest = self.rest_quota();
+        let (spent, has_token) = self.spent(rest.as_ref());
         pace::interval(spent, has_token, Timestamp::now())
     }
 
