@@ -1,7 +1,7 @@
 //! Whom GitHub will take a change for.
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{Fact, Fields, Operation, PipelineChange, Plan};
 
@@ -49,8 +49,6 @@ impl SeenAccount {
         if self.token.is_empty() {
             return None;
         }
-        let inputs = [("repository", change.repository()), ("right", change.right())];
-        let inputs = inputs.map(|(name, value)| (name.to_owned(), Value::from(value)));
         let mut expected = json!({ "login": self.login });
         // One that was not named may be by then.
         if !self.others.iter().any(|other| other == UNKNOWN_ACCOUNT) {
@@ -59,7 +57,7 @@ impl SeenAccount {
         let who = if self.login.is_empty() { "an app" } else { &self.login };
         Some(Fact {
             title: format!("GitHub takes it as {who}"),
-            observe: Operation::new("github.account", Fields::from_iter(inputs)),
+            observe: Operation::new("github.account", change.account_inputs()),
             expected,
         })
     }
@@ -69,6 +67,17 @@ impl PipelineChange {
     /// Which permission of a fine-grained token it needs to write: `actions` or `deployments`.
     pub fn right(&self) -> &'static str {
         if matches!(self, Self::Review { .. }) { "deployments" } else { "actions" }
+    }
+
+    /// What `github.account` is asked with.
+    pub fn account_inputs(&self) -> Fields {
+        let mut inputs = Fields::new();
+        inputs.insert("repository".into(), json!(self.repository()));
+        inputs.insert("right".into(), json!(self.right()));
+        if let Self::Review { run, .. } = self {
+            inputs.insert("run".into(), json!(run));
+        }
+        inputs
     }
 }
 

@@ -85,8 +85,7 @@ pub async fn plan_pipelines(
 
 /// Whom GitHub will take it for. Not knowing that stops nothing; a refused token does.
 async fn account(operators: &Operators, change: &PipelineChange) -> Result<Result<SeenAccount, String>, Fault> {
-    let inputs = json!({ "repository": change.repository(), "right": change.right() });
-    match look(operators, "github.account", inputs).await {
+    match look(operators, "github.account", Value::Object(change.account_inputs())).await {
         Ok(found) => Ok(serde_json::from_value(Value::Object(found)).map_err(|_| "the answer cannot be read".into())),
         Err(fault) if fault.kind == FaultKind::Unauthorized => Err(fault),
         Err(fault) => Ok(Err(fault.message.to_string())),

@@ -117,8 +117,15 @@ async fn not_to_know_the_account_stops_no_change() {
 }
 
 #[tokio::test]
-async fn of_an_answer_at_a_gate_the_right_to_deploy_counts() {
-    let server = server(|request| fake::account(if is_small(request) { "ada" } else { "bot" }));
+async fn of_an_answer_at_a_gate_the_one_who_may_answer_there_is_named() {
+    let server = Loopback::start(|request| match request.target.as_str() {
+        "/user" => fake::account(if is_small(request) { "ada" } else { "bot" }),
+        target if target.ends_with("pending_deployments") => Answer::json(
+            json!([{ "environment": { "id": 4, "name": "staging" }, "current_user_can_approve": !is_small(request) }])
+                .to_string(),
+        ),
+        _ => Answer::json(r#"{"id":7,"run_attempt":1,"status":"waiting","created_at":"2026-01-01T10:00:00Z"}"#),
+    });
     let change = PipelineChange::Review {
         repository: REPOSITORY.into(),
         run: 7,
@@ -127,8 +134,10 @@ async fn of_an_answer_at_a_gate_the_right_to_deploy_counts() {
         comment: "go".into(),
     };
     let plan = planned(&operators_with(&server, two()), &change).await.unwrap();
+    let wanted = "bot on github.com, by github.com from the kernel's keyring; where it may not: ada";
+    assert_eq!(plan.account.as_deref(), Some(wanted));
     let fact = plan.facts.iter().find(|fact| fact.observe.name == "github.account").unwrap();
-    assert_eq!((&fact.observe.inputs["right"], fact.title.as_str()), (&json!("deployments"), "GitHub takes it as ada"));
+    assert_eq!((&fact.observe.inputs["right"], fact.title.as_str()), (&json!("deployments"), "GitHub takes it as bot"));
 }
 
 /// What the fact of this plan says when it is looked at with these tokens.

@@ -181,7 +181,7 @@ fn a_tail_that_is_not_there_yet_comes_a_few_seconds_later_by_itself() {
     let [Effect::FetchJobLog { run, job, .. }] = &effects[..] else { panic!("{effects:?}") };
     let key = JobLogKey::new(run, job);
     let said = JobLogSaid::Tail(Err(not_yet(&app)));
-    update(&mut app, Event::JobLog { key: key.clone(), said });
+    update(&mut app, Event::JobLog { key, said });
     assert!(scene::text(&app).contains("is not there yet"));
     assert_eq!(later(&mut app, 2), [], "too early");
     let again = later(&mut app, 1);

@@ -1,5 +1,7 @@
 //! `github.account`: whom GitHub will take a change for.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +24,8 @@ pub(super) struct Inputs {
     /// `owner/name`.
     repository: String,
     right: Right,
+    /// The run at whose gate an answer is given: of several tokens it goes out with one that may answer there.
+    run: Option<u64>,
 }
 
 /// What will be written, as fine-grained permissions call it.
@@ -30,6 +34,20 @@ pub(super) struct Inputs {
 enum Right {
     Actions,
     Deployments,
+}
+
+impl Inputs {
+    /// In the order in which the change will try them.
+    fn accesses(&self, hand: &Hand) -> Result<Vec<Arc<Access>>, Fault> {
+        let Self { repository, right, run } = self;
+        Ok(match (right, run) {
+            (Right::Deployments, Some(run)) => {
+                let path = ["actions", "runs", &run.to_string(), "pending_deployments"];
+                hand.client.changers(&hand.client.address(repository, &path)?, repository)
+            }
+            _ => hand.client.accesses_for(&[right.feature()], repository),
+        })
+    }
 }
 
 impl Right {
@@ -128,7 +146,7 @@ impl Change for ReadAccount {
 
 async fn look(hand: &Hand, inputs: &Inputs) -> Result<Outputs, OperationFault> {
     let (mut found, mut refused): (Option<Outputs>, _) = (None, None);
-    for access in hand.client.accesses_for(&[inputs.right.feature()], &inputs.repository) {
+    for access in inputs.accesses(hand).map_err(OperationFault::lasting)? {
         match (hand.login(&access).await, &mut found) {
             (Ok(login), Some(found)) => found.or(login),
             (Ok(login), None) => found = Some(Outputs::of(&access, login)),
