@@ -209,7 +209,11 @@ fn operation(change: &PipelineChange, seen: &SeenPipeline) -> Operation {
         PipelineChange::ApproveFork { run, .. } => of_run("github.approve-fork", run),
         PipelineChange::SetWorkflow { workflow, enabled, .. } => {
             let name = if *enabled { "github.enable-workflow" } else { "github.disable-workflow" };
-            (name.into(), json!({ "repository": repository, "workflow": literal(workflow) }))
+            let mut all = json!({ "repository": repository, "workflow": literal(workflow) });
+            if let Some(state) = &seen.workflow_state {
+                all["was"] = json!(literal(state));
+            }
+            (name.into(), all)
         }
         PipelineChange::DeleteRun { run, .. } => of_run("github.delete-run", run),
     };

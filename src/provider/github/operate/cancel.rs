@@ -119,6 +119,7 @@ pub(super) async fn end_if_running(
     let seen = match hand.run(repository, run).await {
         Ok(seen) => seen.run,
         Err(fault) if fault.kind == FaultKind::NotFound => {
+            hand.is_gone(repository).await?;
             progress.say(Printable::new(format!("run {run} is not there any more")));
             return Ok(());
         }
