@@ -255,11 +255,10 @@ impl HttpClient {
 
     /// Takes an answer's word on waiting.
     pub(super) fn obey(&self, key: &GateKey, status: StatusCode, headers: &HeaderMap) -> Option<Wait> {
-        let mut gate = hold(&self.0.gate);
-        let wait = asked(status, headers, Timestamp::now())
-            .map(|asked| gate.close(key.clone(), &asked, Instant::now(), Timestamp::now()));
+        let (mut gate, now, at) = (hold(&self.0.gate), Instant::now(), Timestamp::now());
+        let wait = asked(status, headers, at).map(|asked| gate.close(key.clone(), &asked, now, at));
         if status.is_success() || status == StatusCode::NOT_MODIFIED {
-            gate.open(key);
+            gate.open(key, now);
         }
         wait
     }

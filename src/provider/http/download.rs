@@ -58,7 +58,14 @@ impl HttpClient {
             return pour(response, &url, limits, get.subject, sink).await.map(|()| Downloaded::Whole);
         }
         let key = (authority(&url), get.credential.filter(|_| !is_elsewhere).map(super::Credential::id));
-        let reply = self.receive(response, &url, |_| key).await.map_err(|failure| failure.into_fault(get.subject))?;
+        let status = response.status();
+        let received = tokio::time::timeout(limits.silence, self.receive(response, &url, |_| key)).await;
+        let reply = received.unwrap_or_else(|_| {
+            let silence = limits.silence.as_secs();
+            let why = format!("{} answered {status} and did not end its answer within {silence} s", authority(&url));
+            Err(Failure::new(FaultKind::TimedOut, why))
+        });
+        let reply = reply.map_err(|failure| failure.into_fault(get.subject))?;
         Ok(Downloaded::Refused { reply: Box::new(reply), is_elsewhere })
     }
 
