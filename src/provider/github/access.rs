@@ -39,7 +39,7 @@ pub(super) struct Access {
 struct Known {
     rights: Rights,
     ends_at: Option<Timestamp>,
-    /// Repositories that it was told are not there, as `owner/name`.
+    /// Repositories that it was told are not there, as `owner/name` in small letters.
     unseen: BTreeSet<String>,
 }
 
@@ -104,16 +104,16 @@ impl Access {
 
     /// True when it was told that this repository is not there.
     pub(super) fn misses(&self, repository: &str) -> bool {
-        hold(&self.known).unseen.contains(repository)
+        hold(&self.known).unseen.contains(&repository.to_ascii_lowercase())
     }
 
-    /// Takes in whether a repository was seen.
+    /// Takes in whether a repository was seen, as `owner/name`. That something of it is not there says nothing.
     pub(super) fn note_seen(&self, repository: &str, is_seen: bool) {
-        let mut known = hold(&self.known);
+        let (mut known, repository) = (hold(&self.known), repository.to_ascii_lowercase());
         if is_seen {
-            known.unseen.remove(repository);
+            known.unseen.remove(&repository);
         } else if known.unseen.len() < 1_000 {
-            known.unseen.insert(repository.to_owned());
+            known.unseen.insert(repository);
         }
     }
 

@@ -1,6 +1,7 @@
 //! The calls, and the state that all who ask share.
 
 use std::{
+    collections::VecDeque,
     sync::{Arc, Mutex, OnceLock},
     time::{Duration, Instant},
 };
@@ -11,6 +12,7 @@ use super::{
     JobLogFolder,
     access::{Access, hold},
     needs::Feature,
+    place::Place,
     refusal,
     slot::Slot,
     token::Level,
@@ -180,9 +182,10 @@ impl GithubClient {
         Ok(String::from_utf8_lossy(&reply.body).into_owned())
     }
 
-    /// Reads one answer that is good; every other is a fault in GitHub's terms.
-    pub(super) async fn get(&self, subject: &str, repository: &str, url: Url) -> Result<Reply, Fault> {
-        self.read(subject, repository, url, Way::Get).await
+    /// Reads one answer that is good; every other is a fault in GitHub's terms. `about` is what a refusal speaks of: a
+    /// repository, or something of one.
+    pub(super) async fn get(&self, subject: &str, about: &str, url: Url) -> Result<Reply, Fault> {
+        self.read(subject, about, url, Way::Get).await
     }
 
     /// The same with this right alone.
@@ -203,11 +206,12 @@ impl GithubClient {
 
     /// The same in any way of asking; of an unchanged body that the asker keeps, the answer is a 304. Where
     /// one token may not see it, the next larger one is tried.
-    pub(super) async fn read(&self, subject: &str, repository: &str, url: Url, way: Way<'_>) -> Result<Reply, Fault> {
+    pub(super) async fn read(&self, subject: &str, about: &str, url: Url, way: Way<'_>) -> Result<Reply, Fault> {
         let features = Feature::of(url.path(), false);
+        let place = Place::of(&url);
         let mut fault = None;
-        for access in self.0.tokens.order(features, repository) {
-            match self.read_with(access, subject, repository, url.clone(), way).await {
+        for access in self.0.tokens.order(features, place.as_ref().map_or("", |place| &place.repository)) {
+            match self.read_with(access, subject, about, url.clone(), way).await {
                 Err(refused) if matches!(refused.kind, FaultKind::NotFound | FaultKind::Unauthorized) => {
                     fault = Some(refused);
                 }
@@ -217,11 +221,12 @@ impl GithubClient {
         Err(fault.unwrap_or_else(|| Fault::new(FaultKind::Unauthorized, format!("no token is there for {subject}"))))
     }
 
-    async fn read_with(
+    /// The same with this right alone. `about` is what a refusal speaks of.
+    pub(super) async fn read_with(
         &self,
         access: &Access,
         subject: &str,
-        repository: &str,
+        about: &str,
         url: Url,
         way: Way<'_>,
     ) -> Result<Reply, Fault> {
@@ -229,7 +234,7 @@ impl GithubClient {
         if let Some(fault) = access.standing() {
             return Err(fault);
         }
-        let features = Feature::of(url.path(), false);
+        let (features, place) = (Feature::of(url.path(), false), Place::of(&url));
         let credential = access.credential.as_ref();
         let (http, headers) = (&shared.http, HEADERS);
         let get = |url, accept| Get { subject, url, accept, headers, credential };
@@ -245,10 +250,12 @@ impl GithubClient {
         access.learn(&reply, features, Level::Read);
         if reply.status.is_success() || reply.is_unchanged() {
             self.take_note(access, &reply);
-            access.note_seen(repository, true);
+            if let Some(place) = place {
+                access.note_seen(&place.repository, true);
+            }
             return Ok(reply);
         }
-        Err(self.refused(access, &reply, repository))
+        Err(self.refused(access, &reply, about))
     }
 
     /// Reads a body into a sink, unless the token was refused before.
@@ -265,15 +272,15 @@ impl GithubClient {
         self.0.http.download(get, limits, sink).await
     }
 
-    /// What an answer that is not good amounts to; a refused token is not sent again.
-    pub(super) fn refused(&self, access: &Access, reply: &Reply, repository: &str) -> Fault {
+    /// What an answer that is not good amounts to; a refused token is not sent again. `about` is what the fault speaks of.
+    pub(super) fn refused(&self, access: &Access, reply: &Reply, about: &str) -> Fault {
         let wait = self.take_note(access, reply);
-        let fault = refusal::fault(reply, wait.as_ref(), repository, access);
+        let fault = refusal::fault(reply, wait.as_ref(), about, access);
         if refusal::is_of_the_login(reply) {
             access.refuse(fault.clone());
         }
-        if reply.status == 404 {
-            access.note_seen(repository, false);
+        if let Some(place) = Place::of(&reply.url).filter(|place| place.is_whole && reply.status == 404) {
+            access.note_seen(&place.repository, false);
         }
         fault
     }
@@ -299,6 +306,18 @@ impl GithubClient {
     /// `repository` is `owner/name`.
     pub(super) fn accesses_for(&self, url: &Url, repository: &str) -> Vec<&Access> {
         self.0.tokens.order(Feature::of(url.path(), true), repository)
+    }
+
+    /// With which rights the overview of a repository is read, each as its place in [`Self::accesses`], in the order in
+    /// which they are tried. One that may not read all of it still tells the rest.
+    pub(super) fn overview_order(&self, repository: &str) -> VecDeque<usize> {
+        let order = self.0.tokens.order(Feature::of("/graphql", false), repository);
+        let place = |access: &Access| self.accesses().position(|known| std::ptr::eq(known, access));
+        let mut places: VecDeque<usize> = order.into_iter().filter_map(place).collect();
+        let others = self.accesses().enumerate().filter(|(_, access)| !access.misses(repository));
+        let others: Vec<usize> = others.map(|(place, _)| place).filter(|place| !places.contains(place)).collect();
+        places.extend(others);
+        places
     }
 
     pub(super) fn http(&self) -> &HttpClient {

@@ -21,6 +21,7 @@ mod observer;
 mod operate;
 mod pace;
 mod pages;
+mod place;
 mod refusal;
 mod runs;
 mod slot;

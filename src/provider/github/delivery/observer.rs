@@ -6,12 +6,9 @@ use tokio::time::Instant;
 
 use super::{
     super::GithubClient,
-    graph::{Answer, Graph},
-    join::{Joined, join},
-    overview::Overview,
+    overviews::Overviews,
     pace::{self, Spent},
-    parts::Parts,
-    public::Public,
+    watched::Watched,
 };
 use crate::{
     domain::{DeliveryReading, Fault, FaultKind, Feed, Observation, Printable, ProviderId, Snapshot, Timestamp},
@@ -28,67 +25,10 @@ const SELDOM: usize = 5;
 pub struct DeliveryObserver {
     client: GithubClient,
     watched: Vec<Watched>,
-    graph: Graph,
-    /// Why GraphQL is not asked.
-    without_graph: Option<String>,
+    overviews: Overviews,
     readings: usize,
+    /// Whose parts are read first in the next reading.
     first: usize,
-}
-
-/// One repository, and what was read of it so far.
-#[derive(Debug)]
-struct Watched {
-    repository: Printable,
-    overview: Option<Overview>,
-    parts: Parts,
-    public: Public,
-    joined: Option<Joined>,
-    /// The overview is another than the one that was joined.
-    is_renewed: bool,
-    /// Why the overview is not of this reading.
-    overview_fault: Option<Fault>,
-    /// The same of the parts.
-    parts_fault: Option<Fault>,
-}
-
-impl Watched {
-    fn new(repository: Printable) -> Self {
-        Self {
-            repository,
-            overview: None,
-            parts: Parts::default(),
-            public: Public::default(),
-            joined: None,
-            is_renewed: false,
-            overview_fault: None,
-            parts_fault: None,
-        }
-    }
-
-    fn take(&mut self, read: Result<Overview, Fault>) {
-        match read {
-            Ok(overview) => {
-                (self.overview, self.is_renewed, self.overview_fault) = (Some(overview), true, None);
-            }
-            Err(fault) => self.overview_fault = Some(fault),
-        }
-    }
-
-    /// Reads the parts, and joins what changed.
-    async fn read_parts(&mut self, client: &GithubClient, is_turn: bool) -> Result<(), Fault> {
-        let Some(overview) = &self.overview else {
-            self.parts_fault = None;
-            return Ok(());
-        };
-        let seldom = is_turn || !self.parts.is_whole;
-        let read = self.parts.read(client, self.repository.as_str(), overview, seldom).await;
-        if self.is_renewed || self.parts.is_renewed || self.joined.is_none() {
-            self.joined = Some(join(&self.repository, overview, &self.parts));
-            (self.is_renewed, self.parts.is_renewed) = (false, false);
-        }
-        self.parts_fault = read.as_ref().err().cloned();
-        read
-    }
 }
 
 impl DeliveryObserver {
@@ -100,12 +40,7 @@ impl DeliveryObserver {
                 watched.push(Watched::new(repository));
             }
         }
-        let access = client.access();
-        let without_graph = access
-            .credential
-            .is_none()
-            .then(|| format!("GitHub answers what it takes (GraphQL) only with a token; set {}", access.variable()));
-        Self { client, watched, graph: Graph::default(), without_graph, readings: 0, first: 0 }
+        Self { overviews: Overviews::new(&client), client, watched, readings: 0, first: 0 }
     }
 
     async fn read(&mut self) -> Result<Observation, Fault> {
@@ -115,7 +50,7 @@ impl DeliveryObserver {
         }
         self.readings += 1;
         let started = Instant::now();
-        self.read_overviews().await?;
+        self.overviews.read(&self.client, &mut self.watched).await?;
         let stopped = self.read_all_parts(started).await;
         let reading = self.reading();
         if let Some(fault) = stopped.or_else(|| reading.faults.first().map(|(_, fault)| fault.clone()))
@@ -123,64 +58,9 @@ impl DeliveryObserver {
         {
             return Err(fault);
         }
-        let quota = if self.without_graph.is_none() { self.graph.quota.clone() } else { self.client.quota() };
+        let quota =
+            if self.overviews.without().is_none() { self.overviews.quota().cloned() } else { self.client.quota() };
         Ok(Observation { quota, ..Snapshot::Delivery(Arc::new(reading)).into() })
-    }
-
-    /// Asks GraphQL about all, so many at once as it can answer.
-    ///
-    /// # Errors
-    /// The token does not work.
-    async fn read_overviews(&mut self) -> Result<(), Fault> {
-        if self.without_graph.is_some() {
-            return Ok(());
-        }
-        if let Some(fault) = self.used_up() {
-            self.fail_overviews(0, &fault);
-            return Ok(());
-        }
-        self.graph.cost = 0;
-        let mut next = 0;
-        while next < self.watched.len() {
-            let end = (next + self.graph.batch).min(self.watched.len());
-            let names: Vec<_> = self.watched[next..end].iter().map(|watched| &watched.repository).collect();
-            match self.graph.ask(&self.client, &names).await {
-                Ok(Answer::Unchanged) => {}
-                Ok(Answer::Changed(overviews)) => {
-                    for (watched, read) in self.watched[next..end].iter_mut().zip(overviews) {
-                        watched.take(read);
-                    }
-                }
-                Err(fault) if fault.kind == FaultKind::Unauthorized => return Err(fault),
-                Err(fault) if fault.kind == FaultKind::NotFound => {
-                    let host = &self.client.access().host;
-                    self.without_graph = Some(format!("{host} does not answer GraphQL to this token"));
-                    return Ok(());
-                }
-                Err(fault) => {
-                    self.fail_overviews(next, &fault);
-                    return Ok(());
-                }
-            }
-            next = end;
-        }
-        Ok(())
-    }
-
-    fn fail_overviews(&mut self, from: usize, fault: &Fault) {
-        // The next answer is a new one, whatever it says.
-        self.graph.forget();
-        for watched in &mut self.watched[from..] {
-            watched.overview_fault = Some(fault.clone());
-        }
-    }
-
-    /// The last answer said that the points are gone until their renewal, which is still to come.
-    fn used_up(&self) -> Option<Fault> {
-        let quota = self.graph.quota.as_ref().filter(|quota| quota.remaining < self.graph.cost.max(1))?;
-        let at = quota.resets_at.filter(|at| Timestamp::now() < *at)?;
-        let said = format!("the quota of {} GraphQL points an hour is used up", quota.limit);
-        Some(Fault::new(FaultKind::RateLimited, said).with_retry_at(at))
     }
 
     /// What ended it early. Each repository that is not reached then has a fault: what is known of it is of an earlier
@@ -205,11 +85,12 @@ impl DeliveryObserver {
                 let said = format!("the reading had taken {} s before its turn came", LONG_ENOUGH.as_secs());
                 return Some((Fault::new(FaultKind::TimedOut, said), offset));
             }
-            if let Some(why) = &self.without_graph {
+            if let Some(why) = self.overviews.without() {
                 let read = watched.public.read(&self.client, watched.repository.as_str(), why).await;
                 match read {
                     Err(fault) if !matches!(fault.kind, FaultKind::NotFound | FaultKind::Malformed) => {
                         watched.overview_fault = Some(fault.clone());
+                        self.first = (index + 1) % count;
                         return Some((fault, offset + 1));
                     }
                     read => watched.take(read),
@@ -217,7 +98,8 @@ impl DeliveryObserver {
             }
             let is_turn = (self.readings + index).is_multiple_of(SELDOM);
             if let Err(fault) = watched.read_parts(&self.client, is_turn).await {
-                self.first = index;
+                // It may not be to blame; if it is, it does not hold back those behind it twice.
+                self.first = (index + 1) % count;
                 return Some((fault, offset + 1));
             }
         }
@@ -252,22 +134,22 @@ impl Observe for DeliveryObserver {
 
     fn interval(&self) -> Duration {
         let has_token = self.client.access().credential.is_some();
-        let rest = self.client.quota();
-        let spent = Spent {
-            repositories: self.watched.len(),
-            points: self.without_graph.is_none().then_some(self.graph.cost),
-            graph: self.graph.quota.as_ref(),
-            rest: rest.as_ref(),
+        let (rest, now) = (self.client.quota(), Timestamp::now());
+        let after = |points, graph| {
+            let spent = Spent { repositories: self.watched.len(), points, graph, rest: rest.as_ref() };
+            pace::interval(spent, has_token, now)
         };
-        pace::interval(spent, has_token, Timestamp::now())
+        if self.overviews.without().is_some() {
+            return after(None, None);
+        }
+        // Each token has points of its own: the slowest pace is within all of them.
+        self.overviews.spent().map(|(points, quota)| after(Some(points), quota)).max().unwrap_or(after(None, None))
     }
 
     fn refresh(&mut self) {
         // Too soon after the last refusal is said again by the next reading.
         let _ = self.client.try_again();
-        if self.client.access().credential.is_some() {
-            self.without_graph = None;
-        }
+        self.overviews.try_again(&self.client);
         for watched in &mut self.watched {
             watched.parts.is_whole = false;
         }
