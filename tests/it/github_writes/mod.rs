@@ -1,6 +1,7 @@
 //! Changes at GitHub: what is sent, what its answers mean, and that nothing is ever done twice.
 
 pub mod fake;
+mod hosts;
 mod lost;
 mod rights;
 mod states;
@@ -107,9 +108,8 @@ fn plan(fake: &Fake, change: &PipelineChange) -> Plan {
             is_over: run.status == "completed",
             title: "Deploy".into(),
         }),
-        workflow_state: None,
         newest_dispatch: Some(state.runs.keys().last().copied().unwrap_or(0)),
-        layers: Default::default(),
+        ..SeenPipeline::default()
     };
     plan_pipeline_change(change, &seen, "2026-01-01T00:00:00Z".parse().unwrap())
 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     domain::{Fault, FaultKind, Printable, RunStatus, WorkflowRun},
-    plan::{Fields, Idempotence, OperationId},
+    plan::{Idempotence, OperationId},
     provider::{Finding, OperationFault, Progress, github::write::Wish, http::Verb},
 };
 
@@ -91,10 +91,6 @@ impl<const FORCED: bool> Change for Cancel<FORCED> {
             "run {run} still goes on, and GitHub does not say whether it is being cancelled; to see: orchestra runs show \
              {run} --repository {repository}"
         ))))
-    }
-
-    async fn undo(_: &Hand, _: &Inputs, _: &OperationId, _: &Fields, _: &dyn Progress) -> Result<(), OperationFault> {
-        Ok(())
     }
 }
 
