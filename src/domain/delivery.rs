@@ -1,10 +1,10 @@
 //! What stands between a commit and production: gates, what is live where, pull requests, workflows.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Commit, Conclusion, Fault, Health, Printable, RunKey, Timestamp};
+use super::{Commit, Fault, Health, Printable, RunKey, Timestamp};
 
 /// A run that waits for a person before it may use an environment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -258,6 +258,12 @@ impl Workflow {
     pub fn file(&self) -> &str {
         self.path.as_str().rsplit('/').next().unwrap_or_default()
     }
+
+    /// What GitHub finds it by: its file, or its number where it has no file in the repository, as that of Pages.
+    pub fn handle(&self) -> String {
+        let has_file = self.path.as_str().starts_with(".github/workflows/");
+        if has_file { self.file().to_owned() } else { self.id.to_string() }
+    }
 }
 
 /// What a person fills in to dispatch a workflow, in the order of its file.
@@ -277,6 +283,17 @@ pub struct DispatchInput {
     pub is_required: bool,
     pub default: Option<Printable>,
     pub kind: InputKind,
+    /// The file's own words for a default or choice that is shown otherwise than it is written there, by what is shown:
+    /// GitHub is sent the file's.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub written: BTreeMap<String, String>,
+}
+
+impl DispatchInput {
+    /// What is sent for what is shown.
+    pub fn sent<'a>(&'a self, shown: &'a str) -> &'a str {
+        self.written.get(shown).map_or(shown, String::as_str)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -317,13 +334,4 @@ pub struct DeliveryReading {
     /// The one that waits longest first.
     pub gates: Vec<Arc<Gate>>,
     pub faults: Vec<(Printable, Fault)>,
-}
-
-/// How one attempt of a run ended, for comparing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Attempt {
-    pub number: u32,
-    pub conclusion: Option<Conclusion>,
-    pub started_at: Option<Timestamp>,
-    pub updated_at: Timestamp,
 }

@@ -33,7 +33,7 @@ pub(super) fn wish(app: &App, action: Action) -> Result<Wish, String> {
         (Action::DispatchWorkflow, _) => dispatch(app, &subject),
         (Action::TurnWorkflow, PipelineSubject::Workflow(row)) => Ok(Wish::Change(PipelineChange::SetWorkflow {
             repository: row.delivery.repository.to_string(),
-            workflow: row.of().file().to_owned(),
+            workflow: row.of().handle(),
             enabled: !row.of().is_active(),
         })),
         (Action::TurnWorkflow, _) => Err("go to a workflow first".into()),
