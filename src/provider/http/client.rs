@@ -13,7 +13,7 @@ use tokio::sync::OnceCell;
 
 use super::{
     Credential, Limits, Reply, Tag,
-    address::{authority, is_private, shown},
+    address::{authority, check_private, shown},
     body,
     budget::{RetryBudget, full_jitter},
     failure::Failure,
@@ -130,10 +130,7 @@ impl HttpClient {
 
     async fn follow(&self, get: &Get<'_>, known: Known<'_>) -> Result<Reply, Refused> {
         let mut url = get.url.clone();
-        if !is_private(&url) {
-            let why = format!("{} is plain http, which is only used on this machine", shown(&url));
-            return Err(Failure::new(FaultKind::Unreachable, why).into());
-        }
+        check_private(&url)?;
         let mut credential = get.credential;
         for _ in 0..=redirect::MOST {
             let response = match self.hop(get, &url, credential, known).await? {

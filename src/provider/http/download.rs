@@ -7,7 +7,7 @@ use reqwest::{Response, Url, header::HeaderMap};
 
 use super::{
     Reply,
-    address::{authority, is_private, shown},
+    address::{authority, check_private, shown},
     client::{Get, Hop, HttpClient},
     failure::Failure,
     redirect,
@@ -71,10 +71,7 @@ impl HttpClient {
 
     /// The head of the last answer, where it came from, and whether another host sent us there or gave it.
     async fn head(&self, get: &Get<'_>, limits: DownloadLimits) -> Result<(Response, Url, bool), Refused> {
-        if !is_private(&get.url) {
-            let why = format!("{} is plain http, which is only used on this machine", shown(&get.url));
-            return Err(Failure::new(FaultKind::Unreachable, why).into());
-        }
+        check_private(&get.url)?;
         let origin = get.url.origin();
         let mut url = get.url.clone();
         // Whom another host sends back home comes without the token: its choice is not ours.
