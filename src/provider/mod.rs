@@ -49,4 +49,4 @@ pub use operate::{Act, Finding, Operate, OperationFault, Progress, TemplateFile,
 pub use operators::Operators;
 pub use templates::{LoadedTemplate, TemplateFault, TemplateFaults, TemplateFolders, TemplateList, TemplateOrigin};
 pub use workflow_check::{check_workflows, workflow_files, workflow_folder};
-pub use world::{Place, World, github_token};
+pub use world::{Place, World, github_tokens};

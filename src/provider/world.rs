@@ -10,7 +10,8 @@ use super::{
 use crate::{
     config::{GithubSettings, Settings},
     domain::{
-        DispatchForm, Fault, Feed, Job, Printable, Quota, RunFilter, RunKey, RunList, Snapshot, Workflow, WorkflowRun,
+        DispatchForm, Fault, FaultKind, Feed, Job, Printable, Quota, RunFilter, RunKey, RunList, Snapshot, Workflow,
+        WorkflowRun,
     },
     secrets::{Found, Vault},
 };
@@ -116,11 +117,14 @@ impl World {
     }
 }
 
-/// A kept token as GitHub's client takes it. What a variable holds is not renewed by a command of ours.
-pub fn github_token(found: Found) -> GithubToken {
-    let Found { name, secret, store, origin } = found;
-    let is_kept = store.takes_tokens();
-    GithubToken { secret, origin, name: is_kept.then(|| name.to_string()) }
+/// Kept tokens as GitHub's client takes them. What a variable holds is not renewed by a command of ours.
+pub fn github_tokens(found: Vec<Found>) -> Vec<GithubToken> {
+    let token = |found: Found| {
+        let Found { name, secret, store, origin } = found;
+        let is_kept = store.takes_tokens();
+        GithubToken { secret, origin, name: is_kept.then(|| name.to_string()) }
+    };
+    found.into_iter().map(token).collect()
 }
 
 /// GitHub, when a repository of it is configured or is what we stand in.
@@ -136,15 +140,9 @@ async fn github(settings: GithubSettings, mut git: GitObserver, vault: Vault, ca
     }
     let host = settings.host.clone();
     let looked = tokio::task::spawn_blocking(move || vault.all(&host)).await;
-    let found = match looked {
-        Ok(Ok(found)) => found,
-        Ok(Err(fault)) => {
-            tracing::warn!("{fault}");
-            Vec::new()
-        }
-        Err(_) => Vec::new(),
-    };
-    let mut client = GithubClient::with_tokens(&settings, found.into_iter().map(github_token).collect());
+    let found =
+        looked.unwrap_or_else(|_| Err(Fault::new(FaultKind::Broken, "the thread that looks for the token broke")));
+    let mut client = GithubClient::of_stores(&settings, found.map(github_tokens));
     if let Some(cache) = cache {
         client = client.keeping_logs(JobLogFolder::new(cache.join("job-logs"), JobLogLimits::default()));
     }
@@ -160,10 +158,6 @@ async fn github(settings: GithubSettings, mut git: GitObserver, vault: Vault, ca
 impl ReadJobs for DemoWorld {
     fn jobs<'a>(&'a self, key: &'a RunKey, attempt: Option<u32>) -> BoxFuture<'a, Result<Vec<Job>, Fault>> {
         Box::pin(async move { Ok(self.jobs_of(key, attempt)) })
-    }
-
-    fn workflows<'a>(&'a self, repository: &'a str) -> BoxFuture<'a, Result<Vec<Workflow>, Fault>> {
-        Box::pin(async move { self.workflows_of(repository) })
     }
 
     fn dispatch_form<'a>(
@@ -193,10 +187,6 @@ impl ReadJobs for GithubClient {
         Box::pin(Self::jobs(self, key, attempt))
     }
 
-    fn workflows<'a>(&'a self, repository: &'a str) -> BoxFuture<'a, Result<Vec<Workflow>, Fault>> {
-        Box::pin(Self::workflows(self, repository))
-    }
-
     fn dispatch_form<'a>(
         &'a self,
         repository: &'a str,
@@ -212,6 +202,10 @@ impl ReadJobs for GithubClient {
 
     fn runs<'a>(&'a self, repository: &'a str, filter: &'a RunFilter) -> BoxFuture<'a, Result<RunList, Fault>> {
         Box::pin(self.runs_that(repository, filter))
+    }
+
+    fn lacks_token(&self) -> Option<&Fault> {
+        Self::lacks_token(self)
     }
 
     fn quota(&self) -> Option<Quota> {

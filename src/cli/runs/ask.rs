@@ -39,6 +39,13 @@ pub(super) async fn who(surroundings: &Surroundings, repository: Option<&str>) -
 }
 
 impl Asked {
+    /// Says why no token is used, where one may be kept: what public access is refused says it by itself.
+    pub(super) fn tell_lack(&self) {
+        if let Some(fault) = self.reader.lacks_token() {
+            output::notice(&format!("public access: {fault}"));
+        }
+    }
+
     /// The run of that number, or that attempt of it, in the first repository that has one.
     ///
     /// # Errors
@@ -48,7 +55,10 @@ impl Asked {
         for repository in &self.repositories {
             let key = RunKey { repository: repository.clone(), id };
             match self.reader.run(&key, attempt).await {
-                Ok(run) => return Ok(run),
+                Ok(run) => {
+                    self.tell_lack();
+                    return Ok(run);
+                }
                 Err(fault) if fault.kind == FaultKind::NotFound => {
                     told.get_or_insert(fault);
                 }

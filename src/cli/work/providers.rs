@@ -12,7 +12,7 @@ use crate::{
     plan::Template,
     provider::{
         GithubClient, GithubOperator, Local, LocalPaths, Operators, Patience, TemplateFolders, TemplateList,
-        github_token, machine_name,
+        github_tokens, machine_name,
     },
     secrets::Vault,
 };
@@ -72,14 +72,9 @@ pub(in crate::cli) fn operators(
 
 /// The token is looked for when the first operation needs it.
 fn of_github(settings: GithubSettings, vault: Vault) -> GithubOperator {
-    let open = move || {
-        let found = vault.all(&settings.host).unwrap_or_else(|fault| {
-            tracing::warn!("{fault}");
-            Vec::new()
-        });
-        GithubClient::with_tokens(&settings, found.into_iter().map(github_token).collect())
-    };
-    GithubOperator::new(open, Patience::default())
+    let host = settings.host.clone();
+    let open = move || GithubClient::of_stores(&settings, vault.all(&settings.host).map(github_tokens));
+    GithubOperator::new(open, Patience::default()).at(&host)
 }
 
 /// `ada@host`

@@ -84,6 +84,19 @@ impl GithubClient {
     /// The same with several tokens for the one host; for each request the smallest that is known to be
     /// enough is taken.
     pub fn with_tokens(settings: &GithubSettings, tokens: Vec<GithubToken>) -> Self {
+        Self::made_of(settings, Tokens::new(tokens, &settings.host))
+    }
+
+    /// With the tokens that the stores gave; where they could not say what they keep, public access, and whatever
+    /// that is refused says so.
+    pub fn of_stores(settings: &GithubSettings, found: Result<Vec<GithubToken>, Fault>) -> Self {
+        match found {
+            Ok(tokens) => Self::with_tokens(settings, tokens),
+            Err(why) => Self::made_of(settings, Tokens::lacking(why, &settings.host)),
+        }
+    }
+
+    fn made_of(settings: &GithubSettings, tokens: Tokens) -> Self {
         let base = Url::parse(&settings.api_url).map_err(|error| {
             Fault::new(FaultKind::Unreachable, format!("`{}` is no address: {error}", settings.api_url))
                 .with_hint("correct github.api_url or GH_HOST")
@@ -92,7 +105,7 @@ impl GithubClient {
         Self(Arc::new(Shared {
             http: HttpClient::new(bypass_proxy, Limits::default()),
             base,
-            tokens: Tokens::new(tokens, &settings.host),
+            tokens,
             quota: Mutex::default(),
             logs: OnceLock::new(),
         }))
@@ -112,6 +125,11 @@ impl GithubClient {
     /// What GitHub last said is left of the quota.
     pub fn quota(&self) -> Option<Quota> {
         hold(&self.0.quota).clone()
+    }
+
+    /// Why no token is used although one may be kept: a store that is locked or silent.
+    pub fn lacks_token(&self) -> Option<&Fault> {
+        self.access().lacks()
     }
 
     /// After a refused token nothing is sent until this is called, which is for a refresh asked by
@@ -275,11 +293,16 @@ impl GithubClient {
     /// What an answer that is not good amounts to; a refused token is not sent again. `about` is what the fault speaks of.
     pub(super) fn refused(&self, access: &Access, reply: &Reply, about: &str) -> Fault {
         let wait = self.take_note(access, reply);
-        let fault = refusal::fault(reply, wait.as_ref(), about, access);
+        let (mut fault, place) = (refusal::fault(reply, wait.as_ref(), about, access), Place::of(&reply.url));
+        // A token that may be kept may see what was asked for by name.
+        let is_named = place.as_ref().is_some_and(|place| place.is_named);
+        if is_named && fault.kind == FaultKind::NotFound && access.lacks().is_some() {
+            fault.kind = FaultKind::Unauthorized;
+        }
         if refusal::is_of_the_login(reply) {
             access.refuse(fault.clone());
         }
-        if let Some(place) = Place::of(&reply.url).filter(|place| place.is_whole && reply.status == 404) {
+        if let Some(place) = place.filter(|place| place.is_whole && reply.status == 404) {
             access.note_seen(&place.repository, false);
         }
         fault

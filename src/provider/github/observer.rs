@@ -102,11 +102,8 @@ impl GithubObserver {
     fn public_access(&self) -> Option<String> {
         let access = self.client.access();
         let limit = self.client.quota().map_or(60, |quota| quota.limit);
-        let variable = access.variable();
-        access
-            .credential
-            .is_none()
-            .then(|| format!("public access, {limit} requests an hour; set {variable} for 5,000"))
+        let next = || access.next(|variable| format!("set {variable} for 5,000"));
+        access.credential.is_none().then(|| format!("public access, {limit} requests an hour; {}", next()))
     }
 }
 

@@ -10,6 +10,8 @@ pub(super) struct Place {
     /// The repository itself or its runs: only there does a 404 say that the repository is not there. Below, a thing of
     /// it may be gone.
     pub(super) is_whole: bool,
+    /// The whole, or a run or workflow of it: what a person asks for, and not what belongs to it.
+    pub(super) is_named: bool,
 }
 
 impl Place {
@@ -18,8 +20,10 @@ impl Place {
         let parts: Vec<&str> = url.path_segments()?.filter(|part| !part.is_empty()).collect();
         let at = parts.iter().position(|part| *part == "repos")?;
         let (owner, name) = (parts.get(at + 1)?, parts.get(at + 2)?);
-        let is_whole = matches!(parts.get(at + 3..).unwrap_or_default(), [] | ["actions", "runs"]);
-        Some(Self { repository: format!("{owner}/{name}"), is_whole })
+        let rest = parts.get(at + 3..).unwrap_or_default();
+        let is_whole = matches!(rest, [] | ["actions", "runs"]);
+        let is_named = is_whole || matches!(rest, ["actions", "runs" | "workflows", _]);
+        Some(Self { repository: format!("{owner}/{name}"), is_whole, is_named })
     }
 }
 

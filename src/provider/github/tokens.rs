@@ -5,7 +5,7 @@ use super::{
     needs::Feature,
     token::{Rights, TokenKind, order},
 };
-use crate::domain::{Secret, TokenEnd};
+use crate::domain::{Fault, Secret, TokenEnd};
 use std::time::{Duration, Instant};
 
 /// A token for GitHub, and where it came from.
@@ -30,6 +30,11 @@ impl Tokens {
         let mut all = tokens.into_iter();
         let first = Access::new(all.next(), host);
         Self { first, others: all.map(|token| Access::new(Some(token), host)).collect() }
+    }
+
+    /// Public access, as the stores could not say what they keep.
+    pub(super) fn lacking(why: Fault, host: &str) -> Self {
+        Self { first: Access::lacking(why, host), others: Vec::new() }
     }
 
     /// The one that is named where no request is in question.

@@ -202,10 +202,9 @@ async fn a_slow_answer_may_take_its_time_and_a_silent_one_may_not() {
         // Until the reader has gone away.
         std::io::copy(stream, &mut std::io::sink()).map(drop)
     });
-    let limits = JobLogLimits { silence: Duration::from_millis(200), ..limits };
     let fault = fault_of(silent, limits).await;
     assert_eq!(fault.kind, FaultKind::TimedOut);
-    assert!(fault.message.as_str().ends_with("sent nothing for 0 s after 3 bytes"), "{fault}");
+    assert!(fault.message.as_str().ends_with("sent nothing for 2 s after 3 bytes"), "{fault}");
 }
 
 #[tokio::test]
@@ -215,7 +214,7 @@ async fn a_refusal_that_never_ends_is_not_waited_for() {
         // Until the reader has gone away.
         std::io::copy(stream, &mut std::io::sink()).map(drop)
     });
-    let limits = JobLogLimits { silence: Duration::from_millis(200), ..JobLogLimits::default() };
+    let limits = JobLogLimits { silence: Duration::from_secs(2), ..JobLogLimits::default() };
     let reading = tokio::time::timeout(Duration::from_secs(20), fault_of(stalled, limits));
     let fault = reading.await.expect("it ends by itself");
     assert_eq!(fault.kind, FaultKind::TimedOut);

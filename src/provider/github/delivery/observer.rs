@@ -87,8 +87,13 @@ impl DeliveryObserver {
             }
             if let Some(why) = self.overviews.without() {
                 let read = watched.public.read(&self.client, watched.repository.as_str(), why).await;
+                // Public access that is refused one repository is not refused the others.
+                let is_refused = || self.client.access().standing().is_some();
                 match read {
-                    Err(fault) if !matches!(fault.kind, FaultKind::NotFound | FaultKind::Malformed) => {
+                    Err(fault)
+                        if !matches!(fault.kind, FaultKind::NotFound | FaultKind::Malformed)
+                            && (fault.kind != FaultKind::Unauthorized || is_refused()) =>
+                    {
                         watched.overview_fault = Some(fault.clone());
                         self.first = (index + 1) % count;
                         return Some((fault, offset + 1));

@@ -33,10 +33,11 @@ enum Asked {
 impl Overviews {
     pub(super) fn new(client: &GithubClient) -> Self {
         let access = client.access();
+        let next = || access.next(|variable| format!("set {variable}"));
         let without = access
             .credential
             .is_none()
-            .then(|| format!("GitHub answers what it takes (GraphQL) only with a token; set {}", access.variable()));
+            .then(|| format!("GitHub answers what it takes (GraphQL) only with a token; {}", next()));
         Self { graphs: client.accesses().map(|_| Graph::default()).collect(), first: 0, without }
     }
 
@@ -124,13 +125,7 @@ impl Overviews {
         }
     }
 
-    async fn ask(
-        &mut self,
-        client: &GithubClient,
-        access: usize,
-        group: &[usize],
-        watched: &mut [Watched],
-    ) -> Asked {
+    async fn ask(&mut self, client: &GithubClient, access: usize, group: &[usize], watched: &mut [Watched]) -> Asked {
         let (Some(right), Some(graph)) = (client.accesses().nth(access), self.graphs.get_mut(access)) else {
             return Asked::Lacks(Vec::new());
         };
@@ -143,7 +138,7 @@ impl Overviews {
             let part = &group[next..(next + graph.batch).min(group.len())];
             let names: Vec<_> = part.iter().map(|index| &watched[*index].repository).collect();
             match graph.ask(client, right, &names).await {
-                Ok(Answer::Unchanged) => {}
+                Ok(Answer::Unchanged) => part.iter().for_each(|index| watched[*index].overview_fault = None),
                 Ok(Answer::Changed(overviews)) => {
                     for (index, read) in part.iter().zip(overviews) {
                         match read {

@@ -6,6 +6,7 @@ mod lambda;
 mod login;
 mod rotate;
 mod status;
+mod stores;
 
 use super::{Place, Said};
 use crate::loopback::{Answer, Loopback, Request};
