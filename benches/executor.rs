@@ -94,6 +94,7 @@ fn chain(steps: usize) -> Plan {
         deadline_seconds: 3_600,
         made_at: Timestamp::now(),
         budget_cents_per_hour: None,
+        account: None,
     }
 }
 

@@ -198,6 +198,7 @@ fn plan() -> Plan {
         deadline_seconds: 600,
         made_at: at(),
         budget_cents_per_hour: None,
+        account: None,
     }
 }
 

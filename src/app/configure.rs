@@ -29,6 +29,7 @@ pub(super) fn configure(app: &mut App, configured: Configured) -> Vec<Effect> {
         app.bindings = bindings;
     }
     app.look = look;
+    app.store.layers.clone_from(&settings.layers);
     app.saved.share(&settings.views);
     app.commands.all.clone_from(&settings.commands);
     app.news.settings.clone_from(&settings.notify);

@@ -55,7 +55,8 @@ pub use change::{ChangeForm, FormRow, form_area};
 pub use command::{CommandRun, Commands, Output, OutputState, Running, command_keys, output_area, output_rows};
 pub use configure::Configured;
 pub use delivery::{
-    DeliveryPane, DeliveryRows, EnvironmentRow, PipelineSubject, PullRow, WorkflowRow, pipeline_subject, pipelines_tabs,
+    DeliveryPane, DeliveryRows, EnvironmentRow, PipelineSubject, PullRow, WorkflowRow, pipeline_subject,
+    pipelines_tabs, rules_in_short,
 };
 pub use document::{Block, Mark, Span, Tone, fit, height_of};
 pub use effect::{Effect, Handed};

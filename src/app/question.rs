@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::{
     App, Block, CommandRun, Effect, Field, Span, Tone, change, command, execution, fit, height_of, press, wizard,
 };
-use crate::domain::Layer;
+use crate::domain::{Layer, Printable};
 use crate::keymap::{Action, Key, KeyCode};
 use crate::plan::{Control, ExecutionId};
 
@@ -18,6 +18,8 @@ pub struct Question {
     pub blocks: Vec<Block>,
     /// Where, repeated beside the answer, and the layer of that environment.
     pub place: Option<(String, Option<Layer>)>,
+    /// Whom the far side takes it for, repeated there too: `ada`.
+    pub account: Option<String>,
     pub wants: Wants,
     pub field: Field,
     pub scroll: u16,
@@ -66,7 +68,7 @@ impl Question {
         answer: Answer,
     ) -> Self {
         let field = Field::new(crate::keymap::Pane::Overview, "");
-        Self { title, blocks, place, wants, field, scroll: 0, remark: None, answer, does: "runs it" }
+        Self { title, blocks, place, account: None, wants, field, scroll: 0, remark: None, answer, does: "runs it" }
     }
 
     /// The same with another word for what a yes does.
@@ -75,9 +77,16 @@ impl Question {
         Self { does, ..self }
     }
 
-    /// What is asked for, with the place, for the last line.
+    /// The same, as somebody.
+    #[must_use]
+    pub(super) fn acting_as(self, account: Option<&str>) -> Self {
+        Self { account: account.map(|account| Printable::new(account).to_string()), ..self }
+    }
+
+    /// What is asked for, with the place and the account, for the last line.
     pub fn prompt(&self) -> String {
-        let place = self.place.as_ref().map(|(name, _)| format!("on {name}: ")).unwrap_or_default();
+        let account = self.account.as_ref().map(|account| format!(" as {account}")).unwrap_or_default();
+        let place = self.place.as_ref().map(|(name, _)| format!("on {name}{account}: ")).unwrap_or_default();
         let does = self.does;
         match &self.wants {
             Wants::Enter => format!("{place}enter {does}, esc cancels"),

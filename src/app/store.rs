@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, time::Duration};
 
 use super::Executions;
 use crate::domain::{
-    DeliveryReading, Fault, Feed, Freshness, Inventory, Observation, Printable, ProviderId, Quota, Snapshot, Source,
-    Timestamp,
+    DeliveryReading, Fault, Feed, Freshness, Inventory, Layer, Observation, Printable, ProviderId, Quota,
+    QuotaResource, Snapshot, Source, Timestamp,
 };
 
 /// All readings, and their joined view.
@@ -14,6 +14,8 @@ pub struct Store {
     pub sources: BTreeMap<ProviderId, Source>,
     pub inventory: Inventory,
     pub executions: Executions,
+    /// What the settings say of the layers of environments, by their names in small letters.
+    pub layers: BTreeMap<String, Layer>,
 }
 
 /// What a pane says about where its content comes from.
@@ -24,7 +26,8 @@ pub struct Badge {
     pub others: usize,
     pub freshness: Freshness,
     pub age: Option<Duration>,
-    pub quota: Option<Quota>,
+    /// What is left of each quota of the feed: where several tokens or providers use one, the smallest share.
+    pub quotas: Vec<Quota>,
 }
 
 impl Store {
@@ -131,14 +134,25 @@ impl Store {
         all.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| weight(b.2).cmp(&weight(a.2))));
         let present = all.iter().filter(|(rank, ..)| *rank > 0).count();
         let (_, id, source) = all.first()?;
-        let quota = all.iter().find_map(|(_, _, source)| source.quota().cloned());
+        let mut quotas: BTreeMap<QuotaResource, &Quota> = BTreeMap::new();
+        for quota in self.of(source.feed).filter_map(|(_, source)| source.quota()) {
+            let least = quotas.entry(quota.resource).or_insert(quota);
+            if quota.share_left() < least.share_left() {
+                *least = quota;
+            }
+        }
         Some(Badge {
             provider: (*id).clone(),
             others: present.saturating_sub(1),
             freshness: source.freshness(now),
             age: source.age(now),
-            quota,
+            quotas: quotas.into_values().cloned().collect(),
         })
+    }
+
+    /// The layer of an environment of GitHub's; a plan for it says the same.
+    pub fn layer_of(&self, environment: &Printable) -> Layer {
+        Layer::of_environment(environment.as_str(), &self.layers)
     }
 
     /// The name without its owner, where no other repository that was read has the same name.

@@ -110,6 +110,7 @@ fn clock(app: &mut App, now: Timestamp) -> Vec<Effect> {
     expiry::remind(app);
     let mut effects = news::tick(app);
     effects.extend(run::follow(app));
+    effects.extend(job_log::tick(app));
     effects
 }
 

@@ -24,6 +24,12 @@ pub(super) enum AuthCommand {
     },
     /// Put a new token in the place of one, which is forgotten only when the new one is good
     Rotate(RotateArguments),
+    /// Give the encrypted token file another passphrase; the tokens in it stay
+    Passphrase {
+        /// Read the old and the new passphrase from standard input, a line each
+        #[arg(long)]
+        with_passphrases: bool,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -58,6 +64,9 @@ pub(super) struct RotateArguments {
     /// Read the new token from standard input
     #[arg(long)]
     pub with_token: bool,
+    /// Agree without being asked to a new one of another account, or that can do less
+    #[arg(long, short)]
+    pub yes: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -2,16 +2,22 @@
 
 use clap::Args;
 
-use super::words::{parse_number, parse_repository};
+use super::{
+    args_runs::parse_attempt,
+    words::{parse_number, parse_repository},
+};
 
 #[derive(Debug, Args)]
 pub(super) struct RunLogsArguments {
     /// The run's id, as `runs list` shows it
     #[arg(value_parser = parse_number)]
     pub id: u64,
-    /// Its repository; needed only when the id is not among the newest runs
+    /// Its repository, watched or not; else it is looked for in those that are watched
     #[arg(long, value_name = "OWNER/NAME", value_parser = parse_repository)]
     pub repository: Option<String>,
+    /// Of this attempt; else of the newest
+    #[arg(long, value_name = "NUMBER", value_parser = parse_attempt)]
+    pub attempt: Option<u32>,
     /// Only the log of this job, by its name or id
     #[arg(long, value_name = "NAME|ID")]
     pub job: Option<String>,

@@ -110,7 +110,7 @@ fn parse_limit(text: &str) -> Result<usize, String> {
     number.ok_or_else(|| "it is not a number from 1 to 1000, which is all that GitHub lists".to_owned())
 }
 
-fn parse_attempt(text: &str) -> Result<u32, String> {
+pub(super) fn parse_attempt(text: &str) -> Result<u32, String> {
     text.parse()
         .ok()
         .filter(|number| *number > 0)

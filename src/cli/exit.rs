@@ -1,5 +1,6 @@
 //! How the program ends, as a number.
 
+use super::output;
 use crate::domain::{Fault, FaultKind};
 
 /// The exit codes that scripts can rely on.
@@ -28,6 +29,12 @@ impl Exit {
             FaultKind::TimedOut => Self::TimedOut,
             _ => Self::Failure,
         }
+    }
+
+    /// The same, and says it.
+    pub(super) fn told(fault: &Fault) -> Self {
+        output::notice(&fault.to_string());
+        Self::of(fault)
     }
 
     pub fn code(self) -> u8 {

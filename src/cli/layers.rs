@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     config::{ConfigFile, Settings, Variables},
-    secrets::TokenVariables,
+    secrets::{Service, TokenVariables},
 };
 
 /// The user's own configuration.
@@ -76,16 +76,33 @@ pub(super) fn resolve(folders: &Folders, lookup: fn(&str) -> Option<String>) -> 
     let resolve = |files: &[(String, ConfigFile)]| Settings::resolve(files, &variables);
     let all: Vec<_> = own.iter().cloned().chain(repositorys).collect();
     let settings = resolve(&all).map_err(|error| error.to_string())?;
-    // Whoever wrote a repository's file must not be handed the user's tokens. This machine is no
-    // stranger: what listens here was started by its user.
     let address = |settings: &Settings| (settings.github.api_url.clone(), settings.github.host.clone());
     let is_own = resolve(&own).is_ok_and(|without| address(&without) == address(&settings));
-    if is_own || settings.github.is_local() {
+    if is_own {
         return Ok(Resolved { settings, tokens: TokenVariables::read(lookup), remark: None });
     }
-    let file = settings.origins.of("github.api_url").unwrap_or(REPOSITORY_FILE);
-    let own = user_file(folders);
-    let advice = own.map_or_else(String::new, |own| format!("; to log in there, set it in {}", own.display()));
-    let remark = format!("{file}: github.api_url: no token is sent to an address that a repository names{advice}");
-    Ok(Resolved { settings, tokens: TokenVariables::refused(), remark: Some(remark) })
+    let (tokens, why) = handed_out(&settings, lookup);
+    let remark = why.map(|why| {
+        let file = settings.origins.of("github.api_url").unwrap_or(REPOSITORY_FILE);
+        let own = user_file(folders);
+        let advice = own.map_or_else(String::new, |own| format!("; to log in there, set it in {}", own.display()));
+        format!("{file}: github.api_url: {why}{advice}")
+    });
+    Ok(Resolved { settings, tokens, remark })
+}
+
+/// The tokens for an address that a repository names, and what there is to say of that. Whoever wrote its file must
+/// not be handed the user's tokens: on a shared machine others listen, too. A token that stands in the environment of
+/// this very process was put there for it; to another machine not even that one goes.
+fn handed_out(settings: &Settings, lookup: fn(&str) -> Option<String>) -> (TokenVariables, Option<String>) {
+    if !settings.github.is_local() {
+        let why = "no token is sent to an address that a repository names";
+        return (TokenVariables::refused(), Some(why.into()));
+    }
+    let host = &settings.github.host;
+    let tokens = TokenVariables::read(lookup).alone_for(host);
+    let variable = Service::github(host).variables().first().copied().unwrap_or_default();
+    let why = format!("no kept token is sent to an address that a repository names, only one in {variable}");
+    let is_silent = tokens.have(host);
+    (tokens, (!is_silent).then_some(why))
 }

@@ -10,7 +10,7 @@ use super::{
     },
     args_settings::SettingsCommand,
     args_work::WorkCommand,
-    auth, config, doctor, env, generated, gpu, init, keys, logs, output, replay, run_logs, runs, snapshot, status,
+    auth, config, doctor, env, generated, gpu, init, keys, logs, output, replay, runs, snapshot, status,
     surroundings::Surroundings,
     themes, tui, views, work, workflow,
 };
@@ -137,7 +137,7 @@ async fn print(command: Option<Command>, surroundings: &Surroundings) -> Exit {
         Command::Runs(RunsCommand::Show(arguments)) => runs::show(surroundings, &arguments).await,
         Command::Runs(RunsCommand::Watch(arguments)) => runs::watch(surroundings, &arguments).await,
         Command::Workflow(WorkflowCommand::Check(arguments)) => workflow::check(surroundings, &arguments).await,
-        Command::Runs(RunsCommand::Logs(asked)) => run_logs::logs(surroundings, &asked).await,
+        Command::Runs(RunsCommand::Logs(asked)) => runs::logs(surroundings, &asked).await,
         Command::Runs(RunsCommand::Gates(output)) => runs::gates(surroundings, output.json).await,
         Command::Runs(RunsCommand::Deployments(output)) => runs::deployments(surroundings, output.json).await,
         Command::Runs(RunsCommand::Change(change)) => work::runs_change::run(surroundings, change).await,

@@ -34,7 +34,6 @@ mod main;
 mod output;
 mod reader;
 mod replay;
-mod run_logs;
 mod runs;
 mod sentence;
 mod shared_views;

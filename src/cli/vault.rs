@@ -83,16 +83,19 @@ fn ask(wanted: Wanted) -> Option<Secret> {
     match wanted {
         Wanted::ToOpen => ask_unseen("Passphrase of the token file: "),
         Wanted::Again => ask_unseen("That did not open it. Passphrase of the token file: "),
-        Wanted::ToMake => {
-            let first = ask_unseen("A new passphrase for the token file: ")?;
-            let second = ask_unseen("The same once more: ")?;
-            if first.expose() == second.expose() {
-                return Some(first);
-            }
-            output::notice("the two are not the same");
-            None
-        }
+        Wanted::ToMake => new_passphrase(),
     }
+}
+
+/// A new passphrase, typed twice; nothing where the two are not the same. Blocks.
+pub(super) fn new_passphrase() -> Option<Secret> {
+    let first = ask_unseen("A new passphrase for the token file: ")?;
+    let second = ask_unseen("The same once more: ")?;
+    if first.expose() == second.expose() {
+        return Some(first);
+    }
+    output::notice("the two are not the same");
+    None
 }
 
 fn printed(template: &Template, key: &str, name: Option<&TokenName>) -> Result<Zeroizing<Vec<u8>>, Fault> {

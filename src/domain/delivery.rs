@@ -335,3 +335,18 @@ pub struct DeliveryReading {
     pub gates: Vec<Arc<Gate>>,
     pub faults: Vec<(Printable, Fault)>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_workflow_without_a_file_is_found_by_its_number() {
+        let handle = |path: &str| {
+            let text = |text: &str| Printable::new(text);
+            Workflow { id: 9, name: text("pages"), path: text(path), state: text("active") }.handle()
+        };
+        assert_eq!(handle("dynamic/pages/pages-build-deployment"), "9");
+        assert_eq!(handle(".github/workflows/deploy.yml"), "deploy.yml");
+    }
+}

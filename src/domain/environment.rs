@@ -1,6 +1,6 @@
 //! Environments and the services that run in them.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,23 @@ impl Layer {
             name if name.starts_with("stag") => Self::Staging,
             name if name.starts_with("gpu") => Self::Gpu,
             _ => Self::Development,
+        }
+    }
+
+    /// The stricter of what the settings say of an environment and what its name speaks of. `said` has names in small
+    /// letters.
+    pub fn of_environment(name: &str, said: &BTreeMap<String, Self>) -> Self {
+        let said = said.get(&name.to_lowercase()).copied().unwrap_or_default();
+        [said, Self::of_name(name)].into_iter().max_by_key(|layer| layer.care()).unwrap_or_default()
+    }
+
+    /// How much care is taken: more for a layer where a mistake reaches farther.
+    pub fn care(self) -> u8 {
+        match self {
+            Self::Development => 0,
+            Self::Gpu => 1,
+            Self::Staging => 2,
+            Self::Production => 3,
         }
     }
 

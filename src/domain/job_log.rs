@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Conclusion, Job, JobStep, RunKey, RunStatus};
+use super::{Conclusion, Health, Job, JobStep, RunKey, RunStatus};
 
 /// Names the log of one job. Once the job has ended, what it names never changes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -48,13 +48,10 @@ impl Job {
         }
     }
 
-    /// The first step that went wrong.
+    /// The first step that went wrong; where none did, the first that was cancelled.
     pub fn failing_step(&self) -> Option<&JobStep> {
-        let is_wrong = |step: &&JobStep| {
-            let wrong = [Conclusion::Failure, Conclusion::TimedOut, Conclusion::Cancelled];
-            step.conclusion.as_ref().is_some_and(|conclusion| wrong.contains(conclusion))
-        };
-        let is_failed = |step: &&JobStep| step.conclusion == Some(Conclusion::Failure);
-        self.steps.iter().find(is_failed).or_else(|| self.steps.iter().find(is_wrong))
+        let is_cancelled = |step: &&JobStep| step.conclusion == Some(Conclusion::Cancelled);
+        let failed = self.steps.iter().find(|step| step.health() == Health::Down);
+        failed.or_else(|| self.steps.iter().find(is_cancelled))
     }
 }

@@ -55,7 +55,7 @@ pub use inventory::{Change, Inventory, Subject};
 pub use job_log::{JobLogKey, LogStanding};
 pub use log::{Level, LogBatch, LogLine, SourceState};
 pub use nearest::nearest;
-pub use pipeline::{Conclusion, Job, JobStep, Quota, RunKey, RunStatus, RunsReading, WorkflowRun};
+pub use pipeline::{Conclusion, Job, JobStep, Quota, QuotaResource, RunKey, RunStatus, RunsReading, WorkflowRun};
 pub use printable::Printable;
 pub use redact::{REDACTED, redact, tokens_in};
 pub use repository::{Commit, Remote, Repository, Worktree};

@@ -159,11 +159,14 @@ impl WorkflowRun {
         age(end, start)
     }
 
-    /// From its creation to the start of its first attempt, or until `now`. Later attempts have no creation of their own.
-    pub fn queue_time(&self, now: Timestamp) -> Option<Duration> {
+    /// From the beginning of this attempt until the first of its jobs had a runner, or until `now`; none where it has
+    /// begun and its jobs are not known. GitHub says that a run has started as soon as it is made.
+    pub fn queue_time(&self, jobs: &[Job], now: Timestamp) -> Option<Duration> {
         let is_begun = !matches!(self.status, RunStatus::Queued | RunStatus::Requested | RunStatus::Pending);
-        let end = if is_begun { self.started_at? } else { now };
-        (self.attempt == 1).then(|| age(end, self.created_at))
+        let since = self.started_at.unwrap_or(self.created_at);
+        // Jobs that were good in an earlier attempt stand in this one with their old times.
+        let first = jobs.iter().filter_map(|job| job.started_at).filter(|started| *started >= since).min();
+        Some(age(first.or((!is_begun).then_some(now))?, since))
     }
 
     /// When it will probably be over, by what its workflow usually takes; none unless it runs. In the past where it
@@ -209,11 +212,6 @@ impl Job {
     pub fn duration(&self, now: Timestamp) -> Option<Duration> {
         self.started_at.map(|started| age(self.completed_at.unwrap_or(now), started))
     }
-
-    /// The first step that went wrong.
-    pub fn failed_step(&self) -> Option<&JobStep> {
-        self.steps.iter().find(|step| step.health() == Health::Down)
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -247,9 +245,43 @@ pub struct RunsReading {
 }
 
 /// What the far side still allows us in this hour.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quota {
     pub limit: u64,
     pub remaining: u64,
     pub resets_at: Option<Timestamp>,
+    /// What is counted: the far side counts each for itself.
+    #[serde(default)]
+    pub resource: QuotaResource,
+    /// Readings are rarer than usual, so that what is left lasts until it is renewed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_slowing: bool,
+}
+
+/// What a quota counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QuotaResource {
+    /// Requests an hour.
+    #[default]
+    Rest,
+    /// Points an hour.
+    Graphql,
+}
+
+impl QuotaResource {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Rest => "REST",
+            Self::Graphql => "GraphQL",
+        }
+    }
+}
+
+impl Quota {
+    /// To find the one of which the smallest share is left.
+    pub fn share_left(&self) -> u64 {
+        let share = u128::from(self.remaining) * 1_000_000 / u128::from(self.limit.max(1));
+        u64::try_from(share).unwrap_or(u64::MAX)
+    }
 }

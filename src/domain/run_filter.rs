@@ -47,14 +47,20 @@ impl RunFilter {
             && self.younger_than.is_none_or(|bound| age(now, run.created_at) <= bound)
     }
 
-    /// The words by which the API would have to be asked for the status; empty for any.
-    pub fn api_statuses(&self) -> Vec<&str> {
+    /// True where the API is asked for several statuses: what it cannot be asked for is looked for on one page then.
+    pub fn is_asked_in_parts(&self) -> bool {
+        self.api_statuses().len() > 1
+    }
+
+    /// The words by which the API is asked for the status, one by one; `None` asks for runs of any.
+    pub fn api_statuses(&self) -> Vec<Option<&str>> {
         match self.status.as_deref() {
-            None => Vec::new(),
-            Some("failed") => vec!["failure", "timed_out"],
-            Some("passed") => vec!["success", "neutral", "skipped"],
-            Some("running") => vec!["in_progress", "queued", "waiting", "requested", "pending"],
-            Some(word) => vec![word],
+            // The API cannot be asked for a run that did not start; the newest are looked through.
+            Some("failed") => vec![Some("failure"), Some("timed_out"), None],
+            Some("startup_failure") | None => vec![None],
+            Some("passed") => ["success", "neutral", "skipped"].map(Some).to_vec(),
+            Some("running") => ["in_progress", "queued", "waiting", "requested", "pending"].map(Some).to_vec(),
+            Some(word) => vec![Some(word)],
         }
     }
 }

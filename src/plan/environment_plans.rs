@@ -138,6 +138,7 @@ fn plan(known: &KnownEnvironment, title: String, steps: Vec<Step>, on_failure: O
         deadline_seconds: 600,
         made_at,
         budget_cents_per_hour: None,
+        account: None,
     }
 }
 

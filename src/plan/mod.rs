@@ -17,6 +17,7 @@ mod judge;
 mod manifest;
 mod operation;
 mod outline;
+mod pipeline_account;
 mod pipeline_change;
 mod pipeline_place;
 mod pipeline_plans;
@@ -47,6 +48,7 @@ pub use judge::{Judgement, MEASURED_AT, Outcome, Sample, judge, judge_at_deadlin
 pub use manifest::{ManifestFault, template_faults};
 pub use operation::{Catalog, Fields, Idempotence, Operation, OperationId, Tool};
 pub use outline::{Outline, OutlineRow};
+pub use pipeline_account::{SeenAccount, UNKNOWN_ACCOUNT};
 pub use pipeline_change::{GateAnswer, GateName, PipelineChange, RerunJobs};
 pub use pipeline_plans::{SeenPipeline, SeenRun, followed, plan_pipeline_change};
 pub use plan::{Fact, OnFailure, PLAN_VERSION, Plan, digest_of, digest_of_row, hexadecimal};

@@ -166,6 +166,7 @@ mod tests {
             deadline_seconds: 600,
             made_at: crate::domain::Timestamp::UNIX_EPOCH,
             budget_cents_per_hour: None,
+            account: None,
         }
     }
 

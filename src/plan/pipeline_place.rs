@@ -64,12 +64,9 @@ impl PipelineChange {
     /// `layers` is what the settings say of environments, by their names in small letters; the stricter of that and of
     /// what the name speaks of counts. `defaults` are what a dispatched workflow's inputs are where they are not given.
     pub(super) fn place(&self, layers: &BTreeMap<String, Layer>, defaults: &BTreeMap<String, String>) -> PipelinePlace {
-        let of_name = |name: &str| {
-            let said = layers.get(&name.to_lowercase()).copied().unwrap_or_default();
-            [said, Layer::of_name(name)].into_iter().max_by_key(|layer| care(*layer)).unwrap_or_default()
-        };
+        let of_name = |name: &str| Layer::of_environment(name, layers);
         let names = self.environments().into_iter().chain(self.not_given(defaults));
-        let layer = names.map(of_name).max_by_key(|layer| care(*layer));
+        let layer = names.map(of_name).max_by_key(|layer| layer.care());
         let layer = layer.unwrap_or_default();
         let rest = match self {
             Self::Review { environments, .. } => gravest(environments, of_name).to_owned(),
@@ -89,17 +86,8 @@ impl PipelineChange {
 
 /// The environment that the most care is taken of.
 fn gravest(environments: &[GateName], of_name: impl Fn(&str) -> Layer) -> &str {
-    let gravest = environments.iter().rev().max_by_key(|gate| care(of_name(&gate.name)));
+    let gravest = environments.iter().rev().max_by_key(|gate| of_name(&gate.name).care());
     gravest.map_or("", |gate| gate.name.as_str())
-}
-
-fn care(layer: Layer) -> u8 {
-    match layer {
-        Layer::Development => 0,
-        Layer::Gpu => 1,
-        Layer::Staging => 2,
-        Layer::Production => 3,
-    }
 }
 
 /// `octo.shop.production`; what cannot stand in a name is marked by a part of the digest of all of it.

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use super::{
     Check, Comparison, Condition, Estimate, Fact, Fields, GateAnswer, Idempotence, OnFailure, Operation, PLAN_VERSION,
-    PipelineChange, Plan, RerunJobs, Retry, Risk, RiskLevel, Step, Undo, pipeline_place::PipelinePlace,
+    PipelineChange, Plan, RerunJobs, Retry, Risk, RiskLevel, SeenAccount, Step, Undo, pipeline_account,
+    pipeline_place::PipelinePlace,
 };
 use crate::domain::{Layer, Printable, Timestamp, redact};
 
@@ -34,6 +35,8 @@ pub struct SeenPipeline {
     pub host: Option<String>,
     /// What the settings say of the layers of environments, by their names in small letters.
     pub layers: BTreeMap<String, Layer>,
+    /// Whom GitHub will take it for, or why that is not known.
+    pub account: Option<Result<SeenAccount, String>>,
 }
 
 /// How a run stood.
@@ -67,7 +70,7 @@ pub fn plan_pipeline_change(change: &PipelineChange, seen: &SeenPipeline, made_a
         },
         risk: with_unread(risk(change, layer), seen),
     };
-    Plan {
+    let plan = Plan {
         version: PLAN_VERSION,
         title: what,
         environment,
@@ -80,7 +83,9 @@ pub fn plan_pipeline_change(change: &PipelineChange, seen: &SeenPipeline, made_a
         deadline_seconds: DEADLINE_SECONDS,
         made_at,
         budget_cents_per_hour: None,
-    }
+        account: None,
+    };
+    pipeline_account::named(plan, change, seen.account.as_ref())
 }
 
 /// The same plan for a dispatch or a rerun, and then the run is followed to its end: the plan succeeds only if the run does.
@@ -261,13 +266,13 @@ fn undo(change: &PipelineChange) -> Undo {
 
 fn risk(change: &PipelineChange, layer: Layer) -> Risk {
     let (level, reason) = match change {
+        PipelineChange::Review { answer: GateAnswer::Reject, .. } => (RiskLevel::Low, "nothing is deployed"),
         _ if layer == Layer::Production => (RiskLevel::High, "it reaches production"),
         PipelineChange::Dispatch { .. } => (RiskLevel::Medium, "the workflow runs with the repository's secrets"),
         PipelineChange::Rerun { .. } => (RiskLevel::Medium, "what its jobs do outside is done again"),
         PipelineChange::Cancel { forced: false, .. } => (RiskLevel::Medium, "a job that deploys may stop half-way"),
         PipelineChange::Cancel { .. } => (RiskLevel::High, "steps that clean up are not waited for"),
-        PipelineChange::Review { answer: GateAnswer::Approve, .. } => (RiskLevel::Medium, "it is deployed at once"),
-        PipelineChange::Review { .. } => (RiskLevel::Low, "nothing is deployed"),
+        PipelineChange::Review { .. } => (RiskLevel::Medium, "it is deployed at once"),
         PipelineChange::ApproveFork { .. } => {
             (RiskLevel::High, "somebody else's code runs on the repository's runners")
         }

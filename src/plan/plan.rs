@@ -40,6 +40,10 @@ pub struct Plan {
     /// The most that it may cost, in US cents per hour, as the person said.
     #[serde(default)]
     pub budget_cents_per_hour: Option<u64>,
+    /// Whom the far side takes its requests for, and by which token: `ada on github.com, by GH_TOKEN from the
+    /// environment`; `unknown: WHY`. Nothing where that is no question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
 }
 
 fn eight() -> u32 {

@@ -104,7 +104,12 @@ pub trait ReadJobs: Send + Sync {
     }
 
     /// Why no token is used although one may be kept: a store that is locked or silent.
-    fn lacks_token(&self) -> Option<&Fault> {
+    fn lacks_token(&self) -> Option<Fault> {
+        None
+    }
+
+    /// What the far side says it left out of what was read last, though it answered.
+    fn left_out(&self) -> Option<String> {
         None
     }
 

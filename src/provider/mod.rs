@@ -32,9 +32,9 @@ pub use check::CheckObserver;
 pub use demo::{DemoClock, DemoScale, DemoScaleError, DemoScenario, DemoScenarioError, DemoWorld};
 pub use git::GitObserver;
 pub use github::{
-    AbilityRow, DeliveryObserver, DeviceCode, DeviceFlow, Examined, GithubClient, GithubObserver, GithubOperator,
-    GithubToken, Have, JobLogFolder, JobLogLimits, Level, Patience, Reach, Rights, Scopes, TokenExaminer, TokenKind,
-    Tried, ability_table, mistyped, token_page,
+    AbilityRow, DeliveryObserver, DeviceCode, DeviceFlow, Examined, FoundTokens, GithubClient, GithubObserver,
+    GithubOperator, GithubToken, Have, JobLogFolder, JobLogLimits, Level, Patience, Reach, Rights, Scopes,
+    TokenExaminer, TokenKind, Tried, ability_table, mistyped, token_page,
 };
 pub use host::{HostObserver, machine_name};
 pub use job_log::{Arriving, AskedJobLog, JobLogBody};
@@ -49,4 +49,4 @@ pub use operate::{Act, Finding, Operate, OperationFault, Progress, TemplateFile,
 pub use operators::Operators;
 pub use templates::{LoadedTemplate, TemplateFault, TemplateFaults, TemplateFolders, TemplateList, TemplateOrigin};
 pub use workflow_check::{check_workflows, workflow_files, workflow_folder};
-pub use world::{Place, World, github_tokens};
+pub use world::{Place, World, github_client};

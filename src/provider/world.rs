@@ -1,17 +1,16 @@
 //! All configured providers behind one door.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use super::{
     Arriving, AskedJobLog, BoxFuture, CheckObserver, DeliveryObserver, DemoWorld, EnvironmentsObserver, Follow,
-    GitObserver, GithubClient, GithubObserver, GithubToken, HostObserver, JobLogBody, JobLogFolder, JobLogLimits,
-    NvmlObserver, Observe, ReadJobs, console_log_sources, fingerprint, service_logs,
+    FoundTokens, GitObserver, GithubClient, GithubObserver, GithubToken, HostObserver, JobLogBody, JobLogFolder,
+    JobLogLimits, NvmlObserver, Observe, ReadJobs, console_log_sources, fingerprint, service_logs,
 };
 use crate::{
     config::{GithubSettings, Settings},
     domain::{
-        DispatchForm, Fault, FaultKind, Feed, Job, Printable, Quota, RunFilter, RunKey, RunList, Snapshot, Workflow,
-        WorkflowRun,
+        DispatchForm, Fault, Feed, Job, Printable, Quota, RunFilter, RunKey, RunList, Snapshot, Workflow, WorkflowRun,
     },
     secrets::{Found, Vault},
 };
@@ -72,7 +71,10 @@ impl World {
         let mut followers =
             if follows { console_log_sources(&settings.logs, &logs, own_log.as_deref()) } else { Vec::new() };
         followers.extend(state_directory.filter(|_| follows).map(|state| service_logs(&state)));
-        let later_made_of = fingerprint(&(&settings.github, &working_directory, vault.is_refused()));
+        let later_made_of = {
+            let github = &settings.github;
+            fingerprint(&(github, &working_directory, vault.is_refused(), vault.is_shut_for(&github.host)))
+        };
         let later: BoxFuture<'static, Self> = Box::pin(github(settings.github.clone(), git(), vault, cache_directory));
         Self { observers, followers, later: Some(later), later_made_of, ..Self::default() }
     }
@@ -117,8 +119,23 @@ impl World {
     }
 }
 
+/// How often a client looks for its tokens by itself, once one was refused.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(600);
+
+/// A client with the tokens of the vault. Once one was refused it looks for them anew, at most once in `every`. Blocks.
+pub fn github_client(settings: &GithubSettings, vault: Vault, every: Duration) -> GithubClient {
+    let host = settings.host.clone();
+    let found = vault.all(&host).map(github_tokens);
+    let look = move || {
+        let (found, fault) = vault.all_there(&host).unwrap_or_else(|fault| (Vec::new(), Some(fault)));
+        let is_whole = fault.is_none() && vault.names_all();
+        FoundTokens { tokens: github_tokens(found), is_whole }
+    };
+    GithubClient::of_stores(settings, found).looking_anew(every, look)
+}
+
 /// Kept tokens as GitHub's client takes them. What a variable holds is not renewed by a command of ours.
-pub fn github_tokens(found: Vec<Found>) -> Vec<GithubToken> {
+fn github_tokens(found: Vec<Found>) -> Vec<GithubToken> {
     let token = |found: Found| {
         let Found { name, secret, store, origin } = found;
         let is_kept = store.takes_tokens();
@@ -138,11 +155,8 @@ async fn github(settings: GithubSettings, mut git: GitObserver, vault: Vault, ca
     if repositories.is_empty() {
         return World::default();
     }
-    let host = settings.host.clone();
-    let looked = tokio::task::spawn_blocking(move || vault.all(&host)).await;
-    let found =
-        looked.unwrap_or_else(|_| Err(Fault::new(FaultKind::Broken, "the thread that looks for the token broke")));
-    let mut client = GithubClient::of_stores(&settings, found.map(github_tokens));
+    let made = tokio::task::spawn_blocking(move || github_client(&settings, vault, BETWEEN_LOOKS)).await;
+    let Ok(mut client) = made else { return World::default() };
     if let Some(cache) = cache {
         client = client.keeping_logs(JobLogFolder::new(cache.join("job-logs"), JobLogLimits::default()));
     }
@@ -204,12 +218,16 @@ impl ReadJobs for GithubClient {
         Box::pin(self.runs_that(repository, filter))
     }
 
-    fn lacks_token(&self) -> Option<&Fault> {
+    fn lacks_token(&self) -> Option<Fault> {
         Self::lacks_token(self)
     }
 
     fn quota(&self) -> Option<Quota> {
         Self::quota(self)
+    }
+
+    fn left_out(&self) -> Option<String> {
+        Self::left_out(self)
     }
 
     fn job_log<'a>(

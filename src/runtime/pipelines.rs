@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use crate::{
     domain::{Fault, FaultKind, Layer, Printable, Timestamp},
     plan::{
-        Fields, GateName, Operation, OperationId, PipelineChange, Plan, SeenPipeline, SeenRun, plan_pipeline_change,
+        Fields, GateName, Operation, OperationId, PipelineChange, Plan, SeenAccount, SeenPipeline, SeenRun,
+        plan_pipeline_change,
     },
     provider::{Act, Operate, Operators, Progress},
 };
@@ -60,7 +61,19 @@ pub async fn plan_pipeline(
         }
         _ => {}
     }
+    // The last look: what the others showed of the tokens decides which is taken.
+    seen.account = Some(account(operators, &change).await?);
     Ok(plan_pipeline_change(&change, &seen, Timestamp::now()))
+}
+
+/// Whom GitHub will take it for. Not knowing that stops nothing; a refused token does.
+async fn account(operators: &Operators, change: &PipelineChange) -> Result<Result<SeenAccount, String>, Fault> {
+    let inputs = json!({ "repository": change.repository(), "right": change.right() });
+    match look(operators, "github.account", inputs).await {
+        Ok(found) => Ok(serde_json::from_value(Value::Object(found)).map_err(|_| "the answer cannot be read".into())),
+        Err(fault) if fault.kind == FaultKind::Unauthorized => Err(fault),
+        Err(fault) => Ok(Err(fault.message.to_string())),
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]

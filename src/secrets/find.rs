@@ -10,13 +10,15 @@ use crate::domain::Secret;
 pub struct TokenVariables {
     found: HashMap<&'static str, Secret>,
     is_refused: bool,
+    /// Tokens of this host come from no other store.
+    alone_for: Option<String>,
 }
 
 impl TokenVariables {
     /// Asks `lookup` for every variable that may hold a token; empty ones count as unset.
     pub fn read(lookup: impl Fn(&str) -> Option<String>) -> Self {
         let found = Service::all_variables().filter_map(|name| Some((name, Secret::new(&lookup(name)?)?)));
-        Self { found: found.collect(), is_refused: false }
+        Self { found: found.collect(), ..Self::default() }
     }
 
     /// No token may be used: [`super::Vault::find`] finds none, in no store.
@@ -24,9 +26,25 @@ impl TokenVariables {
         Self { is_refused: true, ..Self::default() }
     }
 
+    /// From now on tokens of this host come from variables alone: [`super::Vault::find`] looks into no other store.
+    #[must_use]
+    pub fn alone_for(self, host: &str) -> Self {
+        Self { alone_for: Some(host.to_ascii_lowercase()), ..self }
+    }
+
+    /// True of a host whose tokens come from no other store.
+    pub(super) fn are_alone_for(&self, host: &str) -> bool {
+        self.alone_for.as_ref().is_some_and(|alone| alone.eq_ignore_ascii_case(host))
+    }
+
+    /// True where a variable has the token of this host.
+    pub fn have(&self, host: &str) -> bool {
+        TokenName::of_host(host).is_ok_and(|name| self.get(&name).is_some())
+    }
+
     /// The same without what was found.
     pub(super) fn emptied(self) -> Self {
-        Self { is_refused: self.is_refused, ..Self::default() }
+        Self { found: HashMap::new(), ..self }
     }
 
     /// True when no token may be used.

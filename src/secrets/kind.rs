@@ -37,6 +37,18 @@ impl StoreKind {
         }
     }
 
+    /// As a person calls it: `kernel's keyring`.
+    pub fn spoken(self) -> &'static str {
+        match self {
+            Self::Environment => "environment",
+            Self::Keyring => "keyring",
+            Self::Keyutils => "kernel's keyring",
+            Self::Command => "token command",
+            Self::EncryptedFile => "encrypted file",
+            Self::PlainFile => "plain file",
+        }
+    }
+
     /// True where a token can be put from here.
     pub fn takes_tokens(self) -> bool {
         !matches!(self, Self::Environment | Self::Command)

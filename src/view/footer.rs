@@ -15,20 +15,38 @@ use crate::theme::Role;
 /// What is hinted in each place, the most useful first; what has no key there is left out.
 fn hinted(context: Context) -> &'static [Action] {
     use Action::{
-        AbortExecution, ApproveStep, Back, CreateEnvironment, EarlierAttempt, Filter, Follow, Help, LaterAttempt,
-        NextError, NextMatch, NextPane, NextPipelinesView, Open, Palette, PauseExecution, PlanForm, Quit, Refresh,
-        ResumeExecution, RetryStep, RollbackExecution, Search, SkipStep, SortNext, Timestamps, ToggleFold, Wrap, Zoom,
+        AbortExecution, ApproveGate, ApproveStep, Back, CreateEnvironment, DispatchWorkflow, EarlierAttempt, Filter,
+        Follow, Help, LaterAttempt, NextError, NextMatch, NextPane, NextPipelinesView, Open, Palette, PauseExecution,
+        PlanForm, Quit, Refresh, RejectGate, RerunFailed, ResumeExecution, RetryStep, RollbackExecution, Search,
+        SkipStep, SortNext, Timestamps, ToggleFold, Wrap, Zoom,
     };
     match context {
         Context::Table | Context::Global => {
             &[Help, Open, CreateEnvironment, Filter, Palette, SortNext, Zoom, NextPane, Refresh, Quit]
         }
-        Context::Document => &[Help, Open, Back, NextMatch, Search, Palette, Zoom, NextPane, Refresh, Quit],
+        Context::Document => &[
+            Help,
+            Open,
+            Back,
+            ApproveGate,
+            RejectGate,
+            DispatchWorkflow,
+            NextMatch,
+            Search,
+            Palette,
+            Zoom,
+            NextPane,
+            Refresh,
+            Quit,
+        ],
         Context::Run => &[
             Help,
             Open,
             ToggleFold,
             Back,
+            ApproveGate,
+            RejectGate,
+            RerunFailed,
             EarlierAttempt,
             LaterAttempt,
             NextMatch,
@@ -40,9 +58,22 @@ fn hinted(context: Context) -> &'static [Action] {
             Quit,
         ],
         Context::Logs => &[Help, NextMatch, Filter, Palette, Follow, NextError, Wrap, Timestamps, Zoom, NextPane, Quit],
-        Context::Pipelines => {
-            &[Help, Open, NextPipelinesView, Filter, Palette, SortNext, Zoom, NextPane, Refresh, Quit]
-        }
+        Context::Pipelines => &[
+            Help,
+            Open,
+            ApproveGate,
+            RejectGate,
+            RerunFailed,
+            NextPipelinesView,
+            Filter,
+            DispatchWorkflow,
+            Palette,
+            SortNext,
+            Zoom,
+            NextPane,
+            Refresh,
+            Quit,
+        ],
         Context::JobLog => &[Help, Open, Back, NextMatch, Search, NextError, Wrap, Timestamps, Palette, Zoom, Quit],
         Context::Executions => &[
             Help,

@@ -9,6 +9,7 @@ use orchestra_console::{
     keymap::Bindings,
 };
 
+use super::deliveries::readings;
 use super::scene::{self, State, now, observe, press};
 
 fn settings(text: &str) -> Settings {
@@ -54,6 +55,19 @@ fn a_refusal_stays_until_a_key_there_is_never_more_than_one_and_mending_takes_it
     refuse(&mut app, "config.toml:2: two");
     hand_in(&mut app, settings(""), Some("config.toml read anew: ui.theme"));
     assert_eq!(told(&app), ["config.toml read anew: ui.theme"]);
+}
+
+#[test]
+fn an_environment_that_the_settings_call_production_is_shown_as_production() {
+    let mut app = readings::app(readings::Said::All, (120, 40));
+    let mut reading = readings::reading();
+    reading.gates = vec![Arc::new(readings::gate(11, "acme/shop", "Live", true))];
+    readings::read(&mut app, 1, reading);
+    press(&mut app, "2 z p g enter");
+    assert!(scene::text(&app).contains("Live  development layer"));
+    configure(&mut app, "environments.live.layer = 'production'\n");
+    let screen = scene::text(&app);
+    assert!(screen.contains("Live  production layer") && screen.contains("PRODUCTION"), "{screen}");
 }
 
 #[test]

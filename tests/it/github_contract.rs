@@ -12,11 +12,11 @@ use std::{
 
 use orchestra_console::{
     config::{GithubSettings, LambdaSettings},
-    domain::{Printable, RunFilter, RunKey, Secret, Snapshot},
+    domain::{Job, Printable, RunFilter, RunKey, RunStatus, Secret, Snapshot},
     plan::{Operation, OperationId},
     provider::{
-        Act, DeliveryObserver, GithubClient, GithubObserver, GithubOperator, LambdaKeys, Observe, Operate, Patience,
-        Progress, TokenExaminer,
+        Act, AskedJobLog, DeliveryObserver, GithubClient, GithubObserver, GithubOperator, JobLogFolder, JobLogLimits,
+        LambdaKeys, Observe, Operate, Patience, Progress, TokenExaminer,
     },
 };
 use serde_json::json;
@@ -187,6 +187,15 @@ async fn every_request_is_one_that_github_describes() {
     assert!(!recorder.answers().contains("HTTP/1.1 4"), "{}", recorder.answers());
     assert_eq!(recorder.request_violations(), [""; 0]);
 
+    let folder = tempfile::tempdir().unwrap();
+    let job = Job { status: RunStatus::Completed, ..jobs[0].clone() };
+    let logs = JobLogFolder::new(folder.path().join("logs"), JobLogLimits::default());
+    // Prism redirects to where nobody is; the request is what counts.
+    let asked = AskedJobLog { run: run.clone(), job, most_bytes: None };
+    client.clone().keeping_logs(logs).job_log(&asked, &|_, _| {}).await.ok();
+    assert!(recorder.answers().contains("HTTP/1.1 302"), "{}", recorder.answers());
+    assert_eq!(recorder.request_violations(), [""; 0]);
+
     // The referee does see a foul.
     let foul = by_hand(recorder.address, "/repos/octo-org/octo-repo/actions/runs?per_page=abc", "");
     assert!(foul.starts_with("HTTP/1.1 422") || !recorder.request_violations().is_empty(), "{foul}");
@@ -218,6 +227,7 @@ async fn every_change_is_one_that_github_describes() {
         ("github.enable-workflow", json!({ "workflow": "ci.yml" }), 1),
         ("github.disable-workflow", json!({ "workflow": "ci.yml" }), 2),
         ("github.delete-run", json!({ "run": 30_433_642 }), 2),
+        ("github.account", json!({ "right": "deployments" }), 1),
         ("github.run", json!({ "run": 30_433_642 }), 1),
         ("github.gate", json!({ "run": 30_433_642, "environment": "staging" }), 1),
         ("github.workflow", json!({ "workflow": "ci.yml" }), 1),

@@ -41,6 +41,7 @@ impl Request {
 }
 
 /// What the server does with a request.
+#[derive(Debug)]
 pub enum Answer {
     /// Sends these bytes and closes.
     Bytes(Vec<u8>),

@@ -42,6 +42,7 @@ pub fn plan(steps: Vec<Step>) -> Plan {
         deadline_seconds: 900,
         made_at: NOON.parse().unwrap(),
         budget_cents_per_hour: None,
+        account: None,
     }
 }
 

@@ -492,7 +492,7 @@ fn measurements_that_are_no_number_come_back_as_that() {
 fn of_every_kind() -> Vec<Event> {
     let (at, interval) = (noon(), Duration::from_millis(2_500));
     let observed = |name: &str, snapshot: Snapshot| {
-        let quota = Some(Quota { limit: 60, remaining: 58, resets_at: Some(noon()) });
+        let quota = Some(Quota { limit: 60, remaining: 58, resets_at: Some(noon()), ..Quota::default() });
         let outcome = Ok(Observation { quota, remark: Some("public".into()), at: Some(noon()), ..snapshot.into() });
         Event::Observed { provider: ProviderId::new(name), at, interval, outcome }
     };

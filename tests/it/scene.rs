@@ -149,7 +149,7 @@ fn everything(app: &mut App, age: i64) {
     observe(app, "host", age, Ok(Snapshot::Host(Arc::new(host())).into()));
     observe(app, "checks", age, Ok(Snapshot::Services(Arc::new(services())).into()));
     observe(app, "git", age, Ok(Snapshot::Repository(Arc::new(repository())).into()));
-    let quota = Some(Quota { limit: 60, remaining: 58, resets_at: None });
+    let quota = Some(Quota { limit: 60, remaining: 58, resets_at: None, ..Quota::default() });
     let remark = Some("public access, 60 requests an hour; set GH_TOKEN for 5,000".into());
     let snapshot = Snapshot::Runs(Arc::new(RunsReading { runs: runs(), ..no_runs() }));
     observe(app, "github", age, Ok(Observation { quota, remark, ..snapshot.into() }));

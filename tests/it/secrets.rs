@@ -208,7 +208,12 @@ fn without_any_store_the_way_out_is_named_and_the_plain_file_is_not_taken_by_its
     let folder = tempfile::tempdir().unwrap();
     let vault = Vault::new(VaultParts { folder: Some(folder.path().join("secrets")), ..parts() });
     let said = vault.keep(&name("github.com"), &secret(TOKEN), None).unwrap_err().to_string();
-    assert!(said.contains("needs a passphrase") && said.contains("--store plain-file"), "{said}");
+    assert!(said.contains("needs a passphrase"), "{said}");
+    assert!(said.contains("orchestra auth login github.com --store plain-file"), "{said}");
+    let asked = vec![StoreKind::EncryptedFile];
+    let left_out = Vault::new(VaultParts { folder: Some(folder.path().join("secrets")), asked, ..parts() });
+    let said = left_out.keep(&name("github.com"), &secret(TOKEN), None).unwrap_err().to_string();
+    assert!(said.contains("add plain-file to ORCHESTRA_STORES, and orchestra auth login github.com"), "{said}");
     assert!(!folder.path().join("secrets").exists(), "nothing was made");
 }
 

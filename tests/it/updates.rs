@@ -415,7 +415,7 @@ fn an_opened_run_spares_a_small_quota_and_a_far_side_that_refuses() {
 
     press(&mut app, "esc");
     let resets_at = Some(app.now + jiff::SignedDuration::from_secs(3_600));
-    let quota = Some(Quota { limit: 60, remaining: 57, resets_at });
+    let quota = Some(Quota { limit: 60, remaining: 57, resets_at, ..Quota::default() });
     let run = scene::run(0, "acme/shop", "ci", RunStatus::InProgress, None);
     observe(&mut app, "github", 0, Ok(Observation { quota, ..seen(vec![run]).into() }));
     press(&mut app, "enter");

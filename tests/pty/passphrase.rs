@@ -110,3 +110,21 @@ fn a_crash_report_has_neither_token_nor_passphrase() {
     assert_eq!(fs::read_dir(terminal.home.state().join("reports")).unwrap().count(), 1);
     is_nowhere(&terminal);
 }
+
+#[test]
+fn a_new_one_is_asked_for_twice_and_opens_the_next_console() {
+    let mut terminal = console(Start::new(&["auth", "passphrase"]));
+    terminal.shows(&["The passphrase that the token file has now:"]);
+    terminal.type_keys(PASSPHRASE);
+    terminal.type_keys(ENTER);
+    terminal.shows(&["A new passphrase for the token file:"]);
+    terminal.type_keys("another one");
+    terminal.type_keys(ENTER);
+    terminal.shows(&["The same once more:"]);
+    terminal.type_keys("another one");
+    terminal.type_keys(ENTER);
+    terminal.shows(&["the encrypted token file has another passphrase"]);
+    assert_eq!(terminal.end(), End::Code(0));
+    terminal.has_modes_as_before();
+    is_nowhere(&terminal);
+}

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::app::{App, Block, Link, Mark, Row, Span, Tone};
-use crate::domain::{Gate, Layer, RunKey, age, coarse_age};
+use crate::domain::{Gate, RunKey, age, coarse_age};
 use crate::keymap::Pane;
 
 /// `2 runs wait for approval, 1 for others`; nothing while none waits.
@@ -37,10 +37,9 @@ pub(in crate::app) fn gate_links(app: &App) -> Vec<Block> {
 
 fn spans(app: &App, gate: &Gate) -> Vec<Span> {
     let (mark, word) = if gate.can_approve { (Mark::Warn, "you") } else { (Mark::Waiting, "others") };
-    let environment = gate.environment.as_str();
     vec![
         Span::marked(mark, format!("{word:6}")),
-        Span::new(format!(" {environment}"), Tone::Layer(Layer::of_name(environment))),
+        Span::new(format!(" {}", gate.environment), Tone::Layer(app.store.layer_of(&gate.environment))),
         Span::new(format!("  {} {}", gate.run.repository, gate.workflow), Tone::Strong),
         Span::muted(format!("  {} waits {}", gate.branch, coarse_age(age(app.now, gate.waits_since)))),
     ]

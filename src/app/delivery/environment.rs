@@ -2,11 +2,11 @@
 
 use super::{rows::EnvironmentRow, text};
 use crate::app::{App, Block, Mark, Span, Tone};
-use crate::domain::{Delivery, Deployment, DeploymentState, Gate, Layer, age, coarse_age};
+use crate::domain::{Delivery, Deployment, DeploymentState, Gate, age, coarse_age};
 
 pub(super) fn document(app: &App, row: &EnvironmentRow) -> Vec<Block> {
     let (delivery, of) = (&row.delivery, row.of());
-    let layer = Layer::of_name(of.name.as_str());
+    let layer = app.store.layer_of(&of.name);
     let mut blocks = vec![
         Block::Heading(format!("{} of {}", of.name, delivery.repository)),
         Block::Text(vec![Span::new(layer.word(), Tone::Layer(layer)), Span::muted(" layer")]),
@@ -42,6 +42,7 @@ fn deployment(app: &App, mark: Mark, word: &str, of: &Deployment) -> Vec<Span> {
         Span::new(format!(" {}", text::sha(&of.sha)), Tone::Accent),
         Span::plain(format!(" {}", of.reference)),
         Span::muted(format!("  by {}, {} ago", of.by, coarse_age(age(app.now, of.at)))),
+        Span::muted(of.at.strftime(", %Y-%m-%d %H:%MZ").to_string()),
     ]
 }
 

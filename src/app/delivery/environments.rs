@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::{column, rows::EnvironmentRow, text};
 use crate::app::{Cell, Column, Facet, Mark, Row, Store, Tone, table::identity_of};
-use crate::domain::{DeploymentState, Health, Layer, TargetEnvironment, Timestamp, age, coarse_age};
+use crate::domain::{DeploymentState, Health, TargetEnvironment, Timestamp, age, coarse_age};
 
 impl Row for EnvironmentRow {
     const COLUMNS: &'static [Column] = &[
@@ -27,7 +27,7 @@ impl Row for EnvironmentRow {
         let of = self.of();
         match column {
             0 => self.state(),
-            1 => Cell::new(of.name.as_str(), Tone::Layer(Layer::of_name(of.name.as_str()))),
+            1 => Cell::new(of.name.as_str(), Tone::Layer(store.layer_of(&of.name))),
             2 => Cell::plain(store.short_repository(self.delivery.repository.as_str())),
             // Where the state has no room of its own, its sign is here.
             3 => Cell {

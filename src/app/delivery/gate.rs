@@ -2,7 +2,8 @@
 
 use super::{gates::reviewers, text};
 use crate::app::{App, Block, Mark, Span, Tone, locator::shell_word};
-use crate::domain::{Gate, Layer, TargetEnvironment, age, coarse_age};
+use crate::domain::{Gate, TargetEnvironment, age, coarse_age};
+use crate::keymap::Action;
 
 pub(super) fn document(app: &App, gate: &Gate) -> Vec<Block> {
     let delivery = app.store.inventory.deliveries.iter().find(|of| of.repository == gate.run.repository);
@@ -16,11 +17,19 @@ pub(super) fn document(app: &App, gate: &Gate) -> Vec<Block> {
     blocks.extend(live(app, target));
     blocks.extend([Block::Gap, Block::Heading("Who may answer".into())]);
     blocks.extend(answer(app, gate, target));
-    if let Some(target) = target {
+    // A gate asks for something, whatever was read of its rules.
+    if let Some(target) = target.filter(|target| target.rules.as_ref().is_none_or(|rules| !rules.is_empty())) {
         blocks.extend([Block::Gap, Block::Heading("Protection".into())]);
         blocks.extend(text::rules(target));
     }
-    blocks.extend([Block::Gap, Block::Heading("To answer without the console".into())]);
+    blocks.extend([Block::Gap, Block::Heading("To answer".into())]);
+    if gate.can_approve {
+        let keys = |action| app.bindings.chords(app.context(), action).first().map(ToString::to_string);
+        let word = |(keys, word): (Option<String>, &str)| keys.map(|keys| format!("{keys} {word}"));
+        let asked = [(keys(Action::ApproveGate), "approves"), (keys(Action::RejectGate), "rejects")];
+        let words: Vec<String> = asked.into_iter().filter_map(word).collect();
+        blocks.push(Block::Prose(vec![Span::plain(format!("{}; without the console:", words.join(", ")))]));
+    }
     blocks.push(Block::Prose(vec![Span::new(command(gate, "approve"), Tone::Accent)]));
     blocks.push(Block::Prose(vec![Span::new(command(gate, "reject"), Tone::Accent)]));
     blocks.extend(delivery.iter().flat_map(|of| text::gaps(&of.gaps)));
@@ -28,7 +37,7 @@ pub(super) fn document(app: &App, gate: &Gate) -> Vec<Block> {
 }
 
 fn head(app: &App, gate: &Gate) -> Vec<Block> {
-    let layer = Layer::of_name(gate.environment.as_str());
+    let layer = app.store.layer_of(&gate.environment);
     let named = vec![
         Span::new(gate.environment.as_str(), Tone::Layer(layer)),
         Span::muted(format!("  {} layer", layer.word())),

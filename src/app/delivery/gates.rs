@@ -4,7 +4,7 @@ use std::{cmp::Ordering, sync::Arc};
 
 use super::column;
 use crate::app::{Cell, Column, Facet, Mark, Row, Store, Tone, table::identity_of};
-use crate::domain::{Gate, Layer, Timestamp, age, coarse_age};
+use crate::domain::{Gate, Timestamp, age, coarse_age};
 
 impl Row for Arc<Gate> {
     const COLUMNS: &'static [Column] = &[
@@ -27,7 +27,7 @@ impl Row for Arc<Gate> {
         match column {
             0 if self.can_approve => Cell::marked(Mark::Warn, "yes"),
             0 => Cell::marked(Mark::Waiting, "no"),
-            1 => Cell::new(self.environment.as_str(), Tone::Layer(Layer::of_name(self.environment.as_str()))),
+            1 => Cell::new(self.environment.as_str(), Tone::Layer(store.layer_of(&self.environment))),
             2 => Cell::plain(store.short_repository(self.run.repository.as_str())),
             3 => Cell::new(self.workflow.as_str(), Tone::Strong),
             4 => Cell::muted(self.title.as_str()),

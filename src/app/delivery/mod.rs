@@ -26,6 +26,7 @@ pub use rows::{EnvironmentRow, PullRow, WorkflowRow};
 pub use state::{DeliveryPane, DeliveryRows};
 pub use subject::{PipelineSubject, pipeline_subject};
 pub use tabs::pipelines_tabs;
+pub use text::rules_in_short;
 
 pub(super) use approvals::{approvals, gate_links};
 pub(super) use pages::{environment_page, run_page, workflow_page};

@@ -63,8 +63,8 @@ pub(in crate::app) fn focused_layer(app: &App) -> Option<Layer> {
         return None;
     }
     match pipeline_subject_of(app)? {
-        PipelineSubject::Gate(gate) => Some(Layer::of_name(gate.environment.as_str())),
-        PipelineSubject::Environment(row) => Some(Layer::of_name(row.of().name.as_str())),
+        PipelineSubject::Gate(gate) => Some(app.store.layer_of(&gate.environment)),
+        PipelineSubject::Environment(row) => Some(app.store.layer_of(&row.of().name)),
         PipelineSubject::Run(_) | PipelineSubject::Pull(_) | PipelineSubject::Workflow(_) => None,
     }
 }

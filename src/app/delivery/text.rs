@@ -28,7 +28,7 @@ pub(super) fn count(number: impl Into<u64>, of: &str) -> String {
 }
 
 /// `reviewers, 30m timer`; what could not be read is said to be unknown.
-pub(super) fn rules_in_short(of: &TargetEnvironment) -> String {
+pub fn rules_in_short(of: &TargetEnvironment) -> String {
     let Some(rules) = &of.rules else { return "–".into() };
     let word = |rule: &ProtectionRule| match rule {
         ProtectionRule::WaitTimer { minutes } => format!("{minutes}m timer"),

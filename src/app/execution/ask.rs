@@ -26,7 +26,7 @@ pub(super) fn question(app: &App, subject: &Subject<'_>, control: Control) -> Qu
     let price = subject.opened.and_then(|opened| opened.list.as_ref()).map(|list| list.plan.price_cents_per_hour());
     blocks.extend(price.map(|cents| line("cost", &price_words(cents, &control))));
     blocks.push(line("undo", undo));
-    blocks.push(account(app));
+    blocks.push(account_here(app));
     let argument = control.step().map(|step| format!(" {}", Printable::new(step))).unwrap_or_default();
     blocks.push(line("command", &format!("orchestra control {} {}{argument}", subject.id, control.word())));
     let environment = Printable::new(&subject.environment).to_string();
@@ -94,9 +94,19 @@ fn line(name: &str, text: &str) -> Block {
     Block::Prose(vec![Span::muted(format!("{name:9} ")), Span::plain(text)])
 }
 
-fn account(app: &App) -> Block {
+fn account_here(app: &App) -> Block {
+    line("account", &person(app))
+}
+
+fn person(app: &App) -> String {
     let actor = app.store.executions.actor.as_ref().map_or("you", Printable::as_str);
-    line("account", &format!("{actor}, this machine"))
+    format!("{actor}, this machine")
+}
+
+/// Whom the far side takes it for, and who asks for it here.
+pub(in crate::app) fn account_of(app: &App, plan: &Plan) -> Vec<Block> {
+    let Some(account) = &plan.account else { return vec![account_here(app)] };
+    vec![line("account", Printable::new(account).as_str()), line("asked by", &person(app))]
 }
 
 /// What is asked before a plan is carried out; `rule` is what the policy says to it.
@@ -135,24 +145,20 @@ pub(in crate::app) fn approve_with(
     blocks.extend(
         expected.map(|seconds| line("takes", &format!("about {}", long_age(std::time::Duration::from_secs(seconds))))),
     );
-    let lasting: Vec<&crate::plan::Step> =
-        plan.steps.iter().filter(|step| matches!(step.undo, Undo::Irreversible { .. })).collect();
+    let is_lasting = plan.steps.iter().any(|step| matches!(step.undo, Undo::Irreversible { .. }));
     if let [only] = &plan.steps[..] {
         blocks.extend(told(only));
-    } else if lasting.is_empty() {
+    } else if !is_lasting {
         blocks.push(line("undo", "every step is taken back when one fails, or when you ask for it"));
     }
-    for step in &lasting {
-        let text = format!("CANNOT be taken back: {}", Printable::new(&step.title));
-        blocks.push(Block::Prose(vec![Span::muted("undo      "), Span::new(text, Tone::Bad)]));
-    }
+    blocks.extend(plan.steps.iter().flat_map(|step| lasting(step, plan.steps.len() > 1)));
     blocks.extend(rule.map(|rule| line("policy", rule)));
-    blocks.push(account(app));
+    blocks.extend(account_of(app, plan));
     blocks.push(line("command", Printable::new(command).as_str()));
     let wants = match wants(plan.layer, &environment) {
         _ if needs_name => Wants::Word(environment.clone()),
         // What cannot be taken back is more than one press of the key that opens things.
-        Wants::Enter if !lasting.is_empty() => Wants::Yes,
+        Wants::Enter if is_lasting => Wants::Yes,
         wants => wants,
     };
     let how = match &wants {
@@ -160,9 +166,20 @@ pub(in crate::app) fn approve_with(
         Wants::Yes => "y",
         Wants::Word(_) => "typed the name",
     };
-    let answer = Answer::Approve { digest: digest.to_owned(), how: how.to_owned(), irreversible: !lasting.is_empty() };
+    let answer = Answer::Approve { digest: digest.to_owned(), how: how.to_owned(), irreversible: is_lasting };
     let title = format!("Carry out `{}`?", Printable::new(&plan.title));
-    Question::new(title, blocks, Some((environment, Some(plan.layer))), wants, answer).doing("carries it out")
+    let place = Some((environment, Some(plan.layer)));
+    Question::new(title, blocks, place, wants, answer).doing("carries it out").acting_as(plan.account_name())
+}
+
+/// Why a step cannot be taken back, where it cannot, and what helps all the same.
+fn lasting(step: &crate::plan::Step, is_named: bool) -> Vec<Block> {
+    let Undo::Irreversible { reason, backup } = &step.undo else { return Vec::new() };
+    let of = if is_named { format!("{}: ", Printable::new(&step.title)) } else { String::new() };
+    let text = format!("CANNOT be taken back: {of}{}", Printable::new(reason));
+    let mut blocks = vec![Block::Prose(vec![Span::muted("undo      "), Span::new(text, Tone::Bad)])];
+    blocks.extend(backup.as_ref().map(|backup| line("", Printable::new(backup).as_str())));
+    blocks
 }
 
 /// The risk of the one step of a plan, and how it is taken back where it can be.

@@ -25,6 +25,8 @@ pub fn execution_head(app: &App) -> Vec<Block> {
                 Span::new(Printable::new(&state.environment).as_str(), Tone::Layer(layer)),
                 Span::muted(format!(", {} layer, asked for by {}", layer.word(), Printable::new(&state.actor))),
             ]));
+            let account = list.plan.account.as_ref();
+            blocks.extend(account.map(|account| Block::muted(format!("as {}", Printable::new(account)))));
         }
         _ if opened.fault.is_none() => blocks.push(Block::muted("Reading the execution…")),
         _ => {}

@@ -4,6 +4,7 @@
 //! asks for the lines around those on screen, and holds no others.
 
 mod act;
+mod again;
 mod event;
 mod leaving;
 mod open;
@@ -19,7 +20,7 @@ pub(super) use act::{act, go_to_match};
 pub use event::JobLogSaid;
 pub(super) use leaving::{copy, page};
 pub(super) use open::{close, is_openable, open};
-pub(super) use said::{jobs_came, said};
+pub(super) use said::{jobs_came, said, tick};
 pub(super) use search::{give_search_up, look, start_search};
 pub(super) use settle::{resize, settle};
 pub use states::{job_log_standing, job_log_states};

@@ -8,6 +8,7 @@ use crate::logs::job::Folds;
 /// Something about a log; of one that is open no longer it is nothing.
 pub(in crate::app) fn said(app: &mut App, key: &JobLogKey, said: JobLogSaid) {
     tail::said(app, key, &said);
+    let now = app.now;
     let Some(view) = app.job_log.as_mut().filter(|view| view.key == *key) else { return };
     match said {
         JobLogSaid::Arriving { bytes, of } => {
@@ -18,11 +19,14 @@ pub(in crate::app) fn said(app: &mut App, key: &JobLogKey, said: JobLogSaid) {
         JobLogSaid::Failed(fault) => {
             // Of an open log it is a read that failed: what was asked for does not come.
             view.asked.clear();
+            view.again.failed(&fault, now);
             view.state = JobLogState::Failed(fault);
         }
         JobLogSaid::Tail(_) => {}
         JobLogSaid::Opened(outline) => {
             if view.outline().is_some() {
+                // It is on the shelf anew: lines that were asked for meanwhile do not come.
+                view.asked.clear();
                 return;
             }
             view.folds = Folds::new(outline.lines, &outline.groups);
@@ -52,6 +56,16 @@ fn found(view: &mut JobLogView, text: &str, finding: crate::logs::job::Finding) 
     if let Some(line) = next {
         view.go_to(line);
     }
+}
+
+/// A log that did not come is asked for once more when its time has come.
+pub(in crate::app) fn tick(app: &mut App) -> Vec<Effect> {
+    let mut effects: Vec<Effect> = tail::tick(app).into_iter().collect();
+    let now = app.now;
+    if app.job_log.as_mut().is_some_and(|view| view.again.is_due(now)) {
+        effects.extend(open::begin(app));
+    }
+    effects
 }
 
 /// The jobs of the opened run were read: the log that was waited for may be there, and a failed job has a tail.

@@ -15,7 +15,8 @@ pub fn job_log_states(app: &App) -> Option<Vec<Block>> {
         JobLogState::Failed(fault) => {
             let mut blocks = vec![Block::Prose(vec![Span::marked(Mark::Bad, fault.message.as_str())])];
             blocks.extend(fault.hint.as_ref().map(|hint| Block::Prose(vec![Span::muted(format!("  {hint}"))])));
-            blocks.push(Block::muted("r asks again, esc steps back."));
+            let asks = if view.again.is_set() { "It is asked for again soon; r asks now" } else { "r asks again" };
+            blocks.push(Block::muted(format!("{asks}, esc steps back.")));
             blocks
         }
         JobLogState::None { why, .. } => {

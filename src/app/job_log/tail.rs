@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::JobLogSaid;
+use super::{JobLogSaid, again::Again};
 use crate::app::{App, Block, Effect, Span, Tone, actions};
-use crate::domain::{Fault, Health, JobLogKey, LogStanding};
+use crate::domain::{Fault, Health, Job, JobLogKey, LogStanding, RunKey};
 use crate::logs::job::{MarkKind, Outline};
 
 /// A larger log is read only when it is opened.
@@ -15,6 +15,8 @@ const MOST_BYTES: u64 = 32 << 20;
 pub struct JobTail {
     pub key: JobLogKey,
     pub said: Option<Result<Arc<Outline>, Fault>>,
+    /// When it is asked for once more.
+    pub(super) again: Again,
 }
 
 /// Asks for the log of the first job that failed, once.
@@ -27,17 +29,35 @@ pub(super) fn ask(app: &mut App) -> Option<Effect> {
     if app.job_tail.as_ref().is_some_and(|tail| tail.key == key) {
         return None;
     }
-    let asked =
-        Effect::FetchJobLog { run: detail.key.clone(), job: Box::new(job.clone()), most_bytes: Some(MOST_BYTES) };
-    app.job_tail = Some(JobTail { key, said: None });
+    let asked = fetch(&detail.key, job);
+    app.job_tail = Some(JobTail { key, said: None, again: Again::default() });
     Some(asked)
 }
 
+fn fetch(run: &RunKey, job: &Job) -> Effect {
+    Effect::FetchJobLog { run: run.clone(), job: Box::new(job.clone()), most_bytes: Some(MOST_BYTES) }
+}
+
+/// Asks once more for a log that did not come, while its run is open.
+pub(super) fn tick(app: &mut App) -> Option<Effect> {
+    let tail = app.job_tail.as_mut()?;
+    if !tail.again.is_due(app.now) {
+        return None;
+    }
+    let detail = app.run.as_ref().filter(|detail| detail.key == tail.key.run)?;
+    let job = detail.known_jobs().iter().find(|job| JobLogKey::new(&detail.key, job) == tail.key)?;
+    Some(fetch(&detail.key, job))
+}
+
 pub(super) fn said(app: &mut App, key: &JobLogKey, said: &JobLogSaid) {
+    let now = app.now;
     let Some(tail) = app.job_tail.as_mut().filter(|tail| tail.key == *key) else { return };
     match said {
         JobLogSaid::Opened(outline) | JobLogSaid::Tail(Ok(outline)) => tail.said = Some(Ok(outline.clone())),
-        JobLogSaid::Tail(Err(fault)) if !matches!(tail.said, Some(Ok(_))) => tail.said = Some(Err(fault.clone())),
+        JobLogSaid::Tail(Err(fault)) if !matches!(tail.said, Some(Ok(_))) => {
+            tail.again.failed(fault, now);
+            tail.said = Some(Err(fault.clone()));
+        }
         _ => {}
     }
 }

@@ -5,6 +5,7 @@ use std::{
     sync::Arc,
 };
 
+use super::again::Again;
 use crate::domain::{Fault, Job, JobLogKey};
 use crate::logs::{
     job::{Finding, Folds, JobLine, Outline, Page},
@@ -55,6 +56,8 @@ pub struct JobLogView {
     pub search: JobLogSearch,
     pub(super) held: BTreeMap<u64, JobLine>,
     pub(super) asked: BTreeSet<u64>,
+    /// When a log that did not come is asked for once more.
+    pub(super) again: Again,
 }
 
 /// Cells for the time before a line.
@@ -75,6 +78,7 @@ impl JobLogView {
             search: JobLogSearch::default(),
             held: BTreeMap::new(),
             asked: BTreeSet::new(),
+            again: Again::default(),
         }
     }
 

@@ -26,6 +26,10 @@ pub(in crate::app) fn sources_among(app: &App, is_among: impl Fn(&Source) -> boo
         } else if let Some(remark) = remark {
             blocks.push(Block::Prose(vec![Span::muted(format!("{id}: {remark}"))]));
         }
+        if source.fault.is_none() && source.quota().is_some_and(|quota| quota.is_slowing) {
+            let slowed = format!("{id}: slowed to every {}, so that the quota lasts", coarse_age(source.interval));
+            blocks.push(Block::Prose(vec![Span::muted(slowed)]));
+        }
     }
     blocks
 }

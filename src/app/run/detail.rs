@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::RunTree;
 use crate::app::{App, Effect, Row};
-use crate::domain::{Conclusion, Fault, Feed, Job, JobStep, Quota, RunKey, RunStatus, Timestamp, WorkflowRun, age};
+use crate::domain::{
+    Conclusion, Fault, Feed, Job, JobStep, Quota, QuotaResource, RunKey, RunStatus, Timestamp, WorkflowRun, age,
+};
 
 /// Runs that a job's duration is compared with are asked for only where so much of the quota is left.
 const PLENTY: u64 = 500;
@@ -136,7 +138,8 @@ pub(in crate::app) fn jobs_read(
 /// for it, for those of runs that went well, so that it can be said how long each usually takes.
 pub(in crate::app) fn follow(app: &mut App) -> Vec<Effect> {
     let now = app.now;
-    let quota = app.store.of(Feed::Pipelines).find_map(|(_, source)| source.quota());
+    let mut quotas = app.store.of(Feed::Pipelines).filter_map(|(_, source)| source.quota());
+    let quota = quotas.find(|quota| quota.resource == QuotaResource::Rest);
     let Some(detail) = &mut app.run else { return Vec::new() };
     let runs = &app.store.inventory.runs;
     let listed = runs.iter().find(|run| run.key == detail.key).cloned();

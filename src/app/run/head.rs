@@ -42,8 +42,11 @@ pub(super) fn head(app: &App, run: &WorkflowRun, detail: &RunDetail, is_listed: 
 fn title(app: &App, run: &WorkflowRun, detail: &RunDetail) -> Vec<Block> {
     let number = if detail.latest > 1 { format!(", attempt {}", detail.attempt) } else { String::new() };
     // Until the attempt is read, nothing is said of how another one went.
-    let state =
-        if run.attempt == detail.attempt { state(app, run) } else { vec![Span::muted("Reading this attempt…")] };
+    let state = if run.attempt == detail.attempt {
+        state(app, run, detail.known_jobs())
+    } else {
+        vec![Span::muted("Reading this attempt…")]
+    };
     let mut blocks = vec![
         Block::Heading(format!("{} {} #{}{number}", run.key.repository, run.workflow, run.number)),
         Block::text(run.title.as_str()),
@@ -64,7 +67,7 @@ fn title(app: &App, run: &WorkflowRun, detail: &RunDetail) -> Vec<Block> {
 }
 
 /// How it went or goes, against what it usually takes, and how long it waited to begin.
-fn state(app: &App, run: &WorkflowRun) -> Vec<Span> {
+fn state(app: &App, run: &WorkflowRun, jobs: &[Job]) -> Vec<Span> {
     let now = app.store.runs_as_of(app.now);
     let usual = app.store.inventory.run_times.usual(run);
     let mut state = vec![
@@ -77,7 +80,7 @@ fn state(app: &App, run: &WorkflowRun) -> Vec<Span> {
     }
     let started = coarse_age(age(app.now, run.started_at.unwrap_or(run.created_at)));
     state.push(Span::muted(format!("  started {started} ago")));
-    let queued = run.queue_time(now).filter(|queued| queued.as_secs() >= 1);
+    let queued = run.queue_time(jobs, now).filter(|queued| queued.as_secs() >= 1);
     state.extend(queued.map(|queued| Span::muted(format!("  queued {}", long_age(queued)))));
     state
 }
@@ -171,6 +174,6 @@ fn without_jobs(run: &WorkflowRun) -> &'static str {
 /// Where to look first.
 fn first_failure(jobs: &[Job]) -> Option<Block> {
     let job = jobs.iter().find(|job| job.health() == Health::Down)?;
-    let place = job.failed_step().map_or_else(|| job.name.to_string(), |step| format!("{}: {}", job.name, step.name));
+    let place = job.failing_step().map_or_else(|| job.name.to_string(), |step| format!("{}: {}", job.name, step.name));
     Some(Block::Text(vec![Span::marked(Mark::Bad, "failed first"), Span::new(format!(" {place}"), Tone::Strong)]))
 }

@@ -3,7 +3,7 @@
 use super::{
     device, import,
     judge::{self, Judged},
-    run::Refusal,
+    run::{Refusal, may_ask},
     source::{self, Given},
     target::Target,
 };
@@ -25,6 +25,7 @@ pub(super) async fn login(surroundings: &Surroundings, arguments: &LoginArgument
     let settings = &surroundings.settings;
     let usual = if arguments.import == Some(ImportFrom::Lambda) { "lambda" } else { "github" };
     let target = Target::parse(arguments.name.as_deref().unwrap_or(usual), arguments.purpose.as_deref(), settings)?;
+    may_ask(surroundings, &target)?;
     let store = arguments.store.as_deref().map(|word| named_store(word, "put into")).transpose()?;
     let given = match arguments {
         LoginArguments { with_token: true, .. } => source::from_stdin().await?,

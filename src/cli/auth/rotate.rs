@@ -1,25 +1,27 @@
 //! `auth rotate`.
 
 use super::{
-    judge::Judged,
+    judge::{self, Judged},
     login::{broken, check, keep, tell_refused},
     logout::page,
-    run::Refusal,
+    lost::lost,
+    run::{Refusal, may_ask},
     source::{self, say_page},
     target::Target,
 };
 use crate::{
-    cli::{Exit, args_auth::RotateArguments, output, surroundings::Surroundings},
+    cli::{Exit, args_auth::RotateArguments, output, surroundings::Surroundings, work::ask_yes},
     domain::{Fault, FaultKind, Timestamp},
     provider::TokenKind,
     runtime,
     secrets::{Found, StoreKind},
 };
 
-/// Takes a new token, asks whether it is good, and only then lets it take the old one's place, in the
-/// same store. Whatever goes wrong before, the old one stays.
+/// Takes a new token, asks whether it is good and what would be lost with the old one, and only then lets it take the
+/// old one's place, in the same store. Whatever goes wrong before, the old one stays.
 pub(super) async fn rotate(surroundings: &Surroundings, arguments: &RotateArguments) -> Result<Exit, Refusal> {
     let target = Target::parse(&arguments.name, None, &surroundings.settings)?;
+    may_ask(surroundings, &target)?;
     let old = old(surroundings, &target).await?;
     let kind = TokenKind::of(&old.secret);
     let given = if arguments.with_token {
@@ -33,7 +35,13 @@ pub(super) async fn rotate(surroundings: &Surroundings, arguments: &RotateArgume
     if given.token.expose() == old.secret.expose() {
         return Err(Refusal::Usage("this is the old token; nothing was changed".into()));
     }
-    let judged = check(&given, &target).await.map_err(stays)?;
+    let mut judged = check(&given, &target).await.map_err(stays)?;
+    if let Some(fault) = judge::probe(&given.token, &target, &mut judged).await {
+        output::notice(&fault.to_string());
+    }
+    if let Err(exit) = agree(&lost_with(&old, &target, &judged).await, arguments).await {
+        return Ok(exit);
+    }
     let placed = keep(surroundings, &target.name, &given.token, Some(old.store)).await.map_err(stays)?;
     // What a store says that it took is what it gives: else the person would learn it when it is needed.
     let read = find(surroundings, &target).await?;
@@ -49,10 +57,34 @@ pub(super) async fn rotate(surroundings: &Surroundings, arguments: &RotateArgume
         old.store.word()
     ));
     tell_refused(&placed, &target.name);
+    judged.unreached().iter().for_each(|sentence| output::notice(sentence));
     if let (Some(page), Judged::Github(_) | Judged::Lambda) = (page(&target), &judged) {
         output::notice(&format!("the old one stays valid until you delete it at {page}"));
     }
     Ok(printed)
+}
+
+/// What the old one has and the new one has not. Nothing is known of an old one that is refused or not answered about.
+async fn lost_with(old: &Found, target: &Target, new: &Judged) -> Vec<String> {
+    let Ok(mut before) = judge::judge(&old.secret, &old.origin, target).await else { return Vec::new() };
+    judge::probe(&old.secret, target, &mut before).await;
+    lost(&before, new)
+}
+
+/// A person's yes to what would be lost; with `--with-token` nobody is asked.
+async fn agree(lost: &[String], arguments: &RotateArguments) -> Result<(), Exit> {
+    if lost.is_empty() {
+        return Ok(());
+    }
+    lost.iter().for_each(|what| output::notice(&format!("with the new token is lost: {what}")));
+    if arguments.yes {
+        return Ok(());
+    }
+    if arguments.with_token {
+        output::notice("nothing was changed: the old token stays; to renew it all the same: --yes");
+        return Err(Exit::Refused);
+    }
+    ask_yes("Put it in the place of the old one?").await.map(drop)
 }
 
 async fn old(surroundings: &Surroundings, target: &Target) -> Result<Found, Refusal> {

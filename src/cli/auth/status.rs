@@ -55,7 +55,8 @@ pub(super) async fn status(surroundings: &Surroundings, as_json: bool) -> Exit {
                 |found: &Found| found.name == kept.name && found.store == kept.store && found.origin == kept.origin;
             found.iter().any(|(_, one)| one.as_ref().is_ok_and(same))
         };
-        let hidden: Vec<Kept> = kept.into_iter().filter(|kept| !is_found(kept)).collect();
+        let is_hidden = |kept: &Kept| !is_found(kept) && !vault.is_shut_for(kept.name.host());
+        let hidden: Vec<Kept> = kept.into_iter().filter(is_hidden).collect();
         (found, hidden, vault.states())
     })
     .await

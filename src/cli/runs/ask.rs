@@ -1,12 +1,15 @@
 //! Who can be asked about runs, and in which repository a run is.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use crate::{
     cli::{Exit, output, surroundings::Surroundings, tui},
-    domain::{Fault, FaultKind, Printable, RunKey, WorkflowRun},
+    domain::{Fault, FaultKind, Printable, RunFilter, RunKey, RunTimes, WorkflowRun},
     provider::{ReadJobs, World},
 };
+
+/// Good runs of the repository among which those of the workflow are looked for.
+const LOOKED_THROUGH: usize = 100;
 
 /// Where runs are read, and the watched repositories.
 pub(super) struct Asked {
@@ -62,7 +65,9 @@ impl Asked {
                 Err(fault) if fault.kind == FaultKind::NotFound => {
                     told.get_or_insert(fault);
                 }
-                Err(fault) if fault.kind == FaultKind::Unauthorized => return Err(fault),
+                Err(fault) if fault.kind == FaultKind::Unauthorized && self.reader.lacks_token().is_none() => {
+                    return Err(fault);
+                }
                 Err(fault) => {
                     told.replace(fault);
                 }
@@ -75,19 +80,16 @@ impl Asked {
             _ => unknown,
         })
     }
-}
 
-/// How a command ends that was kept from its work.
-pub(super) fn exit_of(fault: &Fault) -> Exit {
-    match fault.kind {
-        FaultKind::Unauthorized => Exit::NeedsLogin,
-        FaultKind::TimedOut => Exit::TimedOut,
-        _ => Exit::Failure,
+    /// What runs of the workflow usually take; none where none of them went well.
+    pub(super) async fn usual(&self, run: &WorkflowRun) -> Result<Option<Duration>, Fault> {
+        let filter = RunFilter {
+            status: Some("success".into()),
+            workflow: Some(run.workflow.to_string()),
+            limit: LOOKED_THROUGH,
+            ..RunFilter::default()
+        };
+        let listed = self.reader.runs(run.key.repository.as_str(), &filter).await?;
+        Ok(RunTimes::of(&listed.runs).usual(run))
     }
-}
-
-/// Says it and ends.
-pub(super) fn refused(fault: &Fault) -> Exit {
-    output::notice(&fault.to_string());
-    exit_of(fault)
 }

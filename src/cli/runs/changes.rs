@@ -1,11 +1,11 @@
 //! What changed between two readings of a run, as lines.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use serde_json::{Value, json};
 
 use super::text::{name, word};
-use crate::domain::{Job, JobStep, RunStatus, Timestamp, WorkflowRun, long_age};
+use crate::domain::{Job, JobStep, RunStatus, Timestamp, WorkflowRun, age, coarse_age, long_age};
 
 /// One thing that changed.
 #[derive(Debug, PartialEq)]
@@ -26,8 +26,15 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    /// Takes a reading in and says what is new in it: the run's state before its jobs, its end after them.
-    pub(super) fn changes(&mut self, run: &WorkflowRun, jobs: &[Job], now: Timestamp) -> Vec<Change> {
+    /// Takes a reading in and says what is new in it: the run's state before its jobs, its end after them. `usual` is
+    /// what runs of its workflow take.
+    pub(super) fn changes(
+        &mut self,
+        run: &WorkflowRun,
+        jobs: &[Job],
+        usual: Option<Duration>,
+        now: Timestamp,
+    ) -> Vec<Change> {
         let mut changes = Vec::new();
         if self.run.as_ref().is_some_and(|(attempt, _)| *attempt != run.attempt) {
             changes.push(Change {
@@ -38,7 +45,7 @@ impl Seen {
         }
         let state = (run.attempt, run.word().to_owned());
         let is_news = self.run.as_ref() != Some(&state);
-        let (is_over, said) = (run.status == RunStatus::Completed, of_run(run, now));
+        let (is_over, said) = (run.status == RunStatus::Completed, of_run(run, usual, now));
         let mut said = Some(said).filter(|_| is_news);
         changes.extend(said.take_if(|_| !is_over));
         for job in jobs {
@@ -72,9 +79,14 @@ impl Change {
     }
 }
 
-fn of_run(run: &WorkflowRun, now: Timestamp) -> Change {
-    let took =
-        if run.status == RunStatus::Completed { format!(", {}", long_age(run.duration(now))) } else { String::new() };
+fn of_run(run: &WorkflowRun, usual: Option<Duration>, now: Timestamp) -> Change {
+    let end = run.expected_end(usual);
+    let took = match end {
+        _ if run.status == RunStatus::Completed => format!(", {}", long_age(run.duration(now))),
+        Some(end) if end > now => format!(", about {} to go", coarse_age(age(end, now))),
+        Some(end) => format!(", {} longer than usual", coarse_age(age(now, end))),
+        None => String::new(),
+    };
     Change {
         text: format!("{} on {}: {}{took}", name(run), run.branch, run.word()),
         value: json!({
@@ -83,6 +95,8 @@ fn of_run(run: &WorkflowRun, now: Timestamp) -> Change {
             "conclusion": run.conclusion.as_ref().map(|conclusion| conclusion.word()),
             "attempt": run.attempt,
             "duration_seconds": run.duration(now).as_secs(),
+            "usual_seconds": usual.map(|usual| usual.as_secs()),
+            "expected_end_at": end,
         }),
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::{
     app::App,
     cli::{Exit, output, surroundings::Surroundings, tui},
-    domain::{Delivery, Fault, FaultKind},
+    domain::{Delivery, Fault},
     provider::World,
     runtime::{Clock, read_once},
 };
@@ -36,6 +36,8 @@ pub(super) async fn read(surroundings: &Surroundings) -> Result<App, Exit> {
 /// Says what could not be read, and how to end for it.
 pub(super) fn tell_faults(app: &App, printed: Exit) -> Exit {
     let sources = app.store.sources.iter().filter(|(id, _)| id.as_str() == OBSERVER);
+    let remarks = sources.clone().filter_map(|(_, source)| source.good.as_ref()?.1.remark.as_ref());
+    remarks.for_each(|remark| output::notice(remark.as_str()));
     let own = sources.clone().filter_map(|(_, source)| Some(&source.fault.as_ref()?.1));
     let readings = sources.filter_map(|(_, source)| match &source.good.as_ref()?.1.snapshot {
         crate::domain::Snapshot::Delivery(reading) => Some(reading),
@@ -43,14 +45,8 @@ pub(super) fn tell_faults(app: &App, printed: Exit) -> Exit {
     });
     let of_repositories = readings.flat_map(|reading| reading.faults.iter().map(|(_, fault)| fault));
     let faults: Vec<Fault> = own.chain(of_repositories).cloned().collect();
-    for fault in &faults {
-        output::notice(&fault.to_string());
-    }
-    faults.first().map_or(printed, |fault| match fault.kind {
-        FaultKind::Unauthorized => Exit::NeedsLogin,
-        FaultKind::TimedOut => Exit::TimedOut,
-        _ => Exit::Failure,
-    })
+    let exits: Vec<Exit> = faults.iter().map(Exit::told).collect();
+    exits.first().copied().unwrap_or(printed)
 }
 
 /// Says what is missing in the readings, and why, each once.

@@ -7,6 +7,7 @@ use super::{
     gates::brings,
 };
 use crate::{
+    app::rules_in_short,
     cli::{Exit, output, surroundings::Surroundings},
     domain::{Delivery, Deployment, TargetEnvironment, Timestamp, age, coarse_age},
 };
@@ -30,7 +31,7 @@ pub(in crate::cli) async fn deployments(surroundings: &Surroundings, as_json: bo
     } else {
         let rows: Vec<Vec<String>> =
             pairs().map(|(delivery, environment)| row(delivery, environment, app.now)).collect();
-        let titles = ["repository", "environment", "live", "commit", "by", "age", "last", "not yet"];
+        let titles = ["repository", "environment", "live", "commit", "by", "age", "last", "not yet", "rules"];
         output::print(&output::table(&titles, &rows))
     };
     tell_gaps(deliveries);
@@ -53,6 +54,7 @@ fn row(delivery: &Delivery, environment: &TargetEnvironment, now: Timestamp) -> 
         environment.live.as_ref().map_or_else(|| "-".into(), |live| coarse_age(age(now, live.at))),
         last.map_or_else(|| "-".into(), |last| last.state.word().to_owned()),
         environment.unreleased.as_ref().map_or_else(|| "-".into(), brings),
+        rules_in_short(environment),
     ]
 }
 

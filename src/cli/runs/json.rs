@@ -9,10 +9,10 @@ use crate::{
 };
 
 /// A run as `runs list --json` writes it; its duration is counted until `now` while it goes on.
-pub(super) fn run(run: &WorkflowRun, now: Timestamp) -> Value {
+pub(super) fn run(run: &WorkflowRun, jobs: &[Job], now: Timestamp) -> Value {
     let mut value = json::run(run);
     value["duration_seconds"] = json!(run.duration(now).as_secs());
-    value["queue_seconds"] = json!(run.queue_time(now).map(|time| time.as_secs()));
+    value["queue_seconds"] = json!(run.queue_time(jobs, now).map(|time| time.as_secs()));
     value
 }
 

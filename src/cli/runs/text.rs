@@ -22,7 +22,7 @@ pub(super) fn text(run: &WorkflowRun, latest: u32, jobs: &[Job], usual: Option<D
         Some(usual) if run.status == RunStatus::Completed => text.push_str(&format!(" (usually {})", long_age(usual))),
         _ => {}
     }
-    if let Some(queued) = run.queue_time(now).filter(|queued| queued.as_secs() > 0) {
+    if let Some(queued) = run.queue_time(jobs, now).filter(|queued| queued.as_secs() > 0) {
         text.push_str(&format!(", queued {}", long_age(queued)));
     }
     if latest > 1 {
@@ -32,7 +32,7 @@ pub(super) fn text(run: &WorkflowRun, latest: u32, jobs: &[Job], usual: Option<D
     if let Some(job) =
         job_order(jobs).first().map(|at| &jobs[*at]).filter(|job| job.health() == crate::domain::Health::Down)
     {
-        let step = job.failed_step().map(|step| format!(": {}", step.name)).unwrap_or_default();
+        let step = job.failing_step().map(|step| format!(": {}", step.name)).unwrap_or_default();
         let _ = writeln!(text, "failed first: {}{step}", job.name);
     }
     for job in job_order(jobs).into_iter().map(|at| &jobs[at]) {

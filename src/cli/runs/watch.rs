@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use super::{
-    ask::{self, Asked, refused},
+    ask::{self, Asked},
     changes::{Change, Seen},
 };
 use crate::{
@@ -28,6 +28,9 @@ const SLEPT: Duration = Duration::from_secs(20);
 const MOST: Duration = Duration::from_secs(24 * 60 * 60);
 /// Jobs of a run that has ended so long ago end no more: GitHub left them as they were.
 const SETTLED: Duration = Duration::from_secs(60);
+/// A run that is not there is looked for so often in a row, and again so soon.
+const LOOKS_WITHOUT_IT: u32 = 3;
+const SOON: Duration = Duration::from_secs(2);
 /// The longest wait after failures that name no time.
 const MOST_PATIENT: Duration = Duration::from_secs(60);
 
@@ -36,7 +39,7 @@ pub(in crate::cli) async fn watch(surroundings: &Surroundings, arguments: &RunWa
         Ok(asked) => asked,
         Err(exit) => return exit,
     };
-    let mut watch = Watch { asked, arguments, key: None, seen: Seen::default(), failures: 0, told: None };
+    let mut watch = Watch { asked, arguments, key: None, usual: None, seen: Seen::default(), failures: 0, told: None };
     // A machine that sleeps does not use its time up: this clock stands still meanwhile.
     let late = async {
         match arguments.timeout {
@@ -59,6 +62,8 @@ struct Watch<'a> {
     arguments: &'a RunWatchArguments,
     /// Once it was found.
     key: Option<RunKey>,
+    /// What runs of its workflow take, once that was asked for; it is asked once.
+    usual: Option<Option<Duration>>,
     seen: Seen,
     /// Questions in a row that were not answered.
     failures: u32,
@@ -72,17 +77,21 @@ impl Watch<'_> {
             let pause = match self.look().await {
                 Ok((run, jobs)) => {
                     self.answers_again();
+                    let limit = self.learn_usual(&run).await.err();
                     let now = Clock::Real.now();
-                    let changes = self.seen.changes(&run, &jobs, now);
+                    let changes = self.seen.changes(&run, &jobs, self.usual.flatten(), now);
                     if let Err(exit) = self.tell(&run, &changes, now) {
                         return exit;
                     }
                     if is_over(&run, &jobs, now) {
                         return self.end(&run);
                     }
-                    pace(self.arguments.interval, self.asked.reader.quota().as_ref(), now)
+                    match limit {
+                        Some(fault) => self.patience(&fault),
+                        None => pace(self.arguments.interval, self.asked.reader.quota().as_ref(), now),
+                    }
                 }
-                Err(fault) if self.is_final(&fault) => return refused(&fault),
+                Err(fault) if self.is_final(&fault) => return Exit::told(&fault),
                 Err(fault) => self.patience(&fault),
             };
             if wait(pause).await {
@@ -101,9 +110,25 @@ impl Watch<'_> {
         Ok((run, jobs))
     }
 
-    /// Waiting does not help against a refused token, nor where there is no such run.
+    /// Asks once what such runs take: only one that goes on has an end to be expected. The error is a limit, which holds
+    /// for every further question; what else keeps it from being known is passed over.
+    async fn learn_usual(&mut self, run: &WorkflowRun) -> Result<(), Fault> {
+        if self.usual.is_some() || run.status != RunStatus::InProgress {
+            return Ok(());
+        }
+        let asked = self.asked.usual(run).await;
+        self.usual = Some(asked.as_ref().ok().copied().flatten());
+        asked.map(drop).or_else(|fault| if fault.kind == FaultKind::RateLimited { Err(fault) } else { Ok(()) })
+    }
+
+    /// Waiting does not help against a refused token, nor where there is no such run. One that has just been asked for
+    /// may be seen a moment later, and a single answer that it is gone ends nothing.
     fn is_final(&self, fault: &Fault) -> bool {
-        matches!(fault.kind, FaultKind::Unauthorized | FaultKind::NotFound | FaultKind::Absent | FaultKind::Broken)
+        match fault.kind {
+            FaultKind::Unauthorized | FaultKind::Broken => true,
+            FaultKind::NotFound | FaultKind::Absent => self.failures + 1 >= LOOKS_WITHOUT_IT,
+            _ => false,
+        }
     }
 
     /// Says what is wrong, once, and how long to wait.
@@ -111,8 +136,10 @@ impl Watch<'_> {
         let now = Clock::Real.now();
         self.failures = self.failures.saturating_add(1);
         let named = fault.retry_at.filter(|at| *at > now);
+        let is_missing = matches!(fault.kind, FaultKind::NotFound | FaultKind::Absent);
         let pause = match named {
             Some(at) => age(at, now),
+            None if is_missing => self.arguments.interval.clamp(LEAST, SOON),
             None => self.arguments.interval.max(LEAST).saturating_mul(1 << self.failures.min(5)).min(MOST_PATIENT),
         };
         // A limit is said again only where its end moves.
@@ -223,7 +250,7 @@ mod tests {
 
     #[test]
     fn questions_become_rarer_as_the_quota_falls() {
-        let of = |remaining| Quota { limit: 60, remaining, resets_at: Some(at(3_600)) };
+        let of = |remaining| Quota { limit: 60, remaining, resets_at: Some(at(3_600)), ..Quota::default() };
         let seconds = |quota: Option<&Quota>| pace(Duration::from_secs(5), quota, at(0)).as_secs();
         assert_eq!((seconds(None), seconds(Some(&of(5_000))), seconds(Some(&of(60)))), (5, 5, 360));
         assert_eq!((seconds(Some(&of(0))), seconds(Some(&of(u64::MAX)))), (3_600, 5));

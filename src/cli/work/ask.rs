@@ -95,7 +95,8 @@ impl Grade {
 
 /// What is done, and where.
 pub(super) fn question(plan: &Plan) -> String {
-    format!("{}, in {} ({}).", plan.title, plan.environment, plan.layer.word())
+    let account = plan.account_name().map(|account| format!(", as {account}")).unwrap_or_default();
+    format!("{}, in {} ({}){account}.", plan.title, plan.environment, plan.layer.word())
 }
 
 fn warning(plan: &Plan) -> String {

@@ -42,4 +42,5 @@ use super::args_work::{
     ExecutionsArguments, PlanCommand, PolicyCommand, RollbackArguments, ToolsArguments, WorkerArguments, YesArguments,
 };
 
+pub(super) use ask::ask_yes;
 pub(super) use route::run;

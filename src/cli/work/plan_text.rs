@@ -14,13 +14,17 @@ pub(super) fn plan_text(plan: &Plan, digest: &str) -> String {
     let expected = outline.expected_seconds.map_or_else(|| "unknown".into(), |seconds| seconds_word(Some(seconds)));
     let risk = plan.risk();
     let mut text = format!("{}\n", Printable::new(&plan.title));
+    let account = plan.account.clone().map(|account| ("account", account));
     for (what, value) in [
         ("plan", digest.to_owned()),
         ("environment", format!("{} ({})", plan.environment, plan.layer.word())),
         ("cost", cost(plan)),
         ("duration", format!("{expected}, as far as is known")),
         ("risk", format!("{}: {}", risk.level.word(), risk.reason)),
-    ] {
+    ]
+    .into_iter()
+    .chain(account)
+    {
         text.push_str(&format!("  {what:<12} {}\n", Printable::new(value)));
     }
     for fact in &plan.facts {

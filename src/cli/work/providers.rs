@@ -1,6 +1,6 @@
 //! What can be changed from here and what from, without anything being made for it.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use super::kept;
 use crate::{
@@ -11,8 +11,8 @@ use crate::{
     config::GithubSettings,
     plan::Template,
     provider::{
-        GithubClient, GithubOperator, Local, LocalPaths, Operators, Patience, TemplateFolders, TemplateList,
-        github_tokens, machine_name,
+        GithubOperator, Local, LocalPaths, Operators, Patience, TemplateFolders, TemplateList, github_client,
+        machine_name,
     },
     secrets::Vault,
 };
@@ -70,10 +70,13 @@ pub(in crate::cli) fn operators(
     Arc::new(Operators::new([Arc::new(local) as _, Arc::new(of_github(github.clone(), vault.clone())) as _]))
 }
 
+/// What is asked for here is asked by a person: a token that was put in the place of a refused one is found at once.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(2);
+
 /// The token is looked for when the first operation needs it.
 fn of_github(settings: GithubSettings, vault: Vault) -> GithubOperator {
     let host = settings.host.clone();
-    let open = move || GithubClient::of_stores(&settings, vault.all(&settings.host).map(github_tokens));
+    let open = move || github_client(&settings, vault.clone(), BETWEEN_LOOKS);
     GithubOperator::new(open, Patience::default()).at(&host)
 }
 

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     cli::{Exit, output, surroundings::Surroundings},
-    domain::{Fault, FaultKind, Printable},
+    domain::{Layer, Printable},
     plan::{Plan, RiskLevel, followed},
     runtime::plan_pipeline,
 };
@@ -31,19 +31,23 @@ async fn carry_out(surroundings: &Surroundings, wished: Wished) -> Result<Exit, 
     let named = change.environments();
     // A command that names no environment may be read-only for all of them.
     site::may_change(surroundings, "")?;
-    for environment in &named {
+    for environment in named.iter().chain([&change.repository()]) {
         site::may_change(surroundings, environment)?;
     }
     let site = site::open(surroundings).await?;
-    let plan =
-        plan_pipeline(&site.operators, &surroundings.settings.layers, &change).await.map_err(|fault| failed(&fault))?;
+    let plan = plan_pipeline(&site.operators, &surroundings.settings.layers, &change)
+        .await
+        .map_err(|fault| Exit::told(&fault))?;
     let plan = if is_followed { followed(plan) } else { plan };
     site::may_change(surroundings, &plan.environment)?;
     if !said.yes.yes {
         output::say(&preview(&plan));
     }
     // The command says in so many words what cannot be taken back, and `--environment` names what is production.
-    let given = Given { yes: said.yes.yes, irreversible: said.yes.yes, named: !named.is_empty() };
+    let names_it = named.iter().any(|name| {
+        plan.layer == Layer::Production && Layer::of_environment(name, &surroundings.settings.layers) == plan.layer
+    });
+    let given = Given { yes: said.yes.yes, irreversible: said.yes.yes, named: names_it };
     let approval = approve(&site, &plan, given, &question(&plan)).await?;
     let execution = start(&site, &plan, approval).await?;
     if said.yes.detach {
@@ -61,13 +65,4 @@ fn preview(plan: &Plan) -> String {
         text.push_str(&format!("   only while {}\n", Printable::new(&fact.title)));
     }
     text
-}
-
-fn failed(fault: &Fault) -> Exit {
-    output::notice(&fault.to_string());
-    match fault.kind {
-        FaultKind::Unauthorized => Exit::NeedsLogin,
-        FaultKind::TimedOut => Exit::TimedOut,
-        _ => Exit::Failure,
-    }
 }

@@ -16,5 +16,6 @@ pub(super) fn told(plan: &Plan) -> String {
         };
         text.push_str(&format!("{}. {} ({undo})\n", at + 1, Printable::new(&step.title)));
     }
+    text.extend(plan.account.as_ref().map(|account| format!("   as {}\n", Printable::new(account))));
     text
 }

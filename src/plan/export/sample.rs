@@ -39,5 +39,6 @@ pub(super) fn plan() -> Plan {
         deadline_seconds: 600,
         made_at: Timestamp::UNIX_EPOCH,
         budget_cents_per_hour: None,
+        account: None,
     }
 }

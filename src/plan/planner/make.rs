@@ -48,6 +48,7 @@ fn whole(goal: &Goal, chosen: &Chosen<'_>, steps: Vec<Step>, observed: &Observed
         deadline_seconds: all.clamp(DEADLINE_SECONDS.0, DEADLINE_SECONDS.1),
         made_at: observed.now,
         budget_cents_per_hour: chosen.budget_cents_per_hour,
+        account: None,
     }
 }
 

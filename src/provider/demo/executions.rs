@@ -13,7 +13,7 @@ use crate::{
     domain::{Fault, FaultKind, Layer, Printable, Timestamp},
     plan::{
         AppendedLine, Approval, Entry, Execution, ExecutionRow, ExecutionStatus, Fields, ListedExecution, Offer,
-        OperationId, Outline, PipelineChange, Plan, PlannedPlan, Recorded, Ruling, SeenPipeline, Verdict,
+        OperationId, Outline, PipelineChange, Plan, PlannedPlan, Recorded, Ruling, SeenAccount, SeenPipeline, Verdict,
         plan_pipeline_change,
     },
 };
@@ -272,7 +272,16 @@ pub(super) fn planned(name: &str, now: Timestamp) -> PlannedPlan {
 
 /// The plan that the demo world shows for a change of a pipeline.
 pub(super) fn planned_change(change: &PipelineChange, now: Timestamp) -> PlannedPlan {
-    let plan = plan_pipeline_change(change, &SeenPipeline::default(), now);
+    let account = SeenAccount {
+        host: "github.com".into(),
+        login: "ada".into(),
+        kind: "fine-grained token".into(),
+        token: "deploy@github.com".into(),
+        store: "keyring".into(),
+        others: Vec::new(),
+    };
+    let seen = SeenPipeline { account: Some(Ok(account)), ..SeenPipeline::default() };
+    let plan = plan_pipeline_change(change, &seen, now);
     let ruling = match plan.layer {
         Layer::Production => {
             Ruling::NeedsApproval { typed: true, why: "a change of production is agreed to by typing its name".into() }

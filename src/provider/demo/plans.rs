@@ -52,6 +52,7 @@ fn plan(title: String, environment: &str, layer: Layer, steps: Vec<Step>, made_a
         deadline_seconds: 1_800,
         made_at,
         budget_cents_per_hour: None,
+        account: None,
     }
 }
 

@@ -217,7 +217,7 @@ pub(super) fn life_of(story: &Story, key: &RunKey) -> Option<Life> {
 pub(super) fn quota(now: Timestamp) -> Quota {
     let into_hour = now.as_second().rem_euclid(3_600);
     let resets_at = Timestamp::from_second(now.as_second() - into_hour + 3_600).ok();
-    Quota { limit: 5_000, remaining: (4_993 - into_hour / 60) as u64, resets_at }
+    Quota { limit: 5_000, remaining: (4_993 - into_hour / 60) as u64, resets_at, ..Quota::default() }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! With which right we ask: one token, what is known of it, and how a person is told of it.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     sync::{Mutex, MutexGuard, PoisonError},
     time::Instant,
 };
@@ -13,7 +13,7 @@ use super::{
     token::{ACCEPTED, Accepted, EXPIRY, Level, Rights, Scopes, TokenKind, Tried, parse_expiry},
 };
 use crate::{
-    domain::{Fault, Printable, Timestamp, TokenEnd},
+    domain::{Fault, Printable, Quota, Timestamp, TokenEnd},
     provider::http::{Credential, Reply},
     secrets::{Service, StoreKind},
 };
@@ -43,7 +43,16 @@ struct Known {
     ends_at: Option<Timestamp>,
     /// Repositories that it was told are not there, as `owner/name` in small letters.
     unseen: BTreeSet<String>,
+    /// Paths of changes that it may not make.
+    passed_over: BTreeSet<String>,
+    /// What is left of its requests.
+    quota: Option<Quota>,
+    /// By the path: what was left out of its answer.
+    partial: BTreeMap<String, String>,
 }
+
+/// So many repositories or paths are remembered of one token.
+const MOST_KNOWN: usize = 1_000;
 
 impl Access {
     /// Without a token GitHub gives public access.
@@ -73,6 +82,20 @@ impl Access {
         self.lacks.as_ref().map_or_else(|| usual(self.variable()), ToString::to_string)
     }
 
+    /// True where it is this very token.
+    pub(super) fn holds(&self, token: &GithubToken) -> bool {
+        self.credential.as_ref().is_some_and(|credential| credential.holds(&token.secret))
+    }
+
+    /// True where this token would stand in the place of it: of the same name in a store, from the same variable.
+    pub(super) fn gives_way_to(&self, token: &GithubToken) -> bool {
+        match (&self.name, &token.name) {
+            (Some(name), Some(new)) => name == new,
+            (None, None) => self.origin == token.origin,
+            _ => false,
+        }
+    }
+
     /// The variable that a token for this host is read from first.
     pub(super) fn variable(&self) -> &'static str {
         Service::github(&self.host).variables().first().copied().unwrap_or("GH_TOKEN")
@@ -81,6 +104,15 @@ impl Access {
     /// `this token` or `public access`, as the subject of `may not see it`.
     pub(super) fn holder(&self) -> &'static str {
         if self.credential.is_some() { "this token" } else { "public access" }
+    }
+
+    /// The token's name or its variable, and the store that has it as a person calls it; nothing where there is none.
+    pub(super) fn token_and_store(&self) -> Option<(&str, &'static str)> {
+        self.credential.as_ref()?;
+        Some(match self.origin.parse::<StoreKind>() {
+            Ok(store) => (self.name.as_deref().unwrap_or(&self.host), store.spoken()),
+            Err(_) => (&self.origin, StoreKind::Environment.spoken()),
+        })
     }
 
     /// What to do about a token that does not work.
@@ -130,13 +162,57 @@ impl Access {
         let (mut known, repository) = (hold(&self.known), repository.to_ascii_lowercase());
         if is_seen {
             known.unseen.remove(&repository);
-        } else if known.unseen.len() < 1_000 {
+        } else if known.unseen.len() < MOST_KNOWN {
             known.unseen.insert(repository);
         }
     }
 
-    pub(super) fn forget_unseen(&self) {
-        hold(&self.known).unseen.clear();
+    /// True when it was told that it may not make the change at this path.
+    pub(super) fn is_passed_over(&self, path: &str) -> bool {
+        hold(&self.known).passed_over.contains(path)
+    }
+
+    /// From now on others are asked first to make the change at this path.
+    pub(super) fn pass_over(&self, path: &str) {
+        let mut known = hold(&self.known);
+        if known.passed_over.len() < MOST_KNOWN {
+            known.passed_over.insert(path.to_owned());
+        }
+    }
+
+    /// What it was told is not there or may not be changed is tried anew.
+    pub(super) fn forget_refusals(&self) {
+        let mut known = hold(&self.known);
+        known.unseen.clear();
+        known.passed_over.clear();
+    }
+
+    pub(super) fn quota(&self) -> Option<Quota> {
+        hold(&self.known).quota.clone()
+    }
+
+    pub(super) fn note_quota(&self, quota: &Quota) {
+        hold(&self.known).quota = Some(quota.clone());
+    }
+
+    /// What is left out of the answers that it got last.
+    pub(super) fn left_out(&self) -> Option<String> {
+        hold(&self.known).partial.values().next().cloned()
+    }
+
+    /// Takes in whether a new answer is whole.
+    pub(super) fn note_left_out(&self, path: &str, left_out: Option<String>) {
+        let mut known = hold(&self.known);
+        match left_out {
+            Some(what) if known.partial.len() < MOST_KNOWN => known.partial.insert(path.to_owned(), what),
+            Some(_) => None,
+            None => known.partial.remove(path),
+        };
+    }
+
+    /// True for `deploy@github.com`, false for the host's own.
+    pub(super) fn has_purpose(&self) -> bool {
+        self.name.as_ref().is_some_and(|name| name.contains('@'))
     }
 
     /// Takes in what an answer to a question that needs `features` says of the token itself.

@@ -14,6 +14,7 @@ use super::{
     needs::Feature,
     place::Place,
     refusal,
+    renewal::Renewal,
     slot::Slot,
     token::Level,
     tokens::{GithubToken, Tokens},
@@ -42,7 +43,8 @@ pub struct GithubClient(Arc<Shared>);
 struct Shared {
     http: HttpClient,
     base: Result<Url, Fault>,
-    tokens: Tokens,
+    tokens: Mutex<Arc<Tokens>>,
+    renewal: Renewal,
     quota: Mutex<Option<Quota>>,
     logs: OnceLock<JobLogFolder>,
 }
@@ -66,8 +68,6 @@ pub(super) struct Listing {
     pub(super) runs: Vec<Arc<WorkflowRun>>,
     /// Rows that could not be understood.
     pub(super) skipped: usize,
-    /// What GitHub says it left out.
-    pub(super) left_out: Option<String>,
 }
 
 impl GithubClient {
@@ -105,7 +105,8 @@ impl GithubClient {
         Self(Arc::new(Shared {
             http: HttpClient::new(bypass_proxy, Limits::default()),
             base,
-            tokens,
+            tokens: Mutex::new(Arc::new(tokens)),
+            renewal: Renewal::default(),
             quota: Mutex::default(),
             logs: OnceLock::new(),
         }))
@@ -122,32 +123,56 @@ impl GithubClient {
         self.0.logs.get()
     }
 
-    /// What GitHub last said is left of the quota.
+    /// What GitHub last said is left of the quota of the token that asked.
     pub fn quota(&self) -> Option<Quota> {
         hold(&self.0.quota).clone()
     }
 
     /// Why no token is used although one may be kept: a store that is locked or silent.
-    pub fn lacks_token(&self) -> Option<&Fault> {
-        self.access().lacks()
+    pub fn lacks_token(&self) -> Option<Fault> {
+        self.access().lacks().cloned()
+    }
+
+    /// The quota of the tokens with which these repositories are read: of several the one with the smallest share left.
+    pub(super) fn quota_for<'a>(&self, repositories: impl Iterator<Item = &'a str>) -> Option<Quota> {
+        let of = |repository| self.readers(&self.runs_address(repository).ok()?, repository).first()?.quota();
+        repositories.filter_map(of).min_by_key(Quota::share_left).or_else(|| self.quota())
+    }
+
+    /// What GitHub says it left out of what was read last, though it answered.
+    pub fn left_out(&self) -> Option<String> {
+        self.tokens().all().find_map(|access| access.left_out())
     }
 
     /// After a refused token nothing is sent until this is called, which is for a refresh asked by
-    /// hand.
+    /// hand; the tokens are looked for anew before the next reading.
     ///
     /// # Errors
     /// The time still to wait, as a refused token may be tried once in ten minutes.
     pub fn try_again(&self) -> Result<(), Duration> {
-        self.0.tokens.try_again(Instant::now())
+        self.0.renewal.want();
+        self.tokens().try_again(Instant::now())
+    }
+
+    pub(super) fn renewal(&self) -> &Renewal {
+        &self.0.renewal
+    }
+
+    pub(super) fn tokens(&self) -> Arc<Tokens> {
+        hold(&self.0.tokens).clone()
+    }
+
+    pub(super) fn set_tokens(&self, tokens: Arc<Tokens>) {
+        *hold(&self.0.tokens) = tokens;
     }
 
     /// When the first of the tokens ends, as far as answers have said.
     pub fn token_end(&self) -> Option<TokenEnd> {
-        self.0.tokens.end()
+        self.tokens().end()
     }
 
-    pub(super) fn access(&self) -> &Access {
-        self.0.tokens.first()
+    pub(super) fn access(&self) -> Arc<Access> {
+        self.tokens().first().clone()
     }
 
     /// Renews the 50 newest runs of `owner/name`.
@@ -157,13 +182,13 @@ impl GithubClient {
         slot: &'a mut Slot<Listing>,
     ) -> Result<Option<&'a Listing>, Fault> {
         let subject = format!("the runs of {repository}");
-        let mut url = self.address(repository, &["actions", "runs"])?;
+        let mut url = self.runs_address(repository)?;
         url.set_query(Some("per_page=50"));
         self.renew(slot, &subject, repository, url, |reply| {
             let runs: wire::Runs = reply.json(&subject)?;
             let skipped = runs.workflow_runs.skipped;
             let (runs, unusable) = runs.into_runs(repository);
-            Ok(Listing { runs, skipped: skipped + unusable, left_out: refusal::partial_results(reply) })
+            Ok(Listing { runs, skipped: skipped + unusable })
         })
         .await?;
         Ok(slot.value())
@@ -183,6 +208,10 @@ impl GithubClient {
         let base = self.0.base.as_ref().map_err(Clone::clone)?;
         let (owner, name) = repository.split_once('/').unwrap_or((repository, ""));
         Ok(segments(base, ["repos", owner, name].into_iter().chain(rest.iter().copied())))
+    }
+
+    fn runs_address(&self, repository: &str) -> Result<Url, Fault> {
+        self.address(repository, &["actions", "runs"])
     }
 
     /// The address of something of the host itself.
@@ -218,18 +247,27 @@ impl GithubClient {
     }
 
     /// Every right that there is.
-    pub(super) fn accesses(&self) -> impl Iterator<Item = &Access> {
-        self.0.tokens.all()
+    pub(super) fn accesses(&self) -> Vec<Arc<Access>> {
+        self.tokens().all().cloned().collect()
     }
 
     /// The same in any way of asking; of an unchanged body that the asker keeps, the answer is a 304. Where
-    /// one token may not see it, the next larger one is tried.
+    /// one token may not see it, the next larger one is tried; where it was refused, one that took its place.
     pub(super) async fn read(&self, subject: &str, about: &str, url: Url, way: Way<'_>) -> Result<Reply, Fault> {
-        let features = Feature::of(url.path(), false);
-        let place = Place::of(&url);
-        let mut fault = None;
-        for access in self.0.tokens.order(features, place.as_ref().map_or("", |place| &place.repository)) {
-            match self.read_with(access, subject, about, url.clone(), way).await {
+        self.look_if_due().await;
+        let read = self.read_in_order(subject, about, &url, way).await;
+        match &read {
+            Err(fault) if fault.kind == FaultKind::Unauthorized && self.look_if_due().await => {
+                self.read_in_order(subject, about, &url, way).await
+            }
+            _ => read,
+        }
+    }
+
+    async fn read_in_order(&self, subject: &str, about: &str, url: &Url, way: Way<'_>) -> Result<Reply, Fault> {
+        let (place, mut fault) = (Place::of(url), None);
+        for access in self.readers(url, place.as_ref().map_or("", |place| &place.repository)) {
+            match self.read_with(&access, subject, about, url.clone(), way).await {
                 Err(refused) if matches!(refused.kind, FaultKind::NotFound | FaultKind::Unauthorized) => {
                     fault = Some(refused);
                 }
@@ -270,6 +308,9 @@ impl GithubClient {
             self.take_note(access, &reply);
             if let Some(place) = place {
                 access.note_seen(&place.repository, true);
+            }
+            if reply.status.is_success() {
+                access.note_left_out(reply.url.path(), refusal::partial_results(&reply));
             }
             return Ok(reply);
         }
@@ -312,6 +353,7 @@ impl GithubClient {
     pub(super) fn take_note(&self, access: &Access, reply: &Reply) -> Option<Wait> {
         let shared = &self.0;
         if let Some(quota) = quota(&reply.headers) {
+            access.note_quota(&quota);
             *hold(&shared.quota) = Some(quota);
         }
         let credential = access.credential.as_ref();
@@ -319,26 +361,40 @@ impl GithubClient {
         reply.wait.clone().or_else(unsaid)
     }
 
-    /// With which right something at this address is read in one go: the smallest that is enough.
-    pub(super) fn access_for(&self, url: &Url, repository: &str) -> &Access {
-        let order = self.0.tokens.order(Feature::of(url.path(), false), repository);
-        order.into_iter().next().unwrap_or_else(|| self.access())
+    /// With which rights something at this address is read, in the order in which they are tried. Who may answer at a
+    /// gate is asked with the one that would answer.
+    pub(super) fn readers(&self, url: &Url, repository: &str) -> Vec<Arc<Access>> {
+        let is_of_the_change = url.path().ends_with("/pending_deployments");
+        self.tokens().order(Feature::of(url.path(), is_of_the_change), repository, url.path())
+    }
+
+    /// The one that is first to make the change at this address was told that it may not: from now on it comes last.
+    /// False where every other was told so before, and there is no use in asking on.
+    pub(super) fn pass_over(&self, url: &Url, repository: &str) -> bool {
+        let order = self.changers(url, repository);
+        let Some(first) = order.first().filter(|first| !first.is_passed_over(url.path())) else { return false };
+        first.pass_over(url.path());
+        order.iter().any(|access| !access.is_passed_over(url.path()))
     }
 
     /// With which rights something at this address is changed, in the order in which they are tried.
-    /// `repository` is `owner/name`.
-    pub(super) fn accesses_for(&self, url: &Url, repository: &str) -> Vec<&Access> {
-        self.0.tokens.order(Feature::of(url.path(), true), repository)
+    pub(super) fn changers(&self, url: &Url, repository: &str) -> Vec<Arc<Access>> {
+        self.tokens().order(Feature::of(url.path(), true), repository, url.path())
     }
 
-    /// With which rights the overview of a repository is read, each as its place in [`Self::accesses`], in the order in
-    /// which they are tried. One that may not read all of it still tells the rest.
-    pub(super) fn overview_order(&self, repository: &str) -> VecDeque<usize> {
-        let order = self.0.tokens.order(Feature::of("/graphql", false), repository);
-        let place = |access: &Access| self.accesses().position(|known| std::ptr::eq(known, access));
-        let mut places: VecDeque<usize> = order.into_iter().filter_map(place).collect();
-        let others = self.accesses().enumerate().filter(|(_, access)| !access.misses(repository));
-        let others: Vec<usize> = others.map(|(place, _)| place).filter(|place| !places.contains(place)).collect();
+    /// With which rights something that needs `features` of `repository` is done, in the order in which they are tried.
+    pub(super) fn accesses_for(&self, features: &[Feature], repository: &str) -> Vec<Arc<Access>> {
+        self.tokens().order(features, repository, "")
+    }
+
+    /// With which of these rights the overview of a repository is read, each by its place, in the order in which they are
+    /// tried. One that may not read all of it still tells the rest.
+    pub(super) fn overview_order(&self, all: &[Arc<Access>], repository: &str) -> VecDeque<usize> {
+        let order = self.accesses_for(Feature::of("/graphql", false), repository);
+        let place = |access: &Arc<Access>| all.iter().position(|known| Arc::ptr_eq(known, access));
+        let mut places: VecDeque<usize> = order.iter().filter_map(place).collect();
+        let others = (0..all.len()).filter(|place| !places.contains(place) && !all[*place].misses(repository));
+        let others: Vec<usize> = others.collect();
         places.extend(others);
         places
     }

@@ -7,7 +7,8 @@ use tokio::time::Instant;
 use super::{GithubClient, client::Listing, pace, slot::Slot};
 use crate::{
     domain::{
-        Fault, FaultKind, Feed, Observation, Printable, ProviderId, RunsReading, Snapshot, Timestamp, WorkflowRun,
+        Fault, FaultKind, Feed, Observation, Printable, ProviderId, Quota, RunsReading, Snapshot, Timestamp,
+        WorkflowRun,
     },
     provider::{BoxFuture, Observe},
 };
@@ -50,7 +51,8 @@ impl GithubObserver {
                 .with_hint("start in a clone of one, or list some as github.repositories in orchestra.toml"));
         }
         let (started, count) = (Instant::now(), self.repositories.len());
-        let (mut faults, mut good, mut remark) = (Vec::new(), 0, self.public_access());
+        self.client.look_if_due().await;
+        let (mut faults, mut good) = (Vec::new(), 0);
         let order: Vec<usize> = (0..count).map(|offset| (self.first + offset) % count).collect();
         let mut unreached = None;
         for index in order {
@@ -66,7 +68,6 @@ impl GithubObserver {
                 Ok(listing) => {
                     good += 1;
                     let Some(listing) = listing else { continue };
-                    remark = listing.left_out.clone().or(remark);
                     if listing.skipped > 0 {
                         let why =
                             format!("{} runs of {repository} cannot be understood and are left out", listing.skipped);
@@ -86,8 +87,8 @@ impl GithubObserver {
         Ok(Observation {
             at: None,
             snapshot: self.snapshot(faults),
-            quota: self.client.quota(),
-            remark: remark.map(Printable::new),
+            quota: self.quota(),
+            remark: self.client.left_out().or_else(|| self.public_access()).map(Printable::new),
             token_end: self.client.token_end(),
         })
     }
@@ -97,6 +98,19 @@ impl GithubObserver {
             self.repositories.iter().filter_map(|repository| self.last.get(repository)).flatten().cloned().collect();
         runs.sort_by(|a, b| b.created_at.cmp(&a.created_at).then_with(|| b.key.cmp(&a.key)));
         Snapshot::Runs(Arc::new(RunsReading { repositories: self.repositories.clone(), runs, faults }))
+    }
+
+    /// That of the tokens in use, and whether readings are rarer for it.
+    fn quota(&self) -> Option<Quota> {
+        let quota = self.client.quota_for(self.repositories.iter().map(Printable::as_str))?;
+        let whole = Quota { remaining: quota.limit, ..quota.clone() };
+        let is_slowing = self.interval_at(Some(&quota)) > self.interval_at(Some(&whole));
+        Some(Quota { is_slowing, ..quota })
+    }
+
+    fn interval_at(&self, quota: Option<&Quota>) -> Duration {
+        let has_token = self.client.access().credential.is_some();
+        pace::interval(self.repositories.len(), has_token, quota, Timestamp::now())
     }
 
     fn public_access(&self) -> Option<String> {
@@ -117,8 +131,7 @@ impl Observe for GithubObserver {
     }
 
     fn interval(&self) -> Duration {
-        let has_token = self.client.access().credential.is_some();
-        pace::interval(self.repositories.len(), has_token, self.client.quota().as_ref(), Timestamp::now())
+        self.interval_at(self.quota().as_ref())
     }
 
     fn refresh(&mut self) {

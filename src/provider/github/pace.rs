@@ -34,7 +34,7 @@ mod tests {
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
     fn seconds(repositories: usize, has_token: bool, limit: u64, remaining: u64, left: u64) -> u64 {
-        let quota = Quota { limit, remaining, resets_at: Some(NOW + Duration::from_secs(left)) };
+        let quota = Quota { limit, remaining, resets_at: Some(NOW + Duration::from_secs(left)), ..Quota::default() };
         interval(repositories, has_token, Some(&quota), NOW).as_secs()
     }
 

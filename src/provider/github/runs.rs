@@ -42,10 +42,11 @@ impl GithubClient {
         let statuses = filter.api_statuses();
         let mut found: BTreeMap<(Timestamp, u64), Arc<WorkflowRun>> = BTreeMap::new();
         let mut list = RunList::default();
-        for status in if statuses.is_empty() { vec![None] } else { statuses.into_iter().map(Some).collect() } {
+        for status in statuses {
             let runs = self.runs_of_status(repository, filter, status, now, &mut list.lacks).await?;
             found.extend(runs.into_iter().map(|run| ((run.created_at, run.key.id), run)));
         }
+        list.lacks.extend(self.left_out());
         list.runs = found.into_values().rev().take(filter.limit).collect();
         Ok(list)
     }
@@ -61,7 +62,7 @@ impl GithubClient {
         let subject = format!("the runs of {repository}");
         let mut url = self.address(repository, &["actions", "runs"])?;
         // What is looked through here, and not there, may need more rows than are wanted.
-        let is_sifted = filter.workflow.is_some();
+        let is_sifted = filter.workflow.is_some() || (status.is_none() && filter.status.is_some());
         let per_page = if is_sifted { PER_PAGE } else { filter.limit.clamp(1, PER_PAGE) };
         {
             let mut query = url.query_pairs_mut();
@@ -92,7 +93,8 @@ impl GithubClient {
             let is_past = filter.younger_than.zip(oldest).is_some_and(|(bound, oldest)| oldest > bound);
             runs.extend(read.into_iter().filter(|run| filter.holds(run, now)));
             // The newest come first: behind one that is too old there is none that is not.
-            let next = next_page(&reply).filter(|_| runs.len() < filter.limit && count > 0 && !is_past);
+            let is_enough = status.is_none() && filter.is_asked_in_parts();
+            let next = next_page(&reply).filter(|_| runs.len() < filter.limit && count > 0 && !is_past && !is_enough);
             let Some(next) = next else {
                 if runs.len() < filter.limit && !is_past && rows >= MOST_ROWS && total > rows {
                     lacks.push(format!(

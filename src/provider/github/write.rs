@@ -44,9 +44,12 @@ impl GithubClient {
         turns: &Turns,
     ) -> Result<Reply, OperationFault> {
         let mut refusal = None;
-        for access in self.accesses_for(&url, wish.repository) {
-            match self.change_with(access, wish, verb, url.clone(), body, turns).await {
-                Err(refused) if lacks_the_right(&refused) => refusal = Some(refused),
+        for access in self.changers(&url, wish.repository) {
+            match self.change_with(&access, wish, verb, url.clone(), body, turns).await {
+                Err(refused) if lacks_the_right(&refused) => {
+                    access.pass_over(url.path());
+                    refusal = Some(refused);
+                }
                 answered => return answered,
             }
         }

@@ -17,6 +17,11 @@ impl Credential {
         Self { id: RandomState::new().hash_one(secret.expose()), secret }
     }
 
+    /// True of the same token.
+    pub(in crate::provider) fn holds(&self, secret: &Secret) -> bool {
+        self.secret.expose() == secret.expose()
+    }
+
     pub(super) fn id(&self) -> u64 {
         self.id
     }

@@ -3,7 +3,7 @@
 use reqwest::header::HeaderMap;
 
 use super::wait::text;
-use crate::domain::{Quota, Timestamp};
+use crate::domain::{Quota, QuotaResource, Timestamp};
 
 /// What the answer says is left of the quota; `None` when it says nothing, or speaks of another one.
 pub(in crate::provider) fn quota(headers: &HeaderMap) -> Option<Quota> {
@@ -22,6 +22,8 @@ pub(in crate::provider) fn quota_of(headers: &HeaderMap, resource: &str) -> Opti
         resets_at: number("x-ratelimit-reset")
             .and_then(|seconds| i64::try_from(seconds).ok())
             .and_then(|seconds| Timestamp::from_second(seconds).ok()),
+        resource: if resource == "graphql" { QuotaResource::Graphql } else { QuotaResource::Rest },
+        is_slowing: false,
     })
 }
 
@@ -37,7 +39,7 @@ mod tests {
     fn a_quota_is_read_and_junk_is_none() {
         let lines = [("x-ratelimit-limit", "60"), ("x-ratelimit-remaining", "57"), ("x-ratelimit-reset", "1795262460")];
         let resets_at = Some("2026-11-21T12:01:00Z".parse().unwrap());
-        assert_eq!(read(&lines), Some(Quota { limit: 60, remaining: 57, resets_at }));
+        assert_eq!(read(&lines), Some(Quota { limit: 60, remaining: 57, resets_at, ..Quota::default() }));
         assert_eq!(read(&lines[..1]), None);
         assert_eq!(read(&[("x-ratelimit-limit", "many"), lines[1]]), None);
         assert_eq!(read(&[lines[0], lines[1], ("x-ratelimit-resource", "search")]), None);

@@ -138,6 +138,50 @@ impl EncryptedFile {
         }
     }
 
+    /// That there is a file.
+    ///
+    /// # Errors
+    /// There is none, or it is damaged.
+    pub(in crate::secrets) fn is_there(&self) -> Result<(), Fault> {
+        self.names()?.map(drop).ok_or_else(|| self.absent())
+    }
+
+    /// Opens it with this passphrase, which is tried once.
+    ///
+    /// # Errors
+    /// There is no file, it is damaged, or this does not open it.
+    pub(in crate::secrets) fn open_with(&self, passphrase: &Secret) -> Result<(), Fault> {
+        let bytes = self.folder.read(NAME)?.ok_or_else(|| self.absent())?;
+        let sealed = Sealed::parse(&bytes).ok_or_else(|| self.damaged())?;
+        let key = sealed.key(passphrase.expose()).ok_or_else(no_random)?;
+        sealed.open(&key).ok_or_else(|| self.wrong())?;
+        *self.lock() = Lock::Open(key);
+        Ok(())
+    }
+
+    /// Writes it anew under another passphrase, and a new salt; the key that opens it now must be known.
+    ///
+    /// # Errors
+    /// It is not open, another process changed its passphrase meanwhile, or it cannot be written: it is as it was.
+    pub(in crate::secrets) fn change_passphrase(&self, new: &Secret) -> Result<(), Fault> {
+        let key = Key::new(new.expose()).ok_or_else(no_random)?;
+        let held = self.folder.hold()?;
+        let bytes = self.folder.read(NAME)?.ok_or_else(|| self.absent())?;
+        let sealed = Sealed::parse(&bytes).ok_or_else(|| self.damaged())?;
+        let mut lock = self.lock();
+        let Lock::Open(old) = &*lock else { return Err(self.locked()) };
+        let tokens = sealed.open(old).ok_or_else(|| self.wrong())?;
+        let tokens = Tokens::parse(&tokens).ok_or_else(|| self.damaged())?;
+        self.write(&tokens, &key, &held)?;
+        *lock = Lock::Open(key);
+        Ok(())
+    }
+
+    fn absent(&self) -> Fault {
+        Fault::new(FaultKind::Absent, format!("there is no {}", self.path().display()))
+            .with_hint("one is made with its first token: orchestra auth login --store encrypted-file")
+    }
+
     /// The passphrase is asked for before the file is held: a person may take long.
     fn change(&self, makes: bool, change: impl FnOnce(&mut Tokens) -> bool) -> Result<bool, Fault> {
         let first = match self.folder.read(NAME)? {

@@ -6,7 +6,8 @@ use super::words::said;
 use crate::{
     domain::{Fault, Secret},
     secrets::{
-        AskPassphrase, Found, Handover, Kept, Keyring, Service, StoreKind, TokenCommand, TokenName, TokenVariables,
+        AskPassphrase, Found, Handover, Kept, Keyring, KeyringFault, Service, StoreKind, TokenCommand, TokenName,
+        TokenVariables,
         file::{EncryptedFile, PlainFile},
     },
 };
@@ -85,6 +86,11 @@ impl Vault {
         self.0.variables.is_refused()
     }
 
+    /// True of a host whose tokens come from variables alone.
+    pub fn is_shut_for(&self, host: &str) -> bool {
+        self.0.variables.are_alone_for(host)
+    }
+
     /// The token of a name, from the first store that has it.
     ///
     /// # Errors
@@ -94,7 +100,8 @@ impl Vault {
             return Ok(None);
         }
         let mut fault = None;
-        for kind in StoreKind::ALL {
+        let is_shut = self.is_shut_for(name.host());
+        for kind in StoreKind::ALL.into_iter().filter(|kind| !is_shut || *kind == StoreKind::Environment) {
             match self.look(kind, name) {
                 Ok(Some(found)) => return Ok(Some(found)),
                 Ok(None) => {}
@@ -110,6 +117,26 @@ impl Vault {
     /// # Errors
     /// There is none, and at least one store could not say.
     pub fn all(&self, host: &str) -> Result<Vec<Found>, Fault> {
+        match self.all_there(host)? {
+            (found, Some(fault)) if found.is_empty() => Err(fault),
+            (found, _) => Ok(found),
+        }
+    }
+
+    /// True where every store that names its tokens could do so: then what it does not name is not there.
+    pub fn names_all(&self) -> bool {
+        let stores = &self.0;
+        let says = |keyring: &Keyring| !matches!(keyring.accounts(), Err(fault) if fault != KeyringFault::Absent);
+        let encrypted = stores.encrypted.as_ref().is_none_or(|file| file.names().is_ok());
+        let plain = stores.plain.as_ref().is_none_or(|file| file.names().is_ok());
+        encrypted && plain && says(&stores.keyring) && says(&stores.keyutils)
+    }
+
+    /// [`Self::all`] with the first fault of a store that could not say.
+    ///
+    /// # Errors
+    /// This is no host.
+    pub fn all_there(&self, host: &str) -> Result<(Vec<Found>, Option<Fault>), Fault> {
         let plain = TokenName::of_host(host)?;
         let mut names: Vec<TokenName> =
             self.kept().into_iter().map(|kept| kept.name).filter(|name| name.host() == plain.host()).collect();
@@ -123,10 +150,7 @@ impl Vault {
                 Err(failed) => fault = fault.or(Some(failed)),
             }
         }
-        match fault {
-            Some(fault) if found.is_empty() => Err(fault),
-            _ => Ok(found),
-        }
+        Ok((found, fault))
     }
 
     /// What is kept where, without a passphrase and without the token command. A store that cannot say
@@ -186,7 +210,9 @@ impl Vault {
     pub fn is_locked_for(&self, names: &[TokenName]) -> bool {
         let Some(encrypted) = &self.0.encrypted else { return false };
         let kept = encrypted.names().ok().flatten().unwrap_or_default();
-        let is_needed = |name: &&TokenName| kept.contains(name) && self.0.variables.get(name).is_none();
+        let is_needed = |name: &&TokenName| {
+            kept.contains(name) && self.0.variables.get(name).is_none() && !self.is_shut_for(name.host())
+        };
         !self.is_refused() && !encrypted.is_open() && names.iter().any(|name| is_needed(&name))
     }
 

@@ -3,7 +3,7 @@
 use super::{Vault, canary, words};
 use crate::{
     domain::{Fault, FaultKind, Secret},
-    secrets::{Keyring, Placed, StoreKind, TokenName, command::fits},
+    secrets::{Keyring, Placed, StoreKind, TokenName, command::fits, file::EncryptedFile},
 };
 
 impl Vault {
@@ -34,7 +34,43 @@ impl Vault {
         }
         let why: Vec<String> = faults.iter().map(|fault| fault.message.to_string()).collect();
         Err(Fault::new(FaultKind::Unreachable, format!("no store takes the token: {}", why.join("; ")))
-            .with_hint("to keep it in clear, for you alone: orchestra auth login --store plain-file"))
+            .with_hint(self.in_clear(name)))
+    }
+
+    /// The last resort, in a command; where the store is left out, what to do about that first.
+    fn in_clear(&self, name: &TokenName) -> String {
+        let first = if self.asks(StoreKind::PlainFile) { "" } else { "add plain-file to ORCHESTRA_STORES, and " };
+        format!("to keep it in clear, for you alone: {first}orchestra auth login {name} --store plain-file")
+    }
+
+    /// That there is an encrypted file to open.
+    ///
+    /// # Errors
+    /// There is none, or it cannot be read.
+    pub fn needs_encrypted_file(&self) -> Result<(), Fault> {
+        self.encrypted()?.is_there()
+    }
+
+    /// Opens the encrypted file with this passphrase.
+    ///
+    /// # Errors
+    /// There is none, it is damaged, or this does not open it.
+    pub fn open_with(&self, passphrase: &Secret) -> Result<(), Fault> {
+        self.encrypted()?.open_with(passphrase)
+    }
+
+    /// Gives the encrypted file, which has been opened, another passphrase: all of it is written anew, or nothing.
+    ///
+    /// # Errors
+    /// There is none, it was changed meanwhile, or it cannot be written.
+    pub fn change_passphrase(&self, new: &Secret) -> Result<(), Fault> {
+        self.encrypted()?.change_passphrase(new)
+    }
+
+    fn encrypted(&self) -> Result<&EncryptedFile, Fault> {
+        let absent = || Fault::new(FaultKind::Absent, "there is no encrypted token file");
+        self.left_out(StoreKind::EncryptedFile).map_or(Ok(()), Err)?;
+        self.stores().encrypted.as_ref().ok_or_else(absent)
     }
 
     /// Takes the name out of every other store.

@@ -102,15 +102,62 @@ fn a_repository_may_name_an_address_but_gets_no_token() {
     assert!(!place.run(&["gpu", "list"]).err.contains("no token is sent"), "it names what one's own file does");
 }
 
+const TOKEN: &str = "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";
+
+fn runs_server() -> Loopback {
+    Loopback::start(|request| match request.target.as_str() {
+        "/user" => Answer::json("{\"login\": \"ada\"}"),
+        _ => Answer::json("{\"total_count\": 0, \"workflow_runs\": []}"),
+    })
+}
+
+fn naming(server: &Loopback) -> String {
+    format!("[github]\napi_url = '{}'\nrepositories = ['octo/hello']\n", server.url())
+}
+
+/// With what the last request came.
+fn sent(server: &Loopback) -> Option<String> {
+    server.seen().last().unwrap().header("authorization").map(str::to_owned)
+}
+
 #[test]
-fn a_server_on_this_machine_gets_the_token_whoever_names_it() {
-    let server = Loopback::start(|_| Answer::json("{\"total_count\": 0, \"workflow_runs\": []}"));
-    let named = format!("[github]\napi_url = '{}'\nrepositories = ['octo/hello']\n", server.url());
-    let place = Place::new().with("GH_TOKEN", "ghp_0123456789abcdefghijklmnopqrstuvwxyz");
+fn a_server_on_this_machine_gets_the_token_of_the_environment_whoever_names_it() {
+    let server = runs_server();
+    let place = Place::new().with("GH_TOKEN", TOKEN);
     for file in ["work/orchestra.toml", "config/config.toml"] {
-        place.write(file, &named);
-        assert_eq!(place.run(&["runs", "list"]).code, 0);
-        assert!(server.seen().last().unwrap().header("authorization").is_some(), "named by {file}");
+        place.write(file, naming(&server));
+        let said = place.run(&["runs", "list"]);
+        assert_eq!((said.code, said.err.contains("api_url")), (0, false), "{said:?}");
+        assert_eq!(sent(&server), Some(format!("Bearer {TOKEN}")), "named by {file}");
         place.write(file, "");
     }
+}
+
+#[test]
+fn a_server_on_this_machine_that_a_repository_names_gets_no_kept_token() {
+    let (own, strangers) = (runs_server(), runs_server());
+    let place = Place::configured(naming(&own));
+    let kept = place.run_on(TOKEN.as_bytes(), &["auth", "login", "--with-token", "--store", "plain-file"]);
+    assert_eq!(kept.code, 0, "{kept:?}");
+    assert_eq!(place.run(&["runs", "list"]).code, 0);
+    assert_eq!(sent(&own), Some(format!("Bearer {TOKEN}")), "one's own file names it");
+
+    place.write("work/orchestra.toml", naming(&strangers));
+    let said = place.run(&["runs", "list"]);
+    assert_eq!((said.code, sent(&strangers)), (0, None), "{said:?}");
+    let remark = "orchestra: DIR/work/orchestra.toml: github.api_url: no kept token is sent to an address that a \
+                  repository names, only one in GH_TOKEN; to log in there, set it in DIR/config/config.toml";
+    assert_eq!(said.err.lines().next(), Some(remark));
+    let status = place.run(&["auth", "status"]);
+    assert_eq!(status.code, 4, "{status:?}");
+    for command in [["auth", "login", "--with-token"], ["auth", "rotate", "--with-token"]] {
+        let refused = place.run_on(b"ghp_typed", &command);
+        assert_eq!((refused.code, refused.out.as_str()), (3, ""), "{refused:?}");
+        assert!(refused.err.contains("a repository's file says here where tokens for github.com"), "{refused:?}");
+    }
+    assert!(strangers.seen().iter().all(|request| request.header("authorization").is_none()));
+
+    let place = place.with("GH_TOKEN", "ghp_of_this_process");
+    assert_eq!(place.run(&["runs", "list"]).code, 0);
+    assert_eq!(sent(&strangers).as_deref(), Some("Bearer ghp_of_this_process"));
 }

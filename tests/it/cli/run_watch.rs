@@ -152,6 +152,44 @@ fn a_limit_without_a_time_and_a_used_up_quota_wait_and_the_timeout_is_kept() {
 }
 
 #[test]
+fn one_answer_that_it_is_not_there_ends_nothing_and_three_in_a_row_do() {
+    let missing = || Answer::said("404 Not Found", "Not Found");
+    let said = watch(&server("success", 6, move |number| (number == 4).then(missing)), &["--exit-status"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert_eq!(lines(&said).last(), Some(&"octo/hello ci #12 on main: success, 3m07s"));
+    assert!(said.err.contains("was not found") && said.err.contains("answers again"), "{}", said.err);
+    let gone = server("success", 99, move |number| (number >= 4).then(missing));
+    let said = watch(&gone, &["--exit-status"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    assert_eq!(gone.seen().len(), 4 + 3);
+}
+
+#[test]
+fn a_run_that_goes_on_is_told_with_its_expected_end() {
+    let now = jiff::Timestamp::now();
+    let ago = move |seconds: i64| (now - jiff::SignedDuration::from_secs(seconds)).to_string();
+    let of = move |id: u32, started: i64, ended: i64, conclusion: Option<&str>| {
+        json!({ "id": id, "name": "ci", "run_number": id, "run_attempt": 1, "head_branch": "main",
+            "status": if conclusion.is_some() { "completed" } else { "in_progress" }, "conclusion": conclusion,
+            "created_at": ago(started), "run_started_at": ago(started), "updated_at": ago(ended) })
+    };
+    let server = Loopback::start(move |request| {
+        Answer::json(match request.target.as_str() {
+            target if target.contains("/jobs") => jobs("in_progress", None),
+            target if target.contains("status=success") => {
+                json!({ "total_count": 1, "workflow_runs": [of(6, 9_000, 7_200, Some("success"))] }).to_string()
+            }
+            _ => of(7, 60, 0, None).to_string(),
+        })
+    });
+    let said = watch(&server, &["--timeout", "2s"]);
+    assert_eq!(said.code, 5, "{said:?}");
+    assert_eq!(lines(&said)[0], "octo/hello ci #7 on main: in_progress, about 28m to go");
+    let usual = server.seen().iter().filter(|request| request.target.contains("status=success")).count();
+    assert_eq!(usual, 1, "what runs usually take is asked once");
+}
+
+#[test]
 fn what_waiting_does_not_help_against_ends_it() {
     let said = watch(&server("success", 9, |_| Some(Answer::said("401 Unauthorized", "Bad credentials"))), &[]);
     assert_eq!((said.code, said.out.as_str()), (4, ""), "{said:?}");

@@ -87,7 +87,7 @@ fn one_run_comes_with_its_jobs_and_steps() {
     assert_eq!((&value["jobs"][0]["id"], &value["jobs"][0]["conclusion"]), (&json!(70), &json!("failure")));
     assert_eq!(value["jobs"][0]["steps"][1]["name"], "Test");
     let text = place.run(&["runs", "show", "7"]).out;
-    assert!(text.starts_with("octo/hello ci #12 on main: failure, 3m07s, attempt 2 of 2\n"), "{text}");
+    assert!(text.starts_with("octo/hello ci #12 on main: failure, 3m07s, queued 1s, attempt 2 of 2\n"), "{text}");
     assert!(text.contains("failed first: build: Test\n"), "{text}");
     assert!(text.contains("  failure       2 Test\n") && !text.contains('\u{1b}'), "{text}");
 }
@@ -145,6 +145,35 @@ fn github_filters_what_it_can_and_the_rest_is_sifted_here() {
     assert_eq!(list(&["--age", "2h"]).out, "[]\n", "they are older");
     assert_eq!(list(&["--since", "5000d"]).json().as_array().unwrap().len(), 2);
     assert_eq!(list(&["--limit", "0"]).code, 3);
+}
+
+#[test]
+fn a_run_that_did_not_even_start_is_among_the_failed_ones() {
+    let server = Loopback::start(|request: &Request| {
+        let all = [run(9, "completed", Some("success")), run(5, "completed", Some("startup_failure"))];
+        let asked = !request.target.contains("status=");
+        let runs = if asked { all.to_vec() } else { Vec::new() };
+        let next = format!("<{}&page=2>; rel=\"next\"", request.target);
+        let body = json!({ "total_count": 900, "workflow_runs": runs }).to_string();
+        Answer::new(&format!("200 OK\nContent-Type: application/json\nLink: {next}"), &body)
+    });
+    let said = watching(&server).run(&["runs", "list", "--status", "failed", "--json"]);
+    let ids: Vec<Value> = said.json().as_array().unwrap().iter().map(|run| run["id"].clone()).collect();
+    assert_eq!(ids, [5], "{said:?}");
+    let anything = server.seen().iter().filter(|request| !request.target.contains("status=")).count();
+    assert_eq!(anything, 1, "only the newest are looked through");
+}
+
+#[test]
+fn how_long_a_run_usually_takes_is_told_where_the_list_has_no_good_ones() {
+    let server = Loopback::start(|request: &Request| {
+        let is_good = request.target.contains("status=success");
+        let of = if is_good { run(9, "completed", Some("success")) } else { run(8, "in_progress", None) };
+        Answer::json(json!({ "total_count": 1, "workflow_runs": [of] }).to_string())
+    });
+    let said = watching(&server).run(&["runs", "list", "--status", "in_progress"]);
+    assert_eq!(said.out.lines().count(), 2, "{}", said.out);
+    assert!(said.out.contains("of ~3m"), "{}", said.out);
 }
 
 #[test]

@@ -10,8 +10,8 @@ use serde_json::json;
 
 use super::{Place, Said};
 use crate::{
-    github_writes::fake::{Fake, Mode},
-    loopback::Loopback,
+    github_writes::fake::{Fake, Mode, account},
+    loopback::{Answer, Loopback},
 };
 
 fn place(server: &Loopback) -> Place {
@@ -178,4 +178,40 @@ fn a_worker_that_is_killed_before_the_answer_is_taken_up_and_nothing_is_done_twi
     good(&said);
     assert!(said.out.contains("it was done, as the far side says"), "{}", said.out);
     assert_eq!(fake.done(counted), 1);
+}
+
+#[test]
+fn the_question_names_the_account_and_the_token_and_never_its_value() {
+    let (fake, server) = Fake::start();
+    let (place, run) = (place(&server), fake.run("in_progress", None).to_string());
+    let unasked = place.run(&["runs", "cancel", "octo/shop", &run]);
+    assert_eq!(unasked.code, 6, "{unasked:?}");
+    assert!(unasked.err.contains("as ada on github.com, by GH_TOKEN from the environment"), "{}", unasked.err);
+    assert!(unasked.err.contains("only while GitHub takes it as ada"), "{}", unasked.err);
+    assert!(unasked.err.contains(", as ada. There is no terminal"), "{}", unasked.err);
+    assert!(!format!("{unasked:?}").contains("ghp_"));
+}
+
+#[test]
+fn where_another_account_would_do_it_meanwhile_nothing_is_sent() {
+    let (fake, server) = Fake::start();
+    let (place, run) = (place(&server), fake.run("in_progress", None).to_string());
+    fake.state().accounts = vec![account("ada"), account("eve"), account("eve")];
+    let said = place.run(&["runs", "cancel", "octo/shop", &run, "--yes"]);
+    assert_ne!(said.code, 0, "{said:?}");
+    assert!(said.out.contains("GitHub takes it as ada: this is not so any more"), "{}", said.out);
+    assert_eq!(fake.done(&format!("POST runs/{run}/cancel")), 0);
+}
+
+#[test]
+fn a_server_that_does_not_say_who_one_is_stops_nothing() {
+    let (fake, server) = Fake::start();
+    let (place, run) = (place(&server), fake.run("in_progress", None).to_string());
+    fake.state().accounts = vec![Answer::said("404 Not Found", "Not Found")];
+    good(&place.run(&["runs", "cancel", "octo/shop", &run, "--yes"]));
+    assert_eq!(fake.done(&format!("POST runs/{run}/cancel")), 1);
+    fake.state().accounts = vec![Answer::said("401 Unauthorized", "Bad credentials")];
+    let refused = place.run(&["runs", "delete", "octo/shop", &run, "--yes"]);
+    assert_eq!(refused.code, 4, "{refused:?}");
+    assert_eq!(fake.done(&format!("DELETE runs/{run}")), 0);
 }

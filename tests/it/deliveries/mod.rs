@@ -6,5 +6,5 @@ mod leaving;
 mod news;
 mod opened;
 mod places;
-mod readings;
+pub mod readings;
 mod screens;

@@ -1,6 +1,12 @@
 //! What an opened row says.
 
-use orchestra_console::{app::App, domain::Gap, keymap::Pane};
+use std::sync::Arc;
+
+use orchestra_console::{
+    app::App,
+    domain::{Brings, Gap, Gate},
+    keymap::Pane,
+};
 
 use super::readings::{Said, app, brings, gate, read, reading};
 use crate::scene::{press, text};
@@ -38,6 +44,19 @@ fn a_gate_says_what_would_be_deployed_who_may_answer_and_what_to_type() {
             "orchestra runs reject acme/shop 11 --environment production",
         ],
     );
+}
+
+#[test]
+fn a_gate_tells_the_keys_that_answer_it_and_a_first_deployment_is_one() {
+    let mut app = opened("p g G");
+    says(&app, &["c y approves, c n rejects; without the console:", "c y approve"]);
+    press(&mut app, "esc");
+    let mut first = reading();
+    let waiting = Gate { brings: Some(Brings { from_sha: None, ..brings(0, 0) }), ..gate(11, "acme/new", "eu", true) };
+    first.gates = vec![Arc::new(waiting)];
+    read(&mut app, 1, first);
+    press(&mut app, "enter");
+    says(&app, &["9f8e7d6  the first deployment here"]);
 }
 
 #[test]

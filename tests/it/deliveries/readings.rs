@@ -79,7 +79,7 @@ pub fn expect(app: &mut App) {
 }
 
 pub fn read(app: &mut App, seconds_ago: i64, reading: DeliveryReading) -> Vec<Effect> {
-    let quota = Some(Quota { limit: 5_000, remaining: 4_812, resets_at: None });
+    let quota = Some(Quota { limit: 5_000, remaining: 4_812, resets_at: None, ..Quota::default() });
     let snapshot = Snapshot::Delivery(Arc::new(reading));
     observe(app, READER, seconds_ago, Ok(Observation { quota, ..snapshot.into() }))
 }

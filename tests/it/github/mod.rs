@@ -5,6 +5,7 @@ pub mod delivery;
 mod jobs;
 mod limits;
 mod network;
+mod renewal;
 mod runs;
 mod tokens;
 

@@ -63,6 +63,8 @@ pub struct State {
     pub cancel_takes: u32,
     /// Answers given instead of doing anything, first first.
     pub refusals: Vec<(String, String)>,
+    /// Whose token it is, for each question about that, first first; then it is ada's.
+    pub accounts: Vec<Answer>,
     last: u64,
 }
 
@@ -121,7 +123,8 @@ impl Fake {
         let target = request.target.split('?').next().unwrap_or_default();
         let parts: Vec<&str> = target.split('/').skip(1).collect();
         if parts == ["user"] {
-            return Answer::json(json!({ "login": LOGIN }).to_string());
+            let is_scripted = !state.accounts.is_empty();
+            return if is_scripted { state.accounts.remove(0) } else { account(LOGIN) };
         }
         let rest = if parts.get(3) == Some(&"actions") { &parts[4..] } else { &parts[3..] };
         if let Some((head, message)) = state.hides_behind {
@@ -146,6 +149,10 @@ impl Fake {
             Mode::Hangs => Answer::Silence,
         }
     }
+}
+
+pub fn account(login: &str) -> Answer {
+    Answer::json(json!({ "login": login, "id": 1 }).to_string())
 }
 
 fn number(part: &str) -> u64 {

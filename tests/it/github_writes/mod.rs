@@ -1,5 +1,6 @@
 //! Changes at GitHub: what is sent, what its answers mean, and that nothing is ever done twice.
 
+mod account;
 pub mod fake;
 mod hosts;
 mod lost;

@@ -11,7 +11,7 @@ use std::{
 use orchestra_console::{
     config::GithubSettings,
     domain::{Conclusion, Fault, FaultKind, Job, RunStatus, Secret},
-    provider::{AskedJobLog, GithubClient, JobLogBody, JobLogFolder, JobLogLimits},
+    provider::{AskedJobLog, GithubClient, GithubToken, JobLogBody, JobLogFolder, JobLogLimits},
 };
 
 use super::{
@@ -37,6 +37,31 @@ fn client(server: &Loopback, folder: &Path, limits: JobLogLimits) -> GithubClien
     let settings = GithubSettings { api_url: server.url(), host: "github.com".into(), repositories: Vec::new() };
     GithubClient::new(&settings, Secret::new(TOKEN), "GH_TOKEN")
         .keeping_logs(JobLogFolder::new(folder.join("logs"), limits))
+}
+
+#[tokio::test]
+async fn where_one_token_may_not_read_the_log_the_next_one_does() {
+    const SMALL: &str = "github_pat_small";
+    for refusal in ["403 Forbidden", "404 Not Found", "401 Unauthorized"] {
+        let store = Store::answering("200 OK", *b"2026-03-14T14:30:00.0000000Z hello\r\n");
+        let signed = store.signed();
+        let server = Loopback::start(move |request| {
+            if request.header("authorization").is_some_and(|header| header.contains(SMALL)) {
+                return Answer::said(refusal, "Must have admin rights to Repository.");
+            }
+            Answer::new(&format!("302 Found\nLocation: {signed}"), "")
+        });
+        let folder = tempfile::tempdir().unwrap();
+        let settings = GithubSettings { api_url: server.url(), host: "github.com".into(), repositories: Vec::new() };
+        let token = |text| GithubToken { secret: Secret::new(text).unwrap(), origin: "keyring".into(), name: None };
+        let logs = JobLogFolder::new(folder.path().join("logs"), JobLogLimits::default());
+        let client = GithubClient::with_tokens(&settings, vec![token(SMALL), token(TOKEN)]).keeping_logs(logs);
+        assert_eq!(read(&client, failed()).await.unwrap(), b"2026-03-14T14:30:00.0000000Z hello\r\n");
+        let sent: Vec<String> =
+            server.seen().iter().map(|request| request.header("authorization").unwrap().to_owned()).collect();
+        assert_eq!(sent, [format!("Bearer {SMALL}"), format!("Bearer {TOKEN}")], "{refusal}");
+        assert_eq!(kept(folder.path()).len(), 1);
+    }
 }
 
 async fn read(client: &GithubClient, job: Job) -> Result<Vec<u8>, Fault> {
@@ -249,6 +274,14 @@ fn with_a_run(store: &Store) -> (Loopback, Place) {
         if request.target.ends_with("/logs") {
             return Answer::new(&format!("302 Found\nLocation: {signed}"), "");
         }
+        if !request.target.contains("/jobs") {
+            let attempt = if request.target.contains("/attempts/1") { 1 } else { 2 };
+            return Answer::json(
+                serde_json::json!({ "id": 7, "name": "ci", "run_number": 12, "run_attempt": attempt,
+                    "status": "completed", "conclusion": "failure", "created_at": "2026-03-14T14:29:00Z" })
+                .to_string(),
+            );
+        }
         Answer::json(
             serde_json::json!({ "total_count": 1, "jobs": [{
             "id": 70, "run_id": 7, "run_attempt": 1, "name": "test", "status": "completed", "conclusion": "failure",
@@ -288,6 +321,25 @@ fn a_command_prints_the_log_made_safe() {
     assert_eq!(store.seen().len(), 1, "the second command reads what the first one kept");
     let none = place.run(&["runs", "logs", "7", "--repository", "octo/hello", "--job", "lint"]);
     assert_eq!((none.code, none.err.as_str()), (1, "orchestra: the run has no job `lint`; it has: test\n"));
+}
+
+#[test]
+fn the_log_of_an_earlier_attempt_is_printed_and_no_repository_need_be_watched() {
+    let store = Store::answering("200 OK", super::everything());
+    let (server, place) = with_a_run(&store);
+    let url = server.url();
+    let nowhere = Place::configured(format!("[github]\napi_url = '{url}'\n"));
+    let cache = nowhere.path("cache").display().to_string();
+    let nowhere = nowhere.with("GH_TOKEN", TOKEN).with("ORCHESTRA_CACHE_DIR", &cache);
+    for (place, named) in [(&place, [].as_slice()), (&nowhere, ["--repository", "octo/hello"].as_slice())] {
+        let said = place.run(&[&["runs", "logs", "7", "--attempt", "1", "--failed", "--tail", "1"], named].concat());
+        assert_eq!((said.code, said.err.as_str()), (0, ""));
+        assert!(said.out.contains("exit code 101"), "{}", said.out);
+    }
+    let asked: Vec<String> = server.seen().iter().map(|request| request.target.clone()).collect();
+    let jobs = asked.iter().filter(|target| target.contains("/jobs?")).collect::<Vec<_>>();
+    assert!(jobs.iter().all(|target| target.contains("/runs/7/attempts/1/jobs")) && jobs.len() == 2, "{asked:?}");
+    assert!(!asked.iter().any(|target| target.ends_with("graphql")), "one run is asked for, not everything: {asked:?}");
 }
 
 /// 200 MB by default, 1 GB with ORCHESTRA_LONG_LOGS=1: the program's memory stays far below it.

@@ -8,6 +8,8 @@ use orchestra_console::{
     logs::job::{Outline, find, read_lines, scan},
 };
 
+use jiff::SignedDuration;
+
 use super::{everything, failed};
 use crate::scene::{self, State, press};
 
@@ -158,6 +160,63 @@ fn a_log_that_could_not_be_read_is_asked_for_again_by_hand() {
     assert!(scene::text(&app).contains("broke off after 9 bytes"));
     let again = press(&mut app, "r");
     assert!(matches!(&again[..], [Effect::FetchJobLog { most_bytes: None, .. }]), "{again:?}");
+}
+
+/// What is asked of logs when so many seconds have gone by.
+fn later(app: &mut App, seconds: i64) -> Vec<Effect> {
+    let now = app.now + SignedDuration::from_secs(seconds);
+    let effects = update(app, Event::Clock(now));
+    effects.into_iter().filter(|effect| matches!(effect, Effect::FetchJobLog { .. })).collect()
+}
+
+/// The job has ended, and GitHub has yet to put its log away.
+fn not_yet(app: &App) -> Fault {
+    let at = app.now + SignedDuration::from_secs(3);
+    Fault::new(FaultKind::Absent, "the log of test is not there yet, though the job has ended").with_retry_at(at)
+}
+
+#[test]
+fn a_tail_that_is_not_there_yet_comes_a_few_seconds_later_by_itself() {
+    let (mut app, effects) = opened_run((80, 24), vec![failed()]);
+    let [Effect::FetchJobLog { run, job, .. }] = &effects[..] else { panic!("{effects:?}") };
+    let key = JobLogKey::new(run, job);
+    let said = JobLogSaid::Tail(Err(not_yet(&app)));
+    update(&mut app, Event::JobLog { key: key.clone(), said });
+    assert!(scene::text(&app).contains("is not there yet"));
+    assert_eq!(later(&mut app, 2), [], "too early");
+    let again = later(&mut app, 1);
+    assert!(matches!(&again[..], [Effect::FetchJobLog { most_bytes: Some(_), .. }]), "{again:?}");
+    assert_eq!(later(&mut app, 1), [], "once");
+    serve(&mut app, again, &everything());
+    assert!(scene::text(&app).contains("Error: Process completed with exit code 101."));
+    assert_eq!(later(&mut app, 600), []);
+}
+
+#[test]
+fn an_opened_log_that_is_not_there_yet_opens_by_itself_and_is_not_asked_for_for_ever() {
+    let (mut app, _) = opened_run((80, 24), vec![failed()]);
+    press(&mut app, "enter");
+    let key = app.job_log.as_ref().unwrap().key.clone();
+    let mut asked = 0;
+    for _ in 0..50 {
+        let said = JobLogSaid::Failed(not_yet(&app));
+        update(&mut app, Event::JobLog { key: key.clone(), said });
+        asked += later(&mut app, 60).len();
+    }
+    assert_eq!(asked, 5);
+    let gone = Fault::new(FaultKind::NotFound, "the log of test has expired: the repository no longer keeps it");
+    let (mut app, _) = opened_run((80, 24), vec![failed()]);
+    press(&mut app, "enter");
+    update(&mut app, Event::JobLog { key: key.clone(), said: JobLogSaid::Failed(gone) });
+    assert_eq!(later(&mut app, 600), [], "it does not come");
+    let (mut app, _) = opened_run((80, 24), vec![failed()]);
+    press(&mut app, "enter");
+    let said = JobLogSaid::Failed(not_yet(&app));
+    update(&mut app, Event::JobLog { key, said });
+    assert!(scene::text(&app).contains("asked for again soon"));
+    let again = later(&mut app, 3);
+    serve(&mut app, again, &everything());
+    assert!(matches!(app.job_log.as_ref().unwrap().state, JobLogState::Open(_)));
 }
 
 #[test]

@@ -40,6 +40,7 @@ pub(super) fn plan(environment: &str) -> Plan {
         deadline_seconds: 600,
         made_at: at(0),
         budget_cents_per_hour: None,
+        account: None,
     }
 }
 

@@ -77,6 +77,7 @@ pub fn plan(steps: Vec<Step>) -> Plan {
         deadline_seconds: 3_600,
         made_at: "2026-01-01T00:00:00Z".parse().unwrap(),
         budget_cents_per_hour: None,
+        account: None,
     }
 }
 

@@ -23,7 +23,7 @@ use super::{
     wire::Repository,
 };
 use crate::{
-    domain::{Fault, FaultKind, Gap, Printable, Quota, Timestamp},
+    domain::{Fault, FaultKind, Gap, Printable, Quota, QuotaResource, Timestamp},
     provider::http::{Reply, quota_of},
 };
 
@@ -180,7 +180,13 @@ impl Graph {
 
     fn count(&mut self, rate: &Rate, reply: &Reply) {
         let in_body = rate.limit.zip(rate.remaining);
-        let in_body = in_body.map(|(limit, remaining)| Quota { limit, remaining, resets_at: rate.reset_at });
+        let in_body = in_body.map(|(limit, remaining)| Quota {
+            limit,
+            remaining,
+            resets_at: rate.reset_at,
+            resource: QuotaResource::Graphql,
+            is_slowing: false,
+        });
         self.quota = in_body.or_else(|| quota_of(&reply.headers, "graphql")).or(self.quota.take());
         let before = if std::mem::take(&mut self.is_new) { 0 } else { self.cost };
         self.cost = before + rate.cost.unwrap_or(1);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{overview::Overview, parts::Parts};
-use crate::domain::{Delivery, Gate, Printable, TargetEnvironment};
+use crate::domain::{Brings, Delivery, Gate, Printable, TargetEnvironment};
 
 /// What is shown of one repository.
 #[derive(Debug)]
@@ -37,8 +37,13 @@ pub(super) fn join(repository: &Printable, overview: &Overview, parts: &Parts) -
         workflows: parts.workflows(),
         gaps,
     };
+    let knows = delivery.knows_deployments();
     let gates = parts.gates().map(|(run, waits)| {
-        let live = overview.live_in(&waits.environment);
+        let brings = match overview.live_in(&waits.environment) {
+            Some(live) => parts.brings(&live.sha, &run.head_sha),
+            // The first deployment: there is nothing to compare with.
+            None => knows.then(|| Brings { to_sha: run.head_sha.clone(), ..Brings::default() }),
+        };
         Arc::new(Gate {
             run: run.key.clone(),
             workflow: run.workflow.clone(),
@@ -52,7 +57,7 @@ pub(super) fn join(repository: &Printable, overview: &Overview, parts: &Parts) -
             timer_ends_at: waits.timer_ends_at,
             can_approve: waits.can_approve,
             reviewers: waits.reviewers.clone(),
-            brings: live.and_then(|live| parts.brings(&live.sha, &run.head_sha)),
+            brings,
         })
     });
     Joined { gates: gates.collect(), delivery: Arc::new(delivery) }

@@ -11,7 +11,7 @@ use super::{
     watched::Watched,
 };
 use crate::{
-    domain::{DeliveryReading, Fault, FaultKind, Feed, Observation, Printable, ProviderId, Snapshot, Timestamp},
+    domain::{DeliveryReading, Fault, FaultKind, Feed, Observation, Printable, ProviderId, Quota, Snapshot, Timestamp},
     provider::{BoxFuture, Observe},
 };
 
@@ -50,7 +50,12 @@ impl DeliveryObserver {
         }
         self.readings += 1;
         let started = Instant::now();
-        self.overviews.read(&self.client, &mut self.watched).await?;
+        self.client.look_if_due().await;
+        let mut read = self.overviews.read(&self.client, &mut self.watched).await;
+        if read.as_ref().is_err_and(|fault| fault.kind == FaultKind::Unauthorized) && self.client.look_if_due().await {
+            read = self.overviews.read(&self.client, &mut self.watched).await;
+        }
+        read?;
         let stopped = self.read_all_parts(started).await;
         let reading = self.reading();
         if let Some(fault) = stopped.or_else(|| reading.faults.first().map(|(_, fault)| fault.clone()))
@@ -58,9 +63,33 @@ impl DeliveryObserver {
         {
             return Err(fault);
         }
-        let quota =
-            if self.overviews.without().is_none() { self.overviews.quota().cloned() } else { self.client.quota() };
-        Ok(Observation { quota, ..Snapshot::Delivery(Arc::new(reading)).into() })
+        let remark = self.client.left_out().map(Printable::new);
+        Ok(Observation { quota: self.quota(), remark, ..Snapshot::Delivery(Arc::new(reading)).into() })
+    }
+
+    /// GraphQL's where it is asked, and whether readings are rarer for either.
+    fn quota(&self) -> Option<Quota> {
+        let (rest, has_token, now) = (self.rest_quota(), self.has_token(), Timestamp::now());
+        let is_slowing = self.spent(rest.as_ref()).into_iter().any(|spent| pace::is_slowed(spent, has_token, now));
+        let quota = if self.overviews.without().is_none() { self.overviews.quota().cloned() } else { rest };
+        quota.map(|quota| Quota { is_slowing, ..quota })
+    }
+
+    fn rest_quota(&self) -> Option<Quota> {
+        self.client.quota_for(self.watched.iter().map(|watched| watched.repository.as_str()))
+    }
+
+    fn has_token(&self) -> bool {
+        self.client.access().credential.is_some()
+    }
+
+    /// What a reading costs: each token has points of its own.
+    fn spent<'a>(&'a self, rest: Option<&'a Quota>) -> Vec<Spent<'a>> {
+        let of = |points, graph| Spent { repositories: self.watched.len(), points, graph, rest };
+        match self.overviews.without() {
+            Some(_) => vec![of(None, None)],
+            None => self.overviews.spent().map(|(points, quota)| of(Some(points), quota)).collect(),
+        }
     }
 
     /// What ended it early. Each repository that is not reached then has a fault: what is known of it is of an earlier
@@ -128,6 +157,7 @@ impl DeliveryObserver {
     }
 }
 
+/// Why GraphQL cannot be asked.
 impl Observe for DeliveryObserver {
     fn id(&self) -> ProviderId {
         ProviderId::new("github:delivery")
@@ -138,17 +168,10 @@ impl Observe for DeliveryObserver {
     }
 
     fn interval(&self) -> Duration {
-        let has_token = self.client.access().credential.is_some();
-        let (rest, now) = (self.client.quota(), Timestamp::now());
-        let after = |points, graph| {
-            let spent = Spent { repositories: self.watched.len(), points, graph, rest: rest.as_ref() };
-            pace::interval(spent, has_token, now)
-        };
-        if self.overviews.without().is_some() {
-            return after(None, None);
-        }
-        // Each token has points of its own: the slowest pace is within all of them.
-        self.overviews.spent().map(|(points, quota)| after(Some(points), quota)).max().unwrap_or(after(None, None))
+        let (rest, has_token, now) = (self.rest_quota(), self.has_token(), Timestamp::now());
+        // The slowest pace is within the points of all.
+        let each = self.spent(rest.as_ref()).into_iter().map(|spent| pace::interval(spent, has_token, now));
+        each.max().unwrap_or(Duration::from_secs(3_600))
     }
 
     fn refresh(&mut self) {

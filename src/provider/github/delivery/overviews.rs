@@ -1,9 +1,12 @@
 //! The overviews of all watched repositories: each asked for with the token that sees it.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+};
 
 use super::{
-    super::GithubClient,
+    super::{GithubClient, access::Access},
     graph::{Answer, Graph},
     watched::Watched,
 };
@@ -18,6 +21,8 @@ pub(super) struct Overviews {
     first: usize,
     /// Why GraphQL is not asked.
     without: Option<String>,
+    /// How often the tokens were others than before, when this was made.
+    tokens: u32,
 }
 
 /// What became of the questions of one token.
@@ -38,7 +43,8 @@ impl Overviews {
             .credential
             .is_none()
             .then(|| format!("GitHub answers what it takes (GraphQL) only with a token; {}", next()));
-        Self { graphs: client.accesses().map(|_| Graph::default()).collect(), first: 0, without }
+        let graphs = client.accesses().iter().map(|_| Graph::default()).collect();
+        Self { graphs, first: 0, without, tokens: client.renewal().times() }
     }
 
     /// Why GraphQL is not asked.
@@ -55,7 +61,7 @@ impl Overviews {
 
     /// Of several tokens' points those that are used up first.
     pub(super) fn quota(&self) -> Option<&Quota> {
-        self.graphs.iter().filter_map(|graph| graph.quota.as_ref()).min_by_key(|quota| quota.remaining)
+        self.graphs.iter().filter_map(|graph| graph.quota.as_ref()).min_by_key(|quota| quota.share_left())
     }
 
     /// What the questions of the last reading have cost each token, and what is left to it.
@@ -69,15 +75,18 @@ impl Overviews {
     /// # Errors
     /// No token works.
     pub(super) async fn read(&mut self, client: &GithubClient, watched: &mut [Watched]) -> Result<(), Fault> {
+        if self.tokens != client.renewal().times() {
+            *self = Self { first: self.first, ..Self::new(client) };
+        }
         if self.without.is_some() || watched.is_empty() {
             return Ok(());
         }
         self.graphs.iter_mut().for_each(Graph::begin);
         watched.iter_mut().for_each(|watched| watched.overview_fault = None);
-        let count = watched.len();
+        let (count, accesses) = (watched.len(), client.accesses());
         let turns = (0..count).map(|offset| (self.first + offset) % count);
         let mut left: Vec<(usize, VecDeque<usize>)> =
-            turns.map(|index| (index, client.overview_order(watched[index].repository.as_str()))).collect();
+            turns.map(|index| (index, client.overview_order(&accesses, watched[index].repository.as_str()))).collect();
         let (mut is_answered, mut last) = (false, None);
         while !left.is_empty() {
             let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -93,7 +102,7 @@ impl Overviews {
             groups.sort_by_key(|(access, _)| Some(*access) != first);
             let mut groups = groups.into_iter();
             while let Some((access, group)) = groups.next() {
-                let lacks = match self.ask(client, access, &group, watched).await {
+                let lacks = match self.ask(client, (&accesses, access), &group, watched).await {
                     Asked::Lacks(lacks) => {
                         is_answered = true;
                         lacks
@@ -125,8 +134,14 @@ impl Overviews {
         }
     }
 
-    async fn ask(&mut self, client: &GithubClient, access: usize, group: &[usize], watched: &mut [Watched]) -> Asked {
-        let (Some(right), Some(graph)) = (client.accesses().nth(access), self.graphs.get_mut(access)) else {
+    async fn ask(
+        &mut self,
+        client: &GithubClient,
+        (accesses, access): (&[Arc<Access>], usize),
+        group: &[usize],
+        watched: &mut [Watched],
+    ) -> Asked {
+        let (Some(right), Some(graph)) = (accesses.get(access), self.graphs.get_mut(access)) else {
             return Asked::Lacks(Vec::new());
         };
         if let Some(fault) = graph.used_up() {

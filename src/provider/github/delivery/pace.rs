@@ -39,6 +39,14 @@ pub(super) fn interval(spent: Spent<'_>, has_token: bool, now: Timestamp) -> Dur
     WITH_TOKEN.max(Duration::from_secs(by_share.min(24 * HOUR))).max(by_points).max(by_requests)
 }
 
+/// Whether that is longer than it would be with a whole quota.
+pub(super) fn is_slowed(spent: Spent<'_>, has_token: bool, now: Timestamp) -> bool {
+    let whole = |quota: Option<&Quota>| quota.map(|quota| Quota { remaining: quota.limit, ..quota.clone() });
+    let (graph, rest) = (whole(spent.graph), whole(spent.rest));
+    let usual = Spent { graph: graph.as_ref(), rest: rest.as_ref(), ..spent };
+    interval(spent, has_token, now) > interval(usual, has_token, now)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,7 +54,7 @@ mod tests {
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
     fn quota(remaining: u64) -> Quota {
-        Quota { limit: 5_000, remaining, resets_at: Some(NOW + Duration::from_secs(1_800)) }
+        Quota { limit: 5_000, remaining, resets_at: Some(NOW + Duration::from_secs(1_800)), ..Quota::default() }
     }
 
     fn seconds(points: u64, graph: u64, rest: u64) -> u64 {
@@ -72,6 +80,17 @@ mod tests {
     }
 
     #[test]
+    fn a_reading_of_many_points_is_not_slowed_by_a_whole_quota() {
+        let is_slowed = |points, graph, rest| {
+            let (graph, rest) = (quota(graph), quota(rest));
+            let spent = Spent { repositories: 10, points: Some(points), graph: Some(&graph), rest: Some(&rest) };
+            is_slowed(spent, true, NOW)
+        };
+        assert_eq!((is_slowed(3, 5_000, 5_000), is_slowed(200, 5_000, 5_000)), (false, false));
+        assert_eq!((is_slowed(3, 1_030, 5_000), is_slowed(3, 5_000, 1_100)), (true, true));
+    }
+
+    #[test]
     fn without_a_token_a_fifth_of_the_requests_is_used() {
         let spent = Spent { repositories: 2, points: None, graph: None, rest: None };
         assert_eq!(interval(spent, false, NOW).as_secs(), 3_600);
@@ -80,7 +99,7 @@ mod tests {
     #[test]
     fn no_number_from_outside_breaks_the_sum() {
         for number in [0, 1, u64::MAX] {
-            let quota = Quota { limit: number, remaining: number, resets_at: Some(NOW) };
+            let quota = Quota { limit: number, remaining: number, resets_at: Some(NOW), ..Quota::default() };
             let spent = Spent { repositories: 3, points: Some(number), graph: Some(&quota), rest: Some(&quota) };
             interval(spent, true, NOW);
         }

@@ -105,10 +105,7 @@ impl Parts {
             let subject = format!("the gates of run {id} of {repository}");
             let url = client.address(repository, &["actions", "runs", &id.to_string(), "pending_deployments"])?;
             let slot = self.pending.entry(id).or_default();
-            let read = client.renew(slot, &subject, repository, url, |reply| {
-                Ok(reply.json::<PendingList>(&subject)?.0.rows.into_iter().filter_map(Pending::into_waits).collect())
-            });
-            let read = read.await;
+            let read = read_waits(client, slot, &subject, repository, &url).await;
             if self.weigh(read, &mut lost)? {
                 self.pending.remove(&id);
             }
@@ -317,6 +314,29 @@ impl Parts {
             Some(fault) => self.gaps.insert(what, fault.message),
             None => self.gaps.remove(what),
         };
+    }
+}
+
+/// The gates of one run, asked of the next token as long as the one that would answer may answer at none of them.
+async fn read_waits(
+    client: &GithubClient,
+    slot: &mut Slot<Vec<Waits>>,
+    subject: &str,
+    repository: &str,
+    url: &Url,
+) -> Result<bool, Fault> {
+    let mut is_renewed = false;
+    loop {
+        let read = client.renew(slot, subject, repository, url.clone(), |reply| {
+            Ok(reply.json::<PendingList>(subject)?.0.rows.into_iter().filter_map(Pending::into_waits).collect())
+        });
+        let is_new = read.await?;
+        is_renewed |= is_new;
+        let is_closed = |waits: &Vec<Waits>| !waits.is_empty() && !waits.iter().any(|waits| waits.can_approve);
+        if !is_new || !slot.value().is_some_and(is_closed) || !client.pass_over(url, repository) {
+            return Ok(is_renewed);
+        }
+        slot.clear();
     }
 }
 

@@ -1,9 +1,12 @@
 //! Why there is no log.
 
 use crate::{
-    domain::{Fault, FaultKind, Job, LogStanding},
+    domain::{Fault, FaultKind, Job, LogStanding, Timestamp},
     provider::http::Reply,
 };
+
+/// A log is put away so soon after its job has ended.
+const SOON: jiff::SignedDuration = jiff::SignedDuration::from_secs(3);
 
 /// The fault of asking for a log that cannot be there; none where it should be.
 pub(super) fn by_state(job: &Job) -> Option<Fault> {
@@ -20,7 +23,8 @@ pub(super) fn missing(job: &Job) -> Fault {
     let began = job.steps.iter().any(|step| step.started_at.is_some());
     if began {
         let why = format!("the log of {} is not there yet, though the job has ended", job.name);
-        Fault::new(FaultKind::Absent, why).with_hint("ask again in a few seconds")
+        let at = Timestamp::now().checked_add(SOON).unwrap_or(Timestamp::MAX);
+        Fault::new(FaultKind::Absent, why).with_hint("ask again in a few seconds").with_retry_at(at)
     } else {
         let why = format!("{} ended before its runner wrote anything: there is no log", job.name);
         Fault::new(FaultKind::Absent, why)

@@ -1,10 +1,12 @@
 //! Asking for a log.
 
+use url::Url;
+
 use super::{JobLogFolder, absent, part::Part};
 use crate::{
     domain::{Fault, FaultKind, JobLogKey},
     provider::{
-        github::GithubClient,
+        github::{GithubClient, access::Access},
         http::{DownloadLimits, Downloaded, Get, Reply},
         job_log::{Arriving, AskedJobLog, JobLogBody},
     },
@@ -30,13 +32,15 @@ impl GithubClient {
         // The signed address holds for a minute: one that has run out is asked for once more.
         match self.stream(folder, asked, arriving).await? {
             Streamed::Whole(body) => Ok(body),
+            Streamed::Refused(fault) => Err(fault),
             Streamed::LinkRanOut(_) => match self.stream(folder, asked, arriving).await? {
                 Streamed::Whole(body) => Ok(body),
-                Streamed::LinkRanOut(fault) => Err(fault),
+                Streamed::LinkRanOut(fault) | Streamed::Refused(fault) => Err(fault),
             },
         }
     }
 
+    /// Where one token may not read it, which is said before the first byte, the next larger one is tried.
     async fn stream(
         &self,
         folder: &JobLogFolder,
@@ -44,9 +48,31 @@ impl GithubClient {
         arriving: Arriving<'_>,
     ) -> Result<Streamed, Fault> {
         let repository = asked.run.repository.as_str();
-        let subject = format!("the log of {} in run {} of {repository}", asked.job.name, asked.run.id);
         let url = self.address(repository, &["actions", "jobs", &asked.job.id.to_string(), "logs"])?;
-        let access = self.access_for(&url, repository);
+        let mut refused =
+            Fault::new(FaultKind::Unauthorized, format!("no token is there for the logs of {repository}"));
+        for access in self.readers(&url, repository) {
+            match self.stream_with(&access, url.clone(), folder, asked, arriving).await? {
+                Streamed::Refused(fault) => refused = fault,
+                streamed => return Ok(streamed),
+            }
+        }
+        Ok(Streamed::Refused(refused))
+    }
+
+    async fn stream_with(
+        &self,
+        access: &Access,
+        url: Url,
+        folder: &JobLogFolder,
+        asked: &AskedJobLog,
+        arriving: Arriving<'_>,
+    ) -> Result<Streamed, Fault> {
+        if let Some(fault) = access.standing() {
+            return Ok(Streamed::Refused(fault));
+        }
+        let repository = asked.run.repository.as_str();
+        let subject = format!("the log of {} in run {} of {repository}", asked.job.name, asked.run.id);
         let get = Get {
             subject: &subject,
             url,
@@ -56,7 +82,7 @@ impl GithubClient {
         };
         let limits = DownloadLimits { silence: folder.limits.silence, bytes: folder.limits.largest_bytes };
         let mut part = Part::begin(folder, &access.host, &asked.key(), (arriving, asked.most_bytes)).await?;
-        let downloaded = self.download(access, &get, limits, &mut part).await?;
+        let downloaded = self.download(&access, &get, limits, &mut part).await?;
         let (reply, is_elsewhere) = match downloaded {
             Downloaded::Whole => return part.finish().await.map(Streamed::Whole),
             Downloaded::Refused { reply, is_elsewhere } => (reply, is_elsewhere),
@@ -68,7 +94,9 @@ impl GithubClient {
             return Err(absent::expired(&asked.job));
         }
         if !is_elsewhere {
-            return Err(self.refused(access, &reply, repository));
+            let fault = self.refused(&access, &reply, repository);
+            let is_of_the_token = matches!(fault.kind, FaultKind::NotFound | FaultKind::Unauthorized);
+            return if is_of_the_token { Ok(Streamed::Refused(fault)) } else { Err(fault) };
         }
         match reply.status.as_u16() {
             401 | 403 => Ok(Streamed::LinkRanOut(elsewhere(&reply, &subject))),
@@ -81,6 +109,8 @@ enum Streamed {
     Whole(JobLogBody),
     /// The store refused the signed address.
     LinkRanOut(Fault),
+    /// No token may read it.
+    Refused(Fault),
 }
 
 /// The store of logs answered something else. Its body is of no use to a person.

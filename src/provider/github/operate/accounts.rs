@@ -2,8 +2,8 @@
 
 use super::{hand::Hand, look::Named};
 use crate::{
-    domain::{Fault, FaultKind},
-    provider::github::access::Access,
+    domain::{Fault, FaultKind, Printable},
+    provider::github::{access::Access, token::TokenKind},
 };
 
 /// The people behind the tokens. Which of several a write went out with is not kept, so that any of them may have acted.
@@ -42,9 +42,9 @@ impl Hand {
         let look = || async {
             let (mut logins, mut unknown) = (Vec::new(), 0);
             for access in self.client.accesses() {
-                match self.login(access).await {
-                    Ok(login) => logins.push(login),
-                    Err(_) => unknown += 1,
+                match self.login(&access).await {
+                    Ok(Some(login)) => logins.push(login),
+                    Ok(None) | Err(_) => unknown += 1,
                 }
             }
             let accounts = Accounts::new(logins, unknown);
@@ -56,11 +56,20 @@ impl Hand {
         }
     }
 
-    async fn login(&self, access: &Access) -> Result<String, Fault> {
-        let subject = "who this token is";
+    /// The person behind a token; `None` of an app's own, which is not asked: GitHub does not say it anybody's name.
+    ///
+    /// # Errors
+    /// GitHub refuses the token, or does not say.
+    pub(super) async fn login(&self, access: &Access) -> Result<Option<String>, Fault> {
+        if access.credential.is_none() || access.kind == TokenKind::Installation {
+            return Ok(None);
+        }
+        let subject = "the account behind the token";
         let url = self.client.root(&["user"])?;
         let named: Named = self.client.get_with(access, subject, "the account", url).await?.json(subject)?;
-        named.login.ok_or_else(|| Fault::new(FaultKind::Absent, "a token without a person"))
+        let login = named.login.map(|login| Printable::new(login).as_str().split_whitespace().collect::<String>());
+        let unsaid = || Fault::new(FaultKind::Malformed, format!("{} did not say who it is", access.host));
+        login.filter(|login| !login.is_empty()).map(Some).ok_or_else(unsaid)
     }
 }
 

@@ -5,6 +5,7 @@
 //! whose answer was lost is asked for ([`Change::inspect`](change::Change)), and never found out by sending it again.
 //! `look` is the reading that this needs, `hand` what all of them act with.
 
+mod account;
 mod accounts;
 mod approve_fork;
 mod cancel;

@@ -6,6 +6,7 @@ use serde_json::Value;
 use tokio::sync::OnceCell;
 
 use super::{
+    account::ReadAccount,
     approve_fork::ApproveFork,
     cancel::Cancel,
     change::{HOST, Kind, Of, refused},
@@ -47,7 +48,8 @@ impl GithubOperator {
     /// `open` makes the client when the first operation needs it, on a thread of its own: looking for the token may take
     /// a while.
     pub fn new(open: impl Fn() -> GithubClient + Send + Sync + 'static, patience: Patience) -> Self {
-        let kinds: [Box<dyn Kind>; 13] = [
+        let kinds: [Box<dyn Kind>; 14] = [
+            Of::<ReadAccount>::boxed(),
             Of::<ApproveFork>::boxed(),
             Of::<Cancel<false>>::boxed(),
             Of::<DeleteRun>::boxed(),

@@ -22,7 +22,7 @@ pub use examine::{Examined, Reach, TokenExaminer};
 pub(super) use expiry::{HEADER as EXPIRY, parse as parse_expiry};
 pub use kind::TokenKind;
 pub use page::token_page;
-pub(super) use rights::order;
+pub(super) use rights::{Candidate, order};
 pub use rights::{Have, Level, Rights, Tried};
 pub use scopes::Scopes;
 pub use table::{AbilityRow, ability_table};

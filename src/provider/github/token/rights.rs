@@ -113,6 +113,12 @@ impl Rights {
         }
     }
 
+    /// Whether a private repository answered what this needs the permission of, if only by reading.
+    fn reads(&self, feature: Feature) -> bool {
+        let name = feature.need().permission.map(|(name, ..)| name);
+        matches!((self, name), (Self::Permissions(tried), Some(name)) if matches!(tried.get(name), Some(Tried::Granted(_))))
+    }
+
     /// How much can be done with them, to compare two tokens.
     fn breadth(&self) -> (usize, usize) {
         let count = NEEDS.iter().filter(|need| self.have(need.feature) == Have::Yes).count();
@@ -121,25 +127,73 @@ impl Rights {
     }
 }
 
-/// The order in which several tokens are taken for something that needs `features`: first those that
-/// are known to be enough, the least able first; then those of which it is not known, in the same
-/// order. One that is known not to be enough is left out, unless there is no other: then the far side
-/// says what is missing.
-pub(in crate::provider::github) fn order(tokens: &[(TokenKind, &Rights)], features: &[Feature]) -> Vec<usize> {
-    let judged = |rights: &Rights| {
-        let of = |have: Have| features.iter().any(|feature| rights.have(*feature) == have);
+/// One of several tokens that something may be done with.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::provider::github) struct Candidate<'a> {
+    pub(in crate::provider::github) kind: TokenKind,
+    pub(in crate::provider::github) rights: &'a Rights,
+    /// It is one of a purpose, and not the host's own.
+    pub(in crate::provider::github) has_purpose: bool,
+}
+
+/// How well a token suits, the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Suits {
+    Enough,
+    /// For a change: it reads what it would change, and whether it may write is shown by no reading.
+    Reads,
+    /// For a change: it has permissions, this one not tried.
+    Untried,
+    /// For a change: its scopes are enough, and for much more; or it has a purpose and its scopes are not known.
+    Scoped,
+    NotKnown,
+    TooSmall,
+}
+
+impl Candidate<'_> {
+    fn suits(self, features: &[Feature]) -> Suits {
+        let of = |have: Have| features.iter().any(|feature| self.rights.have(*feature) == have);
+        let is_small = is_change(features) && self.kind.has_permissions();
         match () {
-            () if of(Have::No) => 2,
-            () if of(Have::Unknown) || of(Have::PublicOnly) => 1,
-            () => 0,
+            () if of(Have::No) => Suits::TooSmall,
+            () if !of(Have::Unknown) && !of(Have::PublicOnly) => {
+                if is_change(features) && !is_small {
+                    Suits::Scoped
+                } else {
+                    Suits::Enough
+                }
+            }
+            () if is_small && features.iter().all(|feature| self.rights.reads(*feature)) => Suits::Reads,
+            () if is_small => Suits::Untried,
+            // It was made for something, and a refusal leaves nothing done.
+            () if is_change(features) && self.has_purpose && *self.rights == Rights::Unknown => Suits::Scoped,
+            () => Suits::NotKnown,
         }
-    };
+    }
+}
+
+fn is_change(features: &[Feature]) -> bool {
+    features.iter().any(|feature| matches!(feature.need().permission, Some((_, _, Level::Write))))
+}
+
+/// The order in which several tokens are taken for something that needs `features`.
+///
+/// Reading: first those that are known to be enough, the least able first; then those of which it is not known, the
+/// kind with the least reach first. A change: a token with permissions goes before one with scopes as long as it is
+/// not known to be too small, as writing is only known once it was tried, and a refusal leaves nothing done. Of two
+/// that are alike a change takes the one with a purpose, a reading the host's own. One that is known not to be enough
+/// is left out, unless there is no other: then the far side says what is missing.
+pub(in crate::provider::github) fn order(tokens: &[Candidate<'_>], features: &[Feature]) -> Vec<usize> {
     let mut all: Vec<usize> = (0..tokens.len()).collect();
     all.sort_by_key(|at| {
-        let (kind, rights) = tokens[*at];
-        (judged(rights), rights.breadth(), kind.reach(), *at)
+        let token = tokens[*at];
+        let (suits, reach) = (token.suits(features), token.kind.reach());
+        // What was not tried is no smaller for that.
+        let reach_first = if matches!(suits, Suits::Enough | Suits::Scoped | Suits::TooSmall) { 0 } else { reach };
+        (suits, reach_first, token.rights.breadth(), reach, token.has_purpose != is_change(features), *at)
     });
-    let enough: Vec<usize> = all.iter().copied().filter(|at| judged(tokens[*at].1) < 2).collect();
+    let is_enough = |at: &usize| tokens[*at].suits(features) != Suits::TooSmall;
+    let enough: Vec<usize> = all.iter().copied().filter(is_enough).collect();
     if enough.is_empty() { all.into_iter().next_back().into_iter().collect() } else { enough }
 }
 
@@ -182,6 +236,16 @@ mod tests {
         assert_eq!(rights.have(Feature::Branches), Have::PublicOnly);
     }
 
+    fn order(tokens: &[(TokenKind, &Rights)], features: &[Feature]) -> Vec<usize> {
+        let candidate = |(kind, rights): &(TokenKind, _)| (*kind, *rights, false);
+        order_of(&tokens.iter().map(candidate).collect::<Vec<_>>(), features)
+    }
+
+    fn order_of(tokens: &[(TokenKind, &Rights, bool)], features: &[Feature]) -> Vec<usize> {
+        let candidate = |&(kind, rights, has_purpose): &(TokenKind, _, bool)| Candidate { kind, rights, has_purpose };
+        super::order(&tokens.iter().map(candidate).collect::<Vec<_>>(), features)
+    }
+
     #[test]
     fn the_smallest_token_that_is_enough_is_taken_first() {
         let reader = tried(&[("actions", Tried::Granted(Level::Read))]);
@@ -195,7 +259,7 @@ mod tests {
             (TokenKind::FineGrained, &unknown),
         ];
         assert_eq!(order(&all, &[Feature::Runs]), [3, 2, 1, 0, 4], "what is not known is not assumed");
-        assert_eq!(order(&all, &[Feature::ChangeRuns]), [2, 1, 0, 4, 3]);
+        assert_eq!(order(&all, &[Feature::ChangeRuns]), [2, 3, 4, 1, 0], "who reads it may be able to change it");
         assert_eq!(order(&all, &[Feature::Checks])[..2], [1, 0]);
     }
 
@@ -209,9 +273,29 @@ mod tests {
     }
 
     #[test]
-    fn among_unknown_ones_the_kind_decides() {
+    fn among_unknown_ones_the_kind_decides_and_not_what_else_was_tried() {
         let all = [(TokenKind::Classic, &Rights::Unknown), (TokenKind::FineGrained, &Rights::Unknown)];
         assert_eq!(order(&all, &[Feature::Runs]), [1, 0]);
         assert_eq!(order(&all, &[]), [1, 0]);
+        let reader = tried(&[("actions", Tried::Granted(Level::Read))]);
+        let asked = [(TokenKind::Classic, &Rights::Unknown), (TokenKind::FineGrained, &reader)];
+        assert_eq!(order(&asked, &[Feature::PullRequests]), [1, 0]);
+        assert_eq!(order(&asked, &[Feature::ChangeRuns]), [1, 0]);
+        assert_eq!(order(&asked, &[Feature::AnswerGates]), [1, 0]);
+    }
+
+    #[test]
+    fn of_two_alike_a_change_takes_the_one_with_a_purpose_and_a_reading_the_other() {
+        let wide = scopes("repo");
+        for rights in [&wide, &Rights::Unknown] {
+            let both = [(TokenKind::Classic, rights, true), (TokenKind::Classic, rights, false)];
+            assert_eq!(order_of(&both, &[Feature::ChangeRuns]), [0, 1]);
+            assert_eq!(order_of(&both, &[Feature::Runs]), [1, 0]);
+        }
+        let learned = [(TokenKind::Classic, &wide, false), (TokenKind::Classic, &Rights::Unknown, true)];
+        assert_eq!(order_of(&learned, &[Feature::ChangeRuns]), [1, 0], "reading taught what the other one may");
+        let narrower = scopes("public_repo, repo:status, repo");
+        let unequal = [(TokenKind::Classic, &wide, false), (TokenKind::Classic, &narrower, true)];
+        assert_eq!(order_of(&unequal, &[Feature::ChangeRuns]), [0, 1], "the smaller one first, whatever it is called");
     }
 }

@@ -4,6 +4,7 @@ mod device;
 mod import;
 mod lambda;
 mod login;
+mod passphrase;
 mod rotate;
 mod status;
 mod stores;

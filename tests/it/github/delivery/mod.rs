@@ -198,7 +198,9 @@ async fn one_question_and_what_it_lacks() {
     let reviewers: Vec<_> = gate.reviewers.iter().map(|reviewer| (reviewer.is_team, reviewer.name.as_str())).collect();
     assert_eq!(reviewers, [(true, "sre"), (false, "aisha")]);
     assert_eq!(gate.brings.as_ref().unwrap().from_sha.as_ref().unwrap().as_str(), LIVE);
-    assert_eq!((unknown.brings.clone(), unknown.timer_ends_at), (None, None), "nothing was deployed there");
+    let first = unknown.brings.as_ref().unwrap();
+    assert_eq!((&first.from_sha, first.commits_total), (&None, 0), "nothing was deployed there");
+    assert_eq!((first.to_sha.as_str().is_empty(), unknown.timer_ends_at), (false, None));
     let lines: Vec<_> = server.seen().iter().map(Request::line).collect();
     assert_eq!(
         lines,

@@ -1,5 +1,7 @@
 //! Answers in parts: what the token may not see is a gap, never a blank.
 
+use orchestra_console::provider::GithubToken;
+
 use super::*;
 
 fn forbidden(path: &[&str]) -> Value {
@@ -56,6 +58,54 @@ async fn errors_beside_the_data_are_gaps_and_a_missing_repository_is_its_own_fau
         assert_eq!(reading.gates.len(), 2);
     }
     assert!(server.seen().iter().all(|request| !request.target.contains("octo/gone")), "nothing more is asked of it");
+}
+
+/// Two tokens of two people; `may` says which of them may answer at the gates.
+fn two_people(may: impl Fn(&str) -> bool + Send + Sync + 'static) -> (Loopback, DeliveryObserver) {
+    let server = hub(move |request| {
+        let token = request.header("authorization").unwrap_or_default().trim_start_matches("Bearer ").to_owned();
+        let gate =
+            json!([{ "environment": { "id": 5, "name": "production" }, "current_user_can_approve": may(&token) }]);
+        let is_gate = request.target.ends_with("/pending_deployments");
+        let tag = format!("ETag: W/\"{}\"", token.len());
+        is_gate.then(|| match request.header("if-none-match") {
+            Some(known) if tag.ends_with(known) => Answer::new(&format!("304 Not Modified\n{tag}"), ""),
+            _ => Answer::new(&format!("200 OK\nContent-Type: application/json\n{tag}"), gate.to_string()),
+        })
+    });
+    let settings = GithubSettings { api_url: server.url(), host: "github.com".into(), repositories: Vec::new() };
+    let token = |text: &str| GithubToken { secret: Secret::new(text).unwrap(), origin: "keyring".into(), name: None };
+    let client = GithubClient::with_tokens(&settings, vec![token(BOT), token(TOKEN)]);
+    (server, DeliveryObserver::new(client, [Printable::new("octo/api")]))
+}
+
+const BOT: &str = "github_pat_bot";
+
+/// Which tokens asked about the gates, in order.
+fn asked_about_gates(server: &Loopback) -> Vec<String> {
+    let asked = server.seen().into_iter().filter(|request| request.target.ends_with("/pending_deployments"));
+    asked.map(|request| request.header("authorization").unwrap().trim_start_matches("Bearer ").to_owned()).collect()
+}
+
+#[tokio::test]
+async fn who_may_answer_at_a_gate_is_asked_with_the_token_that_would_answer() {
+    let (server, mut observer) = two_people(|token| token == TOKEN);
+    for _ in 0..3 {
+        assert!(delivered(&observer.observe().await.unwrap()).gates[0].can_approve);
+    }
+    assert_eq!(asked_about_gates(&server), [BOT, TOKEN, TOKEN, TOKEN]);
+    let (server, mut observer) = two_people(|token| token == BOT);
+    assert!(delivered(&observer.observe().await.unwrap()).gates[0].can_approve);
+    assert_eq!(asked_about_gates(&server), [BOT]);
+}
+
+#[tokio::test]
+async fn where_none_of_them_may_one_of_them_is_asked_from_then_on() {
+    let (server, mut observer) = two_people(|_| false);
+    for _ in 0..4 {
+        assert!(!delivered(&observer.observe().await.unwrap()).gates[0].can_approve);
+    }
+    assert_eq!(asked_about_gates(&server), [BOT, TOKEN, BOT, BOT, BOT]);
 }
 
 #[tokio::test]

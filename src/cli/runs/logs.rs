@@ -1,61 +1,43 @@
 //! `orchestra runs logs`: the logs of a run's jobs on standard output, sanitized and redacted, never held whole.
 
-use std::{ops::Range, sync::Arc, time::Duration};
+use std::{ops::Range, sync::Arc};
 
 use serde_json::json;
 
-use super::{Exit, args_run_logs::RunLogsArguments, output, surroundings::Surroundings, tui};
+use super::ask;
 use crate::{
-    domain::{Fault, FaultKind, Feed, Health, Job, LogStanding, Printable, RunKey},
+    cli::{Exit, args_run_logs::RunLogsArguments, output, surroundings::Surroundings},
+    domain::{Fault, FaultKind, Health, Job, LogStanding, RunKey},
     logs::job::{JobLine, MarkKind, Outline},
-    provider::{AskedJobLog, ReadJobs, World},
-    runtime::{Clock, OpenedJobLog, blocking, read_once},
+    provider::{AskedJobLog, ReadJobs},
+    runtime::{OpenedJobLog, blocking},
 };
 
-const LIMIT: Duration = Duration::from_secs(30);
 /// Lines read and written at once.
 const WINDOW: u64 = 500;
 /// Bytes of a line that are written at most.
 const SHOWN: usize = 63 * 1024;
 
-pub(super) async fn logs(surroundings: &Surroundings, asked: &RunLogsArguments) -> Exit {
-    let world = World::of(tui::place(surroundings, Vec::new(), false)).whole().await.only(Feed::Pipelines);
-    let Some(reader) = world.jobs.clone() else {
-        output::notice("no GitHub repository is watched; start in a clone of one, or set GH_REPO=OWNER/NAME");
-        return Exit::Usage;
+pub(in crate::cli) async fn logs(surroundings: &Surroundings, arguments: &RunLogsArguments) -> Exit {
+    let asked = match ask::who(surroundings, arguments.repository.as_deref()).await {
+        Ok(asked) => asked,
+        Err(exit) => return exit,
     };
-    let key = match &asked.repository {
-        Some(repository) => RunKey { repository: Printable::new(repository), id: asked.id },
-        None => match find(surroundings, world, asked.id).await {
-            Ok(key) => key,
-            Err(exit) => return exit,
-        },
+    let run = match asked.run(arguments.id, arguments.attempt).await {
+        Ok(run) => run,
+        Err(fault) => return Exit::told(&fault),
     };
-    let jobs = match reader.jobs(&key, None).await {
+    let jobs = match asked.reader.jobs(&run.key, Some(run.attempt)).await {
         Ok(jobs) => jobs,
-        Err(fault) => return fail(&fault),
+        Err(fault) => return Exit::told(&fault),
     };
-    match chosen(&jobs, asked) {
-        Ok(chosen) => print_all(&reader, &key, &chosen, asked).await,
+    match chosen(&jobs, arguments) {
+        Ok(chosen) => print_all(&asked.reader, &run.key, &chosen, arguments).await,
         Err(why) => {
             output::notice(&why);
             Exit::Failure
         }
     }
-}
-
-/// The run of that id among the newest ones.
-async fn find(surroundings: &Surroundings, world: World, id: u64) -> Result<RunKey, Exit> {
-    let Some(mut app) = tui::app(surroundings, Clock::Real) else { return Err(Exit::Failure) };
-    let _ = read_once(&mut app, world, Clock::Real, LIMIT).await;
-    let found = app.store.inventory.runs.iter().find(|run| run.key.id == id).map(|run| run.key.clone());
-    found.ok_or_else(|| {
-        let faults = app.store.inventory.readings.iter().flat_map(|reading| &reading.faults);
-        let first = faults.map(|(_, fault)| fail(fault)).next();
-        let why = "name its repository: orchestra runs logs";
-        output::notice(&format!("run {id} is not among the newest runs; {why} {id} --repository OWNER/NAME"));
-        first.unwrap_or(Exit::Failure)
-    })
 }
 
 /// The jobs that are asked for. The error is what a person reads.
@@ -93,7 +75,7 @@ async fn print_all(reader: &Arc<dyn ReadJobs>, key: &RunKey, jobs: &[&Job], aske
                     return exit;
                 }
             }
-            Err(fault) => exit = fail(&fault),
+            Err(fault) => exit = Exit::told(&fault),
         }
     }
     exit
@@ -121,7 +103,7 @@ async fn print(
         let mut from = range.start;
         while from < range.end {
             let to = (from + WINDOW).min(range.end);
-            let lines = log.lines(from..to, SHOWN).map_err(|fault| fail(&fault))?;
+            let lines = log.lines(from..to, SHOWN).map_err(|fault| Exit::told(&fault))?;
             let text: String = lines.iter().map(|line| form.text(&job, &outline, line)).collect();
             output::write(&text)?;
             from = to;
@@ -172,14 +154,5 @@ impl Form {
             .map_or_else(String::new, |at| at.strftime("%Y-%m-%dT%H:%M:%S%.3fZ ").to_string());
         let more = if line.left_out > 0 { format!(" … and {} bytes more", line.left_out) } else { String::new() };
         format!("{name}{at}{text}{more}\n")
-    }
-}
-
-fn fail(fault: &Fault) -> Exit {
-    output::notice(&fault.to_string());
-    match fault.kind {
-        FaultKind::Unauthorized => Exit::NeedsLogin,
-        FaultKind::TimedOut => Exit::TimedOut,
-        _ => Exit::Failure,
     }
 }
