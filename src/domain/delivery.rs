@@ -1,10 +1,10 @@
 //! What stands between a commit and production: gates, what is live where, pull requests, workflows.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Commit, Conclusion, Fault, Health, Printable, RunKey, Timestamp};
+use super::{Commit, Fault, Health, Printable, RunKey, Timestamp};
 
 /// A run that waits for a person before it may use an environment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -261,6 +261,12 @@ impl Workflow {
     pub fn file(&self) -> &str {
         self.path.as_str().rsplit('/').next().unwrap_or_default()
     }
+
+    /// What GitHub finds it by: its file, or its number where it has no file in the repository, as that of Pages.
+    pub fn handle(&self) -> String {
+        let has_file = self.path.as_str().starts_with(".github/workflows/");
+        if has_file { self.file().to_owned() } else { self.id.to_string() }
+    }
 }
 
 /// What a person fills in to dispatch a workflow, in the order of its file.
@@ -280,6 +286,17 @@ pub struct DispatchInput {
     pub is_required: bool,
     pub default: Option<Printable>,
     pub kind: InputKind,
+    /// The file's own words for a default or choice that is shown otherwise than it is written there, by what is shown:
+    /// GitHub is sent the file's.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub written: BTreeMap<String, String>,
+}
+
+impl DispatchInput {
+    /// What is sent for what is shown.
+    pub fn sent<'a>(&'a self, shown: &'a str) -> &'a str {
+        self.written.get(shown).map_or(shown, String::as_str)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -322,11 +339,17 @@ pub struct DeliveryReading {
     pub faults: Vec<(Printable, Fault)>,
 }
 
-/// How one attempt of a run ended, for comparing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Attempt {
-    pub number: u32,
-    pub conclusion: Option<Conclusion>,
-    pub started_at: Option<Timestamp>,
-    pub updated_at: Timestamp,
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_workflow_without_a_file_is_found_by_its_number() {
+        let handle = |path: &str| {
+            let text = |text: &str| Printable::new(text);
+            Workflow { id: 9, name: text("pages"), path: text(path), state: text("active") }.handle()
+        };
+        assert_eq!(handle("dynamic/pages/pages-build-deployment"), "9");
+        assert_eq!(handle(".github/workflows/deploy.yml"), "deploy.yml");
+    }
 }

@@ -41,7 +41,7 @@ mod workflow_check;
 
 pub use cells::cells;
 pub use delivery::{
-    Attempt, BranchRules, Brings, ChecksState, Delivery, DeliveryReading, Deployment, DeploymentState, DispatchForm,
+    BranchRules, Brings, ChecksState, Delivery, DeliveryReading, Deployment, DeploymentState, DispatchForm,
     DispatchInput, Gap, Gate, GateKey, InputKind, ProtectionRule, PullRequest, Reviewer, TargetEnvironment, Workflow,
 };
 pub use environment::{Environment, EnvironmentReading, Layer, Service, ServicesReading};

@@ -55,11 +55,18 @@ impl PipelineChange {
         }
     }
 
+    /// What a dispatch takes of the workflow's file, as nobody says it.
+    fn not_given<'a>(&self, defaults: &'a BTreeMap<String, String>) -> Vec<&'a str> {
+        let Self::Dispatch { inputs, .. } = self else { return Vec::new() };
+        defaults.iter().filter(|(name, _)| !inputs.contains_key(*name)).map(|(_, value)| value.as_str()).collect()
+    }
+
     /// `layers` is what the settings say of environments, by their names in small letters; the stricter of that and of
-    /// what the name speaks of counts.
-    pub(super) fn place(&self, layers: &BTreeMap<String, Layer>) -> PipelinePlace {
+    /// what the name speaks of counts. `defaults` are what a dispatched workflow's inputs are where they are not given.
+    pub(super) fn place(&self, layers: &BTreeMap<String, Layer>, defaults: &BTreeMap<String, String>) -> PipelinePlace {
         let of_name = |name: &str| Layer::of_environment(name, layers);
-        let layer = self.environments().into_iter().map(of_name).max_by_key(|layer| layer.care());
+        let names = self.environments().into_iter().chain(self.not_given(defaults));
+        let layer = names.map(of_name).max_by_key(|layer| layer.care());
         let layer = layer.unwrap_or_default();
         let rest = match self {
             Self::Review { environments, .. } => gravest(environments, of_name).to_owned(),
@@ -117,7 +124,7 @@ mod tests {
         let environments = names.iter().map(|name| GateName { name: (*name).into(), id: None }).collect();
         let repository = "octo/shop".into();
         PipelineChange::Review { repository, run: 7, environments, answer: GateAnswer::Approve, comment: String::new() }
-            .place(&BTreeMap::new())
+            .place(&BTreeMap::new(), &BTreeMap::new())
     }
 
     fn dispatch(inputs: &[(&str, &str)]) -> PipelinePlace {
@@ -128,7 +135,7 @@ mod tests {
             reference: "main".into(),
             inputs,
         }
-        .place(&BTreeMap::new())
+        .place(&BTreeMap::new(), &BTreeMap::new())
     }
 
     #[test]
@@ -152,7 +159,7 @@ mod tests {
     fn runs_are_in_nobodys_way_and_any_name_fits() {
         let cancel = |run| {
             PipelineChange::Cancel { repository: "octo/shop".into(), run, forced: false }
-                .place(&BTreeMap::new())
+                .place(&BTreeMap::new(), &BTreeMap::new())
                 .environment
         };
         assert_eq!((cancel(7).as_str(), cancel(8).as_str()), ("octo.shop.run-7", "octo.shop.run-8"));

@@ -27,6 +27,12 @@ pub struct SeenPipeline {
     pub workflow_state: Option<String>,
     /// The newest run of the workflow that was dispatched, 0 where there is none: what begins later has a higher number.
     pub newest_dispatch: Option<u64>,
+    /// What the inputs of a workflow that is dispatched are where nobody gives them, as its file says.
+    pub defaults: BTreeMap<String, String>,
+    /// Why that is not known.
+    pub unread: Option<String>,
+    /// The GitHub that was looked at: `github.com`. Nothing is done at another.
+    pub host: Option<String>,
     /// What the settings say of the layers of environments, by their names in small letters.
     pub layers: BTreeMap<String, Layer>,
     /// Whom GitHub will take it for, or why that is not known.
@@ -43,7 +49,7 @@ pub struct SeenRun {
 
 /// One step, and the facts that it relies on: where they have changed when it is carried out, nothing is done.
 pub fn plan_pipeline_change(change: &PipelineChange, seen: &SeenPipeline, made_at: Timestamp) -> Plan {
-    let PipelinePlace { environment, layer } = change.place(&seen.layers);
+    let PipelinePlace { environment, layer } = change.place(&seen.layers, &seen.defaults);
     let what = words(change);
     let run_title = seen.run.as_ref().map(|run| plain(&run.title)).filter(|title| !title.is_empty());
     let title = run_title.map_or_else(|| what.clone(), |title| format!("{what}: {title}"));
@@ -62,7 +68,7 @@ pub fn plan_pipeline_change(change: &PipelineChange, seen: &SeenPipeline, made_a
             duration_seconds: Some(3),
             basis: "the kind of operation".into(),
         },
-        risk: risk(change, layer),
+        risk: with_unread(risk(change, layer), seen),
     };
     let plan = Plan {
         version: PLAN_VERSION,
@@ -86,10 +92,10 @@ pub fn plan_pipeline_change(change: &PipelineChange, seen: &SeenPipeline, made_a
 #[must_use]
 pub fn followed(mut plan: Plan) -> Plan {
     let Some(first) = plan.steps.first() else { return plan };
-    let run = Fields::from_iter([
-        ("repository".to_owned(), first.operation.inputs.get("repository").cloned().unwrap_or_default()),
-        ("run".to_owned(), json!(format!("${{{}.run_id}}", first.id))),
-    ]);
+    let kept = ["repository", "host"].into_iter();
+    let mut run: Fields =
+        kept.filter_map(|name| Some((name.to_owned(), first.operation.inputs.get(name)?.clone()))).collect();
+    run.insert("run".into(), json!(format!("${{{}.run_id}}", first.id)));
     let is = |value: &str| Condition { field: "phase".into(), is: Comparison::Equal, value: json!(value) };
     let check = Check {
         title: "the run succeeds".into(),
@@ -214,11 +220,23 @@ fn operation(change: &PipelineChange, seen: &SeenPipeline) -> Operation {
         PipelineChange::ApproveFork { run, .. } => of_run("github.approve-fork", run),
         PipelineChange::SetWorkflow { workflow, enabled, .. } => {
             let name = if *enabled { "github.enable-workflow" } else { "github.disable-workflow" };
-            (name.into(), json!({ "repository": repository, "workflow": literal(workflow) }))
+            let mut all = json!({ "repository": repository, "workflow": literal(workflow) });
+            if let Some(state) = &seen.workflow_state {
+                all["was"] = json!(literal(state));
+            }
+            (name.into(), all)
         }
         PipelineChange::DeleteRun { run, .. } => of_run("github.delete-run", run),
     };
-    Operation::new(name, fields(inputs))
+    Operation::new(name, at(seen.host.as_deref(), inputs))
+}
+
+/// The inputs with the GitHub that they are for.
+fn at(host: Option<&str>, mut inputs: Value) -> Fields {
+    if let Some(host) = host {
+        inputs["host"] = json!(host);
+    }
+    fields(inputs)
 }
 
 fn undo(change: &PipelineChange) -> Undo {
@@ -265,14 +283,22 @@ fn risk(change: &PipelineChange, layer: Layer) -> Risk {
     Risk { level, reason: reason.into() }
 }
 
+/// What a dispatch takes where nothing is given may be production, and is not known.
+fn with_unread(risk: Risk, seen: &SeenPipeline) -> Risk {
+    let Some(why) = &seen.unread else { return risk };
+    let reason =
+        format!("{}; its file's own inputs are not known, and may name production: {}", risk.reason, plain(why));
+    Risk { reason, ..risk }
+}
+
 fn facts(change: &PipelineChange, seen: &SeenPipeline) -> Vec<Fact> {
-    let repository = change.repository();
+    let (repository, host) = (change.repository(), seen.host.as_deref());
     let mut facts = Vec::new();
     if let (Some(run), Some(was)) = (change.run(), &seen.run) {
         let state = if was.is_over { "has ended" } else { "goes on" };
         facts.push(Fact {
             title: format!("run {run} is in attempt {} and {state}", was.attempt),
-            observe: Operation::new("github.run", fields(json!({ "repository": repository, "run": run }))),
+            observe: Operation::new("github.run", at(host, json!({ "repository": repository, "run": run }))),
             expected: json!({ "attempt": was.attempt, "is_over": was.is_over }),
         });
     }
@@ -281,7 +307,7 @@ fn facts(change: &PipelineChange, seen: &SeenPipeline) -> Vec<Fact> {
             let inputs = json!({ "repository": repository, "run": run, "environment": literal(&gate.name) });
             facts.push(Fact {
                 title: format!("run {run} waits at {}", plain(&gate.name)),
-                observe: Operation::new("github.gate", fields(inputs)),
+                observe: Operation::new("github.gate", at(host, inputs)),
                 expected: json!({ "is_waiting": true }),
             });
         }
@@ -292,7 +318,7 @@ fn facts(change: &PipelineChange, seen: &SeenPipeline) -> Vec<Fact> {
         let inputs = json!({ "repository": repository, "workflow": literal(workflow) });
         facts.push(Fact {
             title: format!("{} is {}", plain(workflow), plain(state)),
-            observe: Operation::new("github.workflow", fields(inputs)),
+            observe: Operation::new("github.workflow", at(host, inputs)),
             expected: json!({ "state": state }),
         });
     }

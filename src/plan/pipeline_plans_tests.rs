@@ -41,8 +41,8 @@ fn seen() -> SeenPipeline {
         run: Some(SeenRun { attempt: 2, is_over: true, title: "Fix \u{1b}[31mred\nlight".into() }),
         workflow_state: Some("active".into()),
         newest_dispatch: Some(41),
-        layers: Default::default(),
-        account: None,
+        host: Some("ghe.corp".into()),
+        ..SeenPipeline::default()
     }
 }
 
@@ -93,6 +93,47 @@ fn a_plan_relies_on_what_was_seen() {
     }
     let unseen = plan_pipeline_change(&all[4], &SeenPipeline::default(), Timestamp::UNIX_EPOCH);
     assert!(unseen.facts.is_empty());
+}
+
+#[test]
+fn a_plan_names_its_github_in_all_that_it_asks_and_does() {
+    for change in every_change() {
+        let mut plan = planned(&change);
+        if matches!(change, PipelineChange::Dispatch { .. } | PipelineChange::Rerun { .. }) {
+            plan = followed(plan);
+        }
+        let steps = plan.steps.iter().flat_map(|step| {
+            step.checks.iter().map(|check| &check.measure).chain([&step.operation]).collect::<Vec<_>>()
+        });
+        for operation in steps.chain(plan.facts.iter().map(|fact| &fact.observe)) {
+            assert_eq!(operation.inputs.get("host"), Some(&json!("ghe.corp")), "{operation:?}");
+        }
+    }
+    let unseen = plan_pipeline_change(&every_change()[4], &SeenPipeline::default(), Timestamp::UNIX_EPOCH);
+    assert!(!unseen.steps[0].operation.inputs.contains_key("host"));
+}
+
+#[test]
+fn a_dispatch_is_where_the_files_own_inputs_lead_unless_others_are_given() {
+    let dispatch = |inputs: &[(&str, &str)], seen: &SeenPipeline| {
+        let inputs = inputs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let (repository, workflow) = ("octo/shop".to_owned(), "deploy.yml".to_owned());
+        let change = PipelineChange::Dispatch { repository, workflow, reference: "main".into(), inputs };
+        plan_pipeline_change(&change, seen, Timestamp::UNIX_EPOCH)
+    };
+    let defaults = [("environment".to_owned(), "production".to_owned())].into();
+    let known = SeenPipeline { defaults, ..SeenPipeline::default() };
+    let plan = dispatch(&[("version", "1.2")], &known);
+    assert_eq!((plan.layer, plan.environment.as_str()), (Layer::Production, "octo.shop.deploy.yml"));
+    assert_eq!(plan.steps[0].operation.inputs["inputs"], json!({ "version": "1.2" }), "only what was given is sent");
+    assert_eq!(dispatch(&[("environment", "preview")], &known).layer, Layer::Development);
+    let unread = Some("this token may not read octo/shop".to_owned());
+    let unknown = dispatch(&[], &SeenPipeline { unread, ..SeenPipeline::default() });
+    assert_eq!(
+        unknown.steps[0].risk.reason,
+        "the workflow runs with the repository's secrets; its file's own inputs are not known, and may name production: \
+         this token may not read octo/shop"
+    );
 }
 
 #[test]

@@ -83,9 +83,6 @@ pub trait ReadJobs: Send + Sync {
     /// All jobs of one attempt, or of the latest, with their steps.
     fn jobs<'a>(&'a self, key: &'a RunKey, attempt: Option<u32>) -> BoxFuture<'a, Result<Vec<Job>, Fault>>;
 
-    /// The workflows of `owner/name`.
-    fn workflows<'a>(&'a self, repository: &'a str) -> BoxFuture<'a, Result<Vec<Workflow>, Fault>>;
-
     /// What dispatching a workflow asks for, as its file says at `reference` (a branch or tag);
     /// [`crate::domain::FaultKind::Absent`] for one that is not dispatched.
     fn dispatch_form<'a>(
@@ -103,6 +100,11 @@ pub trait ReadJobs: Send + Sync {
 
     /// What is left of the far side's quota, as it last said.
     fn quota(&self) -> Option<Quota> {
+        None
+    }
+
+    /// Why no token is used although one may be kept: a store that is locked or silent.
+    fn lacks_token(&self) -> Option<Fault> {
         None
     }
 

@@ -92,6 +92,11 @@ pub trait Operate: Send + Sync {
         progress: &'a dyn Progress,
     ) -> BoxFuture<'a, Result<(), OperationFault>>;
 
+    /// The far side that it acts at, where there can be several of the kind: plans name it in the input `host`.
+    fn host(&self) -> Option<&str> {
+        None
+    }
+
     /// What it will cost and take. Makes no request.
     fn estimate(&self, operation: &Operation) -> Estimate;
 }

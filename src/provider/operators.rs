@@ -51,6 +51,12 @@ impl Operators {
             Fault::new(FaultKind::NotFound, format!("there is no operation {}", operation.name)).with_hint(hint)
         })
     }
+
+    /// The far side at which operations of this word act, where there can be several of the kind: `github.com` for
+    /// `github`.
+    pub fn host_of(&self, word: &str) -> Option<&str> {
+        self.by_word.get(word)?.host()
+    }
 }
 
 fn word(name: &str) -> &str {

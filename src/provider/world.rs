@@ -125,23 +125,23 @@ const BETWEEN_LOOKS: Duration = Duration::from_secs(600);
 /// A client with the tokens of the vault. Once one was refused it looks for them anew, at most once in `every`. Blocks.
 pub fn github_client(settings: &GithubSettings, vault: Vault, every: Duration) -> GithubClient {
     let host = settings.host.clone();
-    let found = vault.all(&host).unwrap_or_else(|fault| {
-        tracing::warn!("{fault}");
-        Vec::new()
-    });
+    let found = vault.all(&host).map(github_tokens);
     let look = move || {
         let (found, fault) = vault.all_there(&host).unwrap_or_else(|fault| (Vec::new(), Some(fault)));
         let is_whole = fault.is_none() && vault.names_all();
-        FoundTokens { tokens: found.into_iter().map(github_token).collect(), is_whole }
+        FoundTokens { tokens: github_tokens(found), is_whole }
     };
-    GithubClient::with_tokens(settings, found.into_iter().map(github_token).collect()).looking_anew(every, look)
+    GithubClient::of_stores(settings, found).looking_anew(every, look)
 }
 
-/// A kept token as GitHub's client takes it. What a variable holds is not renewed by a command of ours.
-fn github_token(found: Found) -> GithubToken {
-    let Found { name, secret, store, origin } = found;
-    let is_kept = store.takes_tokens();
-    GithubToken { secret, origin, name: is_kept.then(|| name.to_string()) }
+/// Kept tokens as GitHub's client takes them. What a variable holds is not renewed by a command of ours.
+fn github_tokens(found: Vec<Found>) -> Vec<GithubToken> {
+    let token = |found: Found| {
+        let Found { name, secret, store, origin } = found;
+        let is_kept = store.takes_tokens();
+        GithubToken { secret, origin, name: is_kept.then(|| name.to_string()) }
+    };
+    found.into_iter().map(token).collect()
 }
 
 /// GitHub, when a repository of it is configured or is what we stand in.
@@ -174,10 +174,6 @@ impl ReadJobs for DemoWorld {
         Box::pin(async move { Ok(self.jobs_of(key, attempt)) })
     }
 
-    fn workflows<'a>(&'a self, repository: &'a str) -> BoxFuture<'a, Result<Vec<Workflow>, Fault>> {
-        Box::pin(async move { self.workflows_of(repository) })
-    }
-
     fn dispatch_form<'a>(
         &'a self,
         repository: &'a str,
@@ -205,10 +201,6 @@ impl ReadJobs for GithubClient {
         Box::pin(Self::jobs(self, key, attempt))
     }
 
-    fn workflows<'a>(&'a self, repository: &'a str) -> BoxFuture<'a, Result<Vec<Workflow>, Fault>> {
-        Box::pin(Self::workflows(self, repository))
-    }
-
     fn dispatch_form<'a>(
         &'a self,
         repository: &'a str,
@@ -224,6 +216,10 @@ impl ReadJobs for GithubClient {
 
     fn runs<'a>(&'a self, repository: &'a str, filter: &'a RunFilter) -> BoxFuture<'a, Result<RunList, Fault>> {
         Box::pin(self.runs_that(repository, filter))
+    }
+
+    fn lacks_token(&self) -> Option<Fault> {
+        Self::lacks_token(self)
     }
 
     fn quota(&self) -> Option<Quota> {

@@ -30,11 +30,16 @@ pub async fn plan_pipeline(
     change: &PipelineChange,
 ) -> Result<Plan, Fault> {
     let (mut change, repository) = (change.clone(), change.repository().to_owned());
-    let mut seen = SeenPipeline { layers: layers.clone(), ..SeenPipeline::default() };
+    let host = operators.host_of("github").map(str::to_owned);
+    let mut seen = SeenPipeline { layers: layers.clone(), host, ..SeenPipeline::default() };
     if let Some(run) = change.run() {
         let found = look(operators, "github.run", json!({ "repository": repository, "run": run })).await?;
         seen.run = serde_json::from_value::<SeenRun>(Value::Object(found)).ok();
     }
+    let reference = match &change {
+        PipelineChange::Dispatch { reference, .. } => Some(reference.clone()),
+        _ => None,
+    };
     match &mut change {
         PipelineChange::Review { run, environments, .. } => {
             for gate in environments {
@@ -42,15 +47,19 @@ pub async fn plan_pipeline(
             }
         }
         PipelineChange::Dispatch { workflow, .. } | PipelineChange::SetWorkflow { workflow, .. } => {
-            let inputs = json!({ "repository": repository, "workflow": workflow });
+            let mut inputs = json!({ "repository": repository, "workflow": workflow });
+            if let Some(reference) = &reference {
+                inputs["reference"] = json!(reference);
+            }
             match look(operators, "github.workflow", inputs).await {
                 Ok(found) => {
                     let found: SeenWorkflow = serde_json::from_value(Value::Object(found)).unwrap_or_default();
                     (seen.workflow_state, seen.newest_dispatch) = (Some(found.state), found.newest_dispatch);
+                    (seen.defaults, seen.unread) = (found.defaults, found.unread);
                 }
                 // A token may start what it may not look at; that it may not is said when it is tried.
                 Err(fault) if is_fatal(&fault, &change) => return Err(fault),
-                Err(_) => {}
+                Err(fault) => seen.unread = Some(fault.message.to_string()),
             }
         }
         _ => {}
@@ -97,6 +106,8 @@ async fn account(operators: &Operators, change: &PipelineChange) -> Result<Resul
 struct SeenWorkflow {
     state: String,
     newest_dispatch: Option<u64>,
+    defaults: BTreeMap<String, String>,
+    unread: Option<String>,
 }
 
 fn is_fatal(fault: &Fault, change: &PipelineChange) -> bool {

@@ -12,13 +12,32 @@ use crate::domain::{age, long_age};
 use crate::keymap::{Action, Chord, Context, Pane};
 use crate::theme::Role;
 
+/// A waiting execution needs a person: what can be done about it comes first.
+const IN_EXECUTIONS: &[Action] = &[
+    Action::Help,
+    Action::Open,
+    Action::Back,
+    Action::OpenRun,
+    Action::ResumeExecution,
+    Action::ApproveStep,
+    Action::RetryStep,
+    Action::SkipStep,
+    Action::AbortExecution,
+    Action::PauseExecution,
+    Action::RollbackExecution,
+    Action::PlanForm,
+    Action::Filter,
+    Action::Palette,
+    Action::Zoom,
+    Action::Quit,
+];
+
 /// What is hinted in each place, the most useful first; what has no key there is left out.
 fn hinted(context: Context) -> &'static [Action] {
     use Action::{
-        AbortExecution, ApproveGate, ApproveStep, Back, CreateEnvironment, DispatchWorkflow, EarlierAttempt, Filter,
-        Follow, Help, LaterAttempt, NextError, NextMatch, NextPane, NextPipelinesView, Open, OpenRun, Palette,
-        PauseExecution, PlanForm, Quit, Refresh, RejectGate, RerunFailed, ResumeExecution, RetryStep,
-        RollbackExecution, Search, SkipStep, SortNext, Timestamps, ToggleFold, Wrap, Zoom,
+        ApproveGate, Back, CreateEnvironment, DispatchWorkflow, EarlierAttempt, Filter, Follow, Help, LaterAttempt,
+        NextError, NextMatch, NextPane, NextPipelinesView, Open, Palette, Quit, Refresh, RejectGate, RerunFailed,
+        Search, SortNext, Timestamps, ToggleFold, Wrap, Zoom,
     };
     match context {
         Context::Table | Context::Global => {
@@ -75,24 +94,7 @@ fn hinted(context: Context) -> &'static [Action] {
             Quit,
         ],
         Context::JobLog => &[Help, Open, Back, NextMatch, Search, NextError, Wrap, Timestamps, Palette, Zoom, Quit],
-        Context::Executions => &[
-            Help,
-            Open,
-            Back,
-            OpenRun,
-            ResumeExecution,
-            ApproveStep,
-            RetryStep,
-            SkipStep,
-            AbortExecution,
-            PauseExecution,
-            RollbackExecution,
-            PlanForm,
-            Filter,
-            Palette,
-            Zoom,
-            Quit,
-        ],
+        Context::Executions => IN_EXECUTIONS,
         Context::Field => &[Open, Back],
     }
 }

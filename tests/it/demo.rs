@@ -409,10 +409,11 @@ fn calm_has_no_gates_and_empty_has_nothing_at_all() {
 fn only_workflows_that_are_dispatched_have_a_form() {
     let world = world(DemoScenario::Incident);
     let name = "acme-ai/inference-api";
-    let workflows = now(world.workflows(name)).unwrap();
+    let reading = delivery(&world);
+    let workflows = &reading.deliveries.iter().find(|delivery| delivery.repository.as_str() == name).unwrap().workflows;
     let of = |wanted: &str| workflows.iter().find(|workflow| workflow.name.as_str() == wanted).unwrap();
     let form = now(world.dispatch_form(name, of("deploy"), "main")).unwrap();
     assert_eq!(form.inputs.iter().map(|input| input.name.as_str()).next(), Some("version"));
     assert_eq!(now(world.dispatch_form(name, of("ci"), "main")).unwrap_err().kind, FaultKind::Absent);
-    assert_eq!(now(world.workflows("acme-ai/nothing")).unwrap_err().kind, FaultKind::NotFound);
+    assert_eq!(now(world.dispatch_form("acme-ai/nothing", of("ci"), "main")).unwrap_err().kind, FaultKind::NotFound);
 }

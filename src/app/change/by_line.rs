@@ -91,6 +91,7 @@ mod tests {
             is_required,
             default: default.map(Printable::new),
             kind,
+            written: [].into(),
         };
         let words = InputKind::Choice(vec!["east".into(), "west".into()]);
         let inputs = vec![

@@ -29,6 +29,8 @@ pub(super) struct Row {
     pub(super) is_required: bool,
     /// Something else would be taken where nothing is said.
     pub(super) has_default: bool,
+    /// What is sent for some texts, where that is not what is shown.
+    pub(super) written: BTreeMap<String, String>,
     pub(super) content: Content,
 }
 
@@ -91,7 +93,8 @@ fn words(words: Vec<String>, chosen: Option<&str>) -> Content {
 
 impl Row {
     fn new(title: &str, about: &str, is_required: bool, content: Content) -> Self {
-        Self { title: title.to_owned(), about: about.to_owned(), is_required, has_default: false, content }
+        let (title, about, written) = (title.to_owned(), about.to_owned(), BTreeMap::new());
+        Self { title, about, is_required, has_default: false, written, content }
     }
 
     fn of_input(input: &DispatchInput) -> Self {
@@ -103,13 +106,16 @@ impl Row {
             InputKind::Boolean => words(vec!["false".into(), "true".into()], default),
             InputKind::Environment(known) if known.is_empty() => text_of(default.unwrap_or_default()),
             InputKind::Choice(known) | InputKind::Environment(known) => {
-                // Nothing chosen is an answer where one may be left out.
-                let nothing = (default.is_none() && !input.is_required).then(String::new);
-                words(nothing.into_iter().chain(names(known)).collect(), default)
+                // Nobody chose any of them: nothing is an answer where one may be left out, and else must be filled in.
+                // The file's own choice stands, known or not.
+                let first = default.unwrap_or_default();
+                let is_known = known.iter().any(|name| name.as_str() == first);
+                let first = (!is_known).then(|| first.to_owned());
+                words(first.into_iter().chain(names(known)).collect(), Some(default.unwrap_or_default()))
             }
         };
         let row = Self::new(input.name.as_str(), input.description.as_str(), input.is_required, content);
-        Self { has_default: input.default.is_some(), ..row }
+        Self { has_default: input.default.is_some(), written: input.written.clone(), ..row }
     }
 
     pub(super) fn text(&self) -> &str {
@@ -117,6 +123,10 @@ impl Row {
             Content::Text(field) | Content::Number(field) => field.text(),
             Content::Words(words, chosen) => words.get(*chosen).map_or("", String::as_str),
         }
+    }
+
+    fn sent(&self) -> &str {
+        self.written.get(self.text()).map_or(self.text(), String::as_str)
     }
 
     pub(super) fn wrong(&self) -> Option<String> {
@@ -267,10 +277,10 @@ impl ChangeForm {
                 let is_said = |row: &&Row| !row.text().is_empty() || row.has_default;
                 let inputs = self.rows.iter().skip(1).filter(is_said);
                 let inputs: BTreeMap<String, String> =
-                    inputs.map(|row| (row.title.clone(), row.text().to_owned())).collect();
+                    inputs.map(|row| (row.title.clone(), row.sent().to_owned())).collect();
                 Ok(vec![Wanted::only(PipelineChange::Dispatch {
                     repository: repository.clone(),
-                    workflow: form.workflow.file().to_owned(),
+                    workflow: form.workflow.handle(),
                     reference: self.text(REFERENCE).to_owned(),
                     inputs,
                 })])

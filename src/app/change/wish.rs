@@ -71,7 +71,7 @@ fn change(app: &App, action: Action, of: &PipelineSubject) -> Result<PipelineCha
     match (action, of) {
         (Action::TurnWorkflow, PipelineSubject::Workflow(row)) => Ok(PipelineChange::SetWorkflow {
             repository: row.delivery.repository.to_string(),
-            workflow: row.of().file().to_owned(),
+            workflow: row.of().handle(),
             enabled: !row.of().is_active(),
         }),
         (Action::TurnWorkflow, _) => Err("go to a workflow first".into()),

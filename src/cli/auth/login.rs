@@ -41,7 +41,7 @@ pub(super) async fn login(surroundings: &Surroundings, arguments: &LoginArgument
     let words = judged.words(Timestamp::now());
     let printed = output::print(&format!("logged in to {}: {words}; kept in the {}\n", target.name, placed.store));
     tell_refused(&placed, &target.name);
-    tell_stronger(surroundings, &target.name).await;
+    tell_stronger(surroundings, &target.name, &given.token, placed.store).await;
     if let Some(fault) = judge::probe(&given.token, &target, &mut judged).await {
         output::notice(&fault.to_string());
     }
@@ -108,17 +108,24 @@ pub(super) fn broken() -> Fault {
     Fault::new(FaultKind::Broken, "the stores of tokens could not be asked, by a defect of this program")
 }
 
-/// A variable that is set is stronger than what was just kept.
-async fn tell_stronger(surroundings: &Surroundings, name: &TokenName) {
+/// A variable that is set, or the program of the settings, is stronger than what was just kept.
+async fn tell_stronger(surroundings: &Surroundings, name: &TokenName, kept: &Secret, store: StoreKind) {
     let (vault, wanted) = (surroundings.vault.clone(), name.clone());
     let found = runtime::blocking(move || vault.find(&wanted)).await;
-    if let Some(Ok(Some(found))) = found
-        && found.store == StoreKind::Environment
-    {
+    let Some(Ok(Some(found))) = found else { return };
+    if found.store == StoreKind::Environment {
         let variables = Service::of(name).variables().join(" or ");
         output::notice(&format!(
             "{} is set and stays the stronger one; to use what was kept, unset {variables}",
             found.origin
+        ));
+    } else if found.store < store && found.secret.expose() != kept.expose() {
+        let (from, how) = match found.store {
+            StoreKind::Command => ("secrets.command".to_owned(), "take secrets.command out of config.toml".to_owned()),
+            other => (format!("the {other}"), format!("orchestra auth logout {name} --store {other}")),
+        };
+        output::notice(&format!(
+            "another token for {name} comes from {from} and stays the stronger one; to use what was kept: {how}"
         ));
     }
 }

@@ -18,7 +18,10 @@ pub(super) async fn logout(surroundings: &Surroundings, name: &str, store: Optio
     let (vault, wanted) = (surroundings.vault.clone(), target.name.clone());
     let forgotten = runtime::blocking(move || {
         let forgotten = match store {
-            Some(kind) => vault.forget_in(kind, &wanted).map(|had| had.then_some(kind).into_iter().collect()),
+            Some(kind) => match vault.forget_in(kind, &wanted) {
+                Ok(had) => (had.then_some(kind).into_iter().collect(), None),
+                Err(fault) => (Vec::new(), Some(fault)),
+            },
             None => vault.forget(&wanted),
         };
         // Of one store alone, the others were left as they are on purpose.
@@ -26,9 +29,11 @@ pub(super) async fn logout(surroundings: &Surroundings, name: &str, store: Optio
     })
     .await;
     let (forgotten, left) = forgotten.ok_or_else(|| Refusal::Fault(broken()))?;
-    let stores = forgotten?;
+    let (stores, fault) = forgotten;
     let words: Vec<&str> = stores.iter().map(|store| store.word()).collect();
-    let printed = if words.is_empty() {
+    let printed = if words.is_empty() && fault.is_some() {
+        Exit::Ok
+    } else if words.is_empty() {
         let none = store.map_or_else(|| "no store has a".to_owned(), |store| format!("the {store} has no"));
         output::print(&format!("{none} token for {}\n", target.name))
     } else {
@@ -43,7 +48,7 @@ pub(super) async fn logout(surroundings: &Surroundings, name: &str, store: Optio
         let how = if found.store == StoreKind::Environment { "unset it" } else { "take it out there" };
         output::notice(&format!("a token for {} still comes from {}; {how}", target.name, found.origin));
     }
-    Ok(printed)
+    fault.map_or(Ok(printed), |fault| Err(Refusal::Fault(fault)))
 }
 
 /// Where tokens are deleted.

@@ -42,6 +42,13 @@ pub(super) async fn who(surroundings: &Surroundings, repository: Option<&str>) -
 }
 
 impl Asked {
+    /// Says why no token is used, where one may be kept: what public access is refused says it by itself.
+    pub(super) fn tell_lack(&self) {
+        if let Some(fault) = self.reader.lacks_token() {
+            output::notice(&format!("public access: {fault}"));
+        }
+    }
+
     /// The run of that number, or that attempt of it, in the first repository that has one.
     ///
     /// # Errors
@@ -51,11 +58,16 @@ impl Asked {
         for repository in &self.repositories {
             let key = RunKey { repository: repository.clone(), id };
             match self.reader.run(&key, attempt).await {
-                Ok(run) => return Ok(run),
+                Ok(run) => {
+                    self.tell_lack();
+                    return Ok(run);
+                }
                 Err(fault) if fault.kind == FaultKind::NotFound => {
                     told.get_or_insert(fault);
                 }
-                Err(fault) if fault.kind == FaultKind::Unauthorized => return Err(fault),
+                Err(fault) if fault.kind == FaultKind::Unauthorized && self.reader.lacks_token().is_none() => {
+                    return Err(fault);
+                }
                 Err(fault) => {
                     told.replace(fault);
                 }

@@ -48,6 +48,9 @@ pub(in crate::cli) async fn list(surroundings: &Surroundings, arguments: &RunLis
     for said in faults.iter().map(ToString::to_string).chain(lacks) {
         output::notice(&said);
     }
+    if faults.is_empty() {
+        asked.tell_lack();
+    }
     if runs.is_empty() && faults.is_empty() {
         let is_filtered = filter != RunFilter { limit: filter.limit, ..Default::default() };
         output::notice(if is_filtered {

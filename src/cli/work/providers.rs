@@ -75,8 +75,9 @@ const BETWEEN_LOOKS: Duration = Duration::from_secs(2);
 
 /// The token is looked for when the first operation needs it.
 fn of_github(settings: GithubSettings, vault: Vault) -> GithubOperator {
+    let host = settings.host.clone();
     let open = move || github_client(&settings, vault.clone(), BETWEEN_LOOKS);
-    GithubOperator::new(open, Patience::default())
+    GithubOperator::new(open, Patience::default()).at(&host)
 }
 
 /// `ada@host`

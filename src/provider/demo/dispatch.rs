@@ -1,5 +1,7 @@
 //! What dispatching the demo company's workflows asks for.
 
+use std::collections::BTreeMap;
+
 use super::{
     delivery::{EAST, WEST, workflows},
     story::{CULPRIT, Story},
@@ -8,7 +10,7 @@ use super::{
 use crate::domain::{DispatchForm, DispatchInput, Fault, FaultKind, InputKind, Printable, Workflow};
 
 /// The workflows of `owner/name`.
-pub(super) fn workflows_of(story: &Story, repository: &str) -> Result<Vec<Workflow>, Fault> {
+fn workflows_of(story: &Story, repository: &str) -> Result<Vec<Workflow>, Fault> {
     let place = REPOSITORIES.iter().position(|(name, _)| *name == repository).filter(|_| !story.is_empty());
     let place = place.ok_or_else(|| {
         Fault::new(FaultKind::NotFound, format!("{repository} was not found, or this token may not see it"))
@@ -66,6 +68,7 @@ fn train() -> Vec<DispatchInput> {
 
 fn input(name: &str, description: &str, is_required: bool, default: Option<&str>, kind: InputKind) -> DispatchInput {
     DispatchInput {
+        written: BTreeMap::new(),
         name: Printable::new(name),
         description: Printable::new(description),
         is_required,

@@ -93,11 +93,6 @@ impl DemoWorld {
         attempt.or_else(latest).map_or_else(Vec::new, |number| self.jobs(run, number, now))
     }
 
-    /// The workflows of `owner/name`.
-    pub(in crate::provider) fn workflows_of(&self, repository: &str) -> Result<Vec<Workflow>, Fault> {
-        dispatch::workflows_of(&self.story, repository)
-    }
-
     /// What dispatching one of them asks for.
     pub(in crate::provider) fn form_of(
         &self,

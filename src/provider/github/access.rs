@@ -29,6 +29,8 @@ pub(super) struct Access {
     /// Under which a store keeps it: `deploy@github.com`.
     name: Option<String>,
     pub(super) kind: TokenKind,
+    /// Why there is no token although one may be kept: a store that is locked or silent.
+    lacks: Option<Fault>,
     /// Whether it was refused.
     pub(super) login: Mutex<Login>,
     known: Mutex<Known>,
@@ -39,7 +41,7 @@ pub(super) struct Access {
 struct Known {
     rights: Rights,
     ends_at: Option<Timestamp>,
-    /// Repositories that it was told are not there, as `owner/name`.
+    /// Repositories that it was told are not there, as `owner/name` in small letters.
     unseen: BTreeSet<String>,
     /// Paths of changes that it may not make.
     passed_over: BTreeSet<String>,
@@ -61,7 +63,23 @@ impl Access {
             (Some(secret), origin, name)
         });
         let (login, known) = (Mutex::default(), Mutex::default());
-        Self { credential: secret.map(Credential::new), origin, host: host.to_owned(), name, kind, login, known }
+        let (credential, lacks, host) = (secret.map(Credential::new), None, host.to_owned());
+        Self { credential, origin, host, name, kind, lacks, login, known }
+    }
+
+    /// Public access, as the stores of tokens could not say what they keep.
+    pub(super) fn lacking(why: Fault, host: &str) -> Self {
+        Self { lacks: Some(why), ..Self::new(None, host) }
+    }
+
+    /// Why there is no token although one may be kept.
+    pub(super) fn lacks(&self) -> Option<&Fault> {
+        self.lacks.as_ref()
+    }
+
+    /// What to do where a token is needed and none is there; `usual` where nothing kept one from being found.
+    pub(super) fn next(&self, usual: impl FnOnce(&'static str) -> String) -> String {
+        self.lacks.as_ref().map_or_else(|| usual(self.variable()), ToString::to_string)
     }
 
     /// True where it is this very token.
@@ -101,7 +119,7 @@ impl Access {
     pub(super) fn remedy(&self) -> String {
         let variable = self.variable();
         match (&self.credential, &self.name) {
-            (None, _) => format!("set {variable} and start again"),
+            (None, _) => self.next(|variable| format!("set {variable} and start again")),
             (Some(_), Some(name)) => format!("renew it: orchestra auth rotate {name}"),
             (Some(_), None) if self.origin.parse::<StoreKind>().is_ok() => {
                 format!("replace the token for {} in the {} or set {variable}, and start again", self.host, self.origin)
@@ -136,16 +154,16 @@ impl Access {
 
     /// True when it was told that this repository is not there.
     pub(super) fn misses(&self, repository: &str) -> bool {
-        hold(&self.known).unseen.contains(repository)
+        hold(&self.known).unseen.contains(&repository.to_ascii_lowercase())
     }
 
-    /// Takes in whether a repository was seen.
+    /// Takes in whether a repository was seen, as `owner/name`. That something of it is not there says nothing.
     pub(super) fn note_seen(&self, repository: &str, is_seen: bool) {
-        let mut known = hold(&self.known);
+        let (mut known, repository) = (hold(&self.known), repository.to_ascii_lowercase());
         if is_seen {
-            known.unseen.remove(repository);
+            known.unseen.remove(&repository);
         } else if known.unseen.len() < MOST_KNOWN {
-            known.unseen.insert(repository.to_owned());
+            known.unseen.insert(repository);
         }
     }
 

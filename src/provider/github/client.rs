@@ -1,6 +1,7 @@
 //! The calls, and the state that all who ask share.
 
 use std::{
+    collections::VecDeque,
     sync::{Arc, Mutex, OnceLock},
     time::{Duration, Instant},
 };
@@ -11,6 +12,7 @@ use super::{
     JobLogFolder,
     access::{Access, hold},
     needs::Feature,
+    place::Place,
     refusal,
     renewal::Renewal,
     slot::Slot,
@@ -82,6 +84,19 @@ impl GithubClient {
     /// The same with several tokens for the one host; for each request the smallest that is known to be
     /// enough is taken.
     pub fn with_tokens(settings: &GithubSettings, tokens: Vec<GithubToken>) -> Self {
+        Self::made_of(settings, Tokens::new(tokens, &settings.host))
+    }
+
+    /// With the tokens that the stores gave; where they could not say what they keep, public access, and whatever
+    /// that is refused says so.
+    pub fn of_stores(settings: &GithubSettings, found: Result<Vec<GithubToken>, Fault>) -> Self {
+        match found {
+            Ok(tokens) => Self::with_tokens(settings, tokens),
+            Err(why) => Self::made_of(settings, Tokens::lacking(why, &settings.host)),
+        }
+    }
+
+    fn made_of(settings: &GithubSettings, tokens: Tokens) -> Self {
         let base = Url::parse(&settings.api_url).map_err(|error| {
             Fault::new(FaultKind::Unreachable, format!("`{}` is no address: {error}", settings.api_url))
                 .with_hint("correct github.api_url or GH_HOST")
@@ -90,7 +105,7 @@ impl GithubClient {
         Self(Arc::new(Shared {
             http: HttpClient::new(bypass_proxy, Limits::default()),
             base,
-            tokens: Mutex::new(Arc::new(Tokens::new(tokens, &settings.host))),
+            tokens: Mutex::new(Arc::new(tokens)),
             renewal: Renewal::default(),
             quota: Mutex::default(),
             logs: OnceLock::new(),
@@ -111,6 +126,11 @@ impl GithubClient {
     /// What GitHub last said is left of the quota of the token that asked.
     pub fn quota(&self) -> Option<Quota> {
         hold(&self.0.quota).clone()
+    }
+
+    /// Why no token is used although one may be kept: a store that is locked or silent.
+    pub fn lacks_token(&self) -> Option<Fault> {
+        self.access().lacks().cloned()
     }
 
     /// The quota of the tokens with which these repositories are read: of several the one with the smallest share left.
@@ -209,9 +229,10 @@ impl GithubClient {
         Ok(String::from_utf8_lossy(&reply.body).into_owned())
     }
 
-    /// Reads one answer that is good; every other is a fault in GitHub's terms.
-    pub(super) async fn get(&self, subject: &str, repository: &str, url: Url) -> Result<Reply, Fault> {
-        self.read(subject, repository, url, Way::Get).await
+    /// Reads one answer that is good; every other is a fault in GitHub's terms. `about` is what a refusal speaks of: a
+    /// repository, or something of one.
+    pub(super) async fn get(&self, subject: &str, about: &str, url: Url) -> Result<Reply, Fault> {
+        self.read(subject, about, url, Way::Get).await
     }
 
     /// The same with this right alone.
@@ -232,21 +253,21 @@ impl GithubClient {
 
     /// The same in any way of asking; of an unchanged body that the asker keeps, the answer is a 304. Where
     /// one token may not see it, the next larger one is tried; where it was refused, one that took its place.
-    pub(super) async fn read(&self, subject: &str, repository: &str, url: Url, way: Way<'_>) -> Result<Reply, Fault> {
+    pub(super) async fn read(&self, subject: &str, about: &str, url: Url, way: Way<'_>) -> Result<Reply, Fault> {
         self.look_if_due().await;
-        let read = self.read_in_order(subject, repository, &url, way).await;
+        let read = self.read_in_order(subject, about, &url, way).await;
         match &read {
             Err(fault) if fault.kind == FaultKind::Unauthorized && self.look_if_due().await => {
-                self.read_in_order(subject, repository, &url, way).await
+                self.read_in_order(subject, about, &url, way).await
             }
             _ => read,
         }
     }
 
-    async fn read_in_order(&self, subject: &str, repository: &str, url: &Url, way: Way<'_>) -> Result<Reply, Fault> {
-        let mut fault = None;
-        for access in self.readers(url, repository) {
-            match self.read_with(&access, subject, repository, url.clone(), way).await {
+    async fn read_in_order(&self, subject: &str, about: &str, url: &Url, way: Way<'_>) -> Result<Reply, Fault> {
+        let (place, mut fault) = (Place::of(url), None);
+        for access in self.readers(url, place.as_ref().map_or("", |place| &place.repository)) {
+            match self.read_with(&access, subject, about, url.clone(), way).await {
                 Err(refused) if matches!(refused.kind, FaultKind::NotFound | FaultKind::Unauthorized) => {
                     fault = Some(refused);
                 }
@@ -256,11 +277,12 @@ impl GithubClient {
         Err(fault.unwrap_or_else(|| Fault::new(FaultKind::Unauthorized, format!("no token is there for {subject}"))))
     }
 
-    async fn read_with(
+    /// The same with this right alone. `about` is what a refusal speaks of.
+    pub(super) async fn read_with(
         &self,
         access: &Access,
         subject: &str,
-        repository: &str,
+        about: &str,
         url: Url,
         way: Way<'_>,
     ) -> Result<Reply, Fault> {
@@ -268,7 +290,7 @@ impl GithubClient {
         if let Some(fault) = access.standing() {
             return Err(fault);
         }
-        let features = Feature::of(url.path(), false);
+        let (features, place) = (Feature::of(url.path(), false), Place::of(&url));
         let credential = access.credential.as_ref();
         let (http, headers) = (&shared.http, HEADERS);
         let get = |url, accept| Get { subject, url, accept, headers, credential };
@@ -284,13 +306,15 @@ impl GithubClient {
         access.learn(&reply, features, Level::Read);
         if reply.status.is_success() || reply.is_unchanged() {
             self.take_note(access, &reply);
-            access.note_seen(repository, true);
+            if let Some(place) = place {
+                access.note_seen(&place.repository, true);
+            }
             if reply.status.is_success() {
                 access.note_left_out(reply.url.path(), refusal::partial_results(&reply));
             }
             return Ok(reply);
         }
-        Err(self.refused(access, &reply, repository))
+        Err(self.refused(access, &reply, about))
     }
 
     /// Reads a body into a sink, unless the token was refused before.
@@ -307,15 +331,20 @@ impl GithubClient {
         self.0.http.download(get, limits, sink).await
     }
 
-    /// What an answer that is not good amounts to; a refused token is not sent again.
-    pub(super) fn refused(&self, access: &Access, reply: &Reply, repository: &str) -> Fault {
+    /// What an answer that is not good amounts to; a refused token is not sent again. `about` is what the fault speaks of.
+    pub(super) fn refused(&self, access: &Access, reply: &Reply, about: &str) -> Fault {
         let wait = self.take_note(access, reply);
-        let fault = refusal::fault(reply, wait.as_ref(), repository, access);
+        let (mut fault, place) = (refusal::fault(reply, wait.as_ref(), about, access), Place::of(&reply.url));
+        // A token that may be kept may see what was asked for by name.
+        let is_named = place.as_ref().is_some_and(|place| place.is_named);
+        if is_named && fault.kind == FaultKind::NotFound && access.lacks().is_some() {
+            fault.kind = FaultKind::Unauthorized;
+        }
         if refusal::is_of_the_login(reply) {
             access.refuse(fault.clone());
         }
-        if reply.status == 404 {
-            access.note_seen(repository, false);
+        if let Some(place) = place.filter(|place| place.is_whole && reply.status == 404) {
+            access.note_seen(&place.repository, false);
         }
         fault
     }
@@ -356,6 +385,18 @@ impl GithubClient {
     /// With which rights something that needs `features` of `repository` is done, in the order in which they are tried.
     pub(super) fn accesses_for(&self, features: &[Feature], repository: &str) -> Vec<Arc<Access>> {
         self.tokens().order(features, repository, "")
+    }
+
+    /// With which of these rights the overview of a repository is read, each by its place, in the order in which they are
+    /// tried. One that may not read all of it still tells the rest.
+    pub(super) fn overview_order(&self, all: &[Arc<Access>], repository: &str) -> VecDeque<usize> {
+        let order = self.accesses_for(Feature::of("/graphql", false), repository);
+        let place = |access: &Arc<Access>| all.iter().position(|known| Arc::ptr_eq(known, access));
+        let mut places: VecDeque<usize> = order.iter().filter_map(place).collect();
+        let others = (0..all.len()).filter(|place| !places.contains(place) && !all[*place].misses(repository));
+        let others: Vec<usize> = others.collect();
+        places.extend(others);
+        places
     }
 
     pub(super) fn http(&self) -> &HttpClient {

@@ -22,6 +22,7 @@ mod observer;
 mod operate;
 mod pace;
 mod pages;
+mod place;
 mod refusal;
 mod renewal;
 mod runs;

@@ -103,9 +103,10 @@ impl GithubObserver {
     /// That of the tokens in use, and whether readings are rarer for it.
     fn quota(&self) -> Option<Quota> {
         let quota = self.client.quota_for(self.repositories.iter().map(Printable::as_str))?;
-        let whole = Quota { remaining: quota.limit, ..quota.clone() };
-        let is_slowing = self.interval_at(Some(&quota)) > self.interval_at(Some(&whole));
-        Some(Quota { is_slowing, ..quota })
+        let now = self.interval_at(Some(&quota));
+        let whole = Quota { remaining: quota.limit, ..quota };
+        let is_slowing = now > self.interval_at(Some(&whole));
+        Some(Quota { remaining: quota.remaining, is_slowing, ..whole })
     }
 
     fn interval_at(&self, quota: Option<&Quota>) -> Duration {
@@ -116,11 +117,8 @@ impl GithubObserver {
     fn public_access(&self) -> Option<String> {
         let access = self.client.access();
         let limit = self.client.quota().map_or(60, |quota| quota.limit);
-        let variable = access.variable();
-        access
-            .credential
-            .is_none()
-            .then(|| format!("public access, {limit} requests an hour; set {variable} for 5,000"))
+        let next = || access.next(|variable| format!("set {variable} for 5,000"));
+        access.credential.is_none().then(|| format!("public access, {limit} requests an hour; {}", next()))
     }
 }
 

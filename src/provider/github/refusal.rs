@@ -32,7 +32,7 @@ pub(super) fn fault(reply: &Reply, wait: Option<&Wait>, repository: &str, access
             let said = format!("{repository} was not found, or {} may not see it", access.holder());
             let hint = match access.credential {
                 Some(_) => format!("check the name, and that the token from {} may read Actions", access.origin),
-                None => format!("check the name; for a private repository set {}", access.variable()),
+                None => access.next(|variable| format!("check the name; for a private repository set {variable}")),
             };
             Fault::new(FaultKind::NotFound, said).with_hint(hint)
         }
@@ -100,7 +100,7 @@ pub(super) fn limited(reply: &Reply, wait: &Wait, access: &Access) -> Fault {
     }
     let fault = Fault::new(FaultKind::RateLimited, said).with_retry_at(wait.until);
     if access.credential.is_none() {
-        fault.with_hint(format!("set {} for 5,000 an hour", access.variable()))
+        fault.with_hint(access.next(|variable| format!("set {variable} for 5,000 an hour")))
     } else {
         fault
     }
@@ -122,7 +122,7 @@ fn forbidden(reply: &Reply, repository: &str, access: &Access) -> Fault {
         Fault::new(FaultKind::NotFound, what).with_hint(match (&access.credential, needed) {
             (Some(_), Some(needed)) => format!("give the token from {} {needed}", access.origin),
             (Some(_), None) => format!("give the token from {} read access to Actions", access.origin),
-            (None, _) => format!("set {}", access.variable()),
+            (None, _) => access.next(|variable| format!("set {variable}")),
         })
     })
 }

@@ -6,7 +6,7 @@ use super::{
     needs::Feature,
     token::{Candidate, Rights, order},
 };
-use crate::domain::{Secret, TokenEnd};
+use crate::domain::{Fault, Secret, TokenEnd};
 use std::{
     sync::Arc,
     time::{Duration, Instant},
@@ -67,6 +67,11 @@ impl Tokens {
             known.into_iter().filter(|access| !all.iter().any(|one| Arc::ptr_eq(one, access))).collect::<Vec<_>>();
         all.extend(silent);
         Some(Self::of(all, host))
+    }
+
+    /// Public access, as the stores could not say what they keep.
+    pub(super) fn lacking(why: Fault, host: &str) -> Self {
+        Self { first: Arc::new(Access::lacking(why, host)), others: Vec::new() }
     }
 
     /// The one that is named where no request is in question.

@@ -132,7 +132,7 @@ fn refused(wish: Wish<'_>, reply: &Reply, access: &Access) -> Fault {
                      access there",
                     access.origin
                 ),
-                None => format!("set {}", access.variable()),
+                None => access.next(|variable| format!("set {variable}")),
             })
         }
         404 => {
@@ -140,7 +140,7 @@ fn refused(wish: Wish<'_>, reply: &Reply, access: &Access) -> Fault {
             let fault = Fault::new(FaultKind::NotFound, message);
             fault.with_hint(match access.credential {
                 Some(_) => format!("check the names, and that the token from {} has {right}", access.origin),
-                None => format!("check the names, and set {}", access.variable()),
+                None => access.next(|variable| format!("check the names, and set {variable}")),
             })
         }
         301 | 302 | 307 | 308 => Fault::new(FaultKind::NotFound, format!("could not {what}: {repository} has moved"))

@@ -2,6 +2,9 @@
 
 use url::{Host, Url};
 
+use super::failure::Failure;
+use crate::domain::FaultKind;
+
 /// The address without user name, password, query and fragment: what may be shown.
 pub(in crate::provider) fn shown(url: &Url) -> String {
     format!("{}{}", url.origin().ascii_serialization(), url.path())
@@ -26,6 +29,15 @@ pub(in crate::provider) fn is_loopback(url: &Url) -> bool {
 /// True where a token may be sent: https, or this machine itself.
 pub(super) fn is_private(url: &Url) -> bool {
     url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url))
+}
+
+/// That nothing goes out in clear.
+pub(super) fn check_private(url: &Url) -> Result<(), Failure> {
+    if is_private(url) {
+        return Ok(());
+    }
+    let why = format!("{} is plain http, which is only used on this machine", shown(url));
+    Err(Failure::new(FaultKind::Unreachable, why))
 }
 
 /// `base` with path segments added, each escaped, so that a name can never reach another path.

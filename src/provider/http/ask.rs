@@ -7,7 +7,7 @@ use reqwest::{
 
 use super::{
     Credential, HttpClient, Reply,
-    address::{authority, is_private, shown},
+    address::{authority, check_private, shown},
     failure::Failure,
     redirect,
     refused::Refused,
@@ -42,10 +42,7 @@ impl HttpClient {
 
     async fn ask_once(&self, ask: &Ask<'_>) -> Result<Reply, Refused> {
         let url = ask.url;
-        if !is_private(url) {
-            let why = format!("{} is plain http, which is only used on this machine", shown(url));
-            return Err(Failure::new(FaultKind::Unreachable, why).into());
-        }
+        check_private(url)?;
         let id = ask.credential.map(Credential::id);
         let (host, quota) = ((authority(url), id), (format!("{} ({})", authority(url), ask.quota), id));
         self.pass_gate(&host)?;

@@ -13,7 +13,7 @@ use tokio::sync::OnceCell;
 
 use super::{
     Credential, Limits, Reply, Tag,
-    address::{authority, is_private, shown},
+    address::{authority, check_private, shown},
     body,
     budget::{RetryBudget, full_jitter},
     failure::Failure,
@@ -130,10 +130,7 @@ impl HttpClient {
 
     async fn follow(&self, get: &Get<'_>, known: Known<'_>) -> Result<Reply, Refused> {
         let mut url = get.url.clone();
-        if !is_private(&url) {
-            let why = format!("{} is plain http, which is only used on this machine", shown(&url));
-            return Err(Failure::new(FaultKind::Unreachable, why).into());
-        }
+        check_private(&url)?;
         let mut credential = get.credential;
         for _ in 0..=redirect::MOST {
             let response = match self.hop(get, &url, credential, known).await? {
@@ -255,11 +252,10 @@ impl HttpClient {
 
     /// Takes an answer's word on waiting.
     pub(super) fn obey(&self, key: &GateKey, status: StatusCode, headers: &HeaderMap) -> Option<Wait> {
-        let mut gate = hold(&self.0.gate);
-        let wait = asked(status, headers, Timestamp::now())
-            .map(|asked| gate.close(key.clone(), &asked, Instant::now(), Timestamp::now()));
+        let (mut gate, now, at) = (hold(&self.0.gate), Instant::now(), Timestamp::now());
+        let wait = asked(status, headers, at).map(|asked| gate.close(key.clone(), &asked, now, at));
         if status.is_success() || status == StatusCode::NOT_MODIFIED {
-            gate.open(key);
+            gate.open(key, now);
         }
         wait
     }

@@ -7,7 +7,7 @@ use reqwest::{Response, Url, header::HeaderMap};
 
 use super::{
     Reply,
-    address::{authority, is_private, shown},
+    address::{authority, check_private, shown},
     client::{Get, Hop, HttpClient},
     failure::Failure,
     redirect,
@@ -58,16 +58,20 @@ impl HttpClient {
             return pour(response, &url, limits, get.subject, sink).await.map(|()| Downloaded::Whole);
         }
         let key = (authority(&url), get.credential.filter(|_| !is_elsewhere).map(super::Credential::id));
-        let reply = self.receive(response, &url, |_| key).await.map_err(|failure| failure.into_fault(get.subject))?;
+        let status = response.status();
+        let received = tokio::time::timeout(limits.silence, self.receive(response, &url, |_| key)).await;
+        let reply = received.unwrap_or_else(|_| {
+            let silence = limits.silence.as_secs();
+            let why = format!("{} answered {status} and did not end its answer within {silence} s", authority(&url));
+            Err(Failure::new(FaultKind::TimedOut, why))
+        });
+        let reply = reply.map_err(|failure| failure.into_fault(get.subject))?;
         Ok(Downloaded::Refused { reply: Box::new(reply), is_elsewhere })
     }
 
     /// The head of the last answer, where it came from, and whether another host sent us there or gave it.
     async fn head(&self, get: &Get<'_>, limits: DownloadLimits) -> Result<(Response, Url, bool), Refused> {
-        if !is_private(&get.url) {
-            let why = format!("{} is plain http, which is only used on this machine", shown(&get.url));
-            return Err(Failure::new(FaultKind::Unreachable, why).into());
-        }
+        check_private(&get.url)?;
         let origin = get.url.origin();
         let mut url = get.url.clone();
         // Whom another host sends back home comes without the token: its choice is not ours.

@@ -31,7 +31,8 @@ impl Gate {
         self.closed.get(key).filter(|closed| now < closed.until).map(|closed| closed.wait.clone())
     }
 
-    /// Begins the pause that was asked for. `at` is `now` as a clock shows it.
+    /// Begins the pause that was asked for, and gives the one that holds: one that ends later than this stays. `at` is
+    /// `now` as a clock shows it.
     pub(super) fn close(&mut self, key: GateKey, asked: &Asked, now: Instant, at: Timestamp) -> Wait {
         let before = self.closed.get(&key).map_or(0, |closed| closed.strikes);
         let (length, strikes) = match asked {
@@ -40,13 +41,20 @@ impl Gate {
         };
         let kept = length.min(LONGEST);
         let wait = Wait { until: at + kept, cut_from: (length > kept).then_some(length) };
-        self.closed.insert(key, Closed { until: now + kept, wait: wait.clone(), strikes });
+        let asked = Closed { until: now + kept, wait, strikes };
+        let longer = self.closed.remove(&key).filter(|closed| closed.until > asked.until);
+        let closed = longer.map_or(asked, |longer| Closed { strikes, ..longer });
+        let wait = closed.wait.clone();
+        self.closed.insert(key, closed);
         wait
     }
 
-    /// A good answer: the far side has forgiven.
-    pub(super) fn open(&mut self, key: &GateKey) {
-        self.closed.remove(key);
+    /// A good answer: the far side has forgiven, once its pause is over. One that comes before then is to a question
+    /// that went out before the pause began.
+    pub(super) fn open(&mut self, key: &GateKey, now: Instant) {
+        if self.closed.get(key).is_some_and(|closed| now >= closed.until) {
+            self.closed.remove(key);
+        }
     }
 }
 
@@ -73,8 +81,23 @@ mod tests {
         let (mut gate, now, at) = (Gate::default(), Instant::now(), Timestamp::UNIX_EPOCH);
         let strike = |gate: &mut Gate| gate.close(key("a"), &Asked::Unsaid, now, at).until.as_second();
         assert_eq!([0; 8].map(|_| strike(&mut gate)), [60, 120, 240, 480, 960, 1_920, 3_600, 3_600]);
-        gate.open(&key("a"));
+        gate.open(&key("a"), now + Duration::from_secs(3_600));
         assert_eq!(strike(&mut gate), 60);
+    }
+
+    #[test]
+    fn a_pause_is_neither_lifted_nor_shortened_by_an_answer_to_an_older_question() {
+        let (mut gate, now, at) = (Gate::default(), Instant::now(), Timestamp::UNIX_EPOCH);
+        let after = |seconds| now + Duration::from_secs(seconds);
+        let asked = |gate: &mut Gate, seconds| {
+            gate.close(key("a"), &Asked::For(Duration::from_secs(seconds)), now, at).until.as_second()
+        };
+        assert_eq!((asked(&mut gate, 60), asked(&mut gate, 5)), (60, 60), "the longer one holds");
+        gate.open(&key("a"), after(1));
+        assert!(gate.pause(&key("a"), after(59)).is_some());
+        assert_eq!(asked(&mut gate, 90), 90, "a still longer one as well");
+        gate.open(&key("a"), after(90));
+        assert_eq!(asked(&mut gate, 5), 5, "it is over");
     }
 
     #[test]

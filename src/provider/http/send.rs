@@ -9,7 +9,7 @@ use reqwest::{
 
 use super::{
     Credential, HttpClient, Reply, Turns,
-    address::{authority, is_private, shown},
+    address::{authority, check_private, shown},
     body,
     failure::Failure,
     redirect,
@@ -54,10 +54,7 @@ impl HttpClient {
     /// before its end. A redirect is followed where it asks for the same again (307, 308) on the same host alone: whoever
     /// redirects has not done it.
     pub(in crate::provider) async fn write(&self, write: &Write<'_>, turns: &Turns) -> Result<Reply, Unanswered> {
-        if !is_private(&write.url) {
-            let why = format!("{} is plain http, which is only used on this machine", shown(&write.url));
-            return Err(Unanswered::Never(Failure::new(FaultKind::Unreachable, why).into_fault_of(write.what)));
-        }
+        check_private(&write.url).map_err(|failure| Unanswered::Never(failure.into_fault_of(write.what)))?;
         turns.wait().await;
         let key = (authority(&write.url), write.credential.map(Credential::id));
         if let Some(wait) = self.pause_of(&key, Instant::now()) {

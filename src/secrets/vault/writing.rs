@@ -88,11 +88,9 @@ impl Vault {
         self.left_out(kind).map_or_else(|| self.take_out(kind, name), Err)
     }
 
-    /// Takes a token out of every store that can be written to; says which had it.
-    ///
-    /// # Errors
-    /// A store that has it did not let go of it. The others were asked all the same.
-    pub fn forget(&self, name: &TokenName) -> Result<Vec<StoreKind>, Fault> {
+    /// Takes a token out of every store that can be written to; says which had it, and why one may have it still: the
+    /// others were asked all the same.
+    pub fn forget(&self, name: &TokenName) -> (Vec<StoreKind>, Option<Fault>) {
         let (mut had, mut fault) = (Vec::new(), None);
         for kind in StoreKind::ALL.into_iter().filter(|kind| kind.takes_tokens()) {
             match self.take_out(kind, name) {
@@ -101,7 +99,7 @@ impl Vault {
                 Err(failed) => fault = fault.or(Some(failed)),
             }
         }
-        fault.map_or(Ok(had), Err)
+        (had, fault)
     }
 
     /// `Some` when the store takes nothing; the error is one that no other store mends.

@@ -121,25 +121,32 @@ fn what_can_be_asked_of_a_run_depends_on_how_it_stands() {
     assert_eq!(why_not(&app, Action::CancelRun).unwrap(), "only in Pipelines");
 }
 
-pub(super) fn form(repository: &str, workflow: &Workflow) -> DispatchForm {
-    let input = |name: &str, is_required, default: Option<&str>, kind| DispatchInput {
+fn input(name: &str, is_required: bool, default: Option<&str>, kind: InputKind) -> DispatchInput {
+    DispatchInput {
         name: name.into(),
         description: format!("what {name} is").as_str().into(),
         is_required,
         default: default.map(Into::into),
         kind,
-    };
-    DispatchForm {
-        repository: repository.into(),
-        workflow: workflow.clone(),
-        reference: "main".into(),
-        inputs: vec![
-            input("version", true, None, InputKind::Text),
-            input("shards", false, Some("4"), InputKind::Number),
-            input("dry_run", false, Some("true"), InputKind::Boolean),
-            input("level", false, None, InputKind::Choice(vec!["info".into(), "debug".into()])),
-        ],
+        written: [].into(),
     }
+}
+
+fn inputs() -> Vec<DispatchInput> {
+    vec![
+        input("version", true, None, InputKind::Text),
+        input("shards", false, Some("4"), InputKind::Number),
+        input("dry_run", false, Some("true"), InputKind::Boolean),
+        input("level", false, None, InputKind::Choice(vec!["info".into(), "debug".into()])),
+    ]
+}
+
+pub(super) fn form(repository: &str, workflow: &Workflow) -> DispatchForm {
+    form_of(repository, workflow, inputs())
+}
+
+fn form_of(repository: &str, workflow: &Workflow, inputs: Vec<DispatchInput>) -> DispatchForm {
+    DispatchForm { repository: repository.into(), workflow: workflow.clone(), reference: "main".into(), inputs }
 }
 
 pub(super) fn dispatch_form(
@@ -154,12 +161,16 @@ pub(super) fn dispatch_form(
 
 /// A form open on the first workflow that can be dispatched, with its rows.
 fn dispatching(size: (u16, u16)) -> App {
+    dispatching_with(size, inputs())
+}
+
+fn dispatching_with(size: (u16, u16), inputs: Vec<DispatchInput>) -> App {
     let mut app = console(size);
     press(&mut app, "p w / s h o p enter");
     let effects = press(&mut app, "c d");
     let [Effect::FetchDispatchForm { repository, workflow, reference }] = &effects[..] else { panic!("{effects:?}") };
     assert!(text(&app).contains("Reading what the workflow asks for"), "{}", text(&app));
-    let outcome = Ok(Box::new(form(repository, workflow)));
+    let outcome = Ok(Box::new(form_of(repository, workflow, inputs)));
     update(&mut app, dispatch_form(repository, workflow, reference, outcome));
     app
 }
@@ -261,4 +272,41 @@ fn a_text_that_was_cleared_is_sent_empty_and_not_as_the_file_has_it() {
     press(&mut app, "down ctrl-u");
     let PipelineChange::Dispatch { inputs, .. } = change(&press(&mut app, "enter")) else { panic!() };
     assert_eq!(inputs["shards"], "");
+}
+
+/// What a form of these inputs sends after these keys.
+fn sent(inputs: Vec<DispatchInput>, keys: &str) -> Result<Vec<String>, String> {
+    let mut app = dispatching_with((80, 24), inputs);
+    let effects = press(&mut app, keys);
+    if effects.is_empty() {
+        return Err(text(&app));
+    }
+    let PipelineChange::Dispatch { inputs, .. } = change(&effects) else { panic!("{effects:?}") };
+    Ok(inputs.iter().map(|(name, value)| format!("{name}={value}")).collect())
+}
+
+#[test]
+fn no_environment_is_chosen_by_itself() {
+    let known = || InputKind::Environment(vec!["alpha".into(), "production".into()]);
+    let wanted = || vec![input("to", true, None, known())];
+    let refused = sent(wanted(), "enter").unwrap_err();
+    assert!(refused.contains("to: must be filled in"), "{refused}");
+    assert_eq!(sent(wanted(), "right enter").unwrap(), ["to=alpha"]);
+    // One that stands in the file is meant, listed or not.
+    assert_eq!(sent(vec![input("to", true, Some("Staging"), known())], "enter").unwrap(), ["to=Staging"]);
+    assert_eq!(sent(vec![input("to", true, Some("production"), known())], "enter").unwrap(), ["to=production"]);
+    assert_eq!(sent(vec![input("to", false, None, known())], "enter").unwrap(), [""; 0]);
+}
+
+#[test]
+fn a_default_that_nobody_touched_is_sent_as_the_file_has_it() {
+    let notes = || {
+        let mut notes = input("notes", false, Some("one\ntwo\n"), InputKind::Text);
+        let shown = notes.default.clone().unwrap().to_string();
+        notes.written = [(shown, "one\ntwo\n".to_owned())].into();
+        vec![notes]
+    };
+    assert_eq!(sent(notes(), "enter").unwrap(), ["notes=one\ntwo\n"]);
+    let typed = sent(notes(), "down x enter").unwrap();
+    assert!(typed[0].ends_with('x') && !typed[0].contains('\n'), "{typed:?}");
 }

@@ -186,6 +186,7 @@ fn a_workflow_is_started_input_by_input() {
         is_required,
         default: default.map(Into::into),
         kind,
+        written: [].into(),
     };
     let form = DispatchForm {
         repository: Printable::new(&repository),

@@ -1,5 +1,10 @@
 //! Refused, limited, not found: what each status says and does.
 
+use std::{
+    sync::{Arc, atomic::AtomicBool},
+    time::Instant,
+};
+
 use super::*;
 
 #[tokio::test]
@@ -40,6 +45,38 @@ async fn a_wait_in_retry_after_is_obeyed_and_the_rest_is_kept() {
     );
     assert_eq!((fault.kind, server.seen().len()), (FaultKind::RateLimited, 2));
     assert!((88..=90).contains(&seconds_until(&fault)));
+}
+
+#[tokio::test]
+async fn a_good_answer_to_an_older_question_does_not_end_the_pause() {
+    let (has_come, may_go) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+    let (came, goes) = (Arc::clone(&has_come), Arc::clone(&may_go));
+    let server = Loopback::start(move |request| {
+        if !is_live(request) {
+            return Answer::said("403 Forbidden\nRetry-After: 60", "You have exceeded a secondary rate limit.");
+        }
+        came.store(true, Ordering::SeqCst);
+        wait_for(&goes);
+        Answer::json(runs_body(7))
+    });
+    let client = client(&server, Some(TOKEN));
+    let observer = |name| GithubObserver::new(client.clone(), [Printable::new(name)]);
+    let mut older = observer("octo/live");
+    let older = tokio::spawn(async move { older.observe().await });
+    tokio::task::spawn_blocking(move || wait_for(&has_come)).await.unwrap();
+    assert_eq!(observer("octo/dead").observe().await.unwrap_err().kind, FaultKind::RateLimited);
+    may_go.store(true, Ordering::SeqCst);
+    older.await.unwrap().unwrap();
+    let fault = observer("octo/live").observe().await.unwrap_err();
+    assert_eq!((fault.kind, server.seen().len()), (FaultKind::RateLimited, 2), "{fault}");
+}
+
+fn wait_for(flag: &AtomicBool) {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while !flag.load(Ordering::SeqCst) {
+        assert!(Instant::now() < deadline, "it does not come");
+        std::thread::sleep(Duration::from_millis(1));
+    }
 }
 
 #[tokio::test]

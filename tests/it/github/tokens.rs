@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use orchestra_console::{
     config::GithubSettings,
-    domain::{FaultKind, Printable, Secret, Timestamp},
+    domain::{FaultKind, Printable, RunKey, Secret, Timestamp},
     provider::{GithubClient, GithubObserver, GithubToken, Observe},
 };
 
@@ -14,7 +14,7 @@ use crate::loopback::{Answer, Loopback, Request};
 const SMALL: &str = "github_pat_small";
 const WIDE: &str = "ghp_wide";
 
-fn client(server: &Loopback, tokens: &[&str]) -> GithubClient {
+pub fn client(server: &Loopback, tokens: &[&str]) -> GithubClient {
     let settings = GithubSettings { api_url: server.url(), host: "github.com".into(), repositories: Vec::new() };
     let token = |text: &&str| GithubToken {
         secret: Secret::new(text).unwrap(),
@@ -28,7 +28,7 @@ fn watch(server: &Loopback, tokens: &[&str], repositories: &[&str]) -> GithubObs
     GithubObserver::new(client(server, tokens), repositories.iter().map(Printable::new))
 }
 
-fn token_of(request: &Request) -> &str {
+pub fn token_of(request: &Request) -> &str {
     request.header("authorization").map_or("", |header| header.trim_start_matches("Bearer "))
 }
 
@@ -98,6 +98,26 @@ async fn a_repository_that_is_there_for_none_costs_one_question_from_then_on() {
         let observation = observer.observe().await.unwrap();
         assert_eq!(reading(&observation).faults[0].1.kind, FaultKind::NotFound);
         assert_eq!(server.seen().len(), wanted);
+    }
+}
+
+#[tokio::test]
+async fn something_that_is_gone_does_not_hide_its_repository() {
+    let server = Loopback::start(|request| {
+        let is_gone = request.target.contains("/actions/runs/9");
+        if is_gone || (token_of(request) == SMALL && request.target.starts_with("/repos/corp/")) {
+            return Answer::said("404 Not Found", "Not Found");
+        }
+        good("X-Accepted-GitHub-Permissions: actions=read")
+    });
+    let client = client(&server, &[WIDE, SMALL]);
+    // Of what both may read the small one is asked first.
+    let mut observer = GithubObserver::new(client.clone(), ["octo/a", "corp/b"].map(Printable::new));
+    let run = RunKey { repository: Printable::new("corp/b"), id: 9 };
+    for _ in 0..3 {
+        assert_eq!(reading(&observer.observe().await.unwrap()).faults, []);
+        assert_eq!(client.jobs(&run, None).await.unwrap_err().kind, FaultKind::NotFound);
+        assert_eq!(client.run(&run, None).await.unwrap_err().kind, FaultKind::NotFound);
     }
 }
 

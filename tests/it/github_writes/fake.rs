@@ -57,6 +57,10 @@ pub struct State {
     pub is_old: bool,
     /// The text of every workflow's file.
     pub file: String,
+    /// Every question and change is answered with this alone.
+    pub hides_behind: Option<(&'static str, &'static str)>,
+    /// A run that was dispatched does not show in lists.
+    pub is_late: bool,
     /// Looks until a cancelled run has ended.
     pub cancel_takes: u32,
     /// Answers given instead of doing anything, first first.
@@ -133,6 +137,9 @@ impl Fake {
             return if is_scripted { state.accounts.remove(0) } else { account(LOGIN) };
         }
         let rest = if parts.get(3) == Some(&"actions") { &parts[4..] } else { &parts[3..] };
+        if let Some((head, message)) = state.hides_behind {
+            return Answer::said(head, message);
+        }
         if request.method == "GET" {
             return state.read(rest);
         }
@@ -196,6 +203,7 @@ impl State {
                 })
             }
             ["runs"] => Some(self.list(|_| true)),
+            ["workflows", _, "runs"] if self.is_late => Some(self.list(|_| false)),
             ["workflows", workflow, "runs"] => Some(self.list(|run| run.workflow == *workflow && run.actor != "bob")),
             ["workflows", workflow] => self.workflows.get(*workflow).map(|state| {
                 json!({ "id": 5, "name": "Deploy", "path": format!(".github/workflows/{workflow}"), "state": state })

@@ -3,6 +3,7 @@
 mod account;
 pub mod fake;
 mod following;
+mod hosts;
 mod lost;
 mod redirected;
 mod rights;
@@ -110,10 +111,8 @@ fn plan(fake: &Fake, change: &PipelineChange) -> Plan {
             is_over: run.status == "completed",
             title: "Deploy".into(),
         }),
-        workflow_state: None,
         newest_dispatch: Some(state.runs.keys().last().copied().unwrap_or(0)),
-        layers: Default::default(),
-        account: None,
+        ..SeenPipeline::default()
     };
     plan_pipeline_change(change, &seen, "2026-01-01T00:00:00Z".parse().unwrap())
 }

@@ -1,9 +1,17 @@
 //! What can be taken back is, and a second time does nothing.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{Asked, REPOSITORY, fake::Fake, operator};
-use orchestra_console::plan::Fields;
+use super::{
+    Asked, REPOSITORY,
+    fake::{Fake, Mode},
+    operator,
+};
+use orchestra_console::{
+    domain::{FaultKind, Timestamp},
+    plan::Fields,
+    provider::{Finding, GithubOperator},
+};
 
 #[tokio::test]
 async fn what_a_dispatch_began_is_cancelled_once() {
@@ -79,4 +87,120 @@ async fn a_run_of_a_fork_that_began_is_cancelled() {
     asked.undo(&outputs).await.unwrap();
     asked.undo(&outputs).await.unwrap();
     assert_eq!(fake.done(&format!("POST runs/{run}/cancel")), 1);
+}
+
+/// What can be taken back, after it was done once at a fake of its own: its name, its inputs.
+fn kinds(fake: &Fake) -> Vec<(&'static str, Value)> {
+    let failed = fake.run("completed", Some("failure"));
+    let fork = fake.run("completed", Some("action_required"));
+    fake.state().workflows.insert("ci.yml".into(), "active");
+    vec![
+        (
+            "github.dispatch",
+            json!({ "repository": REPOSITORY, "workflow": "deploy.yml", "reference": "main", "after_run": fork }),
+        ),
+        ("github.rerun", json!({ "repository": REPOSITORY, "run": failed, "attempt": 1 })),
+        ("github.approve-fork", json!({ "repository": REPOSITORY, "run": fork })),
+        ("github.disable-workflow", json!({ "repository": REPOSITORY, "workflow": "ci.yml" })),
+    ]
+}
+
+#[tokio::test]
+async fn what_the_token_may_not_see_any_more_is_not_taken_back() {
+    let walls = [
+        ("404 Not Found", "Not Found"),
+        ("403 Forbidden", "Resource not accessible by personal access token"),
+        (
+            "403 Forbidden\nX-GitHub-SSO: required; url=https://github.com/orgs/octo/sso?authorization_request=1",
+            "Resource protected by organization SAML enforcement.",
+        ),
+    ];
+    for wall in walls {
+        let (fake, server) = Fake::start();
+        let operator = operator(&server);
+        for (name, inputs) in kinds(&fake) {
+            let asked = Asked::new(&operator, name, inputs);
+            let outputs = asked.perform().await.unwrap();
+            fake.state().hides_behind = Some(wall);
+            let fault = asked.undo(&outputs).await.unwrap_err();
+            assert_eq!((fault.fault.kind, fault.is_passing), (FaultKind::NotFound, false), "{name} behind {wall:?}");
+            assert!(!asked.voice.lines().iter().any(|line| line.contains("not there any more")), "{name}");
+            fake.state().hides_behind = None;
+            asked.undo(&outputs).await.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_run_that_was_removed_needs_no_taking_back() {
+    for kind in 0..4 {
+        let (fake, server) = Fake::start();
+        let operator = operator(&server);
+        let (name, inputs) = kinds(&fake).swap_remove(kind);
+        let asked = Asked::new(&operator, name, inputs);
+        let outputs = asked.perform().await.unwrap();
+        fake.state().runs.clear();
+        fake.state().workflows.clear();
+        asked.undo(&outputs).await.unwrap();
+        assert!(asked.voice.lines().last().unwrap().ends_with("is not there any more"), "{name}");
+    }
+}
+
+/// A dispatch whose run GitHub did not name and does not show.
+async fn late_dispatch<'a>(fake: &Fake, operator: &'a GithubOperator) -> (Asked<'a>, Fields) {
+    (fake.state().gives_details, fake.state().is_late) = (false, true);
+    let inputs = json!({ "repository": REPOSITORY, "workflow": "deploy.yml", "reference": "main", "after_run": 1_000 });
+    let asked = Asked::new(operator, "github.dispatch", inputs);
+    let outputs = asked.perform().await.unwrap();
+    assert_eq!(outputs["run_id"], Value::Null);
+    (asked, outputs)
+}
+
+#[tokio::test]
+async fn a_dispatch_whose_run_does_not_show_yet_is_not_taken_back_at_once() {
+    let (fake, server) = Fake::start();
+    let operator = operator(&server);
+    let (asked, outputs) = late_dispatch(&fake, &operator).await;
+    for outputs in [&outputs, &Fields::new()] {
+        assert_eq!(
+            asked.undo(outputs).await.unwrap_err().fault.message.as_str(),
+            "no run of deploy.yml at main shows that this began, and one may still come; look: orchestra runs list \
+             --repository octo/shop"
+        );
+    }
+    // It shows, and is tried again.
+    fake.state().is_late = false;
+    asked.undo(&outputs).await.unwrap();
+    assert_eq!(fake.done("POST runs/1001/cancel"), 1);
+}
+
+#[tokio::test]
+async fn after_some_minutes_a_run_that_never_showed_did_not_begin() {
+    let (fake, server) = Fake::start();
+    let operator = operator(&server);
+    let (asked, mut outputs) = late_dispatch(&fake, &operator).await;
+    outputs["taken_up_at"] = json!((Timestamp::now() - std::time::Duration::from_secs(301)).to_string());
+    asked.undo(&outputs).await.unwrap();
+    assert_eq!(asked.voice.lines().last().unwrap(), "no run that this began is there");
+}
+
+#[tokio::test]
+async fn what_was_so_before_the_crash_is_not_turned_the_other_way() {
+    for (was, ends) in [("disabled_manually", "disabled_manually"), ("active", "active")] {
+        let (fake, server) = Fake::start();
+        let operator = operator(&server);
+        fake.state().workflows.insert("ci.yml".into(), was);
+        let inputs = json!({ "repository": REPOSITORY, "workflow": "ci.yml", "was": was });
+        let off = Asked::new(&operator, "github.disable-workflow", inputs);
+        fake.state().mode = Mode::LosesAnswer;
+        off.perform().await.ok();
+        let Finding::Present(outputs) = off.inspect().await else { panic!("it is off") };
+        assert_eq!(outputs["was"], was);
+        off.undo(&outputs).await.unwrap();
+        assert_eq!(fake.state().workflows["ci.yml"], ends);
+        // Nobody asked what came of it before it is taken back.
+        fake.state().workflows.insert("ci.yml".into(), "disabled_manually");
+        off.undo(&Fields::new()).await.unwrap();
+        assert_eq!(fake.state().workflows["ci.yml"], ends);
+    }
 }

@@ -236,6 +236,20 @@ async fn a_slow_answer_may_take_its_time_and_a_silent_one_may_not() {
 }
 
 #[tokio::test]
+async fn a_refusal_that_never_ends_is_not_waited_for() {
+    let stalled = Store::start(|stream, _| {
+        begin(stream, "404 Not Found", Some(30))?;
+        // Until the reader has gone away.
+        std::io::copy(stream, &mut std::io::sink()).map(drop)
+    });
+    let limits = JobLogLimits { silence: Duration::from_secs(2), ..JobLogLimits::default() };
+    let reading = tokio::time::timeout(Duration::from_secs(20), fault_of(stalled, limits));
+    let fault = reading.await.expect("it ends by itself");
+    assert_eq!(fault.kind, FaultKind::TimedOut);
+    assert!(fault.message.as_str().contains(" answered 404 Not Found and did not end its answer"), "{fault}");
+}
+
+#[tokio::test]
 async fn a_body_that_unpacks_to_more_than_there_may_be_is_refused() {
     let limits = JobLogLimits { largest_bytes: 1 << 20, ..JobLogLimits::default() };
     let bomb = gzip_bomb(20_000);

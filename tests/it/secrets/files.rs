@@ -186,13 +186,13 @@ fn what_a_crash_left_beside_it_changes_nothing_and_a_link_there_is_not_followed(
 fn the_last_token_takes_the_file_with_it() {
     let (_folder, path) = kept();
     let vault = at(&path, "open sesame");
-    assert_eq!(vault.forget(&name("github.com")).unwrap(), [StoreKind::EncryptedFile]);
+    assert_eq!(vault.forget(&name("github.com")), ([StoreKind::EncryptedFile].to_vec(), None));
     assert!(!path.exists());
     vault.keep(&name("github.com"), &secret("p"), PLAIN).unwrap();
     let plain = path.with_file_name("tokens.plain");
     assert_eq!((mode(&plain), fs::read_to_string(&plain).unwrap()), (0o600, "github.com\tp\n".into()));
     assert_eq!(found(&vault, "github.com"), "plain-file=p");
-    assert_eq!(vault.forget(&name("github.com")).unwrap(), [StoreKind::PlainFile]);
+    assert_eq!(vault.forget(&name("github.com")), ([StoreKind::PlainFile].to_vec(), None));
     assert!(!plain.exists());
 }
 

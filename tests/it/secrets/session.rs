@@ -82,7 +82,7 @@ fn inside_an_unlocked_one() {
     let kept: Vec<String> = vault.kept().iter().map(|kept| format!("{} {}", kept.name, kept.store)).collect();
     assert_eq!(kept, ["deploy@github.com keyring"], "and no canary");
     assert_eq!(found(&vault, "github.com"), "nothing");
-    assert_eq!(vault.forget(&name("deploy@github.com")).unwrap(), [StoreKind::Keyring]);
+    assert_eq!(vault.forget(&name("deploy@github.com")), ([StoreKind::Keyring].to_vec(), None));
     assert_eq!(found(&vault, "deploy@github.com"), "nothing");
 }
 

@@ -13,6 +13,7 @@ use serde::{
 use super::{
     super::{
         GithubClient,
+        access::Access,
         client::Way,
         lenient::{Object, Rows, time, whole},
     },
@@ -39,15 +40,17 @@ pub(super) struct Graph {
     /// The smallest number that it could not answer lately, and the good answers since.
     too_many: Option<(usize, u32)>,
     pub(super) quota: Option<Quota>,
-    /// Points that the questions of this reading have cost.
+    /// Points that the questions of the last reading that asked any have cost.
     pub(super) cost: u64,
-    /// Of each question's last answer.
-    seen: HashMap<String, u64>,
+    /// Nothing was asked yet in this reading.
+    is_new: bool,
+    /// Of each question's last answer, and whether it was asked in this reading.
+    seen: HashMap<String, (u64, bool)>,
 }
 
 impl Default for Graph {
     fn default() -> Self {
-        Self { batch: MOST, too_many: None, quota: None, cost: 0, seen: HashMap::new() }
+        Self { batch: MOST, too_many: None, quota: None, cost: 0, is_new: true, seen: HashMap::new() }
     }
 }
 
@@ -115,16 +118,37 @@ impl<'de> Deserialize<'de> for Data {
 }
 
 impl Graph {
-    /// Asks about these repositories at once.
-    pub(super) async fn ask(&mut self, client: &GithubClient, repositories: &[&Printable]) -> Result<Answer, Fault> {
+    /// A reading begins. What was not asked in the last one may have been answered in another question since.
+    pub(super) fn begin(&mut self) {
+        self.is_new = true;
+        self.seen.retain(|_, (_, is_asked)| std::mem::take(is_asked));
+    }
+
+    /// The last answer said that the points are gone until their renewal, which is still to come.
+    pub(super) fn used_up(&self) -> Option<Fault> {
+        let quota = self.quota.as_ref().filter(|quota| quota.remaining < self.cost.max(1))?;
+        let at = quota.resets_at.filter(|at| Timestamp::now() < *at)?;
+        let said = format!("the quota of {} GraphQL points an hour is used up", quota.limit);
+        Some(Fault::new(FaultKind::RateLimited, said).with_retry_at(at))
+    }
+
+    /// Asks about these repositories at once, with this right.
+    pub(super) async fn ask(
+        &mut self,
+        client: &GithubClient,
+        access: &Access,
+        repositories: &[&Printable],
+    ) -> Result<Answer, Fault> {
         let subject = "the overview of the watched repositories";
         let question = query(repositories);
-        let reply =
-            client.read(subject, "the watched repositories", client.graph_address()?, Way::Ask(&question)).await;
+        let url = client.graph_address()?;
+        let reply = client.read_with(access, subject, "the watched repositories", url, Way::Ask(&question)).await;
         let reply = reply.inspect_err(|fault| self.shrink(repositories.len(), fault))?;
         if let Some((hash, rate)) = unchanged_part(&reply.body)
-            && self.seen.get(&question) == Some(&hash)
+            && let Some((known, is_asked)) = self.seen.get_mut(&question)
+            && *known == hash
         {
+            *is_asked = true;
             self.count(&rate, &reply);
             self.grow();
             return Ok(Answer::Unchanged);
@@ -133,30 +157,25 @@ impl Graph {
         let Some(mut data) = envelope.data.0 else {
             self.count(&Rate::default(), &reply);
             let error = envelope.errors.rows.first().cloned().unwrap_or_default();
-            let fault = error.fault_of_all(&client.access(), self.quota.as_ref());
+            let fault = error.fault_of_all(access, self.quota.as_ref());
             self.shrink(repositories.len(), &fault);
             return Err(fault);
         };
         self.count(&std::mem::take(&mut data.rate), &reply);
         self.grow();
-        self.seen.extend(unchanged_part(&reply.body).map(|(hash, _)| (question, hash)));
+        self.seen.extend(unchanged_part(&reply.body).map(|(hash, _)| (question, (hash, true))));
         let errors = envelope.errors.rows;
         let overviews = repositories.iter().enumerate().map(|(index, repository)| {
             let mine = || errors.iter().filter(|error| error.index() == Some(index));
             match data.repositories.remove(&index) {
                 Some(read) => Ok(Overview::of(read, gaps(mine()))),
                 None => Err(mine().find(|error| error.is_of_all()).map_or_else(
-                    || missing(repository.as_str(), &client.access()),
-                    |error| error.fault(repository.as_str(), &client.access()),
+                    || missing(repository.as_str(), access),
+                    |error| error.fault(repository.as_str(), access),
                 )),
             }
         });
         Ok(Answer::Changed(overviews.collect()))
-    }
-
-    /// An answer is decoded again the next time: what was made of it is gone.
-    pub(super) fn forget(&mut self) {
-        self.seen.clear();
     }
 
     fn count(&mut self, rate: &Rate, reply: &Reply) {
@@ -169,14 +188,16 @@ impl Graph {
             is_slowing: false,
         });
         self.quota = in_body.or_else(|| quota_of(&reply.headers, "graphql")).or(self.quota.take());
-        self.cost += rate.cost.unwrap_or(1);
+        let before = if std::mem::take(&mut self.is_new) { 0 } else { self.cost };
+        self.cost = before + rate.cost.unwrap_or(1);
     }
 
     /// A question that was too much is asked in two halves the next time.
     fn shrink(&mut self, asked: usize, fault: &Fault) {
         if matches!(fault.kind, FaultKind::Unreachable | FaultKind::TimedOut | FaultKind::Malformed) {
             self.batch = (asked / 2).max(1);
-            self.too_many = Some((asked, 0));
+            // One alone is not too many: that one cannot be answered.
+            self.too_many = Some((asked.max(2), 0));
         }
     }
 

@@ -6,12 +6,9 @@ use tokio::time::Instant;
 
 use super::{
     super::GithubClient,
-    graph::{Answer, Graph},
-    join::{Joined, join},
-    overview::Overview,
+    overviews::Overviews,
     pace::{self, Spent},
-    parts::Parts,
-    public::Public,
+    watched::Watched,
 };
 use crate::{
     domain::{DeliveryReading, Fault, FaultKind, Feed, Observation, Printable, ProviderId, Quota, Snapshot, Timestamp},
@@ -28,69 +25,10 @@ const SELDOM: usize = 5;
 pub struct DeliveryObserver {
     client: GithubClient,
     watched: Vec<Watched>,
-    graph: Graph,
-    /// Why GraphQL is not asked.
-    without_graph: Option<String>,
-    /// How often the tokens were others than before, when they were last looked at.
-    tokens: u32,
+    overviews: Overviews,
     readings: usize,
+    /// Whose parts are read first in the next reading.
     first: usize,
-}
-
-/// One repository, and what was read of it so far.
-#[derive(Debug)]
-struct Watched {
-    repository: Printable,
-    overview: Option<Overview>,
-    parts: Parts,
-    public: Public,
-    joined: Option<Joined>,
-    /// The overview is another than the one that was joined.
-    is_renewed: bool,
-    /// Why the overview is not of this reading.
-    overview_fault: Option<Fault>,
-    /// The same of the parts.
-    parts_fault: Option<Fault>,
-}
-
-impl Watched {
-    fn new(repository: Printable) -> Self {
-        Self {
-            repository,
-            overview: None,
-            parts: Parts::default(),
-            public: Public::default(),
-            joined: None,
-            is_renewed: false,
-            overview_fault: None,
-            parts_fault: None,
-        }
-    }
-
-    fn take(&mut self, read: Result<Overview, Fault>) {
-        match read {
-            Ok(overview) => {
-                (self.overview, self.is_renewed, self.overview_fault) = (Some(overview), true, None);
-            }
-            Err(fault) => self.overview_fault = Some(fault),
-        }
-    }
-
-    /// Reads the parts, and joins what changed.
-    async fn read_parts(&mut self, client: &GithubClient, is_turn: bool) -> Result<(), Fault> {
-        let Some(overview) = &self.overview else {
-            self.parts_fault = None;
-            return Ok(());
-        };
-        let seldom = is_turn || !self.parts.is_whole;
-        let read = self.parts.read(client, self.repository.as_str(), overview, seldom).await;
-        if self.is_renewed || self.parts.is_renewed || self.joined.is_none() {
-            self.joined = Some(join(&self.repository, overview, &self.parts));
-            (self.is_renewed, self.parts.is_renewed) = (false, false);
-        }
-        self.parts_fault = read.as_ref().err().cloned();
-        read
-    }
 }
 
 impl DeliveryObserver {
@@ -102,9 +40,7 @@ impl DeliveryObserver {
                 watched.push(Watched::new(repository));
             }
         }
-        let without_graph = without_graph(&client);
-        let tokens = client.renewal().times();
-        Self { client, watched, graph: Graph::default(), without_graph, tokens, readings: 0, first: 0 }
+        Self { overviews: Overviews::new(&client), client, watched, readings: 0, first: 0 }
     }
 
     async fn read(&mut self) -> Result<Observation, Fault> {
@@ -115,11 +51,11 @@ impl DeliveryObserver {
         self.readings += 1;
         let started = Instant::now();
         self.client.look_if_due().await;
-        let tokens = self.client.renewal().times();
-        if std::mem::replace(&mut self.tokens, tokens) != tokens {
-            self.without_graph = without_graph(&self.client);
+        let mut read = self.overviews.read(&self.client, &mut self.watched).await;
+        if read.as_ref().is_err_and(|fault| fault.kind == FaultKind::Unauthorized) && self.client.look_if_due().await {
+            read = self.overviews.read(&self.client, &mut self.watched).await;
         }
-        self.read_overviews().await?;
+        read?;
         let stopped = self.read_all_parts(started).await;
         let reading = self.reading();
         if let Some(fault) = stopped.or_else(|| reading.faults.first().map(|(_, fault)| fault.clone()))
@@ -133,10 +69,9 @@ impl DeliveryObserver {
 
     /// GraphQL's where it is asked, and whether readings are rarer for either.
     fn quota(&self) -> Option<Quota> {
-        let rest = self.rest_quota();
-        let (spent, has_token) = self.spent(rest.as_ref());
-        let is_slowing = pace::is_slowed(spent, has_token, Timestamp::now());
-        let quota = if self.without_graph.is_none() { self.graph.quota.clone() } else { rest };
+        let (rest, has_token, now) = (self.rest_quota(), self.has_token(), Timestamp::now());
+        let is_slowing = self.spent(rest.as_ref()).into_iter().any(|spent| pace::is_slowed(spent, has_token, now));
+        let quota = if self.overviews.without().is_none() { self.overviews.quota().cloned() } else { rest };
         quota.map(|quota| Quota { is_slowing, ..quota })
     }
 
@@ -144,71 +79,17 @@ impl DeliveryObserver {
         self.client.quota_for(self.watched.iter().map(|watched| watched.repository.as_str()))
     }
 
-    /// What a reading costs, and whether with a token.
-    fn spent<'a>(&'a self, rest: Option<&'a Quota>) -> (Spent<'a>, bool) {
-        let spent = Spent {
-            repositories: self.watched.len(),
-            points: self.without_graph.is_none().then_some(self.graph.cost),
-            graph: self.graph.quota.as_ref(),
-            rest,
-        };
-        (spent, self.client.access().credential.is_some())
+    fn has_token(&self) -> bool {
+        self.client.access().credential.is_some()
     }
 
-    /// Asks GraphQL about all, so many at once as it can answer.
-    ///
-    /// # Errors
-    /// The token does not work.
-    async fn read_overviews(&mut self) -> Result<(), Fault> {
-        if self.without_graph.is_some() {
-            return Ok(());
+    /// What a reading costs: each token has points of its own.
+    fn spent<'a>(&'a self, rest: Option<&'a Quota>) -> Vec<Spent<'a>> {
+        let of = |points, graph| Spent { repositories: self.watched.len(), points, graph, rest };
+        match self.overviews.without() {
+            Some(_) => vec![of(None, None)],
+            None => self.overviews.spent().map(|(points, quota)| of(Some(points), quota)).collect(),
         }
-        if let Some(fault) = self.used_up() {
-            self.fail_overviews(0, &fault);
-            return Ok(());
-        }
-        self.graph.cost = 0;
-        let mut next = 0;
-        while next < self.watched.len() {
-            let end = (next + self.graph.batch).min(self.watched.len());
-            let names: Vec<_> = self.watched[next..end].iter().map(|watched| &watched.repository).collect();
-            match self.graph.ask(&self.client, &names).await {
-                Ok(Answer::Unchanged) => {}
-                Ok(Answer::Changed(overviews)) => {
-                    for (watched, read) in self.watched[next..end].iter_mut().zip(overviews) {
-                        watched.take(read);
-                    }
-                }
-                Err(fault) if fault.kind == FaultKind::Unauthorized => return Err(fault),
-                Err(fault) if fault.kind == FaultKind::NotFound => {
-                    let host = self.client.access().host.clone();
-                    self.without_graph = Some(format!("{host} does not answer GraphQL to this token"));
-                    return Ok(());
-                }
-                Err(fault) => {
-                    self.fail_overviews(next, &fault);
-                    return Ok(());
-                }
-            }
-            next = end;
-        }
-        Ok(())
-    }
-
-    fn fail_overviews(&mut self, from: usize, fault: &Fault) {
-        // The next answer is a new one, whatever it says.
-        self.graph.forget();
-        for watched in &mut self.watched[from..] {
-            watched.overview_fault = Some(fault.clone());
-        }
-    }
-
-    /// The last answer said that the points are gone until their renewal, which is still to come.
-    fn used_up(&self) -> Option<Fault> {
-        let quota = self.graph.quota.as_ref().filter(|quota| quota.remaining < self.graph.cost.max(1))?;
-        let at = quota.resets_at.filter(|at| Timestamp::now() < *at)?;
-        let said = format!("the quota of {} GraphQL points an hour is used up", quota.limit);
-        Some(Fault::new(FaultKind::RateLimited, said).with_retry_at(at))
     }
 
     /// What ended it early. Each repository that is not reached then has a fault: what is known of it is of an earlier
@@ -233,11 +114,17 @@ impl DeliveryObserver {
                 let said = format!("the reading had taken {} s before its turn came", LONG_ENOUGH.as_secs());
                 return Some((Fault::new(FaultKind::TimedOut, said), offset));
             }
-            if let Some(why) = &self.without_graph {
+            if let Some(why) = self.overviews.without() {
                 let read = watched.public.read(&self.client, watched.repository.as_str(), why).await;
+                // Public access that is refused one repository is not refused the others.
+                let is_refused = || self.client.access().standing().is_some();
                 match read {
-                    Err(fault) if !matches!(fault.kind, FaultKind::NotFound | FaultKind::Malformed) => {
+                    Err(fault)
+                        if !matches!(fault.kind, FaultKind::NotFound | FaultKind::Malformed)
+                            && (fault.kind != FaultKind::Unauthorized || is_refused()) =>
+                    {
                         watched.overview_fault = Some(fault.clone());
+                        self.first = (index + 1) % count;
                         return Some((fault, offset + 1));
                     }
                     read => watched.take(read),
@@ -245,7 +132,8 @@ impl DeliveryObserver {
             }
             let is_turn = (self.readings + index).is_multiple_of(SELDOM);
             if let Err(fault) = watched.read_parts(&self.client, is_turn).await {
-                self.first = index;
+                // It may not be to blame; if it is, it does not hold back those behind it twice.
+                self.first = (index + 1) % count;
                 return Some((fault, offset + 1));
             }
         }
@@ -270,12 +158,6 @@ impl DeliveryObserver {
 }
 
 /// Why GraphQL cannot be asked.
-fn without_graph(client: &GithubClient) -> Option<String> {
-    let access = client.access();
-    let why = || format!("GitHub answers what it takes (GraphQL) only with a token; set {}", access.variable());
-    access.credential.is_none().then(why)
-}
-
 impl Observe for DeliveryObserver {
     fn id(&self) -> ProviderId {
         ProviderId::new("github:delivery")
@@ -286,17 +168,16 @@ impl Observe for DeliveryObserver {
     }
 
     fn interval(&self) -> Duration {
-        let rest = self.rest_quota();
-        let (spent, has_token) = self.spent(rest.as_ref());
-        pace::interval(spent, has_token, Timestamp::now())
+        let (rest, has_token, now) = (self.rest_quota(), self.has_token(), Timestamp::now());
+        // The slowest pace is within the points of all.
+        let each = self.spent(rest.as_ref()).into_iter().map(|spent| pace::interval(spent, has_token, now));
+        each.max().unwrap_or(Duration::from_secs(3_600))
     }
 
     fn refresh(&mut self) {
         // Too soon after the last refusal is said again by the next reading.
         let _ = self.client.try_again();
-        if self.client.access().credential.is_some() {
-            self.without_graph = None;
-        }
+        self.overviews.try_again(&self.client);
         for watched in &mut self.watched {
             watched.parts.is_whole = false;
         }

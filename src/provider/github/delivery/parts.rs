@@ -172,6 +172,7 @@ impl Parts {
     ) -> Result<(), Fault> {
         let wanted = self.pairs(overview);
         self.compared.retain(|pair, _| wanted.contains(pair));
+        let mut is_lost = false;
         for (base, head) in wanted {
             if self.compared.contains_key(&(base.clone(), head.clone())) {
                 continue;
@@ -180,6 +181,11 @@ impl Parts {
                 Ok(brings) => Some(brings),
                 Err(fault) if is_of_the_part(&fault) => {
                     self.gaps.insert(COMMITS, fault.message.clone());
+                    if fault.kind == FaultKind::Malformed {
+                        // Another answer may be whole: it is asked again.
+                        is_lost = true;
+                        continue;
+                    }
                     None
                 }
                 Err(fault) => return Err(fault),
@@ -187,7 +193,7 @@ impl Parts {
             self.compared.insert((base, head), brings);
             self.is_renewed = true;
         }
-        if self.compared.values().all(Option::is_some) {
+        if !is_lost && self.compared.values().all(Option::is_some) {
             self.gaps.remove(COMMITS);
         }
         Ok(())

@@ -5,7 +5,7 @@ use url::Url;
 
 use super::file::{Unusable, inputs};
 use crate::{
-    domain::{DispatchForm, Fault, FaultKind, InputKind, Printable, Workflow},
+    domain::{DispatchForm, DispatchInput, Fault, FaultKind, InputKind, Printable, Workflow},
     provider::github::{
         GithubClient,
         delivery::Workflows,
@@ -50,20 +50,7 @@ impl GithubClient {
         workflow: &Workflow,
         reference: &str,
     ) -> Result<DispatchForm, Fault> {
-        let path = workflow.path.as_str();
-        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-        let text = self.file(repository, &parts, reference).await?;
-        let mut inputs = inputs(&text).map_err(|unusable| match unusable {
-            Unusable::NotDispatched => {
-                let said =
-                    format!("{path} of {repository} at {reference} is not dispatched: it has no `workflow_dispatch`");
-                Fault::new(FaultKind::Absent, said).with_hint("add `workflow_dispatch:` to its `on:`")
-            }
-            Unusable::Broken(why) => {
-                let said = format!("{path} of {repository} at {reference} cannot be understood: {why}");
-                Fault::new(FaultKind::Malformed, said).with_hint("check it with: orchestra workflow check")
-            }
-        })?;
+        let mut inputs = self.dispatch_inputs(repository, workflow.path.as_str(), reference).await?;
         if inputs.iter().any(|input| matches!(input.kind, InputKind::Environment(_))) {
             let names = self.environment_names(repository).await.unwrap_or_default();
             for input in &mut inputs {
@@ -77,6 +64,28 @@ impl GithubClient {
             workflow: workflow.clone(),
             reference: Printable::new(reference),
             inputs,
+        })
+    }
+
+    /// The inputs of the workflow's file at this path, without the names of environments.
+    pub(in crate::provider::github) async fn dispatch_inputs(
+        &self,
+        repository: &str,
+        path: &str,
+        reference: &str,
+    ) -> Result<Vec<DispatchInput>, Fault> {
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let text = self.file(repository, &parts, reference).await?;
+        inputs(&text).map_err(|unusable| match unusable {
+            Unusable::NotDispatched => {
+                let said =
+                    format!("{path} of {repository} at {reference} is not dispatched: it has no `workflow_dispatch`");
+                Fault::new(FaultKind::Absent, said).with_hint("add `workflow_dispatch:` to its `on:`")
+            }
+            Unusable::Broken(why) => {
+                let said = format!("{path} of {repository} at {reference} cannot be understood: {why}");
+                Fault::new(FaultKind::Malformed, said).with_hint("check it with: orchestra workflow check")
+            }
         })
     }
 

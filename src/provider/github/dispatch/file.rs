@@ -76,7 +76,16 @@ fn input(name: &str, settings: Node) -> DispatchInput {
         InputKind::Boolean => Some(Printable::new("false")),
         _ => None,
     });
+    let options = match find("options") {
+        Some(Node::List(options)) => options.iter().take(MOST_CHOICES).collect(),
+        _ => Vec::new(),
+    };
+    let written = find("default").into_iter().chain(options).filter_map(|node| match node {
+        Node::Text(text) => Some((Printable::new(text).to_string(), text.clone())),
+        _ => None,
+    });
     DispatchInput {
+        written: written.filter(|(shown, written)| shown != written).collect(),
         name: Printable::new(name),
         description: text("description").unwrap_or_default(),
         is_required: text("required").is_some_and(|word| word.as_str().eq_ignore_ascii_case("true")),

@@ -59,6 +59,25 @@ jobs: { deploy: { runs-on: ubuntu-latest, steps: [{ run: 'true' }] } }
 }
 
 #[test]
+fn a_default_is_shown_safely_and_sent_as_it_is_written() {
+    let text = "
+on:
+  workflow_dispatch:
+    inputs:
+      notes: { default: \"one\\n\\ttwo\\n\" }
+      size: { type: choice, options: [small, \"big\\u200b\"] }
+      plain: { default: as it is }
+";
+    let all = inputs(text).unwrap();
+    let default = all[0].default.as_ref().unwrap().as_str();
+    assert!(!default.contains(['\n', '\t']), "{default}");
+    assert_eq!(all[0].sent(default), "one\n\ttwo\n");
+    let InputKind::Choice(sizes) = &all[1].kind else { panic!("{:?}", all[1]) };
+    assert_eq!((all[1].sent(sizes[0].as_str()), all[1].sent(sizes[1].as_str())), ("small", "big\u{200b}"));
+    assert!(all[2].written.is_empty());
+}
+
+#[test]
 fn on_is_a_name_and_not_a_truth_value() {
     for on in ["on", "'on'", "\"on\"", "true"] {
         let text = format!("{on}:\n  workflow_dispatch:\n    inputs:\n      on: {{ type: boolean }}\n      no: {{}}\n");

@@ -82,7 +82,7 @@ impl GithubClient {
         };
         let limits = DownloadLimits { silence: folder.limits.silence, bytes: folder.limits.largest_bytes };
         let mut part = Part::begin(folder, &access.host, &asked.key(), (arriving, asked.most_bytes)).await?;
-        let downloaded = self.download(&access, &get, limits, &mut part).await?;
+        let downloaded = self.download(access, &get, limits, &mut part).await?;
         let (reply, is_elsewhere) = match downloaded {
             Downloaded::Whole => return part.finish().await.map(Streamed::Whole),
             Downloaded::Refused { reply, is_elsewhere } => (reply, is_elsewhere),
@@ -94,7 +94,7 @@ impl GithubClient {
             return Err(absent::expired(&asked.job));
         }
         if !is_elsewhere {
-            let fault = self.refused(&access, &reply, repository);
+            let fault = self.refused(access, &reply, repository);
             let is_of_the_token = matches!(fault.kind, FaultKind::NotFound | FaultKind::Unauthorized);
             return if is_of_the_token { Ok(Streamed::Refused(fault)) } else { Err(fault) };
         }

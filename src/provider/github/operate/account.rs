@@ -11,9 +11,9 @@ use super::{
 };
 use crate::{
     domain::{Fault, FaultKind},
-    plan::{Fields, Idempotence, OperationId, UNKNOWN_ACCOUNT},
+    plan::{Idempotence, OperationId, UNKNOWN_ACCOUNT},
     provider::{
-        Finding, OperationFault, Progress,
+        OperationFault, Progress,
         github::{access::Access, needs::Feature},
     },
 };
@@ -133,14 +133,6 @@ impl Change for ReadAccount {
             }
             _ => looked,
         }
-    }
-
-    async fn inspect(_: &Hand, _: &Inputs, _: &OperationId) -> Result<Finding, Fault> {
-        Ok(Finding::Absent)
-    }
-
-    async fn undo(_: &Hand, _: &Inputs, _: &OperationId, _: &Fields, _: &dyn Progress) -> Result<(), OperationFault> {
-        Ok(())
     }
 }
 

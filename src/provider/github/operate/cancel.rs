@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     domain::{Fault, FaultKind, Printable, RunStatus, WorkflowRun},
-    plan::{Fields, Idempotence, OperationId},
+    plan::{Idempotence, OperationId},
     provider::{Finding, OperationFault, Progress, github::write::Wish, http::Verb},
 };
 
@@ -92,10 +92,6 @@ impl<const FORCED: bool> Change for Cancel<FORCED> {
              {run} --repository {repository}"
         ))))
     }
-
-    async fn undo(_: &Hand, _: &Inputs, _: &OperationId, _: &Fields, _: &dyn Progress) -> Result<(), OperationFault> {
-        Ok(())
-    }
 }
 
 async fn ask_to_end(hand: &Hand, repository: &str, run: u64, word: &str) -> Result<(), OperationFault> {
@@ -119,6 +115,7 @@ pub(super) async fn end_if_running(
     let seen = match hand.run(repository, run).await {
         Ok(seen) => seen.run,
         Err(fault) if fault.kind == FaultKind::NotFound => {
+            hand.is_gone(repository).await?;
             progress.say(Printable::new(format!("run {run} is not there any more")));
             return Ok(());
         }

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use schemars::JsonSchema;
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::hand::Hand;
 use crate::{
@@ -13,6 +13,9 @@ use crate::{
     plan::{Fields, Idempotence, Operation, OperationId, Tool},
     provider::{BoxFuture, Finding, OperationFault, Progress},
 };
+
+/// The input of every operation that names the GitHub which it is for. Plans of older builds have none.
+pub(super) const HOST: &str = "host";
 
 /// What is said about an operation.
 #[derive(Debug, Clone, Copy)]
@@ -49,20 +52,21 @@ pub(super) trait Change: Send + Sync + 'static {
         progress: &dyn Progress,
     ) -> impl Future<Output = Result<Self::Outputs, OperationFault>> + Send;
 
-    /// Asks what became of it, and sends nothing that changes anything.
-    fn inspect(
-        hand: &Hand,
-        inputs: &Self::Inputs,
-        id: &OperationId,
-    ) -> impl Future<Output = Result<Finding, Fault>> + Send;
+    /// Asks what became of it, and sends nothing that changes anything. What only reads was not done: it is read again.
+    fn inspect(_: &Hand, _: &Self::Inputs, _: &OperationId) -> impl Future<Output = Result<Finding, Fault>> + Send {
+        std::future::ready(Ok(Finding::Absent))
+    }
 
+    /// Takes it back; nothing where there is nothing to take back, or no way to.
     fn undo(
-        hand: &Hand,
-        inputs: &Self::Inputs,
-        id: &OperationId,
-        outputs: &Fields,
-        progress: &dyn Progress,
-    ) -> impl Future<Output = Result<(), OperationFault>> + Send;
+        _: &Hand,
+        _: &Self::Inputs,
+        _: &OperationId,
+        _: &Fields,
+        _: &dyn Progress,
+    ) -> impl Future<Output = Result<(), OperationFault>> + Send {
+        std::future::ready(Ok(()))
+    }
 }
 
 /// A change without its types.
@@ -128,7 +132,7 @@ impl<C: Change> Kind for Of<C> {
             description: C::WORDS.description.into(),
             idempotence: C::WORDS.idempotence,
             irreversible: C::WORDS.irreversible.map(str::to_owned),
-            inputs: schemars::schema_for!(C::Inputs).to_value(),
+            inputs: with_host(schemars::schema_for!(C::Inputs).to_value()),
             outputs: schemars::schema_for!(C::Outputs).to_value(),
         }
     }
@@ -190,7 +194,21 @@ fn faults<C: Change>(inputs: &C::Inputs) -> Vec<String> {
 }
 
 fn parse<I: DeserializeOwned>(inputs: &Fields) -> Result<I, String> {
-    serde_json::from_value(Value::Object(inputs.clone())).map_err(|error| error.to_string())
+    let mut inputs = inputs.clone();
+    match inputs.remove(HOST) {
+        None | Some(Value::String(_) | Value::Null) => {}
+        Some(other) => return Err(format!("host is `{other}`, which is no name such as github.com")),
+    }
+    serde_json::from_value(Value::Object(inputs)).map_err(|error| error.to_string())
+}
+
+fn with_host(mut schema: Value) -> Value {
+    schema["properties"][HOST] = json!({
+        "description": "The GitHub that it is for, such as github.com; elsewhere nothing is done.",
+        "type": ["string", "null"],
+        "default": null,
+    });
+    schema
 }
 
 /// Outputs as fields.

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     domain::{Fault, FaultKind, Printable},
-    plan::{Fields, Idempotence, OperationId},
+    plan::{Idempotence, OperationId},
     provider::{Finding, OperationFault, Progress, github::write::Wish, http::Verb},
 };
 
@@ -74,9 +74,5 @@ impl Change for DeleteRun {
         // Gone, or not to be seen any more: the repository tells.
         hand.sees(repository).await?;
         Ok(Finding::Present(fields(&Outputs { run_id: *run })))
-    }
-
-    async fn undo(_: &Hand, _: &Inputs, _: &OperationId, _: &Fields, _: &dyn Progress) -> Result<(), OperationFault> {
-        Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! `github.dispatch`.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use super::{
     hand::Hand,
 };
 use crate::{
-    domain::{Fault, FaultKind, Printable, WorkflowRun},
+    domain::{Fault, FaultKind, Printable, Timestamp, WorkflowRun, age},
     plan::{Fields, Idempotence, OperationId},
     provider::{Finding, OperationFault, Progress, github::write::Wish, http::Verb},
 };
@@ -21,6 +21,8 @@ use crate::{
 /// An input of this name is given the operation's id, where the workflow has one: shown in its `run-name` it makes the
 /// run known for certain.
 const ID_INPUT: &str = "operation_id";
+/// A run that was taken up shows by then.
+const SHOWS_WITHIN: Duration = Duration::from_secs(5 * 60);
 /// GitHub takes no more.
 const MOST_INPUTS: usize = 25;
 
@@ -47,6 +49,9 @@ pub(super) struct Outputs {
     run_id: Option<u64>,
     attempt: u32,
     url: String,
+    /// When GitHub took it up, where its run is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    taken_up_at: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -98,32 +103,29 @@ impl Change for Dispatch {
         if let Some(run) = details.workflow_run_id {
             let url = details.html_url.unwrap_or_default();
             progress.say(Printable::new(format!("run {run} began: {url}")));
-            return Ok(Outputs { run_id: Some(run), attempt: 1, url });
+            return Ok(Outputs { run_id: Some(run), attempt: 1, url, taken_up_at: None });
         }
+        let taken_up_at = Some(Timestamp::now().to_string());
+        let unknown = Outputs { run_id: None, attempt: 1, url: String::new(), taken_up_at };
         // It has begun; only which run it is has to be found.
         match hand.trace(inputs, id).await {
             Ok(Traced::One(run)) => Ok(begun(&run)),
             Ok(Traced::Nothing) | Err(_) => {
                 progress.say(Printable::new("GitHub took it up; its run does not show yet"));
-                Ok(Outputs { run_id: None, attempt: 1, url: String::new() })
+                Ok(unknown)
             }
             Ok(Traced::Unclear(why)) => {
                 progress.say(Printable::new(format!("GitHub took it up; which run it is cannot be told: {why}")));
-                Ok(Outputs { run_id: None, attempt: 1, url: String::new() })
+                Ok(unknown)
             }
         }
     }
 
     async fn inspect(hand: &Hand, inputs: &Inputs, id: &OperationId) -> Result<Finding, Fault> {
-        let Inputs { repository, workflow, reference, .. } = inputs;
-        let look = format!("look: orchestra runs list --repository {repository}");
         Ok(match hand.trace(inputs, id).await? {
             Traced::One(run) => Finding::Present(fields(&begun(&run))),
-            // A run may show later than its dispatch was taken up, so that this proves nothing.
-            Traced::Nothing => Finding::Unknown(Printable::new(format!(
-                "no run of {workflow} at {reference} shows that this began, and one may still come; {look}"
-            ))),
-            Traced::Unclear(why) => Finding::Unknown(Printable::new(format!("{why}; {look}"))),
+            Traced::Nothing => Finding::Unknown(Printable::new(unseen(inputs))),
+            Traced::Unclear(why) => Finding::Unknown(Printable::new(format!("{why}; {}", where_to_look(inputs)))),
         })
     }
 
@@ -139,6 +141,7 @@ impl Change for Dispatch {
             Some(run) => run,
             None => match hand.trace(inputs, id).await.map_err(unread)? {
                 Traced::One(run) => run.key.id,
+                Traced::Nothing if may_still_show(outputs) => return Err(refused(unseen(inputs))),
                 Traced::Nothing => {
                     progress.say(Printable::new("no run that this began is there"));
                     return Ok(());
@@ -151,7 +154,23 @@ impl Change for Dispatch {
 }
 
 fn begun(run: &WorkflowRun) -> Outputs {
-    Outputs { run_id: Some(run.key.id), attempt: run.attempt, url: run.url.to_string() }
+    Outputs { run_id: Some(run.key.id), attempt: run.attempt, url: run.url.to_string(), taken_up_at: None }
+}
+
+/// A run may show later than its dispatch was taken up, so that its absence proves nothing for a while.
+fn may_still_show(outputs: &Fields) -> bool {
+    let at = outputs.get("taken_up_at").and_then(Value::as_str).and_then(|at| at.parse::<Timestamp>().ok());
+    at.is_none_or(|at| age(Timestamp::now(), at) < SHOWS_WITHIN)
+}
+
+fn unseen(inputs: &Inputs) -> String {
+    let Inputs { workflow, reference, .. } = inputs;
+    let look = where_to_look(inputs);
+    format!("no run of {workflow} at {reference} shows that this began, and one may still come; {look}")
+}
+
+fn where_to_look(inputs: &Inputs) -> String {
+    format!("look: orchestra runs list --repository {}", inputs.repository)
 }
 
 /// Sends it. Where GitHub refuses a word that was added here, it is sent without: what was refused was not done.

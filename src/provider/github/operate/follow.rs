@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     domain::{Fault, FaultKind, Job, Printable, RunKey, RunStatus, Timestamp, age},
-    plan::{Fields, Idempotence, OperationId},
-    provider::{Finding, OperationFault, Progress},
+    plan::{Idempotence, OperationId},
+    provider::{OperationFault, Progress},
 };
 
 /// A run that began a moment ago may not show yet: so many looks that do not find it are none.
@@ -72,14 +72,6 @@ impl Change for FollowRun {
                 Err(fault) => return Err(OperationFault::lasting(fault)),
             }
         }
-    }
-
-    async fn inspect(_: &Hand, _: &Inputs, _: &OperationId) -> Result<Finding, Fault> {
-        Ok(Finding::Absent)
-    }
-
-    async fn undo(_: &Hand, _: &Inputs, _: &OperationId, _: &Fields, _: &dyn Progress) -> Result<(), OperationFault> {
-        Ok(())
     }
 }
 

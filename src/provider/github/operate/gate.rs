@@ -8,9 +8,8 @@ use super::{
     hand::Hand,
 };
 use crate::{
-    domain::Fault,
-    plan::{Fields, Idempotence, OperationId},
-    provider::{Finding, OperationFault, Progress},
+    plan::{Idempotence, OperationId},
+    provider::{OperationFault, Progress},
 };
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -69,13 +68,5 @@ impl Change for ReadGate {
             reviewers: found.map(|gate| gate.reviewers.clone()).unwrap_or_default(),
             waits_at: gates.iter().map(|gate| gate.environment.clone()).collect(),
         })
-    }
-
-    async fn inspect(_: &Hand, _: &Inputs, _: &OperationId) -> Result<Finding, Fault> {
-        Ok(Finding::Absent)
-    }
-
-    async fn undo(_: &Hand, _: &Inputs, _: &OperationId, _: &Fields, _: &dyn Progress) -> Result<(), OperationFault> {
-        Ok(())
     }
 }

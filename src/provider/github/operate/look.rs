@@ -2,12 +2,15 @@
 
 use serde::Deserialize;
 
-use super::hand::Hand;
+use super::{change::unread, hand::Hand};
 use crate::{
     domain::{Fault, FaultKind, Printable, WorkflowRun},
-    provider::github::{
-        lenient::{Object, Rows, text, whole},
-        wire,
+    provider::{
+        OperationFault,
+        github::{
+            lenient::{Object, Rows, text, whole},
+            wire,
+        },
     },
 };
 
@@ -112,6 +115,12 @@ impl Hand {
         let mut url = self.client.address(repository, &["actions", "runs"])?;
         url.set_query(Some("per_page=1"));
         self.client.get(&format!("the runs of {repository}"), repository, url).await.map(drop)
+    }
+
+    /// That something of the repository which was not found is gone, and not only out of this token's sight: the
+    /// repository tells.
+    pub(super) async fn is_gone(&self, repository: &str) -> Result<(), OperationFault> {
+        self.sees(repository).await.map_err(unread)
     }
 
     /// The gates that the run waits at, and whether the token that an answer would go out with may answer.

@@ -2,13 +2,14 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use serde_json::Value;
 use tokio::sync::OnceCell;
 
 use super::{
     account::ReadAccount,
     approve_fork::ApproveFork,
     cancel::Cancel,
-    change::{Kind, Of, refused},
+    change::{HOST, Kind, Of, refused},
     delete_run::DeleteRun,
     dispatch::Dispatch,
     follow::FollowRun,
@@ -32,6 +33,8 @@ pub struct GithubOperator {
     kinds: BTreeMap<&'static str, Box<dyn Kind>>,
     open: Arc<dyn Fn() -> GithubClient + Send + Sync>,
     patience: Patience,
+    /// Whose operations these are, as plans name it.
+    host: Option<String>,
     hand: OnceCell<Hand>,
 }
 
@@ -62,7 +65,24 @@ impl GithubOperator {
             Of::<Review>::boxed(),
         ];
         let kinds = kinds.into_iter().map(|kind| (kind.words().name, kind)).collect();
-        Self { kinds, open: Arc::new(open), patience, hand: OnceCell::new() }
+        Self { kinds, open: Arc::new(open), patience, host: None, hand: OnceCell::new() }
+    }
+
+    /// Only for plans that name this host, or none.
+    #[must_use]
+    pub fn at(self, host: &str) -> Self {
+        Self { host: Some(host.to_owned()), ..self }
+    }
+
+    /// That an operation is for the GitHub that is asked from here: elsewhere its run has another number, or none.
+    fn is_here(&self, operation: &Operation) -> Result<(), Fault> {
+        let wanted = operation.inputs.get(HOST).and_then(Value::as_str);
+        let Some((wanted, here)) = wanted.zip(self.host.as_deref()).filter(|(a, b)| !a.eq_ignore_ascii_case(b)) else {
+            return Ok(());
+        };
+        let what = &operation.name;
+        Err(Fault::new(FaultKind::Conflict, format!("{what} is planned for {wanted}, and from here {here} is asked"))
+            .with_hint(format!("export GH_HOST={wanted}, then give the same command again")))
     }
 
     async fn hand(&self) -> Result<&Hand, Fault> {
@@ -100,6 +120,7 @@ impl Operate for GithubOperator {
     ) -> BoxFuture<'a, Result<Fields, OperationFault>> {
         Box::pin(async move {
             let kind = self.kind(act.operation)?;
+            self.is_here(act.operation).map_err(OperationFault::lasting)?;
             let hand = self.hand().await.map_err(OperationFault::lasting)?;
             kind.perform(hand, act.operation, act.id, progress).await
         })
@@ -108,6 +129,7 @@ impl Operate for GithubOperator {
     fn inspect<'a>(&'a self, act: Act<'a>) -> BoxFuture<'a, Result<Finding, Fault>> {
         Box::pin(async move {
             let kind = self.kind(act.operation).map_err(|fault| fault.fault)?;
+            self.is_here(act.operation)?;
             kind.inspect(self.hand().await?, act.operation, act.id).await
         })
     }
@@ -120,9 +142,14 @@ impl Operate for GithubOperator {
     ) -> BoxFuture<'a, Result<(), OperationFault>> {
         Box::pin(async move {
             let kind = self.kind(act.operation)?;
+            self.is_here(act.operation).map_err(OperationFault::lasting)?;
             let hand = self.hand().await.map_err(OperationFault::lasting)?;
             kind.undo(hand, act.operation, act.id, outputs, progress).await
         })
+    }
+
+    fn host(&self) -> Option<&str> {
+        self.host.as_deref()
     }
 
     fn estimate(&self, operation: &Operation) -> Estimate {

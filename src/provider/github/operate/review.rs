@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     domain::{Fault, Printable},
-    plan::{Fields, Idempotence, OperationId},
+    plan::{Idempotence, OperationId},
     provider::{Finding, OperationFault, Progress, github::write::Wish, http::Verb},
 };
 
@@ -140,7 +140,15 @@ impl Change for Review {
         let reviews = hand.reviews(repository, *run).await?;
         let accounts = hand.accounts().await;
         let given: Vec<Option<bool>> = names.iter().map(|name| is_given(&reviews, inputs, name, &accounts)).collect();
-        Ok(if given.iter().all(|given| *given == Some(true)) {
+        let is_given = given.iter().all(|given| *given == Some(true));
+        if is_given && hand.run(repository, *run).await?.run.attempt > 1 {
+            // GitHub lists the answers of all attempts, and does not say which is of which.
+            return Ok(Finding::Unknown(Printable::new(format!(
+                "run {run} waits no more, and such an answer of yours is there, but it may be of an earlier attempt; look: \
+                 orchestra runs show {run} --repository {repository}"
+            ))));
+        }
+        Ok(if is_given {
             Finding::Present(fields(&inputs.outputs()))
         } else if given.contains(&Some(false)) {
             // Somebody else answered, or the run went on without: ours was not taken.
@@ -148,10 +156,6 @@ impl Change for Review {
         } else {
             Finding::Unknown(Printable::new(format!("whether this answer of run {run} is ours cannot be told")))
         })
-    }
-
-    async fn undo(_: &Hand, _: &Inputs, _: &OperationId, _: &Fields, _: &dyn Progress) -> Result<(), OperationFault> {
-        Ok(())
     }
 }
 

@@ -8,9 +8,9 @@ use super::{
     hand::Hand,
 };
 use crate::{
-    domain::{Conclusion, Fault, RunStatus, WorkflowRun},
-    plan::{Fields, Idempotence, OperationId},
-    provider::{Finding, OperationFault, Progress},
+    domain::{Conclusion, RunStatus, WorkflowRun},
+    plan::{Idempotence, OperationId},
+    provider::{OperationFault, Progress},
 };
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -108,13 +108,5 @@ impl Change for ReadRun {
     ) -> Result<Standing, OperationFault> {
         let seen = hand.run(&inputs.repository, inputs.run).await.map_err(unread)?;
         Ok(Standing::of(&seen.run))
-    }
-
-    async fn inspect(_: &Hand, _: &Inputs, _: &OperationId) -> Result<Finding, Fault> {
-        Ok(Finding::Absent)
-    }
-
-    async fn undo(_: &Hand, _: &Inputs, _: &OperationId, _: &Fields, _: &dyn Progress) -> Result<(), OperationFault> {
-        Ok(())
     }
 }

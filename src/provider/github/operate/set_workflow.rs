@@ -23,6 +23,9 @@ pub(super) struct Inputs {
     repository: String,
     /// Its file's name or its number.
     workflow: String,
+    /// GitHub's word for how it was when the plan was made.
+    #[serde(default)]
+    was: Option<String>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -76,7 +79,7 @@ impl<const ON: bool> Change for SetWorkflow<ON> {
 }
 
 async fn set(hand: &Hand, inputs: &Inputs, is_on: bool, progress: &dyn Progress) -> Result<Outputs, OperationFault> {
-    let Inputs { repository, workflow } = inputs;
+    let Inputs { repository, workflow, .. } = inputs;
     let was = hand.workflow(repository, workflow).await.map_err(unread)?.state;
     if (was == ACTIVE) == is_on {
         progress.say(Printable::new(format!("{workflow} is {was} already")));
@@ -91,12 +94,12 @@ async fn set(hand: &Hand, inputs: &Inputs, is_on: bool, progress: &dyn Progress)
 }
 
 async fn found(hand: &Hand, inputs: &Inputs, is_on: bool) -> Result<Finding, Fault> {
-    let Inputs { repository, workflow } = inputs;
+    let Inputs { repository, workflow, was } = inputs;
     let is_so = |state: &str| (state == ACTIVE) == is_on;
     let seen = hand.until(|| hand.workflow(repository, workflow), |seen| is_so(&seen.state)).await?;
-    // How it was before is in the plan: it was the other way.
-    let was = if is_on { "disabled_manually" } else { ACTIVE };
-    let outputs = Outputs { was: was.into(), changed: true };
+    // Where the plan does not say how it was: the other way, as nobody plans for nothing.
+    let was = was.clone().unwrap_or_else(|| if is_on { "disabled_manually" } else { ACTIVE }.into());
+    let outputs = Outputs { changed: !is_so(&was), was };
     Ok(if is_so(&seen.state) { Finding::Present(fields(&outputs)) } else { Finding::Absent })
 }
 
@@ -108,11 +111,14 @@ async fn set_back(
     outputs: &Fields,
     progress: &dyn Progress,
 ) -> Result<(), OperationFault> {
-    if outputs.get("changed").and_then(Value::as_bool) == Some(false) {
+    // Where its end was not seen, the plan says how it was.
+    let was_other = || Some((inputs.was.as_deref()? == ACTIVE) == is_on);
+    if outputs.get("changed").and_then(Value::as_bool).or_else(was_other) == Some(false) {
         return Ok(());
     }
     match set(hand, inputs, is_on, progress).await {
         Err(fault) if fault.fault.kind == FaultKind::NotFound => {
+            hand.is_gone(&inputs.repository).await?;
             progress.say(Printable::new(format!("{} is not there any more", inputs.workflow)));
             Ok(())
         }

@@ -1,5 +1,7 @@
 //! `github.workflow`: how a workflow stands.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -8,9 +10,9 @@ use super::{
     hand::Hand,
 };
 use crate::{
-    domain::Fault,
-    plan::{Fields, Idempotence, OperationId},
-    provider::{Finding, OperationFault, Progress},
+    domain::DispatchInput,
+    plan::{Idempotence, OperationId},
+    provider::{OperationFault, Progress},
 };
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -20,6 +22,9 @@ pub(super) struct Inputs {
     repository: String,
     /// Its file's name or its number.
     workflow: String,
+    /// Branch or tag whose file is read for what its inputs are where nobody gives them.
+    #[serde(default)]
+    reference: Option<String>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -31,6 +36,12 @@ pub(super) struct Outputs {
     state: String,
     /// The newest run that somebody dispatched; 0 where there is none, empty where it could not be read.
     newest_dispatch: Option<u64>,
+    /// What the inputs of its file are where nobody gives them; empty where the file was not read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    defaults: Option<BTreeMap<String, String>>,
+    /// Why its file could not be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unread: Option<String>,
 }
 
 /// Says how a workflow stands.
@@ -57,11 +68,20 @@ impl Change for ReadWorkflow {
         _: &OperationId,
         _: &dyn Progress,
     ) -> Result<Outputs, OperationFault> {
-        let Inputs { repository, workflow } = inputs;
+        let Inputs { repository, workflow, reference } = inputs;
         let seen = hand.workflow(repository, workflow).await.map_err(unread)?;
         let runs = hand.dispatches(repository, workflow).await.ok();
         let newest = runs.map(|runs| runs.iter().map(|run| run.key.id).max().unwrap_or(0));
+        let (mut defaults, mut unread) = (None, None);
+        if let Some(reference) = reference {
+            match hand.client.dispatch_inputs(repository, &seen.path, reference).await {
+                Ok(inputs) => defaults = Some(defaults_of(inputs)),
+                Err(fault) => unread = Some(fault.message.to_string()),
+            }
+        }
         Ok(Outputs {
+            defaults,
+            unread,
             workflow_id: seen.id,
             name: seen.name,
             path: seen.path,
@@ -69,12 +89,10 @@ impl Change for ReadWorkflow {
             newest_dispatch: newest,
         })
     }
+}
 
-    async fn inspect(_: &Hand, _: &Inputs, _: &OperationId) -> Result<Finding, Fault> {
-        Ok(Finding::Absent)
-    }
-
-    async fn undo(_: &Hand, _: &Inputs, _: &OperationId, _: &Fields, _: &dyn Progress) -> Result<(), OperationFault> {
-        Ok(())
-    }
+fn defaults_of(inputs: Vec<DispatchInput>) -> BTreeMap<String, String> {
+    let said =
+        |input: DispatchInput| Some((input.name.to_string(), input.sent(input.default.as_ref()?.as_str()).to_owned()));
+    inputs.into_iter().filter_map(said).collect()
 }

@@ -7,6 +7,7 @@ mod login;
 mod passphrase;
 mod rotate;
 mod status;
+mod stores;
 
 use super::{Place, Said};
 use crate::loopback::{Answer, Loopback, Request};

@@ -105,6 +105,28 @@ async fn a_repository_whose_turn_does_not_come_has_a_fault_too() {
 }
 
 #[tokio::test]
+async fn one_repository_that_cannot_be_read_hides_no_other() {
+    for is_hopeless in [
+        |request: &Request| request.target.contains("octo/giant/actions/runs?status=waiting"),
+        |request: &Request| request.method == "POST" && String::from_utf8_lossy(&request.body).contains("giant"),
+    ] {
+        let server =
+            hub(move |request| is_hopeless(request).then(|| Answer::new("502 Bad Gateway", "<html>too much</html>")));
+        let mut observer = deliveries(&server, &["octo/a", "octo/giant", "octo/c", "octo/d"]);
+        for _ in 0..6 {
+            observer.observe().await.ok();
+        }
+        let reading = delivered(&observer.observe().await.unwrap());
+        let gates: Vec<_> = reading.gates.iter().map(|gate| gate.run.repository.as_str()).collect();
+        for name in ["octo/a", "octo/c", "octo/d"] {
+            assert!(gates.contains(&name), "{name} is hidden: {gates:?}");
+            assert!(reading.deliveries.iter().any(|delivery| delivery.repository.as_str() == name));
+        }
+        assert!(reading.faults.iter().any(|(name, _)| name.as_str() == "octo/giant"));
+    }
+}
+
+#[tokio::test]
 async fn an_answer_without_data_says_why() {
     let limited =
         json!({ "errors": [{ "type": "RATE_LIMITED", "message": "API rate limit exceeded for user ID 1." }] });

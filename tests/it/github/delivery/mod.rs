@@ -4,6 +4,7 @@ mod budget;
 mod form;
 mod limits;
 mod parts;
+mod tokens;
 mod versions;
 
 use std::sync::Arc;

@@ -264,3 +264,18 @@ async fn words_not_known_today_and_fields_of_other_types_do_no_harm() {
     assert_eq!((delivery.pulls.len(), delivery.pulls_total), (1, 12));
     assert_eq!(delivery.pulls[0].review.as_ref().unwrap().as_str(), "levitated");
 }
+
+#[tokio::test]
+async fn a_comparison_that_a_proxy_answered_is_asked_for_again() {
+    let count = AtomicUsize::new(0);
+    let server = hub(move |request| {
+        let is_first = request.target.contains("/compare/") && count.fetch_add(1, Ordering::Relaxed) == 0;
+        is_first.then(|| Answer::new("200 OK\nContent-Type: text/html", "<html>a page of the proxy</html>"))
+    });
+    let mut observer = deliveries(&server, &["octo/api"]);
+    let first = delivered(&observer.observe().await.unwrap());
+    assert_eq!(gaps(&first.deliveries[0].gaps)[0].0, "commits between versions");
+    let second = delivered(&observer.observe().await.unwrap());
+    assert_eq!(gaps(&second.deliveries[0].gaps), []);
+    assert!(second.deliveries[0].environments[0].unreleased.is_some());
+}
