@@ -160,13 +160,15 @@ impl WorkflowRun {
     }
 
     /// From the beginning of this attempt until the first of its jobs had a runner, or until `now`; none where it has
-    /// begun and its jobs are not known. GitHub says that a run has started as soon as it is made.
+    /// begun and its jobs are not known, as most hosts say that a run has started as soon as it is made.
     pub fn queue_time(&self, jobs: &[Job], now: Timestamp) -> Option<Duration> {
         let is_begun = !matches!(self.status, RunStatus::Queued | RunStatus::Requested | RunStatus::Pending);
-        let since = self.started_at.unwrap_or(self.created_at);
+        let (is_first, started) = (self.attempt == 1, self.started_at.unwrap_or(self.created_at));
+        let since = if is_first { self.created_at } else { started };
         // Jobs that were good in an earlier attempt stand in this one with their old times.
         let first = jobs.iter().filter_map(|job| job.started_at).filter(|started| *started >= since).min();
-        Some(age(first.or((!is_begun).then_some(now))?, since))
+        let told = (is_begun && is_first && started > since).then_some(started);
+        Some(age(first.or(told).or((!is_begun).then_some(now))?, since))
     }
 
     /// When it will probably be over, by what its workflow usually takes; none unless it runs. In the past where it

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::app::{App, Field, Mark, Purpose, Span, sought, why_not};
 use crate::domain::{age, long_age};
-use crate::keymap::{Action, Chord, Context, Pane};
+use crate::keymap::{Action, Chord, Context, Pane, PipelinesView};
 use crate::theme::Role;
 
 /// A waiting execution needs a person: what can be done about it comes first.
@@ -82,10 +82,9 @@ fn hinted(context: Context) -> &'static [Action] {
             Open,
             ApproveGate,
             RejectGate,
-            RerunFailed,
+            DispatchWorkflow,
             NextPipelinesView,
             Filter,
-            DispatchWorkflow,
             Palette,
             SortNext,
             Zoom,
@@ -185,6 +184,11 @@ fn running(canvas: &mut Canvas, app: &App, area: Rect) -> u16 {
     canvas.spans(area.x + 1, area.y, area.right(), &spans, false) + 2
 }
 
+/// This list of the pipelines is shown, and has rows.
+fn is_filled(app: &App, view: PipelinesView) -> bool {
+    app.delivery.view == view && app.delivery.list().is_some_and(|list| !list.table.order.is_empty())
+}
+
 fn hints(canvas: &mut Canvas, app: &App, x: u16, area: Rect) {
     if app.question.is_some() {
         return;
@@ -198,7 +202,13 @@ fn hints(canvas: &mut Canvas, app: &App, x: u16, area: Rect) {
     let context = app.context();
     let mut x = x;
     for action in hinted(context).iter().copied() {
-        let does_nothing = context != Context::Field && why_not(app, action).is_some();
+        let does_nothing = match (context, action) {
+            (Context::Field, _) => false,
+            // By the list and not by its row: hints that change with every move of the cursor are costly far away.
+            (Context::Pipelines, Action::ApproveGate | Action::RejectGate) => !is_filled(app, PipelinesView::Gates),
+            (Context::Pipelines, Action::DispatchWorkflow) => !is_filled(app, PipelinesView::Workflows),
+            _ => why_not(app, action).is_some(),
+        };
         let Some(key) = app.bindings.chords(context, action).first().filter(|_| !does_nothing).map(Chord::to_string)
         else {
             continue;

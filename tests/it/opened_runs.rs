@@ -196,6 +196,19 @@ fn how_long_a_run_waited_to_begin_is_said_of_its_first_attempt_alone() {
 }
 
 #[test]
+fn a_run_waited_until_the_first_of_its_own_jobs_had_a_runner() {
+    let mut app = scene::app(State::Normal, (80, 40));
+    let at = ago(7_200);
+    let of = scene::run(1, "acme/shop", "ci", RunStatus::InProgress, None);
+    listed(&mut app, vec![WorkflowRun { attempt: 2, created_at: ago(90_000), started_at: Some(at), ..of }]);
+    press(&mut app, "2 enter z");
+    let job = |id, seconds| Job { started_at: Some(ago(seconds)), ..scene::running_job(id, "build") };
+    // One was good in the first attempt, and stands here with its old time.
+    scene::answer(&mut app, vec![job(1, 80_000), job(2, 7_200 - 40), job(3, 7_200 - 200)]);
+    assert!(scene::text(&app).contains("queued 40s"), "{}", scene::text(&app));
+}
+
+#[test]
 fn ten_thousand_jobs_can_be_moved_through() {
     let mut app = scene::app(State::Normal, (120, 40));
     press(&mut app, "2 enter z");

@@ -7,7 +7,10 @@ use orchestra_console::{
     config::{Settings, Variables},
     domain::{Fault, FaultKind, Layer, Severity},
     keymap::Bindings,
-    plan::{Control, Entry, ExecutionStatus, ListedExecution, Plan, Recorded, StepStatus},
+    plan::{
+        Control, Entry, ExecutionStatus, ListedExecution, PipelineChange, Plan, Recorded, SeenPipeline, StepStatus,
+        plan_pipeline_change,
+    },
 };
 
 use super::scene::{self, State, press};
@@ -267,4 +270,25 @@ fn texts_from_outside_cannot_move_the_cursor_of_a_terminal() {
     });
     let screen = scene::text(&app);
     assert!(!screen.contains('\u{1b}') && !screen.contains('\u{202e}') && !screen.contains('\u{7}'), "{screen}");
+}
+
+#[test]
+fn from_an_execution_one_goes_to_the_run_that_it_is_about_and_back() {
+    let mut app = opened(DONE, (80, 24));
+    press(&mut app, "R");
+    assert!(scene::text(&app).contains("it has begun no run of a workflow"), "{}", scene::text(&app));
+    let run = app.store.inventory.runs[0].clone();
+    let (repository, id) = (run.key.repository.to_string(), run.key.id);
+    let change = PipelineChange::Cancel { repository, run: id, forced: false };
+    let plan = plan_pipeline_change(&change, &SeenPipeline::default(), scene::now());
+    let id = app.execution.as_ref().unwrap().id.clone();
+    let mut app = normal((80, 24));
+    press(&mut app, &format!("{}enter", "j ".repeat(DONE)));
+    update(&mut app, Event::ExecutionRead { id, plan: Some(Arc::new(plan)), entries: Vec::new() });
+    let effects = press(&mut app, "R");
+    assert!(matches!(&effects[..], [Effect::FetchJobs { key, .. }] if *key == run.key), "{effects:?}");
+    let head = format!("{} {} #{}", run.key.repository, run.workflow, run.number);
+    assert!(scene::text(&app).contains(&head), "{}", scene::text(&app));
+    press(&mut app, "[");
+    assert!(scene::text(&app).contains("5 Executions"), "{}", scene::text(&app));
 }

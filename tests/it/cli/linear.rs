@@ -32,7 +32,7 @@ fn a_failed_run_is_looked_into_and_asked_to_run_again() {
         "  Error: Process completed with exit code 1.\n",
         "`exit code`; n goes to the next, N to the one before.\n",
         "\n4. rerun all: run all jobs again\n",
-        " on acme-ai.inference-api",
+        "\non acme-ai.inference-api.run-18001499999 as ada: ",
         ", n cancels\n",
         "cancelled; nothing was done",
     ] {

@@ -121,6 +121,8 @@ fn a_dispatch_is_followed_to_its_end_or_not_at_all() {
     let said = place.ended(followed);
     assert_eq!(said.code, 1, "{run:?} {said:?}");
     assert!(said.out.contains(&format!("run {last}: failure")), "{}", said.out);
+    let more = format!("all of it: orchestra runs logs {last} --repository octo/shop");
+    assert!(said.err.contains(&more), "{}", said.err);
 }
 
 #[test]

@@ -73,6 +73,7 @@ fn a_gate_of_production_is_approved_with_a_comment_and_its_name_typed() {
     let command = "orchestra runs approve acme/shop 11 --environment production";
     assert!(asked.contains(command) && asked.contains("type acme.shop.production and enter"), "{asked}");
     assert!(asked.contains("account   ada on github.com, by deploy@github.com from the keyring"), "{asked}");
+    assert!(asked.contains("deploys   production · a1b2c3d → 9f8e7d6, 3 commits, 1 commit back"), "{asked}");
     assert!(asked.contains("asked by  ") && asked.contains("on acme.shop.production as ada: type"), "{asked}");
     write(&mut app, "production");
     assert!(press(&mut app, "enter").is_empty(), "another name is no yes");
