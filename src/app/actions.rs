@@ -2,7 +2,7 @@
 
 use super::{
     App, Effect, Palette, SavedKind, TablePane, arrange, change, command, delivery, execution, job_log, links,
-    list_area, lists, locator, open, pane, run, saved, search, typing, views, wizard,
+    list_area, lists, locator, open, pane, press, run, saved, search, typing, views, wizard,
 };
 use crate::config::UiChoice;
 use crate::keymap::{Action, Context, Pane};
@@ -166,7 +166,14 @@ fn leave(app: &mut App) -> Vec<Effect> {
     if let Some(effects) = closed {
         return effects;
     }
-    if app.focus.leave() { Vec::new() } else { vec![Effect::Quit] }
+    if app.focus.leave() {
+        return Vec::new();
+    }
+    if let Some(why) = app.keeps_from_leaving() {
+        press::tell(app, why.into());
+        return Vec::new();
+    }
+    vec![Effect::Quit]
 }
 
 fn sort(app: &mut App, action: Action) {

@@ -56,6 +56,10 @@ pub struct App {
     pub changing: Option<ChangeBatch>,
     /// Plans that were asked for so far; each is asked for under its own number.
     pub plans_asked: u64,
+    /// Yeses of which the executions are not begun yet.
+    pub starting: usize,
+    /// A person was told what leaving would lose.
+    pub(super) leaves_anyway: bool,
     pub commands: Commands,
     pub news: NewsWatch,
     /// What was chosen in the palette, the last first.
@@ -112,6 +116,8 @@ impl App {
             form: None,
             changing: None,
             plans_asked: 0,
+            starting: 0,
+            leaves_anyway: false,
             commands: Commands::default(),
             news: NewsWatch::default(),
             chosen: Vec::new(),

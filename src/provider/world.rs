@@ -12,7 +12,7 @@ use crate::{
     domain::{
         DispatchForm, Fault, Feed, Job, Printable, Quota, RunFilter, RunKey, RunList, Snapshot, Workflow, WorkflowRun,
     },
-    secrets::{Found, Vault},
+    secrets::{Found, StoreKind, Vault},
 };
 
 /// What can be read. `later` is the part that needs a look around first (which repository is this,
@@ -134,12 +134,11 @@ pub fn github_client(settings: &GithubSettings, vault: Vault, every: Duration) -
     GithubClient::of_stores(settings, found).looking_anew(every, look)
 }
 
-/// Kept tokens as GitHub's client takes them. What a variable holds is not renewed by a command of ours.
+/// Kept tokens as GitHub's client takes them. What a variable holds has no name.
 fn github_tokens(found: Vec<Found>) -> Vec<GithubToken> {
     let token = |found: Found| {
         let Found { name, secret, store, origin } = found;
-        let is_kept = store.takes_tokens();
-        GithubToken { secret, origin, name: is_kept.then(|| name.to_string()) }
+        GithubToken { secret, origin, name: (store != StoreKind::Environment).then(|| name.to_string()) }
     };
     found.into_iter().map(token).collect()
 }

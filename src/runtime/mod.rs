@@ -23,6 +23,7 @@ mod linear;
 mod lines;
 mod link;
 mod logging;
+mod look;
 mod manners;
 mod memory;
 mod news;

@@ -6,13 +6,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::{sync::Semaphore, task::JoinSet};
 
+use super::look::look;
 use crate::{
-    domain::{Fault, FaultKind, Layer, Printable, Timestamp},
-    plan::{
-        Fields, GateName, Operation, OperationId, PipelineChange, Plan, SeenAccount, SeenPipeline, SeenRun,
-        plan_pipeline_change,
-    },
-    provider::{Act, Operate, Operators, Progress},
+    domain::{Fault, FaultKind, Layer, Timestamp},
+    plan::{Fields, GateName, PipelineChange, Plan, SeenAccount, SeenPipeline, SeenRun, plan_pipeline_change},
+    provider::Operators,
 };
 
 /// A look takes no longer.
@@ -33,7 +31,7 @@ pub async fn plan_pipeline(
     let host = operators.host_of("github").map(str::to_owned);
     let mut seen = SeenPipeline { layers: layers.clone(), host, ..SeenPipeline::default() };
     if let Some(run) = change.run() {
-        let found = look(operators, "github.run", json!({ "repository": repository, "run": run })).await?;
+        let found = look(operators, "github.run", json!({ "repository": repository, "run": run }), LOOK).await?;
         seen.run = serde_json::from_value::<SeenRun>(Value::Object(found)).ok();
     }
     let reference = match &change {
@@ -51,7 +49,7 @@ pub async fn plan_pipeline(
             if let Some(reference) = &reference {
                 inputs["reference"] = json!(reference);
             }
-            match look(operators, "github.workflow", inputs).await {
+            match look(operators, "github.workflow", inputs, LOOK).await {
                 Ok(found) => {
                     let found: SeenWorkflow = serde_json::from_value(Value::Object(found)).unwrap_or_default();
                     (seen.workflow_state, seen.newest_dispatch) = (Some(found.state), found.newest_dispatch);
@@ -94,7 +92,7 @@ pub async fn plan_pipelines(
 
 /// Whom GitHub will take it for. Not knowing that stops nothing; a refused token does.
 async fn account(operators: &Operators, change: &PipelineChange) -> Result<Result<SeenAccount, String>, Fault> {
-    match look(operators, "github.account", Value::Object(change.account_inputs())).await {
+    match look(operators, "github.account", Value::Object(change.account_inputs()), LOOK).await {
         Ok(found) => Ok(serde_json::from_value(Value::Object(found)).map_err(|_| "the answer cannot be read".into())),
         Err(fault) if fault.kind == FaultKind::Unauthorized => Err(fault),
         Err(fault) => Ok(Err(fault.message.to_string())),
@@ -117,7 +115,7 @@ fn is_fatal(fault: &Fault, change: &PipelineChange) -> bool {
 /// Fills in GitHub's number of the environment, where this person may answer at it.
 async fn number(operators: &Operators, repository: &str, run: u64, gate: &mut GateName) -> Result<(), Fault> {
     let inputs = json!({ "repository": repository, "run": run, "environment": gate.name });
-    let found = look(operators, "github.gate", inputs).await?;
+    let found = look(operators, "github.gate", inputs, LOOK).await?;
     if found.get("is_waiting") != Some(&Value::Bool(true)) {
         let others = found.get("waits_at").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         let others: Vec<&str> = others.iter().filter_map(Value::as_str).collect();
@@ -142,22 +140,4 @@ fn forbidden(repository: &str, run: u64, environment: &str, found: &Fields) -> F
     let who = if reviewers.is_empty() { "GitHub does not say who may".into() } else { reviewers.join(", ") + " may" };
     let message = format!("you may not answer at {environment} for run {run} of {repository}: {who}");
     Fault::new(FaultKind::Forbidden, message)
-}
-
-/// Nobody watches a look.
-struct Silent;
-
-impl Progress for Silent {
-    fn say(&self, _: Printable) {}
-}
-
-async fn look(operators: &Operators, name: &str, inputs: Value) -> Result<Fields, Fault> {
-    let inputs = if let Value::Object(fields) = inputs { fields } else { Fields::new() };
-    let operation = Operation::new(name, inputs);
-    let id = OperationId("0".repeat(32));
-    let act = Act { operation: &operation, id: &id, timeout: LOOK };
-    match tokio::time::timeout(LOOK, operators.perform(act, &Silent)).await {
-        Ok(looked) => looked.map_err(|fault| fault.fault),
-        Err(_) => Err(Fault::new(FaultKind::TimedOut, format!("{name} did not end within {} s", LOOK.as_secs()))),
-    }
 }

@@ -8,14 +8,14 @@ use std::{
 
 use serde_json::{Value, json};
 
+use super::look::look;
 use crate::{
-    domain::{Printable, Timestamp},
+    domain::Timestamp,
     journal::{ExecutionFilter, Store, StoreError},
     plan::{
-        Entry, Fields, Goal, Observed, Operation, OperationId, PathState, Plan, Recorded, Refusal, Template, enquire,
-        make_plan,
+        Entry, Fields, Goal, Observed, Operation, PathState, Plan, Recorded, Refusal, Template, enquire, make_plan,
     },
-    provider::{Act, Operate, Operators, Progress, Registry},
+    provider::{Operate, Operators, Registry},
 };
 
 /// Executions whose durations are remembered.
@@ -85,12 +85,7 @@ impl Planning<'_> {
 
     /// The outputs of a read-only operation; null where it cannot look.
     async fn look(&self, name: &str, inputs: Value) -> Value {
-        let inputs = if let Value::Object(fields) = inputs { fields } else { Fields::new() };
-        let operation = Operation::new(name, inputs);
-        let id = OperationId("0".repeat(32));
-        let act = Act { operation: &operation, id: &id, timeout: LOOK };
-        let looked = tokio::time::timeout(LOOK, self.operators.perform(act, &Silent)).await;
-        looked.ok().and_then(Result::ok).map_or(Value::Null, Value::Object)
+        look(self.operators, name, inputs, LOOK).await.map_or(Value::Null, Value::Object)
     }
 }
 
@@ -102,13 +97,6 @@ fn path_state(found: &Value) -> PathState {
         (Some("directory"), _) => PathState::FullDirectory,
         _ => PathState::Other,
     }
-}
-
-/// Nobody watches a look.
-struct Silent;
-
-impl Progress for Silent {
-    fn say(&self, _: Printable) {}
 }
 
 /// How long each operation took, in seconds, in the newest executions.

@@ -296,7 +296,13 @@ impl ChangeForm {
     /// What is said beside the changes.
     pub(super) fn aside(&self) -> Aside {
         match &self.purpose {
-            Purpose::Review { aside, .. } => aside.clone(),
+            Purpose::Review { gates, aside, .. } => {
+                let (chosen, mut aside) = (self.text(ENVIRONMENTS), aside.clone());
+                for run in review::elsewhere(gates, Some(chosen).filter(|chosen| *chosen != ALL)) {
+                    aside.leave_out(run, format!("it does not wait at {chosen}"));
+                }
+                aside
+            }
             Purpose::Dispatch { .. } => Aside::default(),
         }
     }

@@ -1,6 +1,6 @@
 //! Answers at gates: one change for each run that waits at some of them.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use super::batch::Wanted;
 use crate::domain::Gate;
@@ -62,4 +62,12 @@ pub(super) fn changes(gates: &[WaitingGate], answer: GateAnswer, chosen: Option<
         });
     }
     wanted
+}
+
+/// Runs that wait at none of the chosen environment's gates, each once.
+pub(super) fn elsewhere<'a>(gates: &'a [WaitingGate], chosen: Option<&str>) -> BTreeSet<&'a str> {
+    let waits_there = |run: &str| {
+        gates.iter().any(|one| one.run == run && chosen.is_none_or(|chosen| one.gate.environment.as_str() == chosen))
+    };
+    gates.iter().map(|one| one.run.as_str()).filter(|run| !waits_there(run)).collect()
 }

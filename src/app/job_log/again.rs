@@ -34,6 +34,11 @@ impl Again {
         self.at = pause.and_then(|pause| now.checked_add(*pause).ok()).max(fault.retry_at.filter(|_| pause.is_some()));
     }
 
+    /// It has come, or is asked for by hand.
+    pub(super) fn give_up(&mut self) {
+        self.at = None;
+    }
+
     /// True while it will be asked for again.
     pub(super) fn is_set(&self) -> bool {
         self.at.is_some()

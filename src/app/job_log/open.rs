@@ -62,6 +62,7 @@ fn show<'a>(app: &'a mut App, run: &RunKey, job: Job) -> &'a mut JobLogView {
 /// Asks for the log where there should be one, and says why where not.
 pub(super) fn begin(app: &mut App) -> Option<Effect> {
     let view = app.job_log.as_mut()?;
+    view.again.give_up();
     view.state = match view.job.log_standing() {
         LogStanding::Written => JobLogState::Arriving { bytes: 0, of: None },
         LogStanding::ToCome(why) => JobLogState::None { why, comes: true },

@@ -41,19 +41,19 @@ fn fetch(run: &RunKey, job: &Job) -> Effect {
 /// Asks once more for a log that did not come, while its run is open.
 pub(super) fn tick(app: &mut App) -> Option<Effect> {
     let tail = app.job_tail.as_mut()?;
-    if !tail.again.is_due(app.now) {
-        return None;
-    }
     let detail = app.run.as_ref().filter(|detail| detail.key == tail.key.run)?;
     let job = detail.known_jobs().iter().find(|job| JobLogKey::new(&detail.key, job) == tail.key)?;
-    Some(fetch(&detail.key, job))
+    tail.again.is_due(app.now).then(|| fetch(&detail.key, job))
 }
 
 pub(super) fn said(app: &mut App, key: &JobLogKey, said: &JobLogSaid) {
     let now = app.now;
     let Some(tail) = app.job_tail.as_mut().filter(|tail| tail.key == *key) else { return };
     match said {
-        JobLogSaid::Opened(outline) | JobLogSaid::Tail(Ok(outline)) => tail.said = Some(Ok(outline.clone())),
+        JobLogSaid::Opened(outline) | JobLogSaid::Tail(Ok(outline)) => {
+            tail.again.give_up();
+            tail.said = Some(Ok(outline.clone()));
+        }
         JobLogSaid::Tail(Err(fault)) if !matches!(tail.said, Some(Ok(_))) => {
             tail.again.failed(fault, now);
             tail.said = Some(Err(fault.clone()));

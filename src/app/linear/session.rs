@@ -72,10 +72,16 @@ impl Linear {
         Self { owes_view, ..self }
     }
 
-    /// Something that was typed is not answered in full: jobs, a log, a form or a plan are on their way.
+    /// Something that was typed is not answered in full: jobs, a log, a form or a plan are on their way, or executions are
+    /// being started.
     pub fn awaits(&self, app: &App) -> bool {
         let is_made = app.form.as_ref().is_some_and(|form| form.is_planning || form.rows().is_empty());
-        self.owes_view || self.awaits_jobs || self.log.awaits(app) || app.changing.is_some() || is_made
+        self.owes_view
+            || self.awaits_jobs
+            || self.log.awaits(app)
+            || app.changing.is_some()
+            || is_made
+            || app.starting > 0
     }
 
     /// What to say before anything has happened.
@@ -232,7 +238,10 @@ impl Linear {
             "c" | "command" => commands::run(app, rest),
             "s" | "stop" => commands::stop(app),
             "r" | "refresh" => Reply { lines: vec!["Reading again.".into()], effects: vec![Effect::Refresh] },
-            "q" | "quit" => Reply { lines: Vec::new(), effects: vec![Effect::Quit] },
+            "q" | "quit" => match app.keeps_from_leaving() {
+                Some(why) => said(vec![why.into()]),
+                None => Reply { lines: Vec::new(), effects: vec![Effect::Quit] },
+            },
             _ => said(vec![format!("`{}` is nothing that can be asked; h lists what is", word.escape_debug())]),
         }
     }

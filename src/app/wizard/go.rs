@@ -52,6 +52,7 @@ pub(in crate::app) fn planned(app: &mut App, outcome: Result<Box<PlannedPlan>, V
 
 /// The plan is being carried out: its execution is opened in place of the wizard. Or it is not, and why.
 pub(in crate::app) fn started(app: &mut App, outcome: Result<ExecutionId, Fault>) -> Vec<Effect> {
+    app.end_start();
     match outcome {
         Ok(id) => {
             app.wizard = None;
@@ -73,6 +74,7 @@ pub(in crate::app) fn started(app: &mut App, outcome: Result<ExecutionId, Fault>
 
 /// A person said yes.
 pub(in crate::app) fn approved(app: &mut App, digest: String, how: String, irreversible: bool) -> Vec<Effect> {
+    app.begin_start();
     if let Some(wizard) = &mut app.wizard {
         (wizard.is_starting, wizard.remark) = (true, None);
     }

@@ -115,10 +115,16 @@ impl Access {
         })
     }
 
+    /// Its name, where a command of ours renews it: not what a variable or a program of the person's own gives.
+    fn renewable(&self) -> Option<&str> {
+        let is_ours = self.origin.parse::<StoreKind>().is_ok_and(StoreKind::takes_tokens);
+        self.name.as_deref().filter(|_| is_ours)
+    }
+
     /// What to do about a token that does not work.
     pub(super) fn remedy(&self) -> String {
         let variable = self.variable();
-        match (&self.credential, &self.name) {
+        match (&self.credential, self.renewable()) {
             (None, _) => self.next(|variable| format!("set {variable} and start again")),
             (Some(_), Some(name)) => format!("renew it: orchestra auth rotate {name}"),
             (Some(_), None) if self.origin.parse::<StoreKind>().is_ok() => {
@@ -145,8 +151,8 @@ impl Access {
     /// When it ends, as the last answers said.
     pub(super) fn end(&self) -> Option<TokenEnd> {
         let at = hold(&self.known).ends_at?;
-        let (name, renew) = match &self.name {
-            Some(name) => (name.clone(), format!("orchestra auth rotate {name}")),
+        let (name, renew) = match self.renewable() {
+            Some(name) => (name.to_owned(), format!("orchestra auth rotate {name}")),
             None => (self.origin.clone(), format!("set {} to a new one", self.origin)),
         };
         Some(TokenEnd { name: Printable::new(name), at, renew: Printable::new(renew) })

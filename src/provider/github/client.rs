@@ -1,7 +1,6 @@
 //! The calls, and the state that all who ask share.
 
 use std::{
-    collections::VecDeque,
     sync::{Arc, Mutex, OnceLock},
     time::{Duration, Instant},
 };
@@ -11,12 +10,10 @@ use url::Url;
 use super::{
     JobLogFolder,
     access::{Access, hold},
-    needs::Feature,
     place::Place,
     refusal,
     renewal::Renewal,
     slot::Slot,
-    token::Level,
     tokens::{GithubToken, Tokens},
     wire,
 };
@@ -24,14 +21,12 @@ use crate::{
     config::GithubSettings,
     domain::{Fault, FaultKind, Quota, Secret, TokenEnd, WorkflowRun},
     provider::http::{
-        Ask, DownloadLimits, Downloaded, Get, HttpClient, Limits, Reply, Sink, Tag, Wait, is_loopback, quota, segments,
+        DownloadLimits, Downloaded, Get, HttpClient, Limits, Reply, Sink, Wait, is_loopback, quota, segments,
     },
 };
 
 /// Both types, as peers that describe GitHub's API may only know the second.
 pub(super) const ACCEPT: &str = "application/vnd.github+json, application/json;q=0.9";
-/// The file itself, and not as a text within JSON.
-const RAW: &str = "application/vnd.github.raw+json";
 pub(super) const HEADERS: &[(&str, &str)] = &[("x-github-api-version", "2022-11-28")];
 
 /// Asks one GitHub host with the smallest of its tokens that is enough. Clones share connections, kept
@@ -47,19 +42,6 @@ struct Shared {
     renewal: Renewal,
     quota: Mutex<Option<Quota>>,
     logs: OnceLock<JobLogFolder>,
-}
-
-/// How something is asked.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Way<'a> {
-    /// An unchanged body is the one that is kept.
-    Get,
-    /// The same of a file as it is, without JSON around it.
-    Raw,
-    /// The asker keeps what it made of the body of this tag.
-    GetUnless(Option<&'a Tag>),
-    /// With a body of JSON, for GraphQL.
-    Ask(&'a str),
 }
 
 /// The newest runs of one repository.
@@ -220,103 +202,6 @@ impl GithubClient {
         Ok(segments(base, path.iter().copied()))
     }
 
-    /// The text of a file at a branch or tag.
-    pub(super) async fn file(&self, repository: &str, path: &[&str], reference: &str) -> Result<String, Fault> {
-        let subject = format!("{} of {repository} at {reference}", path.join("/"));
-        let mut url = self.address(repository, &[&["contents"], path].concat())?;
-        url.query_pairs_mut().append_pair("ref", reference);
-        let reply = self.read(&subject, repository, url, Way::Raw).await?;
-        Ok(String::from_utf8_lossy(&reply.body).into_owned())
-    }
-
-    /// Reads one answer that is good; every other is a fault in GitHub's terms. `about` is what a refusal speaks of: a
-    /// repository, or something of one.
-    pub(super) async fn get(&self, subject: &str, about: &str, url: Url) -> Result<Reply, Fault> {
-        self.read(subject, about, url, Way::Get).await
-    }
-
-    /// The same with this right alone.
-    pub(super) async fn get_with(
-        &self,
-        access: &Access,
-        subject: &str,
-        repository: &str,
-        url: Url,
-    ) -> Result<Reply, Fault> {
-        self.read_with(access, subject, repository, url, Way::Get).await
-    }
-
-    /// Every right that there is.
-    pub(super) fn accesses(&self) -> Vec<Arc<Access>> {
-        self.tokens().all().cloned().collect()
-    }
-
-    /// The same in any way of asking; of an unchanged body that the asker keeps, the answer is a 304. Where
-    /// one token may not see it, the next larger one is tried; where it was refused, one that took its place.
-    pub(super) async fn read(&self, subject: &str, about: &str, url: Url, way: Way<'_>) -> Result<Reply, Fault> {
-        self.look_if_due().await;
-        let read = self.read_in_order(subject, about, &url, way).await;
-        match &read {
-            Err(fault) if fault.kind == FaultKind::Unauthorized && self.look_if_due().await => {
-                self.read_in_order(subject, about, &url, way).await
-            }
-            _ => read,
-        }
-    }
-
-    async fn read_in_order(&self, subject: &str, about: &str, url: &Url, way: Way<'_>) -> Result<Reply, Fault> {
-        let (place, mut fault) = (Place::of(url), None);
-        for access in self.readers(url, place.as_ref().map_or("", |place| &place.repository)) {
-            match self.read_with(&access, subject, about, url.clone(), way).await {
-                Err(refused) if matches!(refused.kind, FaultKind::NotFound | FaultKind::Unauthorized) => {
-                    fault = Some(refused);
-                }
-                answered => return answered,
-            }
-        }
-        Err(fault.unwrap_or_else(|| Fault::new(FaultKind::Unauthorized, format!("no token is there for {subject}"))))
-    }
-
-    /// The same with this right alone. `about` is what a refusal speaks of.
-    pub(super) async fn read_with(
-        &self,
-        access: &Access,
-        subject: &str,
-        about: &str,
-        url: Url,
-        way: Way<'_>,
-    ) -> Result<Reply, Fault> {
-        let shared = &self.0;
-        if let Some(fault) = access.standing() {
-            return Err(fault);
-        }
-        let (features, place) = (Feature::of(url.path(), false), Place::of(&url));
-        let credential = access.credential.as_ref();
-        let (http, headers) = (&shared.http, HEADERS);
-        let get = |url, accept| Get { subject, url, accept, headers, credential };
-        let reply = match way {
-            Way::Get => http.get(&get(url, ACCEPT)).await?,
-            Way::Raw => http.get(&get(url, RAW)).await?,
-            Way::GetUnless(tag) => http.get_unless(&get(url, ACCEPT), tag).await?,
-            Way::Ask(body) => {
-                let quota = "graphql";
-                http.ask(&Ask { subject, url: &url, accept: ACCEPT, headers, credential, body, quota }).await?
-            }
-        };
-        access.learn(&reply, features, Level::Read);
-        if reply.status.is_success() || reply.is_unchanged() {
-            self.take_note(access, &reply);
-            if let Some(place) = place {
-                access.note_seen(&place.repository, true);
-            }
-            if reply.status.is_success() {
-                access.note_left_out(reply.url.path(), refusal::partial_results(&reply));
-            }
-            return Ok(reply);
-        }
-        Err(self.refused(access, &reply, about))
-    }
-
     /// Reads a body into a sink, unless the token was refused before.
     pub(super) async fn download(
         &self,
@@ -359,44 +244,6 @@ impl GithubClient {
         let credential = access.credential.as_ref();
         let unsaid = || refusal::is_secondary_limit(reply).then(|| shared.http.pause(reply, credential));
         reply.wait.clone().or_else(unsaid)
-    }
-
-    /// With which rights something at this address is read, in the order in which they are tried. Who may answer at a
-    /// gate is asked with the one that would answer.
-    pub(super) fn readers(&self, url: &Url, repository: &str) -> Vec<Arc<Access>> {
-        let is_of_the_change = url.path().ends_with("/pending_deployments");
-        self.tokens().order(Feature::of(url.path(), is_of_the_change), repository, url.path())
-    }
-
-    /// The one that is first to make the change at this address was told that it may not: from now on it comes last.
-    /// False where every other was told so before, and there is no use in asking on.
-    pub(super) fn pass_over(&self, url: &Url, repository: &str) -> bool {
-        let order = self.changers(url, repository);
-        let Some(first) = order.first().filter(|first| !first.is_passed_over(url.path())) else { return false };
-        first.pass_over(url.path());
-        order.iter().any(|access| !access.is_passed_over(url.path()))
-    }
-
-    /// With which rights something at this address is changed, in the order in which they are tried.
-    pub(super) fn changers(&self, url: &Url, repository: &str) -> Vec<Arc<Access>> {
-        self.tokens().order(Feature::of(url.path(), true), repository, url.path())
-    }
-
-    /// With which rights something that needs `features` of `repository` is done, in the order in which they are tried.
-    pub(super) fn accesses_for(&self, features: &[Feature], repository: &str) -> Vec<Arc<Access>> {
-        self.tokens().order(features, repository, "")
-    }
-
-    /// With which of these rights the overview of a repository is read, each by its place, in the order in which they are
-    /// tried. One that may not read all of it still tells the rest.
-    pub(super) fn overview_order(&self, all: &[Arc<Access>], repository: &str) -> VecDeque<usize> {
-        let order = self.accesses_for(Feature::of("/graphql", false), repository);
-        let place = |access: &Arc<Access>| all.iter().position(|known| Arc::ptr_eq(known, access));
-        let mut places: VecDeque<usize> = order.iter().filter_map(place).collect();
-        let others = (0..all.len()).filter(|place| !places.contains(place) && !all[*place].misses(repository));
-        let others: Vec<usize> = others.collect();
-        places.extend(others);
-        places
     }
 
     pub(super) fn http(&self) -> &HttpClient {

@@ -10,6 +10,7 @@
 //! `operate` changes things: only steps of plans get there.
 
 mod access;
+mod choice;
 mod client;
 mod delivery;
 mod dispatch;
@@ -23,6 +24,7 @@ mod operate;
 mod pace;
 mod pages;
 mod place;
+mod read;
 mod refusal;
 mod renewal;
 mod runs;

@@ -3,7 +3,7 @@
 
 use url::Url;
 
-use super::{GithubClient, client::Way};
+use super::{GithubClient, read::Way};
 use crate::{
     domain::Fault,
     provider::http::{Reply, Tag},

@@ -14,8 +14,8 @@ use super::{
     super::{
         GithubClient,
         access::Access,
-        client::Way,
         lenient::{Object, Rows, time, whole},
+        read::Way,
     },
     graph_error::{GraphError, missing},
     overview::Overview,
