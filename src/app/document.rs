@@ -126,20 +126,28 @@ pub fn fit(blocks: Vec<Block>, width: u16) -> Vec<Block> {
     let mut fitted = Vec::with_capacity(blocks.len());
     for block in blocks {
         match block {
-            Block::Prose(spans) => fitted.extend(broken(&spans, usize::from(width)).into_iter().map(Block::Text)),
+            Block::Prose(spans) => {
+                fitted.extend(broken(&spans, usize::from(width), false).into_iter().map(Block::Text))
+            }
             other => fitted.push(other),
         }
     }
     fitted
 }
 
-fn broken(spans: &[Span], width: usize) -> Vec<Vec<Span>> {
+/// The rows of a text that must be seen whole: a word that is wider than a row is broken, too.
+pub fn fit_whole(spans: &[Span], width: u16) -> Vec<Block> {
+    broken(spans, usize::from(width), true).into_iter().map(Block::Text).collect()
+}
+
+fn broken(spans: &[Span], width: usize, breaks_words: bool) -> Vec<Vec<Span>> {
     let set_in = spans.first().map_or(0, |first| first.text.len() - first.text.trim_start().len());
     let indent = if set_in == 0 { 2 } else { set_in };
+    let room = if breaks_words { width.saturating_sub(indent) } else { usize::MAX };
     let (mut rows, mut row, mut used) = (Vec::new(), Vec::<Span>::new(), 0);
     for span in spans {
         let mut mark = span.mark;
-        for word in span.text.split_inclusive(' ') {
+        for word in span.text.split_inclusive(' ').flat_map(|word| pieces(word, room)) {
             let cells = crate::domain::cells(word.trim_end()) + if mark.is_some() { 2 } else { 0 };
             if used + cells > width && used > indent {
                 if let Some(last) = row.last_mut() {
@@ -157,6 +165,29 @@ fn broken(spans: &[Span], width: usize) -> Vec<Vec<Span>> {
     }
     rows.push(row);
     rows
+}
+
+/// A word that no row has room for, in parts that fit: a name that is to be typed must be seen whole.
+fn pieces(word: &str, room: usize) -> Vec<&str> {
+    /// In less room than this nothing can be read.
+    const LEAST: usize = 8;
+    let (mut parts, mut rest) = (Vec::new(), word);
+    while room >= LEAST && crate::domain::cells(rest.trim_end()) > room {
+        let mut used = 0;
+        let fits = |(_, letter): &(usize, char)| {
+            used += crate::domain::cells(letter.encode_utf8(&mut [0; 4]));
+            used <= room
+        };
+        let end = rest.char_indices().take_while(fits).last().map_or(0, |(at, letter)| at + letter.len_utf8());
+        if end == 0 {
+            break;
+        }
+        let (part, after) = rest.split_at(end);
+        parts.push(part);
+        rest = after;
+    }
+    parts.push(rest);
+    parts
 }
 
 /// Each block with the row it begins in.
@@ -177,12 +208,24 @@ pub fn height_of(blocks: &[Block]) -> u16 {
 mod tests {
     use super::*;
 
-    fn rows(spans: Vec<Span>, width: u16) -> Vec<String> {
-        let text = |block: &Block| match block {
-            Block::Text(spans) => spans.iter().map(|span| span.text.as_str()).collect::<String>(),
+    fn text(block: &Block) -> String {
+        match block {
+            Block::Text(spans) => spans.iter().map(|span| span.text.as_str()).collect(),
             other => panic!("{other:?}"),
-        };
+        }
+    }
+
+    fn rows(spans: Vec<Span>, width: u16) -> Vec<String> {
         fit(vec![Block::Prose(spans)], width).iter().map(text).collect()
+    }
+
+    #[test]
+    fn a_name_that_is_wider_than_a_row_is_seen_whole() {
+        let name = Span::plain("type acme-ai.inference-api.production-us-east-1 and enter");
+        let told: Vec<String> = fit_whole(&[name], 24).iter().map(text).collect();
+        let whole: String = told.iter().map(|row| row.trim()).collect();
+        assert!(whole.contains("acme-ai.inference-api.production-us-east-1"), "{told:?}");
+        assert!(told.iter().all(|row| crate::domain::cells(row.trim_end()) <= 24), "{told:?}");
     }
 
     #[test]

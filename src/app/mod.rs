@@ -58,7 +58,7 @@ pub use delivery::{
     DeliveryPane, DeliveryRows, EnvironmentRow, PipelineSubject, PullRow, WorkflowRow, pipeline_subject,
     pipelines_tabs, rules_in_short,
 };
-pub use document::{Block, Mark, Span, Tone, fit, height_of};
+pub use document::{Block, Mark, Span, Tone, fit, fit_whole, height_of};
 pub use effect::{Effect, Handed};
 pub use event::{Event, Mouse, MouseKind};
 pub use execution::{

@@ -19,6 +19,14 @@ pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
             let keys = std::mem::take(&mut app.pending);
             match keys[..] {
                 [only] if context == Context::Field => return typing::insert(app, only),
+                // A slow link brings esc and the next key in one piece, which is this one.
+                [only] if only.alt => {
+                    let key = Chord::from(only);
+                    refuse(
+                        app,
+                        format!("`{key}` is bound to nothing here; esc and the key after it may have come as one"),
+                    );
+                }
                 [_] => {}
                 _ => give_up(app, context, &keys),
             }
@@ -44,11 +52,16 @@ pub(super) fn ask(app: &mut App, action: Action) -> Vec<Effect> {
     let Some(why) = why_not(app, action) else { return actions::act(app, action) };
     // That nothing is left to move to or to step back from is seen.
     if !(action.moves() || action == Action::Back) {
-        tell(app, format!("{}: {why}", app.bindings.label(action)));
+        refuse(app, format!("{}: {why}", app.bindings.label(action)));
     }
     Vec::new()
 }
 
 pub(super) fn tell(app: &mut App, text: String) {
     app.notices.push(Notice { at: app.now, severity: Severity::Info, text: Printable::new(text) });
+}
+
+/// Says why what was asked for is not done.
+pub(super) fn refuse(app: &mut App, text: String) {
+    app.notices.push(Notice { at: app.now, severity: Severity::Warning, text: Printable::new(text) });
 }

@@ -4,8 +4,8 @@
 use ratatui::layout::Rect;
 
 use super::{
-    App, Block, CommandRun, Effect, Field, Span, Tone, change, command, delivery, execution, fit, height_of, press,
-    wizard,
+    App, Block, CommandRun, Effect, Field, Span, Tone, change, command, delivery, execution, fit, fit_whole, height_of,
+    press, wizard,
 };
 use crate::domain::{Layer, Printable};
 use crate::keymap::{Action, Key, KeyCode, PipelinesView};
@@ -117,7 +117,7 @@ impl Question {
 
     /// The same, broken into rows of a width.
     pub fn prompt_rows(&self, width: u16) -> Vec<Block> {
-        fit(vec![Block::Prose(vec![Span::new(self.prompt(), Tone::Strong)])], width)
+        fit_whole(&[Span::new(self.prompt(), Tone::Strong)], width)
     }
 
     /// What will be done, broken into rows of a width.

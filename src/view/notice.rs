@@ -32,7 +32,8 @@ pub(super) fn render(canvas: &mut Canvas, notice: &Notice, more: usize, area: Re
         clear(canvas, Rect { y: top, height: kept as u16, ..area });
     }
     for (y, row) in (top..=area.y).zip(&rows) {
-        let text = Span::new(row, mark.tone());
+        // The space at which a row was broken has no room of its own.
+        let text = Span::new(if y == area.y { row } else { row.trim_end() }, mark.tone());
         let row = if y == top { Span { mark: Some(mark), ..text } } else { text };
         let x = if y == top { area.x + 1 } else { area.x + 3 };
         let end = area.right().saturating_sub(if y == area.y { cells(&more) as u16 } else { 0 });

@@ -1,10 +1,10 @@
 //! The question before the plans of changes are carried out.
 
 use super::{
-    batch::{Aside, Ready},
+    batch::{Aside, LeftOut, Ready},
     command::{command, commands},
 };
-use crate::app::{App, Block, Question, Span, execution};
+use crate::app::{App, Block, Question, Span, Tone, execution};
 use crate::domain::{Brings, Gate, Printable, RunKey};
 use crate::plan::{GateAnswer, PipelineChange, Ruling, changes_counted, changes_noun, changes_title};
 
@@ -12,11 +12,20 @@ use crate::plan::{GateAnswer, PipelineChange, Ruling, changes_counted, changes_n
 /// too, and what is left out.
 pub(super) fn question(app: &App, ready: &[Ready], aside: &Aside) -> Question {
     let mut question = match ready {
-        [only] if aside.left_out.is_empty() => of_one(app, only),
+        // What else was meant takes nothing from the yes that this one needs.
+        [only] => of_one(app, only),
         all => of_many(app, all, aside),
     };
+    if ready.len() == 1 {
+        question.blocks.splice(1..1, aside.left_out.iter().map(left_out));
+    }
     question.marks = aside.marks;
     question
+}
+
+fn left_out(one: &LeftOut) -> Block {
+    let text = format!("{}: {}", Printable::new(&one.name), Printable::new(&one.why));
+    Block::Prose(vec![Span::muted("left out  "), Span::new(text, Tone::Warn)])
 }
 
 fn of_one(app: &App, Ready { wanted, planned }: &Ready) -> Question {

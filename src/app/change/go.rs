@@ -93,7 +93,7 @@ pub(in crate::app) fn form_arrived(app: &mut App, of: (&str, u64, &str), outcome
         Err(fault) => {
             let what = std::mem::take(&mut form.title);
             app.form = None;
-            press::tell(app, format!("{what}: {fault}"));
+            press::refuse(app, format!("{what}: {fault}"));
         }
     }
 }
@@ -138,6 +138,6 @@ fn in_the_way(app: &App, Ready { wanted, planned }: &Ready) -> Option<String> {
 fn refuse(app: &mut App, why: String) {
     match &mut app.form {
         Some(form) => (form.is_planning, form.remark) = (false, Some(why)),
-        None => press::tell(app, format!("nothing was done: {why}")),
+        None => press::refuse(app, format!("nothing was done: {why}")),
     }
 }

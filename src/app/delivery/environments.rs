@@ -8,9 +8,9 @@ use crate::domain::{DeploymentState, Health, TargetEnvironment, Timestamp, age, 
 
 impl Row for EnvironmentRow {
     const COLUMNS: &'static [Column] = &[
-        column("state", 13, 1),
+        column("state", 13, 0),
         Column { grows: true, ..column("environment", 11, 0) },
-        Column { grows: true, ..column("repository", 10, 0) },
+        Column { grows: true, ..column("repository", 10, 1) },
         column("live", 9, 0),
         Column { grows: true, ..column("from", 8, 4) },
         column("by", 8, 5),
@@ -29,10 +29,9 @@ impl Row for EnvironmentRow {
             0 => self.state(),
             1 => Cell::new(of.name.as_str(), Tone::Layer(store.layer_of(&of.name))),
             2 => Cell::plain(store.short_repository(self.delivery.repository.as_str())),
-            // Where the state has no room of its own, its sign is here.
-            3 => Cell {
-                text: of.live.as_ref().map_or_else(|| "–".into(), |live| text::sha(&live.sha)),
-                ..self.state()
+            3 => match &of.live {
+                Some(live) => Cell::marked(Mark::Good, text::sha(&live.sha)),
+                None => Cell::muted("–"),
             },
             4 => Cell::maybe(of.live.as_ref().map(|live| live.reference.as_str())),
             5 => Cell::maybe(of.live.as_ref().map(|live| live.by.as_str())),

@@ -22,14 +22,7 @@ pub(super) fn document(app: &App, gate: &Gate) -> Vec<Block> {
         blocks.extend([Block::Gap, Block::Heading("Protection".into())]);
         blocks.extend(text::rules(target));
     }
-    blocks.extend([Block::Gap, Block::Heading("To answer".into())]);
-    if gate.can_approve {
-        let keys = |action| app.bindings.chords(app.context(), action).first().map(ToString::to_string);
-        let word = |(keys, word): (Option<String>, &str)| keys.map(|keys| format!("{keys} {word}"));
-        let asked = [(keys(Action::ApproveGate), "approves"), (keys(Action::RejectGate), "rejects")];
-        let words: Vec<String> = asked.into_iter().filter_map(word).collect();
-        blocks.push(Block::Prose(vec![Span::plain(format!("{}; without the console:", words.join(", ")))]));
-    }
+    blocks.extend([Block::Gap, Block::Heading("To answer without the console".into())]);
     blocks.push(Block::Prose(vec![Span::new(command(gate, "approve"), Tone::Accent)]));
     blocks.push(Block::Prose(vec![Span::new(command(gate, "reject"), Tone::Accent)]));
     blocks.extend(delivery.iter().flat_map(|of| text::gaps(&of.gaps)));

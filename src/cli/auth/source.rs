@@ -56,7 +56,7 @@ pub(super) async fn pasted_or(target: &Target, kind: TokenKind, of_gh: Option<Gi
     if of_gh.is_some() {
         output::say("gh has one: type gh to take it over\n");
     }
-    let question = format!("Paste the token for {} (it is not shown): ", target.name);
+    let question = format!("Paste the token for {} (it is not shown; Enter alone leaves): ", target.name);
     let typed = runtime::blocking(move || runtime::ask_unseen(&question)).await.flatten();
     let token = typed.ok_or(Refusal::Cancelled)?;
     if token.expose() == "gh"

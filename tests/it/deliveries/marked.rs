@@ -150,8 +150,8 @@ fn a_marked_run_that_is_gone_is_said_to_be_left_out() {
     assert_eq!(runs(&changes), [1]);
     plan(&mut app, &changes);
     let screen = text(&app);
-    assert!(screen.contains("acme/shop #1400 left out: it is no longer in the list"), "{screen}");
-    assert!(screen.contains("1 of 2, named below") && screen.contains("type 1 run and enter"), "{screen}");
+    assert!(screen.contains("left out  acme/shop #1400: it is no longer in the list"), "{screen}");
+    assert!(screen.contains("on acme.web.run-1 as ada: y carries it out"), "{screen}");
 }
 
 #[test]
@@ -298,9 +298,33 @@ fn marked_gates_are_answered_at_with_one_comment_and_a_plan_for_each_run() {
     let plans = agreed(&press(&mut app, "enter"));
     assert_eq!(plans.len(), 3);
     assert!(app.delivery.gates.table.marked.is_empty());
+    assert!(app.form.is_none(), "what was agreed to is not asked for once more");
+    for _ in 0..5 {
+        if text(&app).contains("q again leaves") {
+            break;
+        }
+        assert!(!press(&mut app, "q").contains(&Effect::Quit), "what has not begun would be lost");
+    }
+    assert!(press(&mut app, "q").contains(&Effect::Quit), "it was said");
     let begun = plans.iter().map(|one| Begun { name: one.name.clone(), outcome: Ok("0123456789ab".into()) });
     update(&mut app, Event::StartedAll(begun.collect()));
     assert!(app.form.is_none() && text(&app).contains("3 executions started"), "{}", text(&app));
+}
+
+#[test]
+fn of_marked_gates_of_which_one_is_left_its_production_wants_its_name() {
+    let mut app = console();
+    let mut reading = reading();
+    let mine = readings::gate(11, "acme/shop", "production", true);
+    let others = readings::gate(12, "acme/web", "production-eu", false);
+    reading.gates = vec![Arc::new(mine), Arc::new(others)];
+    readings::read(&mut app, 1, reading);
+    press(&mut app, "p g g * c y");
+    write(&mut app, "checked with ops");
+    let changes = asked(&press(&mut app, "enter"));
+    plan(&mut app, &changes);
+    let screen = text(&app);
+    assert!(screen.contains("type acme.shop.production and enter") && screen.contains("left out"), "{screen}");
 }
 
 #[test]
@@ -314,6 +338,9 @@ fn of_marked_gates_one_environment_can_be_chosen() {
     let of = |name: &str| changes.iter().filter(|(_, change)| change.environments() == [name]).count();
     assert_eq!(of("production") + of("staging"), changes.len());
     assert!(of("production") == 0 || of("staging") == 0, "{changes:?}");
+    plan(&mut app, &changes);
+    let asked = format!("{:?}", app.question.as_ref().unwrap().blocks);
+    assert!(asked.contains("it does not wait at"), "{asked}");
 }
 
 #[test]
@@ -354,5 +381,5 @@ fn each_marked_repository_may_be_read_only() {
     let changes = asked(&press(&mut app, "c x"));
     assert_eq!(runs(&changes), [0]);
     plan(&mut app, &changes);
-    assert!(text(&app).contains("acme/web #1399 left out"), "{}", text(&app));
+    assert!(text(&app).contains("left out  acme/web #1399"), "{}", text(&app));
 }

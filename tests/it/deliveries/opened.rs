@@ -49,7 +49,7 @@ fn a_gate_says_what_would_be_deployed_who_may_answer_and_what_to_type() {
 #[test]
 fn a_gate_tells_the_keys_that_answer_it_and_a_first_deployment_is_one() {
     let mut app = opened("p g G");
-    says(&app, &["c y approves, c n rejects; without the console:", "c y approve"]);
+    says(&app, &["c y approve gate", "c n reject gate"]);
     press(&mut app, "esc");
     let mut first = reading();
     let waiting = Gate { brings: Some(Brings { from_sha: None, ..brings(0, 0) }), ..gate(11, "acme/new", "eu", true) };

@@ -70,6 +70,35 @@ async fn of_two_tokens_the_smaller_is_named_and_whom_the_other_belongs_to() {
 }
 
 #[tokio::test]
+async fn the_account_that_is_named_is_that_of_the_token_that_sends() {
+    // The one with a purpose may do more, which only its own answers tell.
+    const NARROW: &str = "ghp_narrow";
+    const WIDE: &str = "ghp_wide";
+    let is_wide = |request: &Request| request.header("authorization").is_some_and(|header| header.contains(WIDE));
+    let server = Loopback::start(move |request| {
+        let scopes = if is_wide(request) { "repo, workflow, admin:org" } else { "repo" };
+        let who = if is_wide(request) { "bot" } else { "ada" };
+        let body = match (request.method.as_str(), request.target.as_str()) {
+            (_, "/user") => format!(r#"{{"login":"{who}","id":1}}"#),
+            ("POST", _) => "{}".to_owned(),
+            _ => r#"{"id":7,"run_attempt":1,"status":"in_progress","created_at":"2026-01-01T10:00:00Z"}"#.to_owned(),
+        };
+        Answer::new(&format!("200 OK\nContent-Type: application/json\nX-OAuth-Scopes: {scopes}"), &body)
+    });
+    let tokens = vec![kept(NARROW, "github.com", "keyring"), kept(WIDE, "deploy@github.com", "keyring")];
+    let operators = operators_with(&server, tokens);
+    let plan = planned(&operators, &cancel()).await.unwrap();
+    let named = plan.account.clone().unwrap();
+    let step = &plan.steps[0];
+    let id = orchestra_console::plan::OperationId("1".repeat(32));
+    let act = Act { operation: &step.operation, id: &id, timeout: std::time::Duration::from_secs(20) };
+    let _ = operators.perform(act, &Voice::default()).await;
+    let sent = server.seen().into_iter().find(|request| request.method == "POST").unwrap();
+    let by = if is_wide(&sent) { "bot on" } else { "ada on" };
+    assert!(named.starts_with(by), "named is {named}, sent was with the token of {by}");
+}
+
+#[tokio::test]
 async fn two_tokens_of_one_person_are_one_account() {
     let server = server(|_| fake::account("ada"));
     let plan = planned(&operators_with(&server, two()), &cancel()).await.unwrap();

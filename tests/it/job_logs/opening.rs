@@ -220,6 +220,20 @@ fn an_opened_log_that_is_not_there_yet_opens_by_itself_and_is_not_asked_for_for_
 }
 
 #[test]
+fn a_log_that_was_asked_for_by_hand_is_not_taken_away_by_an_older_retry() {
+    let (mut app, _) = opened_run((80, 24), vec![failed()]);
+    press(&mut app, "enter");
+    let key = app.job_log.as_ref().unwrap().key.clone();
+    let said = JobLogSaid::Failed(not_yet(&app));
+    update(&mut app, Event::JobLog { key, said });
+    keys(&mut app, "r g");
+    assert!(matches!(app.job_log.as_ref().unwrap().state, JobLogState::Open(_)));
+    let at = cursor(&app);
+    assert_eq!(later(&mut app, 600), []);
+    assert_eq!((cursor(&app), matches!(app.job_log.as_ref().unwrap().state, JobLogState::Open(_))), (at, true));
+}
+
+#[test]
 fn what_comes_for_the_tail_neither_opens_nor_fails_the_log() {
     let (mut app, for_tail) = opened_run((80, 24), vec![failed()]);
     let for_view = press(&mut app, "enter");

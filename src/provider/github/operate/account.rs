@@ -137,21 +137,24 @@ impl Change for ReadAccount {
 }
 
 async fn look(hand: &Hand, inputs: &Inputs) -> Result<Outputs, OperationFault> {
-    for access in inputs.accesses(hand).map_err(OperationFault::lasting)? {
-        // What this shows of a token decides which of them is taken: the order is asked for after it.
-        let _ = hand.login(&access).await;
+    let accesses = || inputs.accesses(hand).map_err(OperationFault::lasting);
+    let mut asked = Vec::new();
+    for access in accesses()? {
+        let login = hand.login(&access).await;
+        asked.push((access, login));
     }
+    // What was just learnt of the tokens decides which of them is taken.
+    let order = accesses()?;
+    asked.sort_by_key(|(access, _)| order.iter().position(|one| Arc::ptr_eq(one, access)).unwrap_or(usize::MAX));
     let (mut found, mut refused): (Option<Outputs>, _) = (None, None);
-    for access in inputs.accesses(hand).map_err(OperationFault::lasting)? {
-        match (hand.login(&access).await, &mut found) {
+    for (access, login) in asked {
+        match (login, &mut found) {
             (Ok(login), Some(found)) => found.or(login),
             (Ok(login), None) => found = Some(Outputs::of(&access, login)),
             // A write passes a refused token over, too.
             (Err(fault), _) if access.standing().is_some() => refused = Some(fault),
-            (Err(fault), None) if fault.kind == FaultKind::Unauthorized => {
-                found = Some(Outputs::of(&access, Some(UNKNOWN_ACCOUNT.into())));
-            }
-            (Err(fault), None) => return Err(unread(fault)),
+            (Err(fault), None) if fault.kind != FaultKind::Unauthorized => return Err(unread(fault)),
+            (Err(_), None) => found = Some(Outputs::of(&access, Some(UNKNOWN_ACCOUNT.into()))),
             (Err(_), Some(found)) => found.or(Some(UNKNOWN_ACCOUNT.into())),
         }
     }
