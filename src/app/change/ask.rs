@@ -60,8 +60,13 @@ fn deploys(gate: &Gate) -> Block {
     let commits = |count: u32| if count == 1 { "1 commit".to_owned() } else { format!("{count} commits") };
     let brings = match &gate.brings {
         Some(Brings { from_sha: Some(from), commits_total, behind_by, .. }) => {
-            let back = if *behind_by > 0 { format!(", {} back", commits(*behind_by)) } else { String::new() };
-            format!("{} → {}, {}{back}", short(from), short(&gate.head_sha), commits(*commits_total))
+            let way = match (*commits_total, *behind_by) {
+                (0, 0) => "nothing new".to_owned(),
+                (0, back) => format!("goes back {}", commits(back)),
+                (on, 0) => commits(on),
+                (on, back) => format!("{}, {} back", commits(on), commits(back)),
+            };
+            format!("{} → {}, {way}", short(from), short(&gate.head_sha))
         }
         Some(_) => format!("{}, the first deployment", short(&gate.head_sha)),
         None => format!("{}; what is live could not be compared", short(&gate.head_sha)),
